@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# What a commit must pass before the tests: formatting and the layers between folders.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+mapfile -t sources < <(git ls-files --cached --others --exclude-standard '*.cpp' '*.hpp')
+clang-format-14 --dry-run -Werror "${sources[@]}"
+ci/layers

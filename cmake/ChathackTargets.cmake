@@ -1,0 +1,81 @@
+# How every target of the project is made: one library per folder, tests beside the code.
+
+# Language level, warnings and sanitizers, for our own targets only.
+add_library(chathack_options INTERFACE)
+add_library(chathack::options ALIAS chathack_options)
+target_compile_features(chathack_options INTERFACE cxx_std_20)
+target_compile_options(chathack_options INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wnon-virtual-dtor
+    $<$<BOOL:${CHATHACK_WARNINGS_AS_ERRORS}>:-Werror>)
+target_include_directories(chathack_options INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>)
+if(CHATHACK_SANITIZE)
+  target_compile_options(chathack_options INTERFACE
+      -fsanitize=${CHATHACK_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(chathack_options INTERFACE -fsanitize=${CHATHACK_SANITIZE})
+endif()
+if(CHATHACK_FUZZ)
+  target_compile_options(chathack_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
+# chathack_add_library(wire HEADERS a.hpp b.hpp SOURCES a.cpp LINK chathack::other)
+# makes chathack_wire, alias chathack::wire, of one folder. Header-only folders give no SOURCES.
+function(chathack_add_library name)
+  cmake_parse_arguments(arg "" "" "HEADERS;SOURCES;LINK;LINK_PRIVATE" ${ARGN})
+  set(target chathack_${name})
+  if(arg_SOURCES)
+    add_library(${target} ${arg_SOURCES})
+    set(scope PUBLIC)
+    target_link_libraries(${target} PRIVATE ${arg_LINK_PRIVATE})
+  else()
+    add_library(${target} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  add_library(chathack::${name} ALIAS ${target})
+  target_sources(${target} ${scope} FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${arg_HEADERS})
+  target_link_libraries(${target} ${scope} chathack::options ${arg_LINK})
+  set_target_properties(${target} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ${CHATHACK_WARNINGS_AS_ERRORS})
+endfunction()
+
+# chathack_add_test(wire LABEL unit SOURCES a_test.cpp LINK chathack::wire)
+# makes the GoogleTest program wire_test; every TEST of it is a test of ctest. Labels: unit, contract,
+# process, scenario, fuzz.
+function(chathack_add_test name)
+  cmake_parse_arguments(arg "" "LABEL;TIMEOUT" "SOURCES;LINK;DEFINITIONS" ${ARGN})
+  if(NOT BUILD_TESTING)
+    return()
+  endif()
+  if(NOT arg_LABEL)
+    set(arg_LABEL unit)
+  endif()
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 60)
+  endif()
+  add_executable(${name}_test ${arg_SOURCES})
+  target_link_libraries(${name}_test PRIVATE chathack::options GTest::gmock GTest::gtest_main ${arg_LINK})
+  target_compile_definitions(${name}_test PRIVATE CHATHACK_SOURCE_DIR="${PROJECT_SOURCE_DIR}" ${arg_DEFINITIONS})
+  include(GoogleTest)
+  gtest_discover_tests(${name}_test DISCOVERY_TIMEOUT 60
+      PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT})
+endfunction()
+
+# chathack_add_fuzzer(decoder SOURCES decoder_fuzz.cpp LINK chathack::wire)
+# makes decoder_fuzz, only in the preset fuzz; its corpus is fuzz_corpus/decoder beside the code.
+function(chathack_add_fuzzer name)
+  cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
+  if(NOT CHATHACK_FUZZ)
+    return()
+  endif()
+  add_executable(${name}_fuzz ${arg_SOURCES})
+  target_link_libraries(${name}_fuzz PRIVATE chathack::options ${arg_LINK})
+  target_link_options(${name}_fuzz PRIVATE -fsanitize=fuzzer)
+endfunction()
+
+# chathack_add_benchmark(codec SOURCES codec_bench.cpp LINK chathack::wire) makes codec_bench (Google Benchmark).
+function(chathack_add_benchmark name)
+  cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
+  if(NOT CHATHACK_BENCH)
+    return()
+  endif()
+  add_executable(${name}_bench ${arg_SOURCES})
+  target_link_libraries(${name}_bench PRIVATE chathack::options benchmark::benchmark_main ${arg_LINK})
+endfunction()

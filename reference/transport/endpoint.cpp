@@ -1,0 +1,67 @@
+#include "reference/transport/endpoint.hpp"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace chathack::transport {
+namespace {
+
+template <class Bytes>
+bool read_address(int family, std::string_view text, Bytes& bytes) {
+    return inet_pton(family, std::string{text}.c_str(), bytes.data()) == 1;
+}
+
+}  // namespace
+
+boost::system::result<Address, EndpointError> parse_address(std::string_view text) {
+    std::array<std::uint8_t, 4> ipv4{};
+    if (read_address(AF_INET, text, ipv4)) return Address{ipv4};
+    std::array<std::uint8_t, 16> ipv6{};
+    if (read_address(AF_INET6, text, ipv6)) return Address{ipv6};
+    return EndpointError::bad_address;
+}
+
+boost::system::result<Endpoint, EndpointError> parse_endpoint(std::string_view text) {
+    const auto colon = text.rfind(':');
+    if (colon == std::string_view::npos || colon + 1 == text.size()) return EndpointError::no_port;
+    const auto digits = text.substr(colon + 1);
+    Endpoint endpoint;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), endpoint.port);
+    if (error != std::errc{} || end != digits.data() + digits.size()) return EndpointError::bad_port;
+
+    auto host = text.substr(0, colon);
+    const bool bracketed = host.size() >= 2 && host.front() == '[' && host.back() == ']';
+    if (bracketed) host = host.substr(1, host.size() - 2);
+    const auto address = parse_address(host);
+    if (!address || address->is_ipv6() != bracketed) return EndpointError::bad_address;
+    endpoint.address = *address;
+    return endpoint;
+}
+
+std::string_view to_string(EndpointError error) noexcept {
+    switch (error) {
+        case EndpointError::no_port:
+            return "it lacks a port, as in 192.0.2.7:7777 or [2001:db8::1]:7777";
+        case EndpointError::bad_port:
+            return "the port is not a number from 0 to 65535";
+        case EndpointError::bad_address:
+            return "the address is neither IPv4 (192.0.2.7) nor IPv6 in brackets ([2001:db8::1])";
+    }
+    return "unknown error";
+}
+
+std::string to_string(const Address& address) {
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    inet_ntop(address.is_ipv6() ? AF_INET6 : AF_INET, address.bytes().data(), text.data(), text.size());
+    return text.data();
+}
+
+std::string to_string(const Endpoint& endpoint) {
+    const auto host = to_string(endpoint.address);
+    return (endpoint.address.is_ipv6() ? "[" + host + "]" : host) + ":" + std::to_string(endpoint.port);
+}
+
+}  // namespace chathack::transport

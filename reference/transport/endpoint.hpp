@@ -1,0 +1,42 @@
+#pragma once
+
+#include <boost/system/result.hpp>
+#include <compare>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "reference/wire/address.hpp"
+
+namespace chathack::transport {
+
+using wire::Address;
+
+/// Where a program listens or connects: an IP address and a TCP port. Port 0 lets the system choose when
+/// listening.
+struct Endpoint {
+    Address address;
+    std::uint16_t port = 0;
+
+    friend auto operator<=>(const Endpoint&, const Endpoint&) = default;
+};
+
+/// Why a text is no endpoint.
+enum class EndpointError {
+    no_port = 1,  ///< nothing, or nothing after the last colon
+    bad_port,     ///< not a number from 0 to 65535
+    bad_address,  ///< neither dotted IPv4 nor IPv6 in brackets
+};
+
+/// Reads "192.0.2.7:7777" or "[2001:db8::1]:7777". Names are not looked up.
+boost::system::result<Endpoint, EndpointError> parse_endpoint(std::string_view text);
+/// Reads "192.0.2.7" or "2001:db8::1".
+boost::system::result<Address, EndpointError> parse_address(std::string_view text);
+
+/// A sentence's end for the user, such as "the port is not a number from 0 to 65535".
+std::string_view to_string(EndpointError error) noexcept;
+/// The way `parse_endpoint` and `parse_address` read them.
+std::string to_string(const Endpoint& endpoint);
+std::string to_string(const Address& address);
+
+}  // namespace chathack::transport

@@ -1,0 +1,90 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string_view>
+#include <variant>
+
+#include "reference/transport/endpoint.hpp"
+#include "reference/transport/ids.hpp"
+#include "reference/wire/bytes.hpp"
+
+namespace chathack::transport {
+
+/// Time since the transport began; real or simulated, never going back.
+using Time = std::chrono::nanoseconds;
+
+/// Why an attempt or a connection failed.
+enum class TransportError {
+    refused = 1,     ///< nobody listens there
+    timed_out,       ///< no answer in time
+    unreachable,     ///< no route to the host or network
+    reset,           ///< the far side, or the network, broke the connection
+    queue_full,      ///< the far side does not read and our queue for it is full; we broke the connection
+    address_in_use,  ///< somebody else listens there
+    address_unavailable,  ///< not an address of this machine
+    not_permitted,        ///< the system forbids it
+    out_of_resources,     ///< no file descriptors, ports or memory left
+    other,
+};
+
+std::string_view to_string(TransportError error) noexcept;
+
+/// A `Listen` succeeded; `local` has the port that the system chose for port 0.
+struct Listening {
+    Tag tag{};
+    Endpoint local;
+    friend bool operator==(const Listening&, const Listening&) = default;
+};
+struct ListenFailed {
+    Tag tag{};
+    TransportError error{};
+    friend bool operator==(const ListenFailed&, const ListenFailed&) = default;
+};
+/// Somebody connected to the listener `tag`.
+struct Accepted {
+    Tag tag{};
+    ConnId conn{};
+    Endpoint local;
+    Endpoint remote;
+    friend bool operator==(const Accepted&, const Accepted&) = default;
+};
+/// A `Connect` succeeded.
+struct Connected {
+    Tag tag{};
+    ConnId conn{};
+    Endpoint local;
+    Endpoint remote;
+    friend bool operator==(const Connected&, const Connected&) = default;
+};
+struct ConnectFailed {
+    Tag tag{};
+    TransportError error{};
+    friend bool operator==(const ConnectFailed&, const ConnectFailed&) = default;
+};
+/// Bytes arrived; they are gone after the call. Never empty.
+struct Received {
+    ConnId conn{};
+    wire::Bytes bytes;
+};
+/// The far side sends no more; we still may. Nothing more is received.
+struct Ended {
+    ConnId conn{};
+    friend bool operator==(const Ended&, const Ended&) = default;
+};
+/// The connection is gone, and not because the machine closed it. The last event of a connection.
+/// A reset may show as `Ended` instead, on some transports: no machine may depend on the difference.
+struct Closed {
+    ConnId conn{};
+    TransportError error{};
+    friend bool operator==(const Closed&, const Closed&) = default;
+};
+/// The time of `WakeAt` has come.
+struct Woke {
+    friend bool operator==(const Woke&, const Woke&) = default;
+};
+
+using Event =
+    std::variant<Listening, ListenFailed, Accepted, Connected, ConnectFailed, Received, Ended, Closed, Woke>;
+
+}  // namespace chathack::transport

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "reference/wire/bytes.hpp"
+#include "reference/wire/result.hpp"
+
+namespace chathack::wire {
+
+/// Reads integers and texts off the front of bytes that it does not own.
+///
+/// Every `take_` either succeeds and moves, or gives `need_more` and has not moved (WIRE-3).
+/// Integers are big-endian and signed (WIRE-1); texts view the bytes of the input and are not checked as
+/// UTF-8.
+class Cursor {
+public:
+    explicit Cursor(Bytes bytes) noexcept : bytes_{bytes} {}
+
+    std::size_t consumed_bytes() const noexcept { return at_; }
+    std::size_t left_bytes() const noexcept { return bytes_.size() - at_; }
+
+    Result<std::int8_t> take_byte() noexcept { return take<std::int8_t>(); }
+    Result<std::int32_t> take_int() noexcept { return take<std::int32_t>(); }
+    Result<std::int64_t> take_long() noexcept { return take<std::int64_t>(); }
+
+    /// Takes exactly `size_bytes` bytes.
+    Result<std::string_view> take_text(std::size_t size_bytes) noexcept {
+        if (left_bytes() < size_bytes) return WireError::need_more;
+        const auto text = as_text(bytes_.subspan(at_, size_bytes));
+        at_ += size_bytes;
+        return text;
+    }
+
+private:
+    template <class Signed>
+    Result<Signed> take() noexcept {
+        if (left_bytes() < sizeof(Signed)) return WireError::need_more;
+        std::uint64_t bits = 0;
+        for (std::size_t i = 0; i < sizeof(Signed); ++i) {
+            bits = bits << 8 | std::to_integer<std::uint64_t>(bytes_[at_ + i]);
+        }
+        at_ += sizeof(Signed);
+        return static_cast<Signed>(bits);
+    }
+
+    Bytes bytes_;
+    std::size_t at_ = 0;
+};
+
+/// Takes one `string` off the front of `in`: a byte count, then that many bytes.
+///
+/// @param bytes_max  most bytes the text may have, its count not included
+/// @return the text, viewing the bytes of `in`; not checked as UTF-8 (WIRE-7 is the caller's)
+/// Errors: need_more (WIRE-3), negative_count (WIRE-4), text_too_long. After any of them `in` has not moved.
+/// Clause: WIRE-1, WIRE-2.
+Result<std::string_view> take_string(Cursor& in, std::size_t bytes_max) noexcept;
+
+}  // namespace chathack::wire
