@@ -1,0 +1,89 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+/// The clauses of docs/protocol.md as data. The document is for people, this table for programs; a test holds
+/// them equal, word for word.
+namespace chathack::clauses {
+
+/// How binding a clause is.
+enum class Level : std::uint8_t {
+    must = 1,  ///< the RFC says so, or nothing could work otherwise
+    should,    ///< a careful reader of the RFC expects it
+    open,      ///< several behaviours conform; a run names the one it saw
+};
+
+/// Whose behaviour a clause is about.
+enum class Side : std::uint8_t {
+    server = 1,
+    client = 2,
+    both = 3,  ///< each of the two is judged by it
+};
+
+/// One conforming way to behave where a clause is OPEN.
+struct Behaviour {
+    std::string_view name;  ///< kebab-case, such as "no-echo"; stable, used in profiles and promises
+    std::string_view text;  ///< what is seen
+};
+
+/// What no list of behaviours has: the program dies, wedges, or answers something else.
+inline constexpr std::string_view other_behaviour = "other";
+/// `other_behaviour` counts like the violation of a clause of this level.
+inline constexpr Level other_level = Level::should;
+
+/// One clause. Its texts are Markdown: backquotes mark names.
+struct Clause {
+    std::string_view id;  ///< family and number, such as "GLOBAL-7"
+    Level level{};
+    Side side{};
+    std::string_view text;                       ///< what must, should or may be; one sentence
+    std::string_view note = {};                  ///< explains, adds nothing to fail; may be empty
+    std::span<const Behaviour> behaviours = {};  ///< of an OPEN clause at least two, else none
+    std::string_view reference = {};             ///< the behaviour of our own server; of an OPEN clause only
+    std::string_view reference_text = {};        ///< and its details; may be empty
+};
+
+/// The clauses on one subject, in the order of their numbers.
+struct Family {
+    std::string_view name;   ///< such as "GLOBAL"
+    std::string_view title;  ///< such as "messages to everyone"
+    std::span<const Clause> clauses;
+};
+
+/// "MUST", "SHOULD" or "OPEN".
+constexpr std::string_view to_string(Level level) noexcept {
+    switch (level) {
+        case Level::must:
+            return "MUST";
+        case Level::should:
+            return "SHOULD";
+        case Level::open:
+            return "OPEN";
+    }
+    return "";
+}
+
+/// "server", "client" or "server and client".
+constexpr std::string_view to_string(Side side) noexcept {
+    switch (side) {
+        case Side::server:
+            return "server";
+        case Side::client:
+            return "client";
+        case Side::both:
+            return "server and client";
+    }
+    return "";
+}
+
+/// Whether a program on that side, Side::server or Side::client, is judged by the clause.
+constexpr bool concerns(const Clause& clause, Side side) noexcept {
+    return (static_cast<unsigned>(clause.side) & static_cast<unsigned>(side)) != 0;
+}
+
+/// The family part of a clause id: "GLOBAL" of "GLOBAL-7".
+constexpr std::string_view family_of(std::string_view id) noexcept { return id.substr(0, id.find('-')); }
+
+}  // namespace chathack::clauses

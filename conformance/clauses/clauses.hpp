@@ -1,0 +1,30 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "conformance/clauses/clause.hpp"
+
+/// Looking clauses up. Everything returned lives as long as the program.
+namespace chathack::clauses {
+
+/// The families in the order of docs/protocol.md: WIRE, LOGIN, GLOBAL, PRIVATE, PEER, CLIENT.
+std::span<const Family* const> all_families() noexcept;
+
+/// Every clause, in the order of docs/protocol.md.
+std::span<const Clause> all_clauses();
+
+/// The clause of exactly that id, or nullptr.
+const Clause* find_clause(std::string_view id);
+
+/// The clause that somebody who wrote `id` most likely meant ("GLOBL-7", "global-7", "PRIVATE7"), or nullptr
+/// when none is close.
+const Clause* nearest_clause(std::string_view id);
+
+/// The behaviour of that name in the clause's list, or nullptr.
+const Behaviour* find_behaviour(const Clause& clause, std::string_view name) noexcept;
+
+/// The name in the clause's list that somebody who wrote `name` most likely meant; empty when none is close.
+std::string_view nearest_behaviour(const Clause& clause, std::string_view name);
+
+}  // namespace chathack::clauses
