@@ -71,6 +71,13 @@ struct WakeAt {
 using Action = std::variant<Listen, StopListening, Connect, CancelConnect, Send, HalfClose, Close, Reset,
                             Pause, Resume, WakeAt>;
 
+/// A list of connections kept by the `Actions` that gave it, until that is cleared.
+struct Receivers {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    friend bool operator==(const Receivers&, const Receivers&) = default;
+};
+
 /// What a machine wants done, in order. Filled by one call of a machine, performed by a transport, cleared,
 /// used again: once it has grown, it allocates nothing.
 ///
@@ -94,6 +101,22 @@ public:
     template <class F>
     void send(ConnId to, const F& frame) {
         send(std::span{&to, 1}, frame);
+    }
+    /// Keeps a list of connections, to send to them more than once.
+    Receivers keep(std::span<const ConnId> to) {
+        const auto begin = to_.size();
+        to_.insert(to_.end(), to.begin(), to.end());
+        return {begin, to_.size()};
+    }
+    /// Queues one more frame on kept connections. When the last action was a Send to the same list, it joins
+    /// that one: the cost does not depend on how many receive it.
+    template <class F>
+    void send(Receivers to, const F& frame) {
+        const auto* last = steps_.empty() ? nullptr : std::get_if<StoredSend>(&steps_.back());
+        if (last == nullptr || last->to != to)
+            steps_.emplace_back(StoredSend{to, bytes_.size(), bytes_.size()});
+        wire::encode(frame, bytes_);
+        end_send();
     }
     /// Queues bytes as they are.
     void send_bytes(ConnId to, wire::Bytes bytes) {
@@ -131,18 +154,18 @@ public:
 private:
     /// A Send by position, since both stores may move while they grow.
     struct StoredSend {
-        std::size_t to_begin, to_end, bytes_begin, bytes_end;
+        Receivers to;
+        std::size_t bytes_begin, bytes_end;
     };
     using Step = std::variant<Listen, StopListening, Connect, CancelConnect, StoredSend, HalfClose, Close,
                               Reset, Pause, Resume, WakeAt>;
 
     void begin_send(std::span<const ConnId> to) {
-        steps_.emplace_back(StoredSend{to_.size(), to_.size() + to.size(), bytes_.size(), bytes_.size()});
-        to_.insert(to_.end(), to.begin(), to.end());
+        steps_.emplace_back(StoredSend{keep(to), bytes_.size(), bytes_.size()});
     }
     void end_send() { std::get<StoredSend>(steps_.back()).bytes_end = bytes_.size(); }
     Send view(const StoredSend& send) const noexcept {
-        return {std::span{to_}.subspan(send.to_begin, send.to_end - send.to_begin),
+        return {std::span{to_}.subspan(send.to.begin, send.to.end - send.to.begin),
                 wire::Bytes{bytes_}.subspan(send.bytes_begin, send.bytes_end - send.bytes_begin)};
     }
 
