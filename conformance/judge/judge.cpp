@@ -1,0 +1,199 @@
+#include "conformance/judge/judge.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "conformance/clauses/clauses.hpp"
+#include "conformance/match/fit.hpp"
+
+namespace chathack::judge {
+namespace {
+
+using Kind = Verdict::Kind;
+using Steps = std::map<std::size_t, const scenario::Step*>;
+
+bool is_open(const std::string& id) {
+    const auto* clause = clauses::find_clause(id);
+    return clause && clause->level == clauses::Level::open;
+}
+
+/// Every step of the case by its index, nested ones included.
+void collect(const std::vector<scenario::Step>& steps, Steps& all) {
+    for (const auto& step : steps) {
+        all.emplace(step.index, &step);
+        if (const auto* parallel = std::get_if<scenario::Parallel>(&step.what)) {
+            for (const auto& branch : parallel->branches)
+                collect(branch, all);
+        }
+    }
+}
+
+/// The clauses that a step speaks of, whatever comes of it.
+std::set<std::string> clauses_of(const scenario::Step& step) {
+    if (const auto* race = std::get_if<scenario::Race>(&step.what)) return {race->clause};
+    if (const auto* reclaim = std::get_if<scenario::Reclaim>(&step.what)) return {reclaim->clause};
+    const auto* expect = std::get_if<scenario::Expect>(&step.what);
+    if (!expect) return {};
+    std::set<std::string> ids{expect->clause};
+    for (const auto& alternative : expect->alternatives) {
+        for (const auto& meaning : alternative.means) {
+            if (!meaning.clause.empty()) ids.insert(meaning.clause);
+        }
+    }
+    return ids;
+}
+
+/// Which of two findings about one clause counts: the worse, and among equals the earlier.
+int weight(const Verdict& verdict) {
+    switch (verdict.kind) {
+        case Kind::violates:
+            return 5;
+        case Kind::observed:
+            return verdict.behaviour == clauses::other_behaviour ? 4 : 3;
+        case Kind::inconclusive:
+            return 2;
+        case Kind::conforms:
+            return 1;
+        case Kind::skipped:
+            return 0;
+    }
+    return 0;
+}
+
+class Judgement {
+public:
+    Judgement(const scenario::Case& scenario_case, const runner::Transcript& transcript)
+        : case_{scenario_case}, transcript_{transcript} {
+        collect(case_.steps, steps_);
+    }
+
+    std::vector<Verdict> verdicts() {
+        for (const auto& record : transcript_.steps)
+            weigh(record);
+        weigh_death();
+        weigh_unreached();
+        std::vector<Verdict> all;
+        for (const auto& id : case_.clauses) {
+            const auto at = found_.find(id);
+            all.push_back(at != found_.end() ? at->second : inconclusive(id, "no step speaks of it"));
+        }
+        return all;
+    }
+
+private:
+    void find(Verdict verdict) {
+        const auto [at, fresh] = found_.emplace(verdict.clause, verdict);
+        if (!fresh && weight(verdict) > weight(at->second)) at->second = std::move(verdict);
+    }
+    static Verdict inconclusive(const std::string& id, std::string why) {
+        return {id, Kind::inconclusive, {}, std::move(why), 0, false};
+    }
+    /// The clause was not kept: a violation, or for an OPEN clause a behaviour that is in no list.
+    static Verdict broken(const std::string& id, std::string why, std::size_t step) {
+        if (is_open(id))
+            return {id, Kind::observed, std::string{clauses::other_behaviour}, std::move(why), step, false};
+        return {id, Kind::violates, {}, std::move(why), step, false};
+    }
+
+    void weigh(const runner::StepRecord& record) {
+        const auto at = steps_.find(record.step);
+        if (at == steps_.end()) return;
+        const auto& what = at->second->what;
+        if (const auto* expect = std::get_if<scenario::Expect>(&what)) return weigh(*expect, record);
+        if (const auto* race = std::get_if<scenario::Race>(&what)) return weigh(*race, record);
+        if (const auto* reclaim = std::get_if<scenario::Reclaim>(&what)) return weigh(*reclaim, record);
+    }
+
+    void weigh(const scenario::Expect& expect, const runner::StepRecord& record) {
+        reached_.insert(record.step);
+        if (record.end == runner::StepRecord::End::lost) return reached_.erase(record.step), void();
+        const auto outcome = match::decide(expect, record.seen, record.bindings);
+        if (outcome.fit != match::Fit::fits)
+            return find(broken(expect.clause, outcome.result.why_not, record.step));
+        const auto& alternative = expect.alternatives[outcome.alternative];
+        if (alternative.means.empty())
+            return find({expect.clause, Kind::conforms, {}, {}, record.step, false});
+        for (const auto& meaning : alternative.means) {
+            const auto& id = meaning.clause.empty() ? expect.clause : meaning.clause;
+            if (meaning.violation) {
+                find(broken(id, "this is " + alternative.name, record.step));
+            } else if (!meaning.behaviour.empty()) {
+                find({id, Kind::observed, meaning.behaviour, {}, record.step, false});
+            } else {
+                find({id, Kind::conforms, {}, {}, record.step, false});
+            }
+        }
+    }
+
+    void weigh(const scenario::Race& race, const runner::StepRecord& record) {
+        if (record.end == runner::StepRecord::End::lost) return;
+        reached_.insert(record.step);
+        const auto result = match::decide(race, record.seen, record.bindings);
+        if (result.fit == match::Fit::fits) {
+            find({race.clause, Kind::conforms, {}, {}, record.step, false});
+        } else {
+            find(broken(race.clause, result.why_not, record.step));
+        }
+    }
+
+    void weigh(const scenario::Reclaim& reclaim, const runner::StepRecord& record) {
+        if (record.end == runner::StepRecord::End::lost) return;
+        reached_.insert(record.step);
+        if (record.end == runner::StepRecord::End::satisfied) {
+            find({reclaim.clause, Kind::conforms, {}, {}, record.step, false});
+        } else {
+            find(broken(reclaim.clause, "the login did not become free: " + record.note, record.step));
+        }
+    }
+
+    /// A target that dies breaks the clause that was being tried, whatever else was seen.
+    void weigh_death() {
+        if (transcript_.target_died.empty() || case_.clauses.empty()) return;
+        std::string blamed = case_.clauses.front();
+        std::size_t step = 0;
+        for (const auto& record : transcript_.steps) {
+            const auto at = steps_.find(record.step);
+            if (at == steps_.end()) continue;
+            const auto ids = clauses_of(*at->second);
+            if (!ids.empty()) blamed = *ids.begin();
+            step = record.step;
+        }
+        found_.erase(blamed);
+        find(broken(blamed, "the target died: " + transcript_.target_died, step));
+    }
+
+    void weigh_unreached() {
+        const auto why = transcript_.cut_short.empty() ? std::string{"not reached"} : transcript_.cut_short;
+        for (const auto& [index, step] : steps_) {
+            if (reached_.contains(index)) continue;
+            for (const auto& id : clauses_of(*step)) {
+                if (!found_.contains(id) || found_.at(id).kind == Kind::conforms) find(inconclusive(id, why));
+            }
+        }
+    }
+
+    const scenario::Case& case_;
+    const runner::Transcript& transcript_;
+    Steps steps_;
+    std::set<std::size_t> reached_;
+    std::map<std::string, Verdict> found_;
+};
+
+}  // namespace
+
+std::vector<Verdict> judge(const scenario::Case& scenario_case, const runner::Transcript& transcript,
+                           const std::map<std::string, std::string>& promises) {
+    auto verdicts = Judgement{scenario_case, transcript}.verdicts();
+    for (auto& verdict : verdicts) {
+        const auto promised = promises.find(verdict.clause);
+        if (verdict.kind != Kind::observed || promised == promises.end()) continue;
+        if (verdict.behaviour == promised->second) continue;
+        verdict.why = "the target promises " + promised->second + ", and " + verdict.behaviour + " was seen" +
+                      (verdict.why.empty() ? "" : ": " + verdict.why);
+        verdict.kind = Kind::violates;
+        verdict.promise = true;
+    }
+    return verdicts;
+}
+
+}  // namespace chathack::judge

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "conformance/runner/transcript.hpp"
+#include "conformance/scenario/scenario.hpp"
+
+namespace chathack::judge {
+
+/// What a run of one case says about one clause.
+struct Verdict {
+    enum class Kind {
+        conforms,
+        violates,      ///< at the level of the clause (or of a promise not kept: `promise`)
+        observed,      ///< an OPEN clause: `behaviour` names what was seen, "other" when it is in no list
+        inconclusive,  ///< nothing can be said; `why`
+        skipped,       ///< not tried, for want of something in target or transport; `why`
+    };
+    std::string clause;
+    Kind kind{};
+    std::string behaviour;  ///< for `observed`
+    std::string why;        ///< one sentence: what should have come, and what came
+    std::size_t step = 0;   ///< the step that decided
+    bool promise = false;   ///< violates what the target file promises, not the clause itself
+    friend bool operator==(const Verdict&, const Verdict&) = default;
+};
+
+/// One verdict for each clause of the case, in its order. A pure function: no clock, no target, no state.
+///
+/// A disappointed step blames its own clause; clauses of steps that were never reached are inconclusive.
+std::vector<Verdict> judge(const scenario::Case& scenario_case, const runner::Transcript& transcript,
+                           const std::map<std::string, std::string>& promises = {});
+
+}  // namespace chathack::judge

@@ -1,0 +1,113 @@
+#include "conformance/match/bindings.hpp"
+
+#include <array>
+#include <random>
+
+namespace chathack::match {
+namespace {
+
+template <class... Lambdas>
+struct Overloaded : Lambdas... {
+    using Lambdas::operator()...;
+};
+
+constexpr std::array<std::string_view, 12> utf8_letters{"a", "Z",  "7", " ", "é", "ß",
+                                                        "€", "中", "ह", "😀", "𝄞", "ё"};
+
+std::string draw(const scenario::RandomText& random, std::uint64_t seed) {
+    std::mt19937_64 bits{derive_seed(seed, random.draw)};  // its numbers are fixed by the standard
+    std::string text;
+    while (text.size() < random.size_bytes) {
+        const auto number = bits();
+        switch (random.alphabet) {
+            case scenario::RandomText::Alphabet::ascii:
+                text += static_cast<char>(' ' + number % 95);
+                break;
+            case scenario::RandomText::Alphabet::bytes:
+                text += static_cast<char>(number & 0xff);
+                break;
+            case scenario::RandomText::Alphabet::utf8: {
+                const auto letter = utf8_letters[number % utf8_letters.size()];
+                text += text.size() + letter.size() <= random.size_bytes ? letter : "x";
+                break;
+            }
+        }
+    }
+    return text;
+}
+
+}  // namespace
+
+std::optional<std::string> resolve(const scenario::Text& text, const Bindings& bindings) {
+    std::string bytes;
+    for (const auto& piece : text.pieces) {
+        const bool known = std::visit(Overloaded{[&](const scenario::Literal& literal) {
+                                                     bytes += literal.bytes;
+                                                     return true;
+                                                 },
+                                                 [&](const scenario::LoginOf& login) {
+                                                     const auto at = bindings.logins.find(login.actor);
+                                                     if (at != bindings.logins.end()) bytes += at->second;
+                                                     return at != bindings.logins.end();
+                                                 },
+                                                 [&](const scenario::Captured& captured) {
+                                                     const auto at = bindings.captures.find(captured.name);
+                                                     const auto* value =
+                                                         at == bindings.captures.end()
+                                                             ? nullptr
+                                                             : std::get_if<std::string>(&at->second);
+                                                     if (value) bytes += *value;
+                                                     return value != nullptr;
+                                                 },
+                                                 [&](const scenario::RandomText& random) {
+                                                     bytes += draw(random, bindings.seed);
+                                                     return true;
+                                                 }},
+                                      piece);
+        if (!known) return std::nullopt;
+    }
+    return bytes;
+}
+
+std::optional<FieldValue> resolve(const scenario::Value& value, const Bindings& bindings) {
+    const auto captured = [&]<class Wanted>(const scenario::Captured& name,
+                                            std::type_identity<Wanted>) -> std::optional<FieldValue> {
+        const auto at = bindings.captures.find(name.name);
+        if (at == bindings.captures.end() || !std::holds_alternative<Wanted>(at->second)) return std::nullopt;
+        return at->second;
+    };
+    return std::visit(Overloaded{[&](const scenario::Text& text) -> std::optional<FieldValue> {
+                                     auto bytes = resolve(text, bindings);
+                                     if (!bytes) return std::nullopt;
+                                     return FieldValue{*std::move(bytes)};
+                                 },
+                                 [&](const scenario::Integer& integer) -> std::optional<FieldValue> {
+                                     if (const auto* number = std::get_if<std::int64_t>(&integer))
+                                         return FieldValue{*number};
+                                     return captured(std::get<scenario::Captured>(integer),
+                                                     std::type_identity<std::int64_t>{});
+                                 },
+                                 [&](const scenario::AddressValue& address) -> std::optional<FieldValue> {
+                                     if (const auto* given = std::get_if<wire::Address>(&address))
+                                         return FieldValue{*given};
+                                     return captured(std::get<scenario::Captured>(address),
+                                                     std::type_identity<wire::Address>{});
+                                 }},
+                      value);
+}
+
+std::uint64_t derive_seed(std::uint64_t seed, std::uint64_t word) noexcept {
+    auto mixed =
+        seed + 0x9e3779b97f4a7c15U * (word + 1);  // the finaliser of SplitMix64 (Steele et al., 2014)
+    mixed = (mixed ^ mixed >> 30U) * 0xbf58476d1ce4e5b9U;
+    mixed = (mixed ^ mixed >> 27U) * 0x94d049bb133111ebU;
+    return mixed ^ mixed >> 31U;
+}
+
+std::uint64_t derive_seed(std::uint64_t seed, std::string_view word) noexcept {
+    for (const char c : word)
+        seed = derive_seed(seed, static_cast<unsigned char>(c));
+    return seed;
+}
+
+}  // namespace chathack::match

@@ -1,0 +1,177 @@
+#include "conformance/match/fit.hpp"
+
+#include <algorithm>
+
+namespace chathack::match {
+namespace {
+
+bool field_matches(const std::string& name, const scenario::FieldPattern& pattern, const FrameData& frame,
+                   Bindings& bindings) {
+    const auto* value = frame.find(name);
+    if (!value) return false;
+    if (const auto* capture = std::get_if<scenario::CaptureInto>(&pattern)) {
+        bindings.captures.insert_or_assign(capture->name, *value);
+        return true;
+    }
+    if (const auto* size = std::get_if<scenario::SizeIs>(&pattern)) {
+        const auto* text = std::get_if<std::string>(value);
+        return text && text->size() == size->size_bytes;
+    }
+    return resolve(std::get<scenario::Value>(pattern), bindings) == *value;
+}
+
+/// The sequences of one actor, each with how far it has come true.
+class Progress {
+public:
+    explicit Progress(const scenario::Sees& sees) : sees_{sees}, at_(sees.sequences.size(), 0) {}
+
+    bool done() const {
+        for (std::size_t i = 0; i < at_.size(); ++i) {
+            if (at_[i] < sees_.sequences[i].size()) return false;
+        }
+        return true;
+    }
+    bool take(const Sight& sight, Bindings& bindings) {
+        for (std::size_t i = 0; i < at_.size(); ++i) {
+            if (at_[i] == sees_.sequences[i].size()) continue;
+            Bindings tried = bindings;
+            if (!matches(sees_.sequences[i][at_[i]], sight, tried)) continue;
+            bindings = std::move(tried);
+            ++at_[i];
+            return true;
+        }
+        return false;
+    }
+    std::string wanted(const Bindings& bindings) const {
+        std::string text;
+        for (std::size_t i = 0; i < at_.size(); ++i) {
+            if (at_[i] == sees_.sequences[i].size()) continue;
+            if (!text.empty()) text += " or ";
+            text += to_string(sees_.sequences[i][at_[i]], bindings);
+        }
+        return text.empty() ? "nothing" : text;
+    }
+
+private:
+    const scenario::Sees& sees_;
+    std::vector<std::size_t> at_;
+};
+
+bool is_own_echo(const Sight& sight) {
+    const auto* frame = std::get_if<FrameSeen>(&sight);
+    return frame && frame->own_echo;
+}
+
+/// How one actor's part of an alternative stands; `taken` counts the sights it uses.
+Fit fit_actor(const scenario::Sees& sees, const Seen& seen, Bindings& bindings, bool alone,
+              std::size_t& taken, std::string& why_not) {
+    const bool silence = sees.sequences.empty();
+    Progress progress{sees};
+    taken = 0;
+    for (const auto& sight : seen.sights) {
+        if (progress.done() && !alone && !silence) break;
+        ++taken;
+        if (progress.take(sight, bindings) || is_own_echo(sight)) continue;
+        why_not =
+            sees.actor + " should have seen " + progress.wanted(bindings) + ", and saw " + to_string(sight);
+        return Fit::cannot;
+    }
+    if (progress.done() && ((!alone && !silence) || seen.closed_list)) return Fit::fits;
+    if (progress.done() || !seen.closed_list) return Fit::undecided;
+    why_not = sees.actor + " should have seen " + progress.wanted(bindings) + ", and saw nothing";
+    return Fit::cannot;
+}
+
+}  // namespace
+
+bool matches(const scenario::Pattern& pattern, const Sight& sight, Bindings& bindings) {
+    if (std::holds_alternative<scenario::EndPattern>(pattern)) return std::holds_alternative<EndSeen>(sight);
+    const auto& wanted = std::get<scenario::FramePattern>(pattern);
+    const auto* seen = std::get_if<FrameSeen>(&sight);
+    if (!seen || seen->frame.name != wanted.name) return false;
+    return std::all_of(wanted.fields.begin(), wanted.fields.end(), [&](const auto& field) {
+        return field_matches(field.first, field.second, seen->frame, bindings);
+    });
+}
+
+FitResult fit(const std::vector<scenario::Sees>& sees, const SeenByActor& seen, const Bindings& bindings,
+              bool alone) {
+    FitResult result{Fit::fits, {}, bindings, {}};
+    static const Seen none;
+    for (const auto& actor : sees) {
+        const auto at = seen.find(actor.actor);
+        std::size_t taken = 0;
+        const auto fit = fit_actor(actor, at == seen.end() ? none : at->second, result.bindings, alone, taken,
+                                   result.why_not);
+        result.taken.insert_or_assign(actor.actor, taken);
+        if (fit == Fit::cannot) {
+            result.fit = Fit::cannot;
+            return result;
+        }
+        if (fit == Fit::undecided) result.fit = Fit::undecided;
+    }
+    return result;
+}
+
+Outcome decide(const scenario::Expect& expect, const SeenByActor& seen, const Bindings& bindings) {
+    Outcome outcome{Fit::cannot, 0, {}};
+    for (std::size_t i = 0; i < expect.alternatives.size(); ++i) {
+        auto result = fit(expect.alternatives[i].sees, seen, bindings, !expect.fence.empty());
+        if (result.fit == Fit::fits) return {Fit::fits, i, std::move(result)};
+        if (result.fit == Fit::undecided) outcome.fit = Fit::undecided;
+        if (i == 0) outcome.result = std::move(result);  // the first alternative explains a disappointment
+    }
+    return outcome;
+}
+
+FitResult decide(const scenario::Race& race, const SeenByActor& seen, const Bindings& bindings) {
+    FitResult result{Fit::fits, {}, bindings, {}};
+    std::size_t winners = 0;
+    for (const auto& actor : race.actors) {
+        const auto at = seen.find(actor);
+        const bool nothing = at == seen.end() || at->second.sights.empty();
+        if (nothing && (at == seen.end() || !at->second.closed_list))
+            return {Fit::undecided, {}, bindings, {}};
+        const bool won = !nothing && matches(race.winner, at->second.sights.front(), result.bindings);
+        const bool lost = !nothing && !won && matches(race.loser, at->second.sights.front(), result.bindings);
+        if (won) ++winners;
+        result.taken.insert_or_assign(actor, nothing ? 0U : 1U);
+        if (won || lost) continue;
+        result.fit = Fit::cannot;
+        result.why_not = actor + " should have seen " + to_string(race.winner, bindings) + " or " +
+                         to_string(race.loser, bindings) + ", and saw " +
+                         (nothing ? std::string{"nothing"} : to_string(at->second.sights.front()));
+    }
+    if (result.fit == Fit::fits && winners != 1) {
+        result.fit = Fit::cannot;
+        result.why_not = "exactly one should have seen " + to_string(race.winner, bindings) + ", and " +
+                         std::to_string(winners) + " did";
+    }
+    return result;
+}
+
+std::string to_string(const scenario::Pattern& pattern, const Bindings& bindings) {
+    if (std::holds_alternative<scenario::EndPattern>(pattern)) return "the end of the connection";
+    const auto& frame = std::get<scenario::FramePattern>(pattern);
+    FrameData data{frame.name, {}};
+    std::string sizes;
+    for (const auto& [name, field] : frame.fields) {
+        if (const auto* value = std::get_if<scenario::Value>(&field)) {
+            if (auto resolved = resolve(*value, bindings))
+                data.fields.emplace_back(name, *std::move(resolved));
+        } else if (const auto* size = std::get_if<scenario::SizeIs>(&field)) {
+            sizes += " " + name + " of " + std::to_string(size->size_bytes) + " bytes";
+        }
+    }
+    return to_string(data) + sizes;
+}
+
+std::string to_string(const Sight& sight) {
+    if (const auto* frame = std::get_if<FrameSeen>(&sight)) return to_string(frame->frame);
+    if (const auto* unreadable = std::get_if<UnreadableSeen>(&sight)) {
+        return "bytes that are no frame (" + unreadable->why + "): " + quoted(unreadable->bytes, 24);
+    }
+    return "the end of the connection";
+}
+
+}  // namespace chathack::match

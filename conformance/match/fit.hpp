@@ -1,0 +1,77 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "conformance/match/bindings.hpp"
+#include "conformance/match/frame_data.hpp"
+#include "conformance/scenario/scenario.hpp"
+
+/// Whether what came is what an `expect` describes. Pure; the runner asks it when to stop waiting, the judge
+/// what it means.
+namespace chathack::match {
+
+/// A frame that arrived.
+struct FrameSeen {
+    FrameData frame;
+    bool own_echo =
+        false;  ///< the actor's own message, sent back to it: passed over unless it is expected (GLOBAL-2)
+};
+/// The connection ended.
+struct EndSeen {};
+/// Bytes that are no frame; nothing after them can be read.
+struct UnreadableSeen {
+    std::string bytes;
+    std::string why;
+};
+using Sight = std::variant<FrameSeen, EndSeen, UnreadableSeen>;
+
+/// What came to one actor since the step began or the step before left it.
+struct Seen {
+    std::vector<Sight> sights;
+    bool closed_list = false;  ///< nothing more can come: a fence passed, the connection ended, time ran out
+};
+using SeenByActor = std::map<std::string, Seen, std::less<>>;
+
+enum class Fit {
+    fits,       ///< it has come true
+    undecided,  ///< it still may
+    cannot,     ///< it can no more
+};
+
+struct FitResult {
+    Fit fit = Fit::undecided;
+    std::map<std::string, std::size_t, std::less<>>
+        taken;            ///< when it fits: how many sights of each actor it uses
+    Bindings bindings;    ///< when it fits: with what it captured
+    std::string why_not;  ///< when it cannot: one sentence
+};
+
+/// @param alone  nothing but what is described may have come (the expect has a fence)
+FitResult fit(const std::vector<scenario::Sees>& sees, const SeenByActor& seen, const Bindings& bindings,
+              bool alone);
+
+/// Which alternative has come true: the first that fits.
+struct Outcome {
+    Fit fit = Fit::undecided;
+    std::size_t alternative = 0;
+    FitResult result;
+};
+Outcome decide(const scenario::Expect& expect, const SeenByActor& seen, const Bindings& bindings);
+
+/// How a race stands: it fits when exactly one actor saw what the winner sees and all others what a loser
+/// sees.
+FitResult decide(const scenario::Race& race, const SeenByActor& seen, const Bindings& bindings);
+
+/// Whether one thing seen is what one pattern describes; captures into `bindings` when it is.
+bool matches(const scenario::Pattern& pattern, const Sight& sight, Bindings& bindings);
+
+/// For people: `global_message message "hi" (16 bytes)`, `the connection ends`.
+std::string to_string(const scenario::Pattern& pattern, const Bindings& bindings);
+std::string to_string(const Sight& sight);
+
+}  // namespace chathack::match

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <boost/system/result.hpp>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "reference/wire/frames.hpp"
+
+/// Frames by name, for programs that learn only at run time which frame it is.
+namespace chathack::match {
+
+/// A field's value: bytes of a text, an int or long, or an address.
+using FieldValue = std::variant<std::string, std::int64_t, wire::Address>;
+
+/// A frame with its fields in the order of the wire.
+struct FrameData {
+    std::string name;
+    std::vector<std::pair<std::string, FieldValue>> fields;
+
+    const FieldValue* find(std::string_view field) const noexcept;
+    friend bool operator==(const FrameData&, const FrameData&) = default;
+};
+
+enum class FieldType { text, int32, int64, address };
+struct FieldShape {
+    std::string_view name;
+    FieldType type;
+};
+struct FrameShape {
+    std::string_view name;
+    std::int8_t opcode = 0;
+    std::vector<FieldShape> fields;
+};
+
+/// Every frame of one direction, by opcode.
+const std::vector<FrameShape>& frames_of(wire::Direction direction);
+/// The frame of that name, or nullptr.
+const FrameShape* find_frame(wire::Direction direction, std::string_view name);
+
+/// A decoded frame, its texts copied.
+FrameData to_data(const wire::to_server::Frame& frame);
+FrameData to_data(const wire::to_client::Frame& frame);
+FrameData to_data(const wire::peer::Frame& frame);
+
+/// Encodes a frame by name. Fields that `frame` lacks are empty or zero; an int takes the low 32 bits.
+/// @return false, nothing appended, when the direction has no such frame or a field is unknown or of another
+/// type
+bool encode(wire::Direction direction, const FrameData& frame, std::vector<std::byte>& out);
+
+/// One line such as `global_message sender "alice" message "hi"`, long texts cut, control characters escaped.
+std::string to_string(const FrameData& frame);
+/// The text in quotes, as C would escape it, cut to `most_bytes` with its whole size told.
+std::string quoted(std::string_view text, std::size_t most_bytes = 60);
+
+}  // namespace chathack::match

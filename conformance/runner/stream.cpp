@@ -1,0 +1,130 @@
+#include "conformance/runner/stream.hpp"
+
+#include <algorithm>
+#include <random>
+#include <set>
+
+#include "reference/wire/bytes.hpp"
+#include "reference/wire/encode.hpp"
+
+namespace chathack::runner {
+namespace {
+
+constexpr std::size_t message_bytes_max = 1024;  // GLOBAL-5
+constexpr std::size_t bytewise_bytes = 64;  // of a long stream, how many bytes at its front go one at a time
+
+void put_integer(const scenario::RawInteger& raw, std::vector<std::byte>& out) {
+    const auto before = out.size();
+    out.resize(before + raw.width_bytes);
+    wire::Writer writer{out.data() + before};
+    if (raw.width_bytes == 1) writer.put_integer(static_cast<std::int8_t>(raw.value));
+    if (raw.width_bytes == 4) writer.put_integer(static_cast<std::int32_t>(raw.value));
+    if (raw.width_bytes == 8) writer.put_integer(raw.value);
+}
+
+bool put_text(const scenario::RawText& raw, const match::Bindings& bindings, std::vector<std::byte>& out) {
+    const auto text = match::resolve(raw.text, bindings);
+    if (!text) return false;
+    if (raw.counted) put_integer({4, static_cast<std::int64_t>(text->size())}, out);
+    const auto bytes = wire::as_bytes(*text);
+    out.insert(out.end(), bytes.begin(), bytes.end());
+    return true;
+}
+
+/// The frame with every field given: from the step, else the sender's own login and password.
+std::optional<match::FrameData> fill_in(const scenario::FrameSpec& spec, const Sender& sender,
+                                        const match::Bindings& bindings) {
+    match::FrameData frame{spec.name, {}};
+    for (const auto& [name, value] : spec.fields) {
+        auto resolved = match::resolve(value, bindings);
+        if (!resolved) return std::nullopt;
+        frame.fields.emplace_back(name, *std::move(resolved));
+    }
+    const auto* shape = match::find_frame(spec.direction, spec.name);
+    if (!shape) return std::nullopt;
+    for (const auto& field : shape->fields) {
+        if (frame.find(field.name)) continue;
+        if (field.name == "sender" || field.name == "login")
+            frame.fields.emplace_back(field.name, sender.login);
+        if (field.name == "password") frame.fields.emplace_back(field.name, sender.password);
+    }
+    return frame;
+}
+
+bool put_frame(const scenario::FrameSpec& spec, const Sender& sender, const match::Bindings& bindings,
+               std::vector<std::byte>& out) {
+    const auto frame = fill_in(spec, sender, bindings);
+    return frame && match::encode(spec.direction, *frame, out);
+}
+
+std::set<std::size_t> cut_positions(std::size_t size_bytes, const scenario::Cuts& cuts, Delivery delivery,
+                                    std::uint64_t seed) {
+    if (!cuts.at.empty()) return {cuts.at.begin(), cuts.at.end()};
+    std::set<std::size_t> at;
+    if (cuts.every_byte || delivery == Delivery::bytes) {
+        const auto last = cuts.every_byte ? size_bytes : std::min(size_bytes, bytewise_bytes);
+        for (std::size_t i = 1; i < last; ++i)
+            at.insert(i);
+    } else if (delivery == Delivery::cuts && size_bytes > 1) {
+        std::mt19937_64 draw{match::derive_seed(seed, "cuts")};
+        const auto count = 1 + draw() % 4;
+        for (std::size_t i = 0; i < count; ++i)
+            at.insert(1 + draw() % (size_bytes - 1));
+    }
+    return at;
+}
+
+}  // namespace
+
+std::optional<std::string> build_stream(const scenario::Send& send, const Sender& sender,
+                                        const match::Bindings& bindings) {
+    std::vector<std::byte> bytes;
+    for (const auto& part : send.parts) {
+        bool good = true;
+        if (const auto* frame = std::get_if<scenario::FrameSpec>(&part)) {
+            good = put_frame(*frame, sender, bindings, bytes);
+        } else if (const auto* integer = std::get_if<scenario::RawInteger>(&part)) {
+            put_integer(*integer, bytes);
+        } else {
+            good = put_text(std::get<scenario::RawText>(part), bindings, bytes);
+        }
+        if (!good) return std::nullopt;
+    }
+    auto stream = wire::as_text(bytes);
+    stream.remove_prefix(std::min(send.skip_bytes, stream.size()));
+    if (send.most_bytes) stream = stream.substr(0, *send.most_bytes);
+    stream.remove_suffix(std::min(send.drop_bytes, stream.size()));
+    return std::string{stream};
+}
+
+std::vector<std::string> echoes_of(const scenario::Send& send, const Sender& sender,
+                                   const match::Bindings& bindings) {
+    std::vector<std::string> echoes;
+    for (const auto& part : send.parts) {
+        const auto* spec = std::get_if<scenario::FrameSpec>(&part);
+        if (!spec || spec->name != wire::to_server::GlobalMessage::name) continue;
+        const auto frame = fill_in(*spec, sender, bindings);
+        if (!frame) continue;
+        const auto* from = frame->find("sender");
+        const auto* message = frame->find("message");
+        if (!from || *from != match::FieldValue{sender.login}) continue;
+        const auto* text = message ? std::get_if<std::string>(message) : nullptr;
+        if (!text || text->size() <= message_bytes_max) echoes.push_back(text ? *text : std::string{});
+    }
+    return echoes;
+}
+
+std::vector<std::string> cut_stream(std::string_view stream, const scenario::Cuts& cuts, Delivery delivery,
+                                    std::uint64_t seed) {
+    std::vector<std::string> pieces;
+    std::size_t begin = 0;
+    for (const auto cut : cut_positions(stream.size(), cuts, delivery, seed)) {
+        if (cut <= begin || cut >= stream.size()) continue;
+        pieces.emplace_back(stream.substr(begin, cut - begin));
+        begin = cut;
+    }
+    if (begin < stream.size()) pieces.emplace_back(stream.substr(begin));
+    return pieces;
+}
+
+}  // namespace chathack::runner

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "conformance/match/bindings.hpp"
+#include "conformance/runner/runner.hpp"
+#include "conformance/scenario/scenario.hpp"
+
+namespace chathack::runner {
+
+/// Who sends: fills the fields that a frame leaves out.
+struct Sender {
+    std::string login;
+    std::string password;
+};
+
+/// The bytes that a Send step says, slices applied, cuts not. Nullopt when a value names a capture that was
+/// not made.
+std::optional<std::string> build_stream(const scenario::Send& send, const Sender& sender,
+                                        const match::Bindings& bindings);
+
+/// The texts of the global messages in it that a server may send back to their sender (GLOBAL-2).
+std::vector<std::string> echoes_of(const scenario::Send& send, const Sender& sender,
+                                   const match::Bindings& bindings);
+
+/// The pieces in which `stream` goes to the network: as the step says, else as `delivery` says.
+std::vector<std::string> cut_stream(std::string_view stream, const scenario::Cuts& cuts, Delivery delivery,
+                                    std::uint64_t seed);
+
+}  // namespace chathack::runner

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "conformance/match/fit.hpp"
+#include "reference/transport/event.hpp"
+
+namespace chathack::runner {
+
+using transport::Time;
+
+/// One thing that happened on the network, as seen by the suite.
+struct Entry {
+    enum class Kind {
+        connecting,
+        connected,
+        connect_failed,  ///< `note` says why
+        sent,            ///< `bytes`; one entry for each piece written
+        received,        ///< `bytes`: one frame of the target
+        unreadable,      ///< `bytes` that are no frame; `note` says why
+        ended,           ///< the target ended the connection; `note` says how where that can be told
+        left,            ///< we ended it; `note`: close, half-close, reset
+        paused,
+        resumed,
+        flooded,  ///< more came than a case takes in; the rest is dropped
+    };
+    Time at{};
+    std::size_t step = 0;  ///< index of the step in whose time it happened
+    std::string actor;
+    Kind kind{};
+    std::string bytes;
+    std::string note;
+    bool harness = false;  ///< not of the scenario: a fence, a witness, a login on the way
+};
+
+/// Why a step counts as over, and what shows that nothing more came.
+enum class Proof {
+    none,       ///< nothing had to be shown absent
+    fence,      ///< a marker sent afterwards came through, and came alone
+    quiet,      ///< no marker could pass: a quiet time was waited
+    ended,      ///< the connection had ended
+    exhausted,  ///< virtual time: no event was left
+};
+
+/// How one waiting step went, with all that the judge needs to decide what it means.
+struct StepRecord {
+    enum class End {
+        satisfied,     ///< what was awaited came
+        disappointed,  ///< what came rules it out
+        timed_out,     ///< the deadline passed
+        lost,          ///< the step could not be done: its connection was gone
+    };
+    std::size_t step = 0;
+    Time began{};
+    Time ended{};
+    End end{};
+    match::SeenByActor seen;   ///< what came, for an Expect or a Race
+    match::Bindings bindings;  ///< as they were when the step began
+    Proof proof = Proof::none;
+    Time quiet{};      ///< how long, when the proof is a quiet time
+    std::string note;  ///< what went wrong, one sentence
+};
+
+/// All that happened in one case. The judge sees nothing else.
+struct Transcript {
+    std::vector<Entry> entries;
+    std::vector<StepRecord> steps;
+    bool complete = false;    ///< every step was played
+    std::string cut_short;    ///< why not: the first disappointment, the harness, a dead target
+    std::string target_died;  ///< how, when the target ended during the case: exit status and last lines
+    std::uint64_t seed = 0;
+    Time waited{};  ///< spent waiting for deadlines and quiet times
+};
+
+}  // namespace chathack::runner

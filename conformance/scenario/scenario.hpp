@@ -1,0 +1,238 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "reference/wire/address.hpp"
+#include "reference/wire/frames.hpp"
+
+/// What a scenario file says, as plain data: no YAML, no sockets, no time. The language is documented in
+/// docs/scenarios.md; `loader.hpp` reads it, the runner plays it, the judge compares what was seen with it.
+namespace chathack::scenario {
+
+/// Where something stands in a file, counted from 1; line 0: nowhere.
+struct Position {
+    std::size_t line = 0;
+    std::size_t column = 0;
+    friend bool operator==(const Position&, const Position&) = default;
+};
+
+// --- values
+// -------------------------------------------------------------------------------------------------------
+
+/// Bytes that the file gives.
+struct Literal {
+    std::string bytes;
+    friend bool operator==(const Literal&, const Literal&) = default;
+};
+/// The login of an actor, known only in a run: `${alice}`.
+struct LoginOf {
+    std::string actor;
+    friend bool operator==(const LoginOf&, const LoginOf&) = default;
+};
+/// What an earlier `{capture: name}` saw: `${name}`.
+struct Captured {
+    std::string name;
+    friend bool operator==(const Captured&, const Captured&) = default;
+};
+/// Bytes drawn from the seed of the case: `{random: 100, of: ascii}`.
+struct RandomText {
+    enum class Alphabet { ascii, utf8, bytes };
+    std::size_t size_bytes = 0;
+    Alphabet alphabet = Alphabet::ascii;
+    std::size_t draw = 0;  ///< which draw of the case; one `let` used twice is one draw
+    friend bool operator==(const RandomText&, const RandomText&) = default;
+};
+using Piece = std::variant<Literal, LoginOf, Captured, RandomText>;
+
+/// A text to send or to see: its pieces one after the other.
+struct Text {
+    std::vector<Piece> pieces;
+    friend bool operator==(const Text&, const Text&) = default;
+};
+/// A whole number, or one captured before.
+using Integer = std::variant<std::int64_t, Captured>;
+/// An IP address, or one captured before.
+using AddressValue = std::variant<wire::Address, Captured>;
+/// The value of any field of any frame; which one it is follows from the field.
+using Value = std::variant<Text, Integer, AddressValue>;
+
+// --- what is sent
+// -------------------------------------------------------------------------------------------------
+
+/// A frame by name. Fields that are left out: the sender's own login for `sender` and `login`, else empty or
+/// zero.
+struct FrameSpec {
+    wire::Direction direction = wire::Direction::to_server;
+    std::string name;
+    std::vector<std::pair<std::string, Value>> fields;
+};
+/// Bytes outside any frame, in order: `{byte: 3}`, `{int: -1}`, `{long: 7}`, `{string: hi}` (with its count),
+/// `{text: hi}` and `{hex: c3 28}` (without).
+struct RawInteger {
+    std::size_t width_bytes = 1;  ///< 1, 4 or 8
+    std::int64_t value = 0;
+};
+struct RawText {
+    Text text;
+    bool counted = false;
+};
+using Part = std::variant<FrameSpec, RawInteger, RawText>;
+
+/// How a stream is handed to the network: each piece is written and let go before the next.
+struct Cuts {
+    std::vector<std::size_t> at;  ///< cut before these bytes of the whole, ascending
+    bool every_byte = false;
+};
+
+// --- what is seen
+// -------------------------------------------------------------------------------------------------
+
+/// Binds what a field holds to a name.
+struct CaptureInto {
+    std::string name;
+};
+/// A text of that many bytes, whatever they are.
+struct SizeIs {
+    std::size_t size_bytes = 0;
+};
+using FieldPattern = std::variant<Value, CaptureInto, SizeIs>;
+
+/// A frame that must come; fields that are left out may be anything.
+struct FramePattern {
+    std::string name;
+    std::vector<std::pair<std::string, FieldPattern>> fields;
+};
+/// The connection ends, in whatever way.
+struct EndPattern {};
+using Pattern = std::variant<FramePattern, EndPattern>;
+
+/// What one actor sees. Each sequence comes in its order; several may be interleaved in any way. No pattern
+/// at all means silence, which takes a fence or a quiet time to show.
+struct Sees {
+    std::string actor;
+    std::vector<std::vector<Pattern>> sequences;
+};
+
+/// What one whole alternative of an `expect` says about the target.
+struct Meaning {
+    std::string clause;      ///< empty: the clause of the expect
+    std::string behaviour;   ///< of an OPEN clause, such as "echo"; empty for the others
+    bool violation = false;  ///< a way to be wrong that is worth its own name
+};
+struct Alternative {
+    std::string name;
+    std::vector<Sees> sees;
+    std::vector<Meaning> means;  ///< empty: conforms to the clause of the expect
+};
+
+// --- steps
+// --------------------------------------------------------------------------------------------------------
+
+/// Opens the TCP connections of actors.
+struct Connect {
+    std::vector<std::string> actors;
+};
+/// Connects actors that are not yet, logs them in and awaits ACK 3: the way to get there, not what is tested.
+/// When it fails the rest of the case is inconclusive.
+struct Login {
+    std::vector<std::string> actors;
+};
+/// Claims a login again and again, on a new connection each time, until ACK 3 or the deadline (LOGIN-9).
+struct Reclaim {
+    std::string actor;
+    std::string clause;
+};
+struct Send {
+    std::string actor;
+    std::vector<Part> parts;
+    Cuts cuts;
+    std::size_t skip_bytes = 0;             ///< leaves out so many bytes at the front ...
+    std::optional<std::size_t> most_bytes;  ///< ... sends at most so many of what is left ...
+    std::size_t drop_bytes = 0;             ///< ... and leaves out so many at the end
+};
+/// Waits until one alternative has come true, or none can any more, or the deadline.
+struct Expect {
+    std::string clause;                     ///< whom a disappointment blames
+    std::vector<Alternative> alternatives;  ///< the first that fits counts
+    std::string fence;      ///< the actor whose marker closes the list of what came; empty: none
+    double patience = 1.0;  ///< times the usual deadline
+};
+/// Among actors that wanted the same thing, exactly one gets it (LOGIN-8).
+struct Race {
+    std::string clause;
+    std::vector<std::string> actors;
+    Pattern winner;
+    Pattern loser;
+};
+/// Ends connections from our side.
+struct Leave {
+    enum class How { close, half_close, reset };
+    How how = How::close;
+    std::vector<std::string> actors;
+};
+/// Stops or resumes taking bytes off the connections.
+struct Reading {
+    bool paused = true;
+    std::vector<std::string> actors;
+};
+struct Step;
+/// Lists of steps that are played at the same time; the next step begins when all have ended.
+struct Parallel {
+    std::vector<std::vector<Step>> branches;
+};
+
+struct Step {
+    std::variant<Connect, Login, Reclaim, Send, Expect, Race, Leave, Reading, Parallel> what;
+    std::size_t index = 0;  ///< counts the steps of a case as they stand, nested ones included
+    Position position;
+    std::string text;  ///< one line for reports, such as "alice sends global_message"
+};
+
+// --- the whole
+// ----------------------------------------------------------------------------------------------------
+
+/// Who takes part, and on which side: a client towards the target, or (for clients under test) a server or a
+/// peer.
+struct Actor {
+    enum class Role { client, server, peer };
+    std::string name;
+    Role role = Role::client;
+    /// The login it uses: its own name made unique to the case, unless the file gives one.
+    std::optional<Text> login;
+    /// An account that the target file offers: logs in with its password.
+    bool account = false;
+};
+
+/// What a target or transport must be able to do for a case to make sense.
+struct Needs {
+    std::size_t accounts = 0;  ///< accounts with known passwords
+    bool ipv6 = false;
+    bool reset = false;
+    bool fresh_target = false;  ///< a target started anew, such as for a test that breaks it
+};
+
+/// One case: a scenario file with one row of its table filled in.
+struct Case {
+    std::string id;  ///< "global/limit:1024-ascii"
+    std::string title;
+    std::string about;  ///< one paragraph: what is done and why it tells
+    std::vector<std::string> clauses;
+    std::vector<Actor> actors;
+    Needs needs;
+    std::vector<Step> steps;
+    std::string file;
+    Position position;
+};
+
+/// Everything that one file holds.
+struct Scenario {
+    std::string id;  ///< the file's path below scenarios/ without its ending
+    std::vector<Case> cases;
+};
+
+}  // namespace chathack::scenario
