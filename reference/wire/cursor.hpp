@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/endian/conversion.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -37,12 +38,9 @@ private:
     template <class Signed>
     Result<Signed> take() noexcept {
         if (left_bytes() < sizeof(Signed)) return WireError::need_more;
-        std::uint64_t bits = 0;
-        for (std::size_t i = 0; i < sizeof(Signed); ++i) {
-            bits = bits << 8 | std::to_integer<std::uint64_t>(bytes_[at_ + i]);
-        }
+        const auto* const from = reinterpret_cast<const unsigned char*>(bytes_.data() + at_);
         at_ += sizeof(Signed);
-        return static_cast<Signed>(bits);
+        return boost::endian::endian_load<Signed, sizeof(Signed), boost::endian::order::big>(from);
     }
 
     Bytes bytes_;
@@ -55,6 +53,16 @@ private:
 /// @return the text, viewing the bytes of `in`; not checked as UTF-8 (WIRE-7 is the caller's)
 /// Errors: need_more (WIRE-3), negative_count (WIRE-4), text_too_long. After any of them `in` has not moved.
 /// Clause: WIRE-1, WIRE-2.
-Result<std::string_view> take_string(Cursor& in, std::size_t bytes_max) noexcept;
+inline Result<std::string_view> take_string(Cursor& in, std::size_t bytes_max) noexcept {
+    Cursor ahead = in;  // `in` moves only once the whole string is here
+    const auto count = ahead.take_int();
+    if (!count) return count.error();
+    if (*count < 0) return WireError::negative_count;
+    const auto size_bytes = static_cast<std::size_t>(*count);
+    if (size_bytes > bytes_max) return WireError::text_too_long;
+    const auto text = ahead.take_text(size_bytes);
+    if (text) in = ahead;
+    return text;
+}
 
 }  // namespace chathack::wire

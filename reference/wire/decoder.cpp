@@ -1,8 +1,8 @@
 #include "reference/wire/decoder.hpp"
 
 #include <algorithm>
+#include <array>
 #include <tuple>
-#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -13,114 +13,107 @@ namespace chathack::wire {
 namespace {
 
 /// What the front of some bytes is.
-template <class AnyFrame>
-struct Parsed {
-    Result<AnyFrame> frame;
-    std::size_t size_bytes = 0;  // of the frame or of the skippable error; may reach beyond the bytes at hand
+struct Outcome {
+    WireError error{};  // none: it is a frame
+    /// Of the frame, or of what a skippable error spans. After need_more: the least that the frame can have,
+    /// as far as its front tells; more than the bytes at hand.
+    std::size_t size_bytes = 0;
 };
 
-/// Reads the fields of one frame, the first error ends it.
+/// Reads the fields of one frame in the order of the wire; the first error ends it.
 template <class F>
 class FieldReader {
 public:
-    FieldReader(Cursor& in, const Limits& limits, F& frame) : in_{in}, limits_{limits}, frame_{frame} {}
+    FieldReader(Cursor in, const Limits& limits, F& frame) : in_{in}, limits_{limits}, frame_{frame} {}
 
-    bool read(const TextField<F>& field) {
-        const auto bytes_max = limits_.bytes_max(field.kind);
-        Cursor ahead = in_;
-        const auto text = take_string(in_, bytes_max);
-        if (text) {
-            frame_.*field.member = *text;
-            if (field.kind != TextKind::file && limits_.check_utf8) texts_good_ &= is_utf8(*text);
-            return true;
-        }
-        error_ = text.error();
-        if (error_ != WireError::text_too_long || !is_payload(field.kind)) return false;
-        const auto declared_bytes = static_cast<std::size_t>(*ahead.take_int());
-        if (declared_bytes > limits_.skipped_bytes_max) return false;
-        error_ = WireError::payload_too_long;
-        skipped_bytes_ = 4 + declared_bytes;
-        return false;
-    }
-    bool read(const PlainField<F, std::int32_t>& field) { return keep(in_.take_int(), field); }
-    bool read(const PlainField<F, std::int64_t>& field) { return keep(in_.take_long(), field); }
-    bool read(const PlainField<F, Address>& field) { return keep(take_address(), field); }
-
-    template <class AnyFrame>
-    Parsed<AnyFrame> parsed(bool whole) const {
-        if (whole && texts_good_) return {AnyFrame{frame_}, in_.consumed_bytes()};
-        if (whole) return {WireError::bad_utf8, in_.consumed_bytes()};
-        return {error_, in_.consumed_bytes() + skipped_bytes_};
+    Outcome read_all() {
+        const auto whole = [&](const auto&... field) { return (read(field) && ...); };
+        if (!std::apply(whole, F::fields())) return failure_;
+        const auto good = [&](const auto&... field) { return (is_good(field) && ...); };
+        return {std::apply(good, F::fields()) ? WireError{} : WireError::bad_utf8, in_.consumed_bytes()};
     }
 
 private:
-    template <class Value>
-    bool keep(const Result<Value>& value, const PlainField<F, Value>& field) {
-        if (value) {
-            frame_.*field.member = *value;
-        } else {
-            error_ = value.error();
+    bool read(const TextField<F>& field) {
+        const auto text = take_string(in_, limits_.bytes_max(field.kind));
+        if (text) {
+            frame_.*field.member = *text;
+            return true;
         }
-        return value.has_value();
+        const auto count = in_.take_int();
+        if (!count) return fail(WireError::need_more, 4);
+        if (*count < 0) return fail(WireError::negative_count, 0);
+        const auto text_bytes = static_cast<std::size_t>(*count);
+        const bool skip = text.error() == WireError::text_too_long && is_payload(field.kind) &&
+                          text_bytes <= limits_.skipped_bytes_max;
+        return fail(skip ? WireError::payload_too_long : text.error(), text_bytes);
+    }
+    bool read(const PlainField<F, std::int32_t>& field) { return keep(in_.take_int(), field); }
+    bool read(const PlainField<F, std::int64_t>& field) { return keep(in_.take_long(), field); }
+    bool read(const PlainField<F, Address>& field) {
+        const auto code = in_.take_byte();
+        if (!code) return fail(WireError::need_more, 1);
+        if (*code == static_cast<std::int8_t>(Address::Code::ipv4)) return read_address<4>(field);
+        if (*code == static_cast<std::int8_t>(Address::Code::ipv6)) return read_address<16>(field);
+        return fail(WireError::bad_address_code, 0);
     }
 
-    Result<Address> take_address() {
-        const auto code = in_.take_byte();
-        if (!code) return code.error();
-        if (*code == static_cast<std::int8_t>(Address::Code::ipv4)) return take_address_bytes<4>();
-        if (*code == static_cast<std::int8_t>(Address::Code::ipv6)) return take_address_bytes<16>();
-        return WireError::bad_address_code;
-    }
     template <std::size_t size_bytes>
-    Result<Address> take_address_bytes() {
+    bool read_address(const PlainField<F, Address>& field) {
         const auto text = in_.take_text(size_bytes);
-        if (!text) return text.error();
+        if (!text) return fail(WireError::need_more, size_bytes);
         std::array<std::uint8_t, size_bytes> bytes{};
         std::copy(text->begin(), text->end(), bytes.begin());
-        return Address{bytes};
+        frame_.*field.member = Address{bytes};
+        return true;
+    }
+    template <class Integer>
+    bool keep(const Result<Integer>& value, const PlainField<F, Integer>& field) {
+        if (!value) return fail(value.error(), sizeof(Integer));
+        frame_.*field.member = *value;
+        return true;
+    }
+    /// @param more_bytes  what the field has beyond the bytes taken so far
+    bool fail(WireError error, std::size_t more_bytes) {
+        failure_ = {error, in_.consumed_bytes() + more_bytes};
+        return false;
     }
 
-    Cursor& in_;
+    bool is_good(const TextField<F>& field) const {
+        return field.kind == TextKind::file || !limits_.check_utf8 || is_utf8(frame_.*field.member);
+    }
+    template <class Value>
+    bool is_good(const PlainField<F, Value>&) const {
+        return true;
+    }
+
+    Cursor in_;
     const Limits& limits_;
     F& frame_;
-    WireError error_{};
-    std::size_t skipped_bytes_ = 0;
-    bool texts_good_ = true;
+    Outcome failure_;
 };
 
-template <class AnyFrame, class F>
-Parsed<AnyFrame> parse_fields(Cursor in, const Limits& limits) {
-    F frame;
-    FieldReader<F> reader{in, limits, frame};
-    const bool whole =
-        std::apply([&](const auto&... field) { return (reader.read(field) && ...); }, F::fields());
-    return reader.template parsed<AnyFrame>(whole);
-}
-
-/// Reads one frame off the front of `bytes`.
-template <class AnyFrame>
-Parsed<AnyFrame> parse(Bytes bytes, const Limits& limits) {
+/// Reads the front of `bytes` into `frame`; without an error it is a frame. `bytes` is not empty.
+template <class... F>
+Outcome parse(Bytes bytes, const Limits& limits, std::variant<F...>& frame) {
     Cursor in{bytes};
-    const auto opcode = in.take_byte();
-    if (!opcode) return {opcode.error()};
-    Parsed<AnyFrame> parsed{WireError::unknown_opcode};
-    [&]<std::size_t... index>(std::index_sequence<index...>) {
-        const auto matches = [&]<class F>(std::type_identity<F>) {
-            if (*opcode != F::opcode) return false;
-            parsed = parse_fields<AnyFrame, F>(in, limits);
-            return true;
-        };
-        static_cast<void>(
-            (matches(std::type_identity<std::variant_alternative_t<index, AnyFrame>>{}) || ...));
-    }
-    (std::make_index_sequence<std::variant_size_v<AnyFrame>>{});
-    return parsed;
+    const auto opcode = *in.take_byte();
+    Outcome outcome{WireError::unknown_opcode, 0};
+    const auto read = [&]<class Candidate>(Candidate& candidate) {
+        outcome = FieldReader<Candidate>{in, limits, candidate}.read_all();
+        return true;
+    };
+    static_cast<void>(((opcode == F::opcode && read(frame.template emplace<F>())) || ...));
+    return outcome;
 }
 
-/// The longest frame within the limits, a bound on what an incomplete one can hold.
-constexpr std::size_t frame_bytes_max(const Limits& limits) {
-    return 1 + 4 * 4 + 17 + 8 + 2 * limits.login_bytes_max + limits.password_bytes_max +
-           limits.file_name_bytes_max + std::max(limits.message_bytes_max, limits.file_bytes_max);
+/// Moves the front of `in` to the end of `held` until that has `size_bytes`.
+/// @return whether it has
+bool fill(std::vector<std::byte>& held, std::size_t size_bytes, Bytes& in) {
+    const auto taken = in.first(std::min(in.size(), size_bytes - held.size()));
+    held.insert(held.end(), taken.begin(), taken.end());
+    in = in.subspan(taken.size());
+    return held.size() == size_bytes;
 }
 
 }  // namespace
@@ -131,40 +124,47 @@ Result<Frame<direction>> Decoder<direction>::next(Bytes& in) {
         in = {};
         return failed_;
     }
-    held_.erase(held_.begin(), held_.begin() + static_cast<std::ptrdiff_t>(std::exchange(spent_bytes_, 0)));
-    const auto stepped = std::min(skip_bytes_, in.size());
-    skip_bytes_ -= stepped;
-    in = in.subspan(stepped);
+    if (std::exchange(given_, false)) held_.clear();
+    skip(in);
+    if (in.empty()) return WireError::need_more;
 
-    // A frame that began in an earlier call goes on in `held_`; one that lies whole in `in` is read in place.
-    const auto held_before = held_.size();
-    if (held_before != 0) {
-        const auto wanted = in.first(std::min(in.size(), frame_bytes_max(limits_)));
-        held_.insert(held_.end(), wanted.begin(), wanted.end());
+    // A frame that lies whole in `in` is read in place; one that began in an earlier call goes on in `held_`.
+    Frame<direction> frame;
+    Outcome outcome;
+    const bool in_place = held_.empty();
+    if (in_place) {
+        outcome = parse(in, limits_, frame);
+    } else {
+        do {
+            if (!fill(held_, wanted_bytes_, in)) return WireError::need_more;
+            outcome = parse(Bytes{held_}, limits_, frame);
+            wanted_bytes_ = outcome.size_bytes;
+        } while (outcome.error == WireError::need_more);
     }
-    const auto parsed = parse<Frame<direction>>(held_before != 0 ? Bytes{held_} : in, limits_);
-    const auto error = parsed.frame ? WireError{} : parsed.frame.error();
+    if (outcome.error == WireError::need_more) {
+        held_.assign(in.begin(), in.end());
+        wanted_bytes_ = outcome.size_bytes;
+        in = {};
+        return outcome.error;
+    }
+    if (outcome.error != WireError{} && !is_skippable(outcome.error)) {
+        failed_ = outcome.error;
+        held_ = std::vector<std::byte>{};
+        in = {};
+        return failed_;
+    }
+    given_ = !in_place;
+    skip_bytes_ = outcome.size_bytes - held_.size();
+    skip(in);
+    if (outcome.error != WireError{}) return outcome.error;
+    return frame;
+}
 
-    if (error == WireError::need_more) {
-        if (held_before == 0) held_.assign(in.begin(), in.end());
-        in = {};
-        return error;
-    }
-    if (!parsed.frame && !is_skippable(error)) {
-        failed_ = error;
-        held_ = {};
-        in = {};
-        return error;
-    }
-    const auto taken = std::min(parsed.size_bytes - held_before, in.size());
-    skip_bytes_ = parsed.size_bytes - held_before - taken;
-    in = in.subspan(taken);
-    if (held_before != 0) {
-        held_.resize(held_before +
-                     std::min(taken, held_.size() - held_before));  // the frame, its texts still in place
-        spent_bytes_ = held_.size();
-    }
-    return parsed.frame;
+template <Direction direction>
+void Decoder<direction>::skip(Bytes& in) noexcept {
+    const auto here = std::min(skip_bytes_, in.size());
+    skip_bytes_ -= here;
+    in = in.subspan(here);
 }
 
 template class Decoder<Direction::to_server>;

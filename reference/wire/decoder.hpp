@@ -21,9 +21,9 @@ namespace chathack::wire {
 /// }
 /// ```
 ///
-/// Holds at most one incomplete frame, never more bytes than the longest frame within the limits; of a
-/// payload that is too long, it holds only how much is left to skip. Decoding a frame that lies whole in `in`
-/// copies nothing.
+/// Holds at most one incomplete frame, never a byte of the next, and so never more than the longest frame
+/// within the limits. A payload that is too long is stepped over by its count, never held; a count costs no
+/// memory, whatever it declares. A frame that lies whole in `in` is read in place, without a copy.
 template <Direction direction>
 class Decoder {
 public:
@@ -33,23 +33,25 @@ public:
     ///
     /// @return the frame; its texts view `in` or this decoder, until the next call
     /// Errors: need_more (all of `in` was taken); the skippable payload_too_long and bad_utf8, once each bad
-    /// frame; any other is final: it is given again whatever follows.
+    /// frame; any other is final: all of `in` is dropped, and it is given again whatever follows.
     Result<Frame<direction>> next(Bytes& in);
 
-    /// Bytes of an incomplete frame that are held. A frame is in progress when this is not zero or bytes are
-    /// skipped.
-    std::size_t held_bytes() const noexcept { return spent_bytes_ != 0 ? 0 : held_.size(); }
+    /// Bytes of an incomplete frame that are held.
+    std::size_t held_bytes() const noexcept { return given_ ? 0 : held_.size(); }
     /// Bytes of a payload that was too long, still to come.
     std::size_t skip_bytes() const noexcept { return skip_bytes_; }
     /// Whether the stream stands inside a frame: its end now would cut one.
     bool in_frame() const noexcept { return held_bytes() != 0 || skip_bytes_ != 0; }
 
 private:
+    void skip(Bytes& in) noexcept;
+
     Limits limits_;
-    std::vector<std::byte> held_;  // the front of an incomplete frame
-    std::size_t spent_bytes_ = 0;  // of `held_`, the frame given last; dropped by the next call
-    std::size_t skip_bytes_ = 0;   // to step over before the next frame
-    WireError failed_{};           // the final error, once there is one
+    std::vector<std::byte> held_;   // the front of an incomplete frame, or the frame given last
+    std::size_t wanted_bytes_ = 0;  // how many the incomplete frame has at least
+    std::size_t skip_bytes_ = 0;    // to step over before the next frame
+    bool given_ = false;            // `held_` is the frame given last: the next call drops it
+    WireError failed_{};            // the final error, once there is one
 };
 
 extern template class Decoder<Direction::to_server>;

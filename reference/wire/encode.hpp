@@ -1,9 +1,11 @@
 #pragma once
 
 #include <algorithm>
+#include <boost/endian/conversion.hpp>
+#include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <limits>
+#include <string_view>
 #include <tuple>
 #include <variant>
 #include <vector>
@@ -21,9 +23,9 @@ public:
 
     template <class Signed>
     void put_integer(Signed value) noexcept {
-        const auto bits = static_cast<std::uint64_t>(value);
-        for (std::size_t i = sizeof(Signed); i-- > 0;)
-            *to_++ = static_cast<std::byte>(bits >> (8 * i));
+        auto* const to = reinterpret_cast<unsigned char*>(to_);
+        boost::endian::endian_store<Signed, sizeof(Signed), boost::endian::order::big>(to, value);
+        to_ += sizeof(Signed);
     }
     void put_bytes(Bytes bytes) noexcept { to_ = std::copy(bytes.begin(), bytes.end(), to_); }
 
