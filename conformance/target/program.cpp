@@ -1,0 +1,154 @@
+#include "conformance/target/program.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/eventfd.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include "reference/wire/check.hpp"
+
+namespace chathack::target {
+namespace {
+
+std::string describe(int status) {
+    if (WIFEXITED(status)) return "exit status " + std::to_string(WEXITSTATUS(status));
+    const int number = WTERMSIG(status);
+    return "killed by signal " + std::to_string(number) + " (" + strsignal(number) + ")";
+}
+
+/// In the child: nothing here may allocate or return.
+[[noreturn]] void become(char* const* words, char* const* environment, const char* folder,
+                         int output) noexcept {
+    setpgid(0, 0);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    const int null = open("/dev/null", O_RDONLY);
+    dup2(null, STDIN_FILENO);
+    dup2(output, STDOUT_FILENO);
+    dup2(output, STDERR_FILENO);
+    close_range(3, ~0U, 0);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, nullptr);
+    signal(SIGPIPE, SIG_DFL);
+    if (*folder == '\0' || chdir(folder) == 0) execvpe(words[0], words, environment);
+    const char* reason = strerror(errno);
+    static_cast<void>(write(STDERR_FILENO, words[0], strlen(words[0])));
+    static_cast<void>(write(STDERR_FILENO, ": ", 2));
+    static_cast<void>(write(STDERR_FILENO, reason, strlen(reason)));
+    static_cast<void>(write(STDERR_FILENO, "\n", 1));
+    _exit(127);
+}
+
+std::vector<std::string> merged_environment(const std::map<std::string, std::string>& added) {
+    std::vector<std::string> all;
+    for (char** entry = environ; *entry; ++entry) {
+        const std::string_view text{*entry};
+        if (!added.contains(std::string{text.substr(0, text.find('='))})) all.emplace_back(text);
+    }
+    for (const auto& [name, value] : added)
+        all.push_back(name + "=" + value);
+    return all;
+}
+
+std::vector<char*> pointers(std::vector<std::string>& texts) {
+    std::vector<char*> all;
+    for (auto& text : texts)
+        all.push_back(text.data());
+    all.push_back(nullptr);
+    return all;
+}
+
+}  // namespace
+
+Program::Program(const Command& command) {
+    CHATHACK_CHECK(!command.words.empty());
+    std::array<int, 2> ends{};
+    CHATHACK_CHECK(pipe2(ends.data(), O_CLOEXEC) == 0);
+    auto words = command.words;
+    auto environment = merged_environment(command.environment);
+    const auto argv = pointers(words);
+    const auto envp = pointers(environment);
+    pid_ = fork();
+    if (pid_ == 0) become(argv.data(), envp.data(), command.folder.c_str(), ends[1]);
+    CHATHACK_CHECK(pid_ > 0);
+    setpgid(pid_, pid_);  // in both, so that neither has to wait for the other
+    close(ends[1]);
+    output_ = ends[0];
+    pidfd_ = static_cast<int>(syscall(SYS_pidfd_open, pid_, 0));
+    wake_ = eventfd(0, EFD_CLOEXEC);
+    reader_ = std::jthread{[this](const std::stop_token& stop) { read_output(stop); }};
+}
+
+Program::~Program() {
+    stop(SIGKILL, std::chrono::milliseconds{0});
+    reader_.request_stop();
+    static_cast<void>(eventfd_write(wake_, 1));
+    reader_.join();
+    for (const int descriptor : {output_, pidfd_, wake_})
+        close(descriptor);
+}
+
+std::optional<std::string> Program::ended() { return wait(std::chrono::milliseconds{0}); }
+
+std::optional<std::string> Program::wait(std::chrono::milliseconds at_most) {
+    if (end_) return end_;
+    pollfd watch{pidfd_, POLLIN, 0};
+    const auto until = std::chrono::steady_clock::now() + at_most;
+    for (;;) {
+        const auto left =
+            std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+        const int ready = poll(&watch, 1, static_cast<int>(std::max<std::int64_t>(left.count(), 0)));
+        if (ready == 1) break;
+        if (ready == 0) return std::nullopt;
+        if (errno != EINTR) return std::nullopt;
+    }
+    int status = 0;
+    if (waitpid(pid_, &status, 0) == pid_) end_ = describe(status);
+    return end_;
+}
+
+bool Program::stop(int signal, std::chrono::milliseconds grace) {
+    bool ended_when_asked = false;
+    if (!ended()) {
+        kill(pid_, signal);
+        ended_when_asked = wait(grace).has_value();
+    }
+    kill(-pid_, SIGKILL);  // whatever it started and left behind, and itself
+    wait(std::chrono::seconds{5});
+    return ended_when_asked;
+}
+
+std::string Program::last_output() const {
+    const std::lock_guard lock{mutex_};
+    return kept_;
+}
+
+bool Program::printed(const std::string& text) const {
+    const std::lock_guard lock{mutex_};
+    const auto at = kept_.find(text);
+    return at != std::string::npos && kept_.find('\n', at) != std::string::npos;
+}
+
+void Program::read_output(const std::stop_token& stop) {
+    std::array<char, 16 * 1024> buffer{};
+    std::array<pollfd, 2> watch{pollfd{output_, POLLIN, 0}, pollfd{wake_, POLLIN, 0}};
+    while (!stop.stop_requested()) {
+        if (poll(watch.data(), watch.size(), -1) < 0 && errno != EINTR) return;
+        if (watch[0].revents == 0) continue;
+        const auto count = read(output_, buffer.data(), buffer.size());
+        if (count <= 0) return;
+        const std::lock_guard lock{mutex_};
+        kept_.append(buffer.data(), static_cast<std::size_t>(count));
+        if (kept_.size() > kept_bytes_max) kept_.erase(0, kept_.size() - kept_bytes_max);
+    }
+}
+
+}  // namespace chathack::target

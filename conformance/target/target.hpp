@@ -1,0 +1,45 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "conformance/target/target_file.hpp"
+
+namespace chathack::target {
+
+/// One running target: its port, its folder, its helpers. Ended, and its folder removed, with this object.
+class Target {
+public:
+    /// Starts what `file` says and awaits that it is ready. A remote target is only described.
+    static std::unique_ptr<Target> start(const TargetFile& file, std::string& why_not);
+    ~Target();
+    Target(const Target&) = delete;
+    Target& operator=(const Target&) = delete;
+
+    const transport::Endpoint& endpoint() const noexcept { return endpoint_; }
+    bool is_remote() const noexcept { return !program_; }
+    /// How it died, with its last lines; nothing while it runs (or when it is remote).
+    std::optional<std::string> death(std::chrono::milliseconds wait_at_most = std::chrono::milliseconds{0});
+    /// Its last lines, for a report.
+    std::string last_output() const;
+    /// Asks it to end. False when it had to be killed.
+    bool stop();
+
+private:
+    Target(const TargetFile& file, std::filesystem::path folder);
+    bool start_all(std::string& why_not);
+
+    const TargetFile file_;
+    std::filesystem::path folder_;  // removed at the end; empty when remote
+    transport::Endpoint endpoint_;
+    std::vector<std::unique_ptr<Program>> helpers_;
+    std::unique_ptr<Program> program_;
+};
+
+/// The last `lines` lines of a program's output, made fit for a sentence: control characters harmless.
+std::string last_lines(const std::string& output, std::size_t lines);
+
+}  // namespace chathack::target
