@@ -1,0 +1,95 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <thread>
+#include <vector>
+
+#include "reference/accounts/account_table.hpp"
+#include "reference/accounts/failure.hpp"
+#include "reference/accounts/password_hash.hpp"
+#include "reference/server/account_question.hpp"
+
+namespace chathack::accounts {
+
+/// Answers the server's account questions from a copy of all accounts in memory, and checks passwords on
+/// threads of its own, so that asking never waits.
+///
+/// A login without account costs the same computation as one with (LOGIN-5 and LOGIN-6 take the same time).
+/// `ask`, `reload` and `counters` may be called from any thread.
+class AccountService {
+public:
+    /// Reads all accounts; called by `open`, then by one worker thread at a time.
+    using Load = std::function<Result<std::vector<Account>>()>;
+    /// Takes an answer, on a worker thread. Must not throw, nor wait for this service.
+    using Deliver = std::function<void(server::AccountAnswer)>;
+    /// Takes the number of accounts now in use, or why the old ones stay, on a worker thread; as `Deliver`.
+    using Reloaded = std::function<void(Result<std::size_t>)>;
+    using Check = std::function<PasswordCheck(const std::string& hash, std::string_view password)>;
+
+    struct Options {
+        unsigned workers = 2;                      ///< each may need the memory of one hash, 19 MiB as a rule
+        std::size_t questions_waiting_max = 4096;  ///< more are answered `unavailable`
+        Check check = check_password;
+    };
+    struct Counters {
+        std::uint64_t passwords_checked = 0;
+        std::uint64_t questions_turned_away = 0;  ///< for want of room to wait
+        std::size_t waiting_high_water = 0;
+        std::uint64_t reloads_failed = 0;
+    };
+
+    /// Loads the accounts and starts the workers. Fails as `load` does.
+    static Result<std::unique_ptr<AccountService>> open(Load load, Deliver deliver, Reloaded reloaded,
+                                                        Options options);
+    /// Ends the workers: what is being computed is finished and delivered, what still waits is dropped.
+    ~AccountService();
+    AccountService(const AccountService&) = delete;
+    AccountService& operator=(const AccountService&) = delete;
+
+    /// Returns the answer when it is known at once: to every question without password (LOGIN-3), and
+    /// `unavailable` when too many wait. Else the answer is delivered later, once.
+    std::optional<server::AccountAnswer> ask(server::AccountQuestion question);
+
+    /// Loads the accounts again, on a worker, and then calls `reloaded`. Questions meanwhile are answered
+    /// from the old ones; so are they after a failure. Requests while one waits are one.
+    void reload();
+
+    std::size_t account_count() const;
+    Counters counters() const;
+
+private:
+    using Table = std::shared_ptr<const AccountTable>;
+
+    AccountService(Load load, Deliver deliver, Reloaded reloaded, Options options);
+    void work(const std::stop_token& stop);
+    void answer_next(std::unique_lock<std::mutex>& lock);
+    void reload_now(std::unique_lock<std::mutex>& lock);
+    server::AccountVerdict verdict_on(const server::AccountQuestion& question,
+                                      const AccountTable& table) const;
+
+    const Load load_;
+    const Deliver deliver_;
+    const Reloaded reloaded_;
+    const Options options_;
+
+    mutable std::mutex mutex_;
+    std::condition_variable_any something_to_do_;
+    Table table_;
+    /// By pointer: a moved short string leaves its text behind in the object it left.
+    std::deque<std::unique_ptr<server::AccountQuestion>> waiting_;
+    bool reload_wanted_ = false;
+    bool reload_running_ = false;
+    Counters counters_;
+
+    std::vector<std::jthread> workers_;  ///< last: they end before what they use
+};
+
+}  // namespace chathack::accounts
