@@ -1,0 +1,63 @@
+// Attempts to connect: each is answered once, or cancelled.
+#include <algorithm>
+
+#include "reference/asio/connections.hpp"
+
+namespace chathack::asio {
+
+void Connections::connect(const transport::Connect& action) {
+    const auto conn = claim(Phase::connecting);
+    connection(conn).tag = action.tag;
+    attempts_.emplace(action.tag, conn);
+    auto socket = shared_.sockets.connect(action.remote);
+    if (!socket) connection(conn).error = connection_error(socket.error());
+    if (!socket || !attach(conn, std::move(*socket))) return later(conn, &Connections::fail_attempt);
+    connect_deadlines_.add({conn, 0});
+    wait(conn, Descriptor::wait_write, &Connections::decide);
+}
+
+void Connections::cancel(transport::Tag tag) {
+    const auto [begin, end] = attempts_.equal_range(tag);
+    for (auto attempt = begin; attempt != end; ++attempt)
+        release(attempt->second);
+    attempts_.erase(begin, end);
+    connect_deadlines_.settle();
+}
+
+void Connections::decide(ConnId conn) {
+    auto* slot = find(conn, Phase::connecting);
+    if (!slot) return;
+    const auto error = take_error(slot->socket);
+    if (error != Errno{}) return give_up(conn, connection_error(error));
+    const auto local = local_endpoint(slot->socket);
+    const auto remote = remote_endpoint(slot->socket);
+    if (remote == transport::Endpoint{}) return give_up(conn, TransportError::reset);  // already gone
+    // The system may draw, for a port where nobody listens, that very port as ours, and join us to ourselves.
+    if (local == remote) return give_up(conn, TransportError::refused);
+
+    const auto tag = connection(conn).tag;
+    forget_attempt(conn);
+    slot->phase = Phase::open;
+    slot->takes_sends = true;
+    connect_deadlines_.settle();
+    shared_.emit(transport::Connected{tag, conn, local, remote});
+    wait_readable(conn);
+}
+
+void Connections::fail_attempt(ConnId conn) { give_up(conn, connection(conn).error); }
+
+void Connections::give_up(ConnId conn, TransportError error) {
+    const auto tag = connection(conn).tag;
+    forget_attempt(conn);
+    release(conn);
+    connect_deadlines_.settle();
+    shared_.emit(transport::ConnectFailed{tag, error});
+}
+
+void Connections::forget_attempt(ConnId conn) {
+    const auto [begin, end] = attempts_.equal_range(connection(conn).tag);
+    const auto attempt = std::find_if(begin, end, [&](const auto& one) { return one.second == conn; });
+    if (attempt != end) attempts_.erase(attempt);
+}
+
+}  // namespace chathack::asio

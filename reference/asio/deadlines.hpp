@@ -1,0 +1,44 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+
+#include "reference/asio/shared.hpp"
+
+namespace chathack::asio {
+
+/// Many time-outs of one length behind one timer. An entry is not taken back: whether it still counts is
+/// asked when its time has come.
+class Deadlines {
+public:
+    struct Entry {
+        transport::ConnId conn;
+        std::uint32_t stage;  ///< the owner's: tells one time-out of a connection from the next
+    };
+    /// @param counts   whether the entry has not become idle talk
+    /// @param expired  called from the loop for an entry that counts, once its time is over
+    Deadlines(Shared& shared, std::chrono::milliseconds length, std::function<bool(const Entry&)> counts,
+              std::function<void(const Entry&)> expired);
+
+    /// The time of this entry begins.
+    void add(const Entry& entry);
+    /// Some entry may have stopped to count: the timer is off when none is left, and keeps no loop waiting.
+    void settle();
+
+private:
+    struct Timed {
+        Clock::time_point at;
+        Entry entry;
+    };
+    void arm();
+    void ring();
+
+    Shared& shared_;
+    const std::chrono::milliseconds length_;
+    const std::function<bool(const Entry&)> counts_;
+    const std::function<void(const Entry&)> expired_;
+    Timer timer_;
+    std::deque<Timed> entries_;
+};
+
+}  // namespace chathack::asio

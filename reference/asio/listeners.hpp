@@ -1,0 +1,53 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "reference/asio/shared.hpp"
+
+namespace chathack::asio {
+
+/// The listening sockets of one transport.
+class Listeners {
+public:
+    /// @param accepted  takes a new connection, from the loop
+    Listeners(Shared& shared, std::function<void(transport::Tag, AcceptedSocket)> accepted);
+
+    void listen(const transport::Listen& action);
+    /// No event with that tag follows.
+    void stop(transport::Tag tag);
+    void stop_all() { listeners_.clear(); }
+
+private:
+    struct Listener {
+        Listener(std::uint64_t the_serial, transport::Tag the_tag, boost::asio::io_context& loop)
+            : serial{the_serial}, tag{the_tag}, descriptor{loop}, pause{loop} {}
+        const std::uint64_t serial;  ///< tells a listener from a later one with the same tag
+        const transport::Tag tag;
+        Descriptor descriptor;
+        Timer pause;
+        transport::TransportError error{};  ///< why it does not listen, until that is told
+    };
+    /// What came of one accept: look for another, wait for the next, or leave it for a while.
+    enum class Accept { one, none_left, rest };
+
+    Listener* find(std::uint64_t serial);
+    void remove(std::uint64_t serial);
+    void open(Listener& listener, const transport::Endpoint& local);
+    void answer(std::uint64_t serial);
+    void wait(Listener& listener);
+    void on_ready(std::uint64_t serial);
+    Accept accept_one(Listener& listener);
+    Accept on_accept_error(Listener& listener, Errno error);
+    Accept turn_one_away(Listener& listener);
+    void rest(Listener& listener);
+
+    Shared& shared_;
+    const std::function<void(transport::Tag, AcceptedSocket)> accepted_;
+    FileDescriptor reserve_;  ///< given up for a moment to turn a connection away when none is left
+    std::uint64_t last_serial_ = 0;
+    std::vector<std::unique_ptr<Listener>> listeners_;
+};
+
+}  // namespace chathack::asio

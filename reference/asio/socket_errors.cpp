@@ -1,0 +1,55 @@
+#include <cerrno>
+
+#include "reference/asio/sockets.hpp"
+
+namespace chathack::asio {
+
+using transport::TransportError;
+
+TransportError listen_error(Errno error) noexcept {
+    // A port that is taken and an address that is not ours mean something else when connecting.
+    switch (static_cast<int>(error)) {
+        case EADDRINUSE:
+            return TransportError::address_in_use;
+        case EADDRNOTAVAIL:
+        case EAFNOSUPPORT:
+            return TransportError::address_unavailable;
+        default:
+            return connection_error(error);
+    }
+}
+
+TransportError connection_error(Errno error) noexcept {
+    switch (static_cast<int>(error)) {
+        case ECONNREFUSED:
+            return TransportError::refused;
+        case ETIMEDOUT:
+            return TransportError::timed_out;
+        case ENETUNREACH:
+        case EHOSTUNREACH:
+        case ENETDOWN:
+        case EHOSTDOWN:
+        case EAFNOSUPPORT:
+            return TransportError::unreachable;
+        case ECONNRESET:
+        case ECONNABORTED:
+        case EPIPE:
+            return TransportError::reset;
+        case EACCES:
+        case EPERM:
+            return TransportError::not_permitted;
+        case EADDRINUSE:     // every pair of ports to that endpoint is in use
+        case EADDRNOTAVAIL:  // no port is left
+        case EAGAIN:
+        case EMFILE:
+        case ENFILE:
+        case ENOBUFS:
+        case ENOMEM:
+        case ENOSPC:  // no more watched descriptors
+            return TransportError::out_of_resources;
+        default:
+            return TransportError::other;
+    }
+}
+
+}  // namespace chathack::asio
