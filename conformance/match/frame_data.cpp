@@ -119,12 +119,6 @@ decltype(auto) with_frames(wire::Direction direction, Use&& use) {
     return use(std::type_identity<wire::peer::Frame>{});
 }
 
-std::string to_string(const FieldValue& value) {
-    if (const auto* text = std::get_if<std::string>(&value)) return quoted(*text);
-    if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
-    return transport::to_string(std::get<wire::Address>(value));
-}
-
 }  // namespace
 
 const FieldValue* FrameData::find(std::string_view field) const noexcept {
@@ -154,6 +148,12 @@ FrameData to_data(const wire::peer::Frame& frame) { return copy_frame(frame); }
 
 bool encode(wire::Direction direction, const FrameData& frame, std::vector<std::byte>& out) {
     return with_frames(direction, [&](auto frames) { return encode_any(frames, frame, out); });
+}
+
+std::string to_string(const FieldValue& value) {
+    if (const auto* text = std::get_if<std::string>(&value)) return quoted(*text);
+    if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
+    return transport::to_string(std::get<wire::Address>(value));
 }
 
 std::string to_string(const FrameData& frame) {

@@ -53,6 +53,8 @@ bool encode(wire::Direction direction, const FrameData& frame, std::vector<std::
 
 /// One line such as `global_message sender "alice" message "hi"`, long texts cut, control characters escaped.
 std::string to_string(const FrameData& frame);
+/// The value alone: quoted text, number or address.
+std::string to_string(const FieldValue& value);
 /// The text in quotes, as C would escape it, cut to `most_bytes` with its whole size told.
 std::string quoted(std::string_view text, std::size_t most_bytes = 60);
 

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "conformance/judge/judge.hpp"
+#include "conformance/runner/transcript.hpp"
+#include "conformance/scenario/scenario.hpp"
+#include "reports/result.hpp"
+
+namespace chathack::suite {
+
+/// What a report says of one case: its transcript and its verdicts, made readable.
+reports::CaseResult make_case_result(const scenario::Case& scenario_case,
+                                     const runner::Transcript& transcript,
+                                     const std::vector<judge::Verdict>& verdicts);
+
+/// A result without a transcript: every clause of the case `skipped` or `inconclusive`, and why.
+reports::CaseResult make_untried_result(const scenario::Case& scenario_case, judge::Verdict::Kind kind,
+                                        const std::string& why);
+
+}  // namespace chathack::suite

@@ -1,0 +1,58 @@
+#include "conformance/suite/plan.hpp"
+
+#include <algorithm>
+
+#include "conformance/clauses/glob.hpp"
+#include "conformance/match/bindings.hpp"
+
+namespace chathack::suite {
+namespace {
+
+bool named_by(const std::vector<std::string>& globs, const scenario::Case& one) {
+    return std::any_of(globs.begin(), globs.end(), [&](const auto& glob) {
+        return clauses::matches_glob(glob, one.id) ||
+               std::any_of(one.clauses.begin(), one.clauses.end(),
+                           [&](const auto& clause) { return clauses::matches_glob(glob, clause); });
+    });
+}
+
+}  // namespace
+
+std::string to_string(const Variant& variant) {
+    std::string name = "whole";
+    if (variant.delivery == runner::Delivery::bytes) name = "bytes";
+    if (variant.delivery == runner::Delivery::cuts) name = "cuts";
+    return variant.ipv6 ? name + "+ipv6" : name;
+}
+
+bool parse_variant(const std::string& text, Variant& variant) {
+    for (const auto delivery : {runner::Delivery::whole, runner::Delivery::bytes, runner::Delivery::cuts}) {
+        for (const bool ipv6 : {false, true}) {
+            const Variant candidate{delivery, ipv6};
+            if (to_string(candidate) != text) continue;
+            variant = candidate;
+            return true;
+        }
+    }
+    return false;
+}
+
+std::vector<Item> make_plan(const std::vector<scenario::Case>& cases, const Selection& selection,
+                            std::uint64_t seed) {
+    std::vector<Item> plan;
+    std::uint32_t position = 0;
+    for (const auto& one : cases) {
+        if (!selection.only.empty() && !named_by(selection.only, one)) continue;
+        if (named_by(selection.except, one)) continue;
+        if (position++ % selection.shards != selection.shard - 1) continue;
+        for (const auto& variant : selection.variants) {
+            for (std::uint32_t repetition = 0; repetition < selection.repeat; ++repetition) {
+                plan.push_back({&one, variant, repetition,
+                                match::derive_seed(match::derive_seed(seed, one.id), repetition)});
+            }
+        }
+    }
+    return plan;
+}
+
+}  // namespace chathack::suite

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "conformance/runner/runner.hpp"
+#include "conformance/scenario/scenario.hpp"
+
+namespace chathack::suite {
+
+/// One way to run every case: how frames are handed to the network, and over which IP version.
+struct Variant {
+    runner::Delivery delivery = runner::Delivery::whole;
+    bool ipv6 = false;
+    friend bool operator==(const Variant&, const Variant&) = default;
+};
+/// "whole", "bytes" or "cuts", with "+ipv6" behind it.
+std::string to_string(const Variant& variant);
+/// Reads it back; false when it is none.
+bool parse_variant(const std::string& text, Variant& variant);
+
+/// Which cases are wanted.
+struct Selection {
+    std::vector<std::string> only;    ///< globs over case ids and clause ids; empty: all
+    std::vector<std::string> except;  ///< globs, after `only`
+    std::vector<Variant> variants{Variant{}};
+    std::uint32_t shard = 1;   ///< this one ...
+    std::uint32_t shards = 1;  ///< ... of so many
+    std::uint32_t repeat = 1;  ///< how often each is run
+};
+
+/// One run of one case.
+struct Item {
+    const scenario::Case* scenario_case = nullptr;
+    Variant variant;
+    std::uint32_t repetition = 0;
+    std::uint64_t seed = 0;  ///< of the case: from the run's seed, its id and the repetition
+};
+
+/// All runs that are wanted, in the order of the files.
+std::vector<Item> make_plan(const std::vector<scenario::Case>& cases, const Selection& selection,
+                            std::uint64_t seed);
+
+}  // namespace chathack::suite

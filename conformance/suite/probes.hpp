@@ -1,0 +1,12 @@
+#pragma once
+
+#include "conformance/scenario/scenario.hpp"
+
+namespace chathack::suite {
+
+/// Logs one client in: its transcript tells the target's round trip.
+scenario::Case login_probe();
+/// Claims a free login and expects to be told that it exists: no server conforms and passes.
+scenario::Case decoy_probe();
+
+}  // namespace chathack::suite

@@ -1,0 +1,271 @@
+#include "conformance/suite/suite.hpp"
+
+#include <algorithm>
+#include <array>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "conformance/judge/judge.hpp"
+#include "conformance/match/bindings.hpp"
+#include "conformance/suite/case_result.hpp"
+#include "conformance/suite/probes.hpp"
+#include "conformance/target/target.hpp"
+
+namespace chathack::suite {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds death_notice{50};      // a target that is dying gets so long to be dead
+constexpr std::size_t start_attempts = 3;     // in a row that may fail before a worker gives up
+constexpr std::size_t probe_count = 5;        // logins that the round trip is measured by
+constexpr std::size_t silent_cases_max = 10;  // in a row without one login; then patience is cut
+constexpr milliseconds patience_when_silent{300};
+
+std::string base36(std::uint64_t number, std::size_t digits) {
+    std::string text;
+    for (std::size_t i = 0; i < digits; ++i, number /= 36)
+        text += "0123456789abcdefghijklmnopqrstuvwxyz"[number % 36];
+    return text;
+}
+
+/// What all workers share.
+struct Shared {
+    const SuiteOptions& options;
+    std::vector<Item> plan;
+    std::vector<std::optional<reports::CaseResult>> results;
+    std::atomic<std::size_t> next{0};
+    std::atomic<bool> never_interrupted{false};
+    std::mutex mutex;  // guards what follows, and `progress`
+    std::size_t done = 0;
+    std::string why_stopped;
+    bool decoy = false;
+    reports::TimingInfo timing;
+
+    const std::atomic<bool>& interrupted() const {
+        return options.interrupted ? *options.interrupted : never_interrupted;
+    }
+};
+
+/// Plays items one after the other against a target of its own.
+class Worker {
+public:
+    Worker(Shared& shared) : shared_{shared}, host_{shared.options.make_host()} {}
+
+    void work() {
+        while (!shared_.interrupted()) {
+            const auto index = shared_.next++;
+            if (index >= shared_.plan.size()) return;
+            auto result = play(shared_.plan[index]);
+            if (!result) return;
+            const std::lock_guard lock{shared_.mutex};
+            ++shared_.done;
+            shared_.results[index] = std::move(result);
+            if (shared_.options.progress) {
+                shared_.options.progress(*shared_.results[index], shared_.done, shared_.plan.size());
+            }
+        }
+    }
+
+private:
+    std::optional<reports::CaseResult> play(const Item& item) {
+        const auto& one = *item.scenario_case;
+        if (const auto lacking = lack(item); !lacking.empty()) {
+            return dress(item, make_untried_result(one, judge::Verdict::Kind::skipped, lacking));
+        }
+        if (one.needs.fresh_target && used_) target_.reset();
+        if (!ensure_target()) return std::nullopt;
+        used_ = true;
+        auto transcript = host_->play(one, run_options(item), shared_.interrupted());
+        if (shared_.interrupted() && !transcript.complete) return std::nullopt;
+        note_death(transcript);
+        auto verdicts = judge::judge(one, transcript, shared_.options.target.promises);
+        const bool clean = std::all_of(verdicts.begin(), verdicts.end(), [](const auto& verdict) {
+            return verdict.kind == judge::Verdict::Kind::conforms ||
+                   (verdict.kind == judge::Verdict::Kind::observed && verdict.behaviour != "other");
+        });
+        count_silence(transcript);
+        if (!clean && !shared_.options.target.remote)
+            target_.reset();  // the next case starts with a fresh one
+        return dress(item, make_case_result(one, transcript, verdicts));
+    }
+
+    /// Why the item makes no sense with this target and host; empty when it does.
+    std::string lack(const Item& item) const {
+        const auto& needs = item.scenario_case->needs;
+        const auto& target = shared_.options.target;
+        const auto capabilities = host_->capabilities();
+        if (needs.accounts > target.accounts.size()) {
+            return "it needs " + std::to_string(needs.accounts) +
+                   " accounts with known passwords, and the target names " +
+                   std::to_string(target.accounts.size());
+        }
+        if ((needs.ipv6 || item.variant.ipv6) && (!target.ipv6 || !capabilities.ipv6)) return "it needs IPv6";
+        if (needs.reset && !capabilities.reset) return "it needs a transport that can reset a connection";
+        if (needs.fresh_target && target.remote) return "it needs a target that the suite can start anew";
+        return {};
+    }
+
+    bool ensure_target() {
+        for (std::size_t attempt = 0; attempt < start_attempts && !target_; ++attempt) {
+            std::string why_not;
+            target_ = target::Target::start(shared_.options.target, why_not);
+            if (target_) break;
+            const std::lock_guard lock{shared_.mutex};
+            shared_.why_stopped = why_not;
+        }
+        if (!target_) {
+            shared_.next = shared_.plan.size();
+            return false;
+        }
+        if (!timing_) calibrate();
+        return !shared_.decoy;
+    }
+
+    /// Measures the round trip by a few logins, and turns a target away that answers whatever is asked.
+    void calibrate() {
+        timing_ = runner::Timing{};
+        timing_->answer = shared_.options.answer_least;
+        timing_->quiet = shared_.options.quiet_least;
+        std::vector<runner::Time> trips;
+        const auto probe = login_probe();
+        for (std::size_t i = 0; i < probe_count; ++i) {
+            const auto transcript =
+                host_->play(probe, probe_options("probe" + std::to_string(i)), shared_.interrupted());
+            if (!transcript.complete) break;
+            runner::Time sent{};
+            for (const auto& entry : transcript.entries) {
+                if (entry.kind == runner::Entry::Kind::sent) sent = entry.at;
+                if (entry.kind == runner::Entry::Kind::received) trips.push_back(entry.at - sent);
+            }
+        }
+        if (trips.empty()) {
+            timing_->answer = std::min<runner::Time>(timing_->answer, patience_when_silent);
+        } else {
+            std::nth_element(trips.begin(), trips.begin() + static_cast<std::ptrdiff_t>(trips.size() / 2),
+                             trips.end());
+            const auto trip = trips[trips.size() / 2];
+            timing_->answer = std::max(timing_->answer, 10 * trip);
+            timing_->quiet = std::max(timing_->quiet, 4 * trip);
+            timing_->piece_gap = std::max(timing_->piece_gap, trip / 2);
+            const auto decoy = decoy_probe();
+            const auto transcript = host_->play(decoy, probe_options("decoy"), shared_.interrupted());
+            const auto verdicts = judge::judge(decoy, transcript);
+            if (!verdicts.empty() && verdicts.front().kind == judge::Verdict::Kind::conforms)
+                turn_away_decoy();
+            const std::lock_guard lock{shared_.mutex};
+            shared_.timing.round_trip_us =
+                std::chrono::duration_cast<std::chrono::microseconds>(trip).count();
+        }
+        const std::lock_guard lock{shared_.mutex};
+        shared_.timing.answer_us =
+            std::chrono::duration_cast<std::chrono::microseconds>(timing_->answer).count();
+        shared_.timing.quiet_us =
+            std::chrono::duration_cast<std::chrono::microseconds>(timing_->quiet).count();
+    }
+
+    void turn_away_decoy() {
+        const std::lock_guard lock{shared_.mutex};
+        shared_.decoy = true;
+        shared_.why_stopped =
+            "a free login was claimed and the target said that it exists, as the decoy had asked";
+        shared_.next = shared_.plan.size();
+    }
+
+    runner::RunOptions probe_options(const std::string& word) const {
+        runner::RunOptions options;
+        options.target = target_->endpoint();
+        options.timing = *timing_;
+        options.seed = match::derive_seed(shared_.options.seed, word);
+        options.login_suffix = "-" + base36(options.seed, 8);
+        return options;
+    }
+
+    runner::RunOptions run_options(const Item& item) const {
+        runner::RunOptions options;
+        options.target = target_->endpoint();
+        if (item.variant.ipv6 && !target_->is_remote()) {
+            options.target.address =
+                transport::Address{std::array<std::uint8_t, 16>{0, 0, 0, 0, 0, 0, 0, 0,  //
+                                                                0, 0, 0, 0, 0, 0, 0, 1}};
+        }
+        options.timing = *timing_;
+        options.delivery = item.variant.delivery;
+        options.seed = item.seed;
+        options.login_suffix =
+            "-" +
+            base36(match::derive_seed(item.seed, to_string(item.variant) + shared_.options.target.name), 8);
+        for (const auto& account : shared_.options.target.accounts) {
+            options.accounts.push_back({account.login, account.password});
+        }
+        return options;
+    }
+
+    /// A connection that ends early may be a target that dies: it gets a moment to be dead.
+    void note_death(runner::Transcript& transcript) {
+        const auto death = target_->death(transcript.complete ? milliseconds{0} : death_notice);
+        if (!death) return;
+        transcript.target_died = *death;
+        target_.reset();
+    }
+
+    /// A target that lets nobody in fails every case by its deadline: after some of them patience is cut.
+    void count_silence(const runner::Transcript& transcript) {
+        const bool heard =
+            std::any_of(transcript.entries.begin(), transcript.entries.end(),
+                        [](const auto& entry) { return entry.kind == runner::Entry::Kind::received; });
+        silent_cases_ = heard ? 0 : silent_cases_ + 1;
+        if (silent_cases_ > silent_cases_max) {
+            timing_->answer = std::min<runner::Time>(timing_->answer, patience_when_silent);
+        }
+    }
+
+    std::optional<reports::CaseResult> dress(const Item& item, reports::CaseResult result) const {
+        result.variant = to_string(item.variant);
+        result.seed = item.seed;
+        if (shared_.options.replay) result.replay = shared_.options.replay(item);
+        return result;
+    }
+
+    Shared& shared_;
+    std::unique_ptr<Host> host_;
+    std::unique_ptr<target::Target> target_;
+    std::optional<runner::Timing> timing_;  // once measured
+    std::size_t silent_cases_ = 0;
+    bool used_ = false;
+};
+
+}  // namespace
+
+SuiteOutcome run_suite(const std::vector<scenario::Case>& cases, const SuiteOptions& options) {
+    Shared shared{options, make_plan(cases, options.selection, options.seed), {}, {}, {}, {}, 0, {}, false,
+                  {}};
+    shared.results.resize(shared.plan.size());
+    const auto jobs =
+        options.target.remote
+            ? 1
+            : std::clamp<std::size_t>(options.jobs, 1, std::max<std::size_t>(shared.plan.size(), 1));
+    {
+        std::vector<std::jthread>
+            threads;  // each starts and ends its own targets, which die with their thread
+        for (std::size_t i = 0; i < jobs; ++i)
+            threads.emplace_back([&shared] { Worker{shared}.work(); });
+    }
+    SuiteOutcome outcome;
+    outcome.why = shared.why_stopped;
+    outcome.result.timing = shared.timing;
+    for (std::size_t i = 0; i < shared.plan.size(); ++i) {
+        if (shared.results[i]) outcome.result.cases.push_back(*std::move(shared.results[i]));
+    }
+    if (shared.decoy) {
+        outcome.end = SuiteEnd::decoy;
+    } else if (shared.interrupted()) {
+        outcome.end = SuiteEnd::interrupted;
+    } else if (outcome.result.cases.size() < shared.plan.size()) {
+        outcome.end = SuiteEnd::not_started;
+    }
+    return outcome;
+}
+
+}  // namespace chathack::suite

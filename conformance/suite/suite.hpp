@@ -1,0 +1,49 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "conformance/suite/host.hpp"
+#include "conformance/suite/plan.hpp"
+#include "conformance/target/target_file.hpp"
+#include "reports/result.hpp"
+
+namespace chathack::suite {
+
+struct SuiteOptions {
+    target::TargetFile target;
+    Selection selection;
+    std::uint64_t seed = 1;
+    std::size_t jobs = 1;  ///< targets that run at the same time; a remote target is always one
+    runner::Time answer_least{std::chrono::seconds{2}};       ///< patience is never shorter
+    runner::Time quiet_least{std::chrono::milliseconds{20}};  ///< nor is a quiet time
+    std::function<std::unique_ptr<Host>()> make_host;
+    std::function<std::string(const Item&)> replay;  ///< the command that runs one item again
+    /// Called after each case, from one thread at a time.
+    std::function<void(const reports::CaseResult&, std::size_t done, std::size_t all)> progress;
+    const std::atomic<bool>* interrupted = nullptr;
+};
+
+/// How the run as a whole went.
+enum class SuiteEnd {
+    done,
+    interrupted,
+    not_started,  ///< the target could not be started or reached; `why`
+    decoy,        ///< the target gives whatever answer is asked for: its results would mean nothing; `why`
+};
+
+struct SuiteOutcome {
+    SuiteEnd end = SuiteEnd::done;
+    std::string why;
+    reports::Result
+        result;  ///< cases in the order of the plan; run info and summary are the caller's to fill
+};
+
+/// Plays every item of the plan against targets of its own, restarting one that died, wedged or failed a
+/// case.
+SuiteOutcome run_suite(const std::vector<scenario::Case>& cases, const SuiteOptions& options);
+
+}  // namespace chathack::suite

@@ -1,0 +1,41 @@
+#include "reports/json.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace chathack::reports {
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(FieldResult, name, value, offset, size)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(EntryResult, at_us, step, actor, kind, hex, bytes, frame,
+                                                fields, note, harness)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StepResult, index, line, text, end, began_us, ended_us,
+                                                expected, seen, proof, quiet_us, note)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(VerdictResult, clause, level, kind, behaviour, why, step,
+                                                promise)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(CaseResult, id, variant, title, about, file, line, seed,
+                                                clauses, verdict, verdicts, steps, entries, duration_us,
+                                                waited_us, replay, target_died)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RunInfo, id, started, command, version, seed, jobs, transport,
+                                                network, partial, partial_why, duration_us)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(TargetInfo, name, endpoint, file, promises)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(TimingInfo, round_trip_us, answer_us, quiet_us)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ClauseResult, id, level, text, verdict, untestable_why, cases,
+                                                behaviours)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Summary, cases, verdicts, exit_code)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Result, schema, run, target, timing, summary, clauses, cases)
+
+std::string to_json(const Result& result) {
+    return nlohmann::json(result).dump(1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::optional<Result> from_json(const std::string& text, std::string& why_not) {
+    try {
+        auto result = nlohmann::json::parse(text).get<Result>();
+        if (result.schema == result_schema) return result;
+        why_not = "its schema is \"" + result.schema + "\", and this program reads " + result_schema;
+    } catch (const nlohmann::json::exception& error) {
+        why_not = std::string{"it is no result of chathack-conform: "} + error.what();
+    }
+    return std::nullopt;
+}
+
+}  // namespace chathack::reports

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "reports/result.hpp"
+
+namespace chathack::reports {
+
+/// The canonical JSON of a result. Bytes that are not UTF-8 are replaced by U+FFFD in texts; hex keeps them.
+std::string to_json(const Result& result);
+
+/// Reads it back. Nothing, and a sentence in `why_not`, when it is not such a result.
+std::optional<Result> from_json(const std::string& text, std::string& why_not);
+
+}  // namespace chathack::reports

@@ -1,0 +1,57 @@
+#include "reports/result.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace chathack::reports {
+namespace {
+
+constexpr std::array<std::string_view, 6> by_gravity{"conforms",     "observed",        "skipped",
+                                                     "inconclusive", "violates-should", "violates-must"};
+
+std::size_t gravity(const VerdictResult& verdict) {
+    if (verdict.kind == "violates") return verdict.level == "SHOULD" && !verdict.promise ? 4 : 5;
+    if (verdict.kind == "observed") return verdict.behaviour == "other" ? 4 : 1;
+    if (verdict.kind == "inconclusive") return 3;
+    if (verdict.kind == "skipped") return 2;
+    return 0;
+}
+
+}  // namespace
+
+std::string outcome_of(const std::vector<VerdictResult>& verdicts) {
+    std::size_t gravest = 0;
+    for (const auto& verdict : verdicts)
+        gravest = std::max(gravest, gravity(verdict));
+    return std::string{by_gravity[gravest]};
+}
+
+void summarise(Result& result) {
+    result.summary.cases = result.cases.size();
+    result.summary.verdicts.clear();
+    std::map<std::string_view, std::vector<VerdictResult>> by_clause;
+    for (auto& one : result.cases) {
+        one.verdict = outcome_of(one.verdicts);
+        ++result.summary.verdicts[one.verdict];
+        for (const auto& verdict : one.verdicts)
+            by_clause[verdict.clause].push_back(verdict);
+    }
+    for (auto& clause : result.clauses) {
+        clause.cases.clear();
+        clause.behaviours.clear();
+        for (const auto& one : result.cases) {
+            if (std::find(one.clauses.begin(), one.clauses.end(), clause.id) != one.clauses.end()) {
+                clause.cases.push_back(one.id);
+            }
+        }
+        const auto found = by_clause.find(clause.id);
+        clause.verdict = found == by_clause.end() ? "untested" : outcome_of(found->second);
+        if (found == by_clause.end()) continue;
+        for (const auto& verdict : found->second) {
+            if (verdict.kind == "observed") ++clause.behaviours[verdict.behaviour];
+        }
+    }
+}
+
+}  // namespace chathack::reports
