@@ -1,0 +1,45 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace chathack::load {
+
+using Time = std::chrono::nanoseconds;
+
+/// Counts times in buckets that grow with the time: 128 to every power of two, so what it answers is at most
+/// 1/128 above the truth, from 1 ns to 18 minutes. Fixed size; recording allocates nothing.
+class Histogram {
+public:
+    /// Counts one time. Below zero counts as zero; what is longer than the last bucket counts there, `max`
+    /// stays exact.
+    void record(Time time) noexcept;
+    void clear() noexcept { *this = {}; }
+
+    std::uint64_t count() const noexcept { return count_; }
+    Time min() const noexcept { return count_ == 0 ? Time{} : min_; }
+    Time max() const noexcept { return max_; }
+    Time mean() const noexcept;
+    /// The time that `share` (0 to 1) of all recorded times do not pass, rounded up to the end of its bucket,
+    /// never above `max`. Zero when nothing was recorded.
+    Time quantile(double share) const noexcept;
+
+private:
+    static constexpr unsigned fine_bits = 7;
+    static constexpr unsigned exponents = 33;  // above the first 2^7 ns, up to 2^40 ns
+    static constexpr std::size_t fine = std::size_t{1} << fine_bits;
+    static constexpr std::size_t buckets = fine * (exponents + 1);
+
+    static std::size_t bucket_of(std::uint64_t nanoseconds) noexcept;
+    static std::uint64_t last_of(std::size_t bucket) noexcept;
+
+    std::array<std::uint64_t, buckets> counts_{};
+    std::uint64_t count_ = 0;
+    long double sum_ = 0;
+    Time min_ = Time::max();
+    Time max_{};
+};
+
+}  // namespace chathack::load

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "reference/load/options.hpp"
+#include "reference/load/outcome.hpp"
+
+namespace chathack::load {
+
+/// The outcome for people, some lines.
+std::string to_text(const Options& options, const Outcome& outcome);
+/// The outcome for programs: times in microseconds or seconds, memory in bytes, as the keys say.
+nlohmann::json to_json(const Options& options, const Outcome& outcome);
+
+}  // namespace chathack::load
