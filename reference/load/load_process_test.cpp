@@ -1,22 +1,19 @@
 /// The load program as its users run it, against servers good and bad.
-#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <array>
-#include <cstdio>
 #include <functional>
+#include <iterator>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "reference/apps/testing/process.hpp"
 #include "reference/load/socket.hpp"
-#include "reference/wire/bytes.hpp"
 
 namespace chathack::load {
 namespace {
@@ -26,79 +23,47 @@ using nlohmann::json;
 
 constexpr int patience_ms = 20'000;
 
-/// A server in a process of its own, from the line in which it says that it listens until the end of the
-/// test.
+/// A server in a process of its own, from the text in which it says that it listens.
 class ServerProcess {
 public:
-    ServerProcess(std::vector<std::string> command, const std::string& ready) {
-        std::array<int, 2> ends{};
-        EXPECT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);
-        output_ = Descriptor{ends[0]};
-        const Descriptor write_end{ends[1]};
-        posix_spawn_file_actions_t actions;
-        ::posix_spawn_file_actions_init(&actions);
-        ::posix_spawn_file_actions_adddup2(&actions, write_end.get(), STDOUT_FILENO);
-        std::vector<char*> arguments;
-        for (auto& word : command)
-            arguments.push_back(word.data());
-        arguments.push_back(nullptr);
-        EXPECT_EQ(::posix_spawnp(&pid_, arguments[0], &actions, nullptr, arguments.data(), environ), 0)
-            << command[0];
-        ::posix_spawn_file_actions_destroy(&actions);
-        await(ready);
+    ServerProcess(std::vector<std::string> command, std::string_view ready) : process_{std::move(command)} {
+        printed_ = process_.read_until(ready).value_or("");
+        EXPECT_FALSE(printed_.empty()) << "the server does not start: " << process_.read_all();
+        printed_ = process_.read_line().value_or("");
     }
-    ServerProcess(const ServerProcess&) = delete;
-    ServerProcess& operator=(const ServerProcess&) = delete;
-    ~ServerProcess() {
-        if (pid_ > 0) static_cast<void>(stop());
-    }
-
-    /// Its exit status after SIGTERM.
-    int stop() {
-        int status = -1;
-        ::kill(pid_, SIGTERM);
-        EXPECT_GT(::waitpid(std::exchange(pid_, -1), &status, 0), 0);
-        return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    }
-    pid_t pid() const { return pid_; }
+    /// The rest of the line that said so.
     const std::string& printed() const { return printed_; }
+    std::string pid() const { return std::to_string(process_.pid()); }
+    void expect_good_end() {
+        process_.signal(SIGTERM);
+        EXPECT_EQ(process_.wait(), (testing::Ended{.exit_code = 0, .signal = {}}));
+    }
 
 private:
-    void await(const std::string& ready) {
-        while (printed_.find(ready) == std::string::npos || !printed_.ends_with('\n')) {
-            pollfd wait{output_.get(), POLLIN, 0};
-            std::array<char, 4096> buffer{};
-            const auto size =
-                ::poll(&wait, 1, patience_ms) == 1 ? ::read(output_.get(), buffer.data(), buffer.size()) : 0;
-            ASSERT_GT(size, 0) << "the server does not start: " << printed_;
-            printed_.append(buffer.data(), static_cast<std::size_t>(size));
-        }
-    }
-
-    pid_t pid_ = -1;
-    Descriptor output_;
+    testing::Process process_;
     std::string printed_;
 };
 
 struct Ended {
     int exit = -1;
     std::string printed;
+    std::string complaint;
     json read() const { return json::parse(printed, nullptr, false); }
 };
 
-Ended load(const std::string& arguments) {
-    const auto command = CHATHACK_LOAD " "s + arguments + " 2>&1";
-    auto* pipe = ::popen(command.c_str(), "r");
+/// Runs a program with arguments that hold no blanks.
+Ended run(const char* program, const std::string& arguments) {
+    std::istringstream words{arguments};
+    std::vector<std::string> command{program};
+    command.insert(command.end(), std::istream_iterator<std::string>{words}, {});
+    testing::Process process{std::move(command)};
     Ended ended;
-    std::array<char, 4096> buffer{};
-    for (std::size_t size = 1; size > 0;) {
-        size = std::fread(buffer.data(), 1, buffer.size(), pipe);
-        ended.printed.append(buffer.data(), size);
-    }
-    const int status = ::pclose(pipe);
-    if (WIFEXITED(status)) ended.exit = WEXITSTATUS(status);
+    ended.printed = process.read_all();
+    ended.complaint = process.read_all(testing::Process::Stream::error);
+    if (const auto how = process.wait()) ended.exit = how->exit_code.value_or(-1);
     return ended;
 }
+Ended load(const std::string& arguments) { return run(CHATHACK_LOAD, arguments); }
 
 /// A CHATHACK server for one message between two clients, which then does as told.
 class ScriptedServer {
@@ -174,15 +139,10 @@ Ended load_scripted(const std::string& answer) {
     return load(server.name() + one_message);
 }
 
-std::string endpoint_in(const std::string& printed) {
-    return printed.substr(printed.rfind(' ') + 1, printed.find('\n') - printed.rfind(' ') - 1);
-}
-
 TEST(ChathackLoad, CountsEveryDeliveryOfAClosedLoop) {
     ServerProcess server{{FANOUT_BASELINE, "127.0.0.1:0"}, "listening on "};
     const auto ended =
-        load(endpoint_in(server.printed()) + " -n 20 -s 3 -w 4 -m 500 -b 1024 --json --server-pid " +
-             std::to_string(server.pid()));
+        load(server.printed() + " -n 20 -s 3 -w 4 -m 500 -b 1024 --json --server-pid " + server.pid());
     EXPECT_EQ(ended.exit, 0) << ended.printed;
     const auto traffic = ended.read()["traffic"];
     EXPECT_EQ(traffic["sent"], 500);
@@ -190,27 +150,26 @@ TEST(ChathackLoad, CountsEveryDeliveryOfAClosedLoop) {
     EXPECT_EQ(traffic["latency_us"]["count"], 500 * 19);
     EXPECT_EQ(traffic["whole_run"]["never_came"], 0);
     EXPECT_GT(traffic["server"]["deliveries_per_cpu_s"], 0);
-    EXPECT_EQ(server.stop(), 0);
+    server.expect_good_end();
 }
 
 TEST(ChathackLoad, HoldsTheRateOfAnOpenLoopOverIpv6) {
     ServerProcess server{{FANOUT_BASELINE, "[::1]:0"}, "listening on "};
-    const auto ended = load(endpoint_in(server.printed()) + " -n 5 -s 5 -r 400 -d 0.5 --warm-up 0.1 --json");
+    const auto ended = load(server.printed() + " -n 5 -s 5 -r 400 -d 0.5 --warm-up 0.1 --json");
     EXPECT_EQ(ended.exit, 0) << ended.printed;
     const auto traffic = ended.read()["traffic"];
     EXPECT_NEAR(traffic["sent"].get<double>(), 200, 20);
     EXPECT_EQ(traffic["latency_from"], "intended send");
-    EXPECT_EQ(server.stop(), 0);
+    server.expect_good_end();
 }
 
 TEST(ChathackLoad, LogsInAndStaysIdle) {
     ServerProcess server{{FANOUT_BASELINE, "127.0.0.1:0"}, "listening on "};
-    const auto ended = load(endpoint_in(server.printed()) + " --idle 200 -d 0.1 --json --server-pid " +
-                            std::to_string(server.pid()));
+    const auto ended = load(server.printed() + " --idle 200 -d 0.1 --json --server-pid " + server.pid());
     EXPECT_EQ(ended.exit, 0) << ended.printed;
     EXPECT_EQ(ended.read()["logins"]["count"], 200);
     EXPECT_TRUE(ended.read()["idle"].contains("pss_bytes_per_client"));
-    EXPECT_EQ(server.stop(), 0);
+    server.expect_good_end();
 }
 
 TEST(ChathackLoad, DrivesRedisToo) {
@@ -224,7 +183,7 @@ TEST(ChathackLoad, DrivesRedisToo) {
     const auto ended = load(to_string(local) + " --redis -n 20 -s 3 -w 4 -m 500 --json");
     EXPECT_EQ(ended.exit, 0) << ended.printed;
     EXPECT_EQ(ended.read()["traffic"]["deliveries"], 500 * 20);
-    EXPECT_EQ(server.stop(), 0);
+    server.expect_good_end();
 }
 
 TEST(ChathackLoad, PassesAServerThatDeliversOnce) {  // GLOBAL-1
@@ -244,7 +203,7 @@ TEST(ChathackLoad, PassesAServerThatEchoesToTheSender) {  // GLOBAL-2
 TEST(ChathackLoad, TellsAMessageThatNeverComes) {
     const auto ended = load_scripted("");
     EXPECT_EQ(ended.exit, 1);
-    EXPECT_NE(ended.printed.find("no delivery came in 0.25 s"), std::string::npos) << ended.printed;
+    EXPECT_NE(ended.complaint.find("no delivery came in 0.25 s"), std::string::npos) << ended.printed;
 }
 
 TEST(ChathackLoad, TellsAMessageThatComesTwice) {  // GLOBAL-3
@@ -266,7 +225,7 @@ TEST(ChathackLoad, TellsAChangedMessageAndAFalseName) {  // GLOBAL-1, GLOBAL-9
 }
 
 TEST(ChathackLoad, TellsAnErrorFrameAndBytesThatAreNone) {
-    EXPECT_NE(load_scripted("\x01").printed.find("packet_error"), std::string::npos);
+    EXPECT_NE(load_scripted("\x01").complaint.find("packet_error"), std::string::npos);
     EXPECT_EQ(load_scripted("\x01").exit, 1);
     EXPECT_EQ(load_scripted("\x63").exit, 1);
 }
@@ -279,7 +238,7 @@ TEST(ChathackLoad, TellsAConnectionThatTheServerCloses) {
     }};
     const auto ended = load(server.name() + one_message);
     EXPECT_EQ(ended.exit, 1);
-    EXPECT_NE(ended.printed.find("connection 1 ended"), std::string::npos) << ended.printed;
+    EXPECT_NE(ended.complaint.find("connection 1 ended"), std::string::npos) << ended.complaint;
 }
 
 TEST(ChathackLoad, SaysWhenTheServerCannotBeReachedOrDoesNotAnswer) {
@@ -289,11 +248,11 @@ TEST(ChathackLoad, SaysWhenTheServerCannotBeReachedOrDoesNotAnswer) {
     ASSERT_FALSE(error);
     const auto silent = load(to_string(local) + " -n 2 --login-timeout 0.2");
     EXPECT_EQ(silent.exit, 3);
-    EXPECT_NE(silent.printed.find("let in 0 of 2"), std::string::npos) << silent.printed;
+    EXPECT_NE(silent.complaint.find("let in 0 of 2"), std::string::npos) << silent.complaint;
     mute.close();
     const auto gone = load(to_string(local) + " -n 2");
     EXPECT_EQ(gone.exit, 3);
-    EXPECT_NE(gone.printed.find("Connection refused"), std::string::npos) << gone.printed;
+    EXPECT_NE(gone.complaint.find("Connection refused"), std::string::npos) << gone.complaint;
 }
 
 TEST(ChathackLoad, SaysWhatIsWrongWithItsArguments) {
@@ -321,14 +280,14 @@ TEST(ChathackLoad, SaysWhatIsWrongWithItsArguments) {
         SCOPED_TRACE(arguments);
         const auto ended = load(arguments);
         EXPECT_EQ(ended.exit, 2);
-        EXPECT_FALSE(ended.printed.empty());
+        EXPECT_FALSE(ended.complaint.empty());
     }
     EXPECT_EQ(load("--help").exit, 0);
 }
 
 TEST(FanoutBaseline, SaysWhatIsWrongWithItsArgument) {
-    EXPECT_EQ(WEXITSTATUS(std::system(FANOUT_BASELINE " 2>/dev/null")), 2);
-    EXPECT_EQ(WEXITSTATUS(std::system(FANOUT_BASELINE " 192.0.2.1:1 2>/dev/null")), 3);
+    EXPECT_EQ(run(FANOUT_BASELINE, "").exit, 2);
+    EXPECT_EQ(run(FANOUT_BASELINE, "192.0.2.1:1").exit, 3);
 }
 
 }  // namespace
