@@ -132,6 +132,8 @@ TEST(ClientEnd, SetsItsAlarmOnceForADeadline) {
     client.on(Command{Start{{endpoint("192.0.2.7:7777")}}}, 0s, actions);
     EXPECT_EQ(lines_of(actions), (Lines{"connect 0 to 192.0.2.7:7777", "wake at 10000000000 ns"}));
     actions.clear();
+    client.on(transport::Event{transport::Woke{}}, 500ms, actions);
+    EXPECT_TRUE(actions.empty()) << "it is set already";
     client.on(transport::Event{transport::Connected{Tag{0}, server, endpoint("192.0.2.1:5000"),
                                                     endpoint("192.0.2.7:7777")}},
               1s, actions);

@@ -50,6 +50,22 @@ TEST(PeerWait, TheRightHelloOpensTheConnectionHoweverItArrives) {  // PEER-3, WI
     }
 }
 
+TEST(PeerWait, AnOpenConnectionHasNoTimeLimit) {
+    Waiting alice;
+    alice.come(ConnId{7});
+    alice.receive(ConnId{7}, good_hello);
+    EXPECT_THAT(alice.wake_after(24h), IsEmpty());
+    alice.receive(ConnId{7}, "07 00000003 'bob' 00000000");
+    EXPECT_EQ(alice.sights(), (Sights{DirectOpened{"bob"}, PrivateMessage{"bob", ""}}));
+}
+
+TEST(PeerWait, AnAskIsAcceptedOnce) {  // PRIVATE-8
+    Waiting alice;
+    EXPECT_THAT(alice.on(Accept{"bob", 5}), IsEmpty());
+    EXPECT_THAT(alice.on(Refuse{"bob"}), IsEmpty());
+    EXPECT_EQ(alice.sights(), (Sights{Rejected{Refusal::not_asked}, Rejected{Refusal::not_asked}}));
+}
+
 TEST(PeerWait, WhatIsGluedToTheHelloIsShown) {  // PEER-4, WIRE-3
     Waiting alice;
     alice.come(ConnId{7});
