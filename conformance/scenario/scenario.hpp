@@ -178,6 +178,7 @@ struct Leave {
 /// Stops or resumes taking bytes off the connections.
 struct Reading {
     bool paused = true;
+    bool for_good = false;  ///< a reader that stalls: it is not resumed
     std::vector<std::string> actors;
 };
 struct Step;
@@ -233,6 +234,7 @@ struct Case {
 struct Scenario {
     std::string id;  ///< the file's path below scenarios/ without its ending
     std::vector<Case> cases;
+    Position position;  ///< of the id
 };
 
 }  // namespace chathack::scenario

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string_view>
+
+#include "conformance/scenario/case_context.hpp"
+
+namespace chathack::scenario {
+
+/// A frame of the table, and the way it goes.
+struct FrameWord {
+    const match::FrameShape* shape = nullptr;  ///< nullptr: there is no such frame
+    wire::Direction direction = wire::Direction::to_server;
+};
+
+/// The frame that an actor in that role sends, or sees, under that name; complains when there is none.
+FrameWord find_frame_word(std::string_view name, Actor::Role role, bool sends, Position at, Report& report);
+
+/// The field of that name; complains when the frame has none.
+const match::FieldShape* find_field(const match::FrameShape& frame, std::string_view name, Position at,
+                                    Report& report);
+
+/// Whether any frame of any direction has that name.
+bool is_frame_name(std::string_view name);
+
+}  // namespace chathack::scenario

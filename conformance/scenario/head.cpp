@@ -1,0 +1,184 @@
+#include "conformance/scenario/head.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "conformance/clauses/clauses.hpp"
+#include "conformance/scenario/map_reader.hpp"
+#include "conformance/scenario/values.hpp"
+
+namespace chathack::scenario {
+namespace {
+
+constexpr std::int64_t crowd_max = 500;
+
+/// Words that stand where actors stand.
+constexpr std::array<std::string_view, 27> reserved_words{
+    "clause", "patience", "fence", "one_of", "means",  "cut",     "skip",      "most",    "drop",
+    "at",     "among",    "one",   "rest",   "actor",  "merge",   "any_order", "nothing", "closed",
+    "repeat", "times",    "for",   "steps",  "frames", "capture", "size",      "title",   "concat"};
+
+bool check_actor_name(const Node::Key& name, const CaseContext& context, Report& report) {
+    if (!is_name(name.text)) {
+        report.error(name.position, shown(name.text) +
+                                        " cannot be an actor's name; use lower-case letters, "
+                                        "digits, `-` and `_`, a letter first");
+    } else if (std::find(reserved_words.begin(), reserved_words.end(), name.text) != reserved_words.end()) {
+        report.error(name.position,
+                     shown(name.text) + " is a word of the language; name the actor otherwise");
+    } else if (context.names_actors(name.text)) {
+        report.error(name.position, "two actors are named " + shown(name.text));
+    } else {
+        return true;
+    }
+    return false;
+}
+
+std::optional<Actor::Role> read_role(const Node& node, Report& report) {
+    if (!node.is_scalar() || (node.scalar != "client" && node.scalar != "server" && node.scalar != "peer")) {
+        report.error(node.position, "`role` is client, server or peer");
+        return std::nullopt;
+    }
+    return node.scalar == "client"   ? Actor::Role::client
+           : node.scalar == "server" ? Actor::Role::server
+                                     : Actor::Role::peer;
+}
+
+/// `login` may name actors that stand further down, so it is read when all are known.
+struct Waiting {
+    std::size_t actor = 0;
+    const Node* login = nullptr;
+};
+
+void add_actor(const Node::Key& name, const Node& options, CaseContext& context,
+               std::vector<Waiting>& waiting) {
+    auto& report = context.report;
+    if (!check_actor_name(name, context, report)) return;
+    Actor actor;
+    actor.name = name.text;
+    if (options.kind == Node::Kind::null) {
+        context.actors.push_back(std::move(actor));
+        return;
+    }
+    MapReader map{options, "an actor", report};
+    const auto* account = map.take("account");
+    const auto* login = map.take("login");
+    const auto* count = map.take("count");
+    const auto* role = map.take("role");
+    map.finish();
+    if (account) actor.account = read_flag(*account, "`account`", report).value_or(false);
+    if (role) actor.role = read_role(*role, report).value_or(Actor::Role::client);
+    if (!count) {
+        if (login) waiting.push_back({context.actors.size(), login});
+        context.actors.push_back(std::move(actor));
+        return;
+    }
+    if (login) report.error(login->position, "a crowd has no one `login`");
+    const auto size = read_integer(*count, "`count`", 1, crowd_max, report);
+    if (!size) return;
+    std::vector<std::string> members;
+    for (std::int64_t i = 1; i <= *size; ++i) {
+        actor.name = name.text + "-" + std::to_string(i);
+        if (context.names_actors(actor.name))
+            report.error(name.position, "two actors are named " + shown(actor.name));
+        members.push_back(actor.name);
+        context.actors.push_back(actor);
+    }
+    context.crowds.emplace(name.text, std::move(members));
+}
+
+void collect_needs(const std::vector<Step>& steps, Needs& needs) {
+    for (const auto& step : steps) {
+        const auto* leave = std::get_if<Leave>(&step.what);
+        if (leave && leave->how == Leave::How::reset) needs.reset = true;
+        if (const auto* parallel = std::get_if<Parallel>(&step.what)) {
+            for (const auto& branch : parallel->branches)
+                collect_needs(branch, needs);
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<std::string> read_clause_list(const Node& node, Report& report) {
+    std::vector<std::string> all;
+    if (!node.is_list() || node.items.empty()) {
+        report.error(node.position, "`clauses` must be a list of clauses, such as [GLOBAL-1]");
+        return all;
+    }
+    for (const auto& item : node.items) {
+        const auto id = read_word(item, "a clause", report);
+        if (!id) continue;
+        if (std::find(all.begin(), all.end(), *id) != all.end()) {
+            report.error(item.position, shown(*id) + " stands here twice");
+        } else if (!clauses::find_clause(*id)) {
+            const auto* near = clauses::nearest_clause(*id);
+            report.error(item.position,
+                         "no clause is named " + shown(*id) +
+                             (near ? "; did you mean `" + std::string{near->id} + "`?" : std::string{}));
+        } else {
+            all.push_back(*id);
+        }
+    }
+    return all;
+}
+
+Needs read_needs(const Node& node, Report& report) {
+    Needs needs;
+    MapReader map{node, "`needs`", report};
+    const auto flag = [&](std::string_view word, bool& value) {
+        if (const auto* given = map.take(word))
+            value = read_flag(*given, "`" + std::string{word} + "`", report).value_or(false);
+    };
+    if (const auto* accounts = map.take("accounts")) {
+        needs.accounts =
+            static_cast<std::size_t>(read_integer(*accounts, "`accounts`", 0, crowd_max, report).value_or(0));
+    }
+    flag("ipv6", needs.ipv6);
+    flag("reset", needs.reset);
+    flag("fresh_target", needs.fresh_target);
+    map.finish();
+    return needs;
+}
+
+void read_actors(const Node& node, CaseContext& context) {
+    std::vector<Waiting> waiting;
+    if (node.is_list()) {
+        for (const auto& item : node.items) {
+            const auto name = read_word(item, "an actor's name", context.report);
+            if (name) add_actor({*name, item.position}, {}, context, waiting);
+        }
+    } else if (node.is_map()) {
+        for (std::size_t i = 0; i < node.keys.size(); ++i)
+            add_actor(node.keys[i], node.items[i], context, waiting);
+    } else {
+        context.report.error(node.position,
+                             "`actors` must be a list of names, or a map of names and options");
+        return;
+    }
+    for (const auto& [actor, login] : waiting)
+        context.actors[actor].login = read_text(*login, true, context);
+    if (node.items.empty()) context.report.error(node.position, "a scenario needs at least one actor");
+}
+
+Needs complete_needs(Needs needs, const std::vector<Actor>& actors, const std::vector<Step>& steps) {
+    const auto accounts = std::count_if(actors.begin(), actors.end(),
+                                        [](const auto& actor) { return actor.account && !actor.login; });
+    needs.accounts = std::max(needs.accounts, static_cast<std::size_t>(accounts));
+    collect_needs(steps, needs);
+    return needs;
+}
+
+bool is_id(std::string_view text) noexcept {
+    constexpr std::size_t most_bytes = 100;
+    char before = '/';
+    for (const char c : text) {
+        const bool good =
+            (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || ((c == '-' || c == '/') && before != '/');
+        if (!good) return false;
+        before = c;
+    }
+    return before != '/' && text.size() <= most_bytes;
+}
+
+}  // namespace chathack::scenario

@@ -1,0 +1,51 @@
+#include "conformance/scenario/loader.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace chathack::scenario {
+namespace {
+
+using testing::ElementsAre;
+
+/// A whole file around some steps of three users; `clauses` as they stand in the brackets.
+std::string file_with(const std::string& steps, const std::string& clauses = "GLOBAL-1") {
+    return "id: a/b\ntitle: T\nabout: A\nclauses: [" + clauses + "]\nactors: [alice, bob, carol]\nsteps:\n" +
+           "  - login: [alice, bob, carol]\n" + steps;
+}
+
+Case only_case(const std::string& text) {
+    auto loaded = load_text(text, "a.yaml");
+    for (const auto& diagnostic : loaded.diagnostics)
+        ADD_FAILURE() << to_string(diagnostic);
+    if (loaded.scenario.cases.size() != 1) {
+        ADD_FAILURE() << loaded.scenario.cases.size() << " cases";
+        return {};
+    }
+    return loaded.scenario.cases.front();
+}
+
+TEST(Loader, ReadsWhoSendsWhatAndWhoSeesIt) {
+    const auto made = only_case(file_with(R"(
+  - send: {alice: {global_message: {message: hi}}}
+  - expect: {"bob, carol": {global_message: {sender: alice, message: hi}}}
+)"));
+    ASSERT_EQ(made.steps.size(), 3U);
+    EXPECT_EQ(made.steps[0].text, "alice, bob and carol log in");
+    EXPECT_EQ(made.steps[1].text, "alice sends global_message");
+    EXPECT_EQ(made.steps[2].text, "bob and carol see global_message");
+    EXPECT_EQ(made.steps[2].position, (Position{10, 5}));
+    const auto& send = std::get<Send>(made.steps[1].what);
+    EXPECT_EQ(send.actor, "alice");
+    const auto& frame = std::get<FrameSpec>(send.parts.at(0));
+    EXPECT_EQ(frame.name, "global_message");
+    EXPECT_EQ(frame.fields.at(0), (std::pair<std::string, Value>{"message", Text{{Literal{"hi"}}}}));
+    const auto& expect = std::get<Expect>(made.steps[2].what);
+    EXPECT_EQ(expect.clause, "GLOBAL-1");
+    EXPECT_TRUE(expect.alternatives.at(0).means.empty());
+    EXPECT_EQ(expect.alternatives.at(0).sees.at(1).actor, "carol");
+    EXPECT_THAT(made.clauses, ElementsAre("GLOBAL-1"));
+}
+
+}  // namespace
+}  // namespace chathack::scenario

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "conformance/scenario/yaml_tree.hpp"
+
+namespace chathack::scenario {
+
+/// Takes the keys of a map one by one; what nobody asked for is an error with the nearest word.
+class MapReader {
+public:
+    /// @param what  for messages: "a step", "`send`"; complains when `node` is no map, and is empty then
+    MapReader(const Node& node, std::string_view what, Report& report);
+
+    /// The value of `key`, or nullptr. The key counts as known from now on.
+    const Node* take(std::string_view key);
+    /// The same, and complains when it is missing or has no value.
+    const Node* need(std::string_view key);
+    /// Complains about all keys that nobody took.
+    void finish();
+
+    bool is_map() const noexcept { return node_.is_map(); }
+    /// Indices into `node` of what has not been taken so far.
+    std::vector<std::size_t> rest() const;
+    const Node& node() const noexcept { return node_; }
+    const std::vector<std::string_view>& known() const noexcept { return known_; }
+
+private:
+    const Node& node_;
+    std::string what_;
+    Report& report_;
+    std::vector<bool> taken_;
+    std::vector<std::string_view> known_;
+};
+
+/// The text of a single value; complains when `node` is none.
+std::optional<std::string> read_word(const Node& node, std::string_view what, Report& report);
+/// true or false.
+std::optional<bool> read_flag(const Node& node, std::string_view what, Report& report);
+/// A whole number, decimal or 0x; complains when it is none or outside `least` to `most`.
+std::optional<std::int64_t> read_integer(const Node& node, std::string_view what, std::int64_t least,
+                                         std::int64_t most, Report& report);
+/// Whether `name` is a name of ours: lower-case letters, digits, "-" and "_", a letter first.
+bool is_name(std::string_view name) noexcept;
+
+}  // namespace chathack::scenario

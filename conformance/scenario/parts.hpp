@@ -1,0 +1,12 @@
+#pragma once
+
+#include <vector>
+
+#include "conformance/scenario/case_context.hpp"
+
+namespace chathack::scenario {
+
+/// What a `send` sends: a frame, a raw part, or a list of them. Complains about each that is neither.
+std::vector<Part> read_parts(const Node& node, const Actor& sender, CaseContext& context);
+
+}  // namespace chathack::scenario

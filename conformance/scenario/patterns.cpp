@@ -1,0 +1,127 @@
+#include "conformance/scenario/patterns.hpp"
+
+#include <algorithm>
+
+#include "conformance/scenario/frame_words.hpp"
+#include "conformance/scenario/map_reader.hpp"
+#include "conformance/scenario/values.hpp"
+
+namespace chathack::scenario {
+namespace {
+
+constexpr std::string_view closed_word = "closed";
+constexpr std::string_view nothing_word = "nothing";
+
+using Sequence = std::vector<Pattern>;
+
+std::optional<Pattern> read_frame(const std::string& name, Position at, const Node* fields,
+                                  const Actor& observer, CaseContext& context) {
+    if (name == nothing_word) {
+        context.report.error(at, "`nothing` stands alone, not among frames");
+        return std::nullopt;
+    }
+    const auto word = find_frame_word(name, observer.role, false, at, context.report);
+    if (!word.shape) return std::nullopt;
+    FramePattern pattern{name, {}};
+    if (!fields || fields->kind == Node::Kind::null) return pattern;
+    const auto errors = context.report.errors();
+    const MapReader map{*fields, "what `" + name + "` holds", context.report};
+    for (const auto i : map.rest()) {
+        const auto& key = fields->keys[i];
+        const auto* field = find_field(*word.shape, key.text, key.position, context.report);
+        if (!field) continue;
+        auto value = read_field_pattern(fields->items[i], *field, context);
+        if (value) pattern.fields.emplace_back(key.text, *std::move(value));
+    }
+    return context.report.errors() == errors ? std::optional<Pattern>{std::move(pattern)} : std::nullopt;
+}
+
+std::optional<Sequence> read_sequence(const Node& list, const Actor& observer, CaseContext& context) {
+    if (!list.is_list()) {
+        context.report.error(list.position,
+                             "a list of frames is wanted, and this is " + std::string{kind_of(list)});
+        return std::nullopt;
+    }
+    Sequence sequence;
+    bool good = true;
+    for (const auto& item : list.items) {
+        if (!sequence.empty() && std::holds_alternative<EndPattern>(sequence.back())) {
+            context.report.error(item.position, "nothing comes after `closed`");
+            return std::nullopt;
+        }
+        auto pattern = read_pattern(item, observer, context);
+        good = good && pattern;
+        if (pattern) sequence.push_back(*std::move(pattern));
+    }
+    return good ? std::optional{sequence} : std::nullopt;
+}
+
+std::optional<std::vector<Sequence>> read_merge(const Node& lists, const Actor& observer,
+                                                CaseContext& context) {
+    if (!lists.is_list()) {
+        context.report.error(lists.position, "`merge` takes a list of lists of frames");
+        return std::nullopt;
+    }
+    std::vector<Sequence> sequences;
+    bool good = true;
+    for (const auto& list : lists.items) {
+        auto sequence = read_sequence(list, observer, context);
+        good = good && sequence;
+        if (sequence && !sequence->empty()) sequences.push_back(*std::move(sequence));
+    }
+    return good ? std::optional{sequences} : std::nullopt;
+}
+
+std::optional<std::vector<Sequence>> read_any_order(const Node& list, const Actor& observer,
+                                                    CaseContext& context) {
+    auto sequence = read_sequence(list, observer, context);
+    if (!sequence) return std::nullopt;
+    std::vector<Sequence> sequences;
+    for (auto& pattern : *sequence)
+        sequences.push_back({std::move(pattern)});
+    return sequences;
+}
+
+std::optional<std::vector<Sequence>> read_sequences(const Node& node, const Actor& observer,
+                                                    CaseContext& context) {
+    if (node.is_scalar() && node.scalar == nothing_word) return std::vector<Sequence>{};
+    if (node.is_map() && node.keys.size() == 1) {
+        if (const auto* lists = node.find("merge")) return read_merge(*lists, observer, context);
+        if (const auto* list = node.find("any_order")) return read_any_order(*list, observer, context);
+    }
+    if (node.is_list()) {
+        auto sequence = read_sequence(node, observer, context);
+        if (!sequence) return std::nullopt;
+        if (sequence->empty()) return std::vector<Sequence>{};
+        return std::vector<Sequence>{*std::move(sequence)};
+    }
+    auto pattern = read_pattern(node, observer, context);
+    return pattern ? std::optional{std::vector<Sequence>{{*std::move(pattern)}}} : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Pattern> read_pattern(const Node& node, const Actor& observer, CaseContext& context) {
+    if (node.is_scalar()) {
+        if (node.scalar == closed_word) return EndPattern{};
+        return read_frame(node.scalar, node.position, nullptr, observer, context);
+    }
+    if (!node.is_map() || node.keys.size() != 1) {
+        context.report.error(node.position,
+                             "one frame is wanted, such as connected or {global_message: {message: hi}}, and "
+                             "this is " +
+                                 std::string{kind_of(node)} +
+                                 (node.is_map() ? " of several; put them in a list" : ""));
+        return std::nullopt;
+    }
+    const auto& key = node.keys.front();
+    return read_frame(key.text, key.position, &node.items.front(), observer, context);
+}
+
+std::optional<Sees> read_sees(const Node& node, const Actor& observer, CaseContext& context) {
+    auto sequences = read_sequences(node, observer, context);
+    if (!sequences) return std::nullopt;
+    return Sees{observer.name, *std::move(sequences)};
+}
+
+}  // namespace chathack::scenario

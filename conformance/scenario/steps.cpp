@@ -1,0 +1,230 @@
+#include "conformance/scenario/steps.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "conformance/scenario/expects.hpp"
+#include "conformance/scenario/map_reader.hpp"
+#include "conformance/scenario/meanings.hpp"
+#include "conformance/scenario/parts.hpp"
+
+namespace chathack::scenario {
+namespace {
+
+using What = decltype(Step::what);
+
+constexpr std::int64_t slice_bytes_max = 16 * 1024 * 1024;
+
+std::optional<What> read_reclaim(const Node& node, CaseContext& context) {
+    constexpr std::string_view default_clause = "LOGIN-9";
+    const Node* actor_node = &node;
+    Reclaim reclaim{{}, std::string{default_clause}};
+    if (node.is_map()) {
+        MapReader map{node, "`reclaim`", context.report};
+        actor_node = map.need("actor");
+        const auto* clause = map.take("clause");
+        map.finish();
+        if (clause) reclaim.clause = read_plain_clause(clause, "reclaim", node.position, context);
+        if (!actor_node) return std::nullopt;
+    }
+    // As a way to get somewhere, it speaks of LOGIN-9 only where that is among the clauses.
+    context.spoken_clauses.insert(reclaim.clause);
+    const auto word = read_word(*actor_node, "`reclaim`", context.report);
+    const auto* actor = word ? context.one_actor(*word, actor_node->position) : nullptr;
+    if (!actor) return std::nullopt;
+    reclaim.actor = actor->name;
+    return reclaim;
+}
+
+Cuts read_cuts(const Node& node, Report& report) {
+    Cuts cuts;
+    if (node.is_scalar() && node.scalar == "every_byte") {
+        cuts.every_byte = true;
+        return cuts;
+    }
+    if (!node.is_list() || node.items.empty()) {
+        report.error(node.position,
+                     "`cut` is every_byte, or a list such as [3, 5]: before which bytes to cut");
+        return cuts;
+    }
+    for (const auto& item : node.items) {
+        const auto at = read_integer(item, "a cut", 1, slice_bytes_max, report);
+        if (!at) continue;
+        const auto cut = static_cast<std::size_t>(*at);
+        if (!cuts.at.empty() && cut <= cuts.at.back())
+            report.error(item.position, "cuts must go up, each once");
+        cuts.at.push_back(cut);
+    }
+    return cuts;
+}
+
+std::optional<std::size_t> read_slice(const Node* node, std::string_view what, Report& report) {
+    if (!node) return std::nullopt;
+    const auto bytes = read_integer(*node, what, 0, slice_bytes_max, report);
+    return bytes ? std::optional{static_cast<std::size_t>(*bytes)} : std::nullopt;
+}
+
+std::optional<What> read_send(const Node& node, CaseContext& context) {
+    auto& report = context.report;
+    MapReader map{node, "`send`", report};
+    if (!map.is_map()) return std::nullopt;
+    Send send;
+    if (const auto* cut = map.take("cut")) send.cuts = read_cuts(*cut, report);
+    send.skip_bytes = read_slice(map.take("skip"), "`skip`", report).value_or(0);
+    send.most_bytes = read_slice(map.take("most"), "`most`", report);
+    send.drop_bytes = read_slice(map.take("drop"), "`drop`", report).value_or(0);
+    const Actor* sender = nullptr;
+    std::size_t value = 0;
+    for (const auto i : map.rest()) {
+        const auto& key = node.keys[i];
+        if (sender) {
+            report.error(key.position,
+                         context.names_actors(key.text)
+                             ? "one actor sends at a time; make " + shown(key.text) + " a step of its own"
+                             : "unknown key " + shown(key.text) + " in `send`" + hint(key.text, map.known()));
+            continue;
+        }
+        if (!context.names_actors(key.text)) {
+            auto known = context.actor_names();
+            known.insert(known.end(), map.known().begin(), map.known().end());
+            report.error(key.position, "no actor is named " + shown(key.text) + hint(key.text, known));
+            return std::nullopt;
+        }
+        sender = context.one_actor(key.text, key.position);
+        if (!sender) return std::nullopt;
+        value = i;
+    }
+    if (!sender) {
+        report.error(node.position,
+                     "`send` needs an actor and what it sends, such as {alice: {new_login: {}}}");
+        return std::nullopt;
+    }
+    send.actor = sender->name;
+    const auto errors = report.errors();
+    send.parts = read_parts(node.items[value], *sender, context);
+    return report.errors() == errors ? std::optional<What>{std::move(send)} : std::nullopt;
+}
+
+std::optional<What> read_parallel(const Node& node, CaseContext& context) {
+    if (!node.is_list()) {
+        context.report.error(node.position,
+                             "`parallel` takes a list of lists of steps, or {for: ..., steps: ...}");
+        return std::nullopt;
+    }
+    if (node.items.size() < 2)
+        context.report.error(node.position, "`parallel` needs at least two lists of steps");
+    Parallel parallel;
+    const auto before = context.captures;
+    auto after = before;
+    for (const auto& branch : node.items) {
+        context.captures = before;  // what another branch captures may come later
+        parallel.branches.push_back(read_steps(branch, context));
+        after.insert(context.captures.begin(), context.captures.end());
+    }
+    context.captures = std::move(after);
+    return parallel;
+}
+
+template <class Kind>
+std::optional<What> of_actors(Kind kind, std::string_view word, const Node& node, CaseContext& context) {
+    kind.actors = context.several_actors(node, "`" + std::string{word} + "`");
+    return kind;
+}
+
+template <class Kind>
+std::optional<What> widen(std::optional<Kind> kind) {
+    return kind ? std::optional<What>{*std::move(kind)} : std::nullopt;
+}
+
+using Reader = std::optional<What> (*)(const Node&, CaseContext&);
+struct StepWord {
+    std::string_view name;
+    Reader read;
+};
+constexpr std::array step_words{
+    StepWord{"connect", [](const Node& n, CaseContext& c) { return of_actors(Connect{}, "connect", n, c); }},
+    StepWord{"login", [](const Node& n, CaseContext& c) { return of_actors(Login{}, "login", n, c); }},
+    StepWord{"reclaim", read_reclaim},
+    StepWord{"send", read_send},
+    StepWord{"expect", [](const Node& n, CaseContext& c) { return widen(read_expect(n, c)); }},
+    StepWord{"nothing", [](const Node& n, CaseContext& c) { return widen(read_nothing(n, c)); }},
+    StepWord{"race", [](const Node& n, CaseContext& c) { return widen(read_race(n, c)); }},
+    StepWord{"disconnect",
+             [](const Node& n, CaseContext& c) {
+                 return of_actors(Leave{Leave::How::close, {}}, "disconnect", n, c);
+             }},
+    StepWord{"half_close",
+             [](const Node& n, CaseContext& c) {
+                 return of_actors(Leave{Leave::How::half_close, {}}, "half_close", n, c);
+             }},
+    StepWord{"reset",
+             [](const Node& n, CaseContext& c) {
+                 return of_actors(Leave{Leave::How::reset, {}}, "reset", n, c);
+             }},
+    StepWord{"pause",
+             [](const Node& n, CaseContext& c) {
+                 return of_actors(Reading{true, false, {}}, "pause", n, c);
+             }},
+    StepWord{"stall",
+             [](const Node& n, CaseContext& c) {
+                 return of_actors(Reading{true, true, {}}, "stall", n, c);
+             }},
+    StepWord{"resume",
+             [](const Node& n, CaseContext& c) {
+                 return of_actors(Reading{false, false, {}}, "resume", n, c);
+             }},
+    StepWord{"parallel", read_parallel},
+};
+
+const StepWord* find_step_word(const Node& node, Report& report) {
+    std::vector<std::string_view> known;
+    for (const auto& word : step_words)
+        known.push_back(word.name);
+    known.push_back("repeat");
+    if (!node.is_map() || node.keys.size() != 1) {
+        report.error(node.position, "a step is a map with one key, such as {connect: alice}, and this is " +
+                                        std::string{kind_of(node)} +
+                                        (node.is_map() ? " of " + std::to_string(node.keys.size()) : ""));
+        return nullptr;
+    }
+    const auto& key = node.keys.front();
+    const auto* at = std::find_if(step_words.begin(), step_words.end(),
+                                  [&](const auto& word) { return word.name == key.text; });
+    if (at != step_words.end()) return at;
+    if (key.text == "repeat") {
+        report.error(key.position, "`repeat` takes a map, such as {times: 3, steps: [...]}");
+    } else {
+        report.error(key.position, "no step is named " + shown(key.text) + hint(key.text, known));
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+std::vector<Step> read_steps(const Node& node, CaseContext& context) {
+    std::vector<Step> steps;
+    if (!node.is_list()) {
+        context.report.error(node.position,
+                             "steps must be a list, and this is " + std::string{kind_of(node)});
+        return steps;
+    }
+    for (const auto& item : node.items) {
+        if (context.step_count == steps_max) {
+            context.report.error(
+                item.position, "more than " + std::to_string(steps_max) + " steps in one case; fewer rounds");
+            return steps;
+        }
+        const auto index = ++context.step_count;
+        const auto* word = find_step_word(item, context.report);
+        if (!word) continue;
+        auto what = word->read(item.items.front(), context);
+        if (!what) continue;
+        Step step{*std::move(what), index, item.position, {}};
+        step.text = describe(step);
+        steps.push_back(std::move(step));
+    }
+    return steps;
+}
+
+}  // namespace chathack::scenario

@@ -1,0 +1,120 @@
+#include "conformance/scenario/suite.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "conformance/clauses/clauses.hpp"
+
+namespace chathack::scenario {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<std::string_view, 6> other_folders{"networks", "workloads", "sweeps",
+                                                        "targets",  "clients",   "schemas"};
+constexpr std::array<std::string_view, 4> covered_families{"WIRE", "LOGIN", "GLOBAL", "PRIVATE"};
+
+Diagnostic error(std::string file, Position position, std::string message) {
+    return {std::move(file), position, std::move(message), Diagnostic::Severity::error};
+}
+
+/// The scenario files below a folder, sorted: a directory lists its files in any order.
+std::vector<fs::path> files_below(const fs::path& folder, std::vector<Diagnostic>& diagnostics) {
+    std::vector<fs::path> files;
+    std::error_code failed;
+    for (fs::recursive_directory_iterator at{folder, failed}, end; !failed && at != end;
+         at.increment(failed)) {
+        const auto name = at->path().filename().string();
+        const bool is_other =
+            std::find(other_folders.begin(), other_folders.end(), name) != other_folders.end();
+        std::error_code unknown;
+        if (is_other && at->is_directory(unknown)) at.disable_recursion_pending();
+        if (at->path().extension() == ".yaml" && at->is_regular_file(unknown)) files.push_back(at->path());
+    }
+    if (failed) diagnostics.push_back(error(folder.string(), {}, "cannot be read: " + failed.message()));
+    if (!failed && files.empty())
+        diagnostics.push_back(error(folder.string(), {}, "holds no scenario; their names end in .yaml"));
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+std::vector<fs::path> files_of(const std::vector<fs::path>& paths, std::vector<Diagnostic>& diagnostics) {
+    std::vector<fs::path> files;
+    std::set<fs::path> known;
+    const auto add = [&](const fs::path& file) {
+        if (known.insert(file.lexically_normal()).second) files.push_back(file);
+    };
+    for (const auto& path : paths) {
+        std::error_code unknown;
+        if (fs::is_directory(path, unknown)) {
+            for (const auto& file : files_below(path, diagnostics))
+                add(file);
+        } else {
+            add(path);
+        }
+    }
+    return files;
+}
+
+/// The id that a file below a folder named scenarios should have; empty for a file elsewhere.
+std::string id_of_place(const fs::path& file) {
+    std::string id;
+    bool below = false;
+    for (const auto& part : file.lexically_normal().parent_path()) {
+        if (below) id += part.string() + "/";
+        if (part == "scenarios") {
+            below = true;
+            id.clear();
+        }
+    }
+    return below ? id + file.stem().string() : std::string{};
+}
+
+}  // namespace
+
+Suite load_suite(const std::vector<fs::path>& paths) {
+    Suite suite;
+    std::map<std::string, std::string> file_of_id;
+    for (const auto& file : files_of(paths, suite.diagnostics)) {
+        auto loaded = load_file(file);
+        const auto& id = loaded.scenario.id;
+        const Position at{loaded.scenario.position};
+        if (!id.empty()) {
+            const auto place = id_of_place(file);
+            if (!place.empty() && place != id) {
+                loaded.diagnostics.push_back(
+                    error(file.string(), at,
+                          "the id `" + id + "` is not the file's place; `" + place + "` would be"));
+            }
+            const auto [other, fresh] = file_of_id.emplace(id, file.string());
+            if (!fresh) {
+                loaded.diagnostics.push_back(
+                    error(file.string(), at, "the id `" + id + "` is that of " + other->second + " already"));
+            }
+        }
+        std::move(loaded.diagnostics.begin(), loaded.diagnostics.end(),
+                  std::back_inserter(suite.diagnostics));
+        suite.scenarios.push_back(std::move(loaded.scenario));
+    }
+    return suite;
+}
+
+std::vector<Diagnostic> lint_coverage(const std::vector<Scenario>& scenarios, const std::string& whole) {
+    std::set<std::string_view> covered;
+    for (const auto& scenario : scenarios) {
+        for (const auto& one : scenario.cases)
+            covered.insert(one.clauses.begin(), one.clauses.end());
+    }
+    std::vector<Diagnostic> missing;
+    for (const auto& clause : clauses::all_clauses()) {
+        const bool wanted = std::find(covered_families.begin(), covered_families.end(),
+                                      clauses::family_of(clause.id)) != covered_families.end();
+        if (wanted && !covered.contains(clause.id))
+            missing.push_back(error(whole, {}, "no case covers " + std::string{clause.id}));
+    }
+    return missing;
+}
+
+}  // namespace chathack::scenario

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "conformance/scenario/loader.hpp"
+
+namespace chathack::scenario {
+
+/// The scenarios of many files, in the order of their paths.
+struct Suite {
+    std::vector<Scenario> scenarios;
+    std::vector<Diagnostic> diagnostics;
+
+    bool good() const { return !has_errors(diagnostics); }
+};
+
+/// Loads files, and every *.yaml below folders except in networks/, workloads/, sweeps/, targets/, clients/
+/// and schemas/. A file named twice is loaded once.
+///
+/// Errors, besides those of the files: a path that does not exist, a folder without any scenario, two files
+/// with one id, and an id that is not the file's place below `scenarios/`.
+Suite load_suite(const std::vector<std::filesystem::path>& paths);
+
+/// The clauses of WIRE, LOGIN, GLOBAL and PRIVATE that no case has among its clauses, as errors of `whole`.
+/// Only sensible for the whole suite.
+std::vector<Diagnostic> lint_coverage(const std::vector<Scenario>& scenarios, const std::string& whole);
+
+}  // namespace chathack::scenario

@@ -1,0 +1,117 @@
+#include "conformance/scenario/values.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "conformance/scenario/map_reader.hpp"
+#include "conformance/scenario/references.hpp"
+#include "reference/transport/endpoint.hpp"
+
+namespace chathack::scenario {
+namespace {
+
+bool holds_login(const match::FieldShape& field) {
+    return field.name == "sender" || field.name == "receiver" || field.name == "login";
+}
+
+/// A `${capture}` as the whole value of a number or an address.
+std::optional<Captured> read_capture_use(const Node& node, const match::FieldShape& field,
+                                         CaseContext& context) {
+    const std::string name{whole_reference(node.scalar)};
+    const auto at = context.captures.find(name);
+    const auto wanted = capture_type(field.type);
+    const auto fail = [&](const std::string& why) {
+        context.report.error(node.position, shown(name) + why);
+        return std::nullopt;
+    };
+    if (context.find_actor(name))
+        return fail(" is a login, and " + std::string{to_string(wanted)} + " is wanted");
+    if (at == context.captures.end()) return fail(" has not been captured before this step");
+    if (context.part_only.contains(name)) {
+        return fail(" is captured by some alternatives of an `expect` only; let all of them capture it");
+    }
+    if (at->second == wanted) return Captured{name};
+    return fail(" holds " + std::string{to_string(at->second)} + ", and " + std::string{to_string(wanted)} +
+                " is wanted");
+}
+
+std::optional<Value> read_number(const Node& node, const match::FieldShape& field, CaseContext& context) {
+    if (node.is_scalar() && !whole_reference(node.scalar).empty()) {
+        const auto captured = read_capture_use(node, field, context);
+        return captured ? std::optional<Value>{Integer{*captured}} : std::nullopt;
+    }
+    using Limits32 = std::numeric_limits<std::int32_t>;
+    using Limits64 = std::numeric_limits<std::int64_t>;
+    const bool narrow = field.type == match::FieldType::int32;
+    const auto number =
+        read_integer(node, "`" + std::string{field.name} + "`", narrow ? Limits32::min() : Limits64::min(),
+                     narrow ? Limits32::max() : Limits64::max(), context.report);
+    return number ? std::optional<Value>{Integer{*number}} : std::nullopt;
+}
+
+std::optional<Value> read_address(const Node& node, const match::FieldShape& field, CaseContext& context) {
+    if (node.is_scalar() && !whole_reference(node.scalar).empty()) {
+        const auto captured = read_capture_use(node, field, context);
+        return captured ? std::optional<Value>{AddressValue{*captured}} : std::nullopt;
+    }
+    const auto word = read_word(node, "`" + std::string{field.name} + "`", context.report);
+    if (!word) return std::nullopt;
+    const auto address = transport::parse_address(*word);
+    if (address) return Value{AddressValue{*address}};
+    context.report.error(node.position,
+                         shown(*word) + " is no IP address, such as 192.0.2.7 or \"2001:db8::1\"");
+    return std::nullopt;
+}
+
+std::optional<FieldPattern> read_capture(const Node& node, const match::FieldShape& field,
+                                         CaseContext& context) {
+    MapReader map{node, "a capture", context.report};
+    const auto* name_node = map.need("capture");
+    map.finish();
+    if (!name_node) return std::nullopt;
+    const auto name = read_word(*name_node, "`capture`", context.report);
+    if (!name) return std::nullopt;
+    if (!is_name(*name) || context.names_actors(*name)) {
+        context.report.error(name_node->position,
+                             shown(*name) + (is_name(*name) ? " is an actor; name the capture otherwise"
+                                                            : " cannot be a name"));
+        return std::nullopt;
+    }
+    context.captures.insert_or_assign(*name, capture_type(field.type));
+    return CaptureInto{*name};
+}
+
+std::optional<FieldPattern> read_size(const Node& node, const match::FieldShape& field,
+                                      CaseContext& context) {
+    MapReader map{node, "a size", context.report};
+    const auto* size_node = map.need("size");
+    map.finish();
+    if (!size_node) return std::nullopt;
+    if (field.type != match::FieldType::text) {
+        context.report.error(node.position, "`" + std::string{field.name} + "` is no text: it has no `size`");
+        return std::nullopt;
+    }
+    const auto size =
+        read_integer(*size_node, "`size`", 0, std::numeric_limits<std::int32_t>::max(), context.report);
+    if (!size) return std::nullopt;
+    return SizeIs{static_cast<std::size_t>(*size)};
+}
+
+}  // namespace
+
+std::optional<Value> read_value(const Node& node, const match::FieldShape& field, CaseContext& context) {
+    if (field.type == match::FieldType::address) return read_address(node, field, context);
+    if (field.type != match::FieldType::text) return read_number(node, field, context);
+    auto text = read_text(node, holds_login(field), context);
+    return text ? std::optional<Value>{*std::move(text)} : std::nullopt;
+}
+
+std::optional<FieldPattern> read_field_pattern(const Node& node, const match::FieldShape& field,
+                                               CaseContext& context) {
+    if (node.is_map() && node.find("capture")) return read_capture(node, field, context);
+    if (node.is_map() && node.find("size")) return read_size(node, field, context);
+    auto value = read_value(node, field, context);
+    return value ? std::optional<FieldPattern>{*std::move(value)} : std::nullopt;
+}
+
+}  // namespace chathack::scenario

@@ -1,0 +1,184 @@
+#include "conformance/scenario/yaml_tree.hpp"
+
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
+#include <algorithm>
+#include <set>
+#include <sstream>
+
+#include "reference/wire/utf8.hpp"
+
+namespace chathack::scenario {
+namespace {
+
+Position position_of(const YAML::Mark& mark) {
+    if (mark.is_null()) return {};
+    return {static_cast<std::size_t>(mark.line) + 1, static_cast<std::size_t>(mark.column) + 1};
+}
+
+/// Ends the reading from inside yaml-cpp; never leaves this file.
+struct Refused {
+    Position position;
+    std::string message;
+};
+
+class TreeBuilder final : public YAML::EventHandler {
+public:
+    Node take() { return std::move(root_); }
+
+    void OnDocumentStart(const YAML::Mark&) override {}
+    void OnDocumentEnd() override {}
+    void OnAnchor(const YAML::Mark& mark, const std::string& name) override {
+        refuse(mark, "anchor " + shown("&" + name) + "; name the value under `let` and use it as \"${" +
+                         name.substr(0, 40) + "}\"");
+    }
+    void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
+        refuse(mark, "aliases are no part of the language; name the value under `let`");
+    }
+    void OnNull(const YAML::Mark& mark, YAML::anchor_t) override { add(made(mark, Node::Kind::null)); }
+    void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
+                  const std::string& value) override {
+        check_tag(mark, tag);
+        auto node = made(mark, Node::Kind::scalar);
+        node.scalar = value;
+        add(std::move(node));
+    }
+    void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
+                         YAML::EmitterStyle::value) override {
+        check_tag(mark, tag);
+        open_.push_back({made(mark, Node::Kind::list), {}, false});
+    }
+    void OnSequenceEnd() override { close(); }
+    void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
+                    YAML::EmitterStyle::value) override {
+        check_tag(mark, tag);
+        open_.push_back({made(mark, Node::Kind::map), {}, false});
+    }
+    void OnMapEnd() override { close(); }
+
+private:
+    struct Open {
+        Node node;
+        std::set<std::string> seen;  // keys of a map
+        bool has_key = false;        // the last key waits for its value
+    };
+
+    [[noreturn]] static void refuse(const YAML::Mark& mark, std::string message) {
+        throw Refused{position_of(mark), std::move(message)};
+    }
+    static void check_tag(const YAML::Mark& mark, const std::string& tag) {
+        if (tag.empty() || tag == "?" || tag == "!") return;
+        refuse(mark, "tag " + shown(tag) + "; tags are no part of the language");
+    }
+    Node made(const YAML::Mark& mark, Node::Kind kind) {
+        if (++values_ > file_values_max) {
+            refuse(mark, "more than " + std::to_string(file_values_max) + " values in one file; split it");
+        }
+        Node node;
+        node.kind = kind;
+        node.position = position_of(mark);
+        return node;
+    }
+    void close() {
+        auto node = std::move(open_.back().node);
+        open_.pop_back();
+        add(std::move(node));
+    }
+    void add(Node node) {
+        if (open_.empty()) {
+            root_ = std::move(node);
+        } else if (auto& parent = open_.back(); parent.node.is_list()) {
+            parent.node.items.push_back(std::move(node));
+        } else if (parent.has_key) {
+            if (node.kind == Node::Kind::null) node.position = parent.node.keys.back().position;
+            parent.node.items.push_back(std::move(node));
+            parent.has_key = false;
+        } else {
+            add_key(parent, std::move(node));
+        }
+    }
+    static void add_key(Open& parent, Node key) {
+        if (!key.is_scalar()) throw Refused{key.position, "a key must be one word"};
+        if (!parent.seen.insert(key.scalar).second) {
+            throw Refused{key.position, shown(key.scalar) + " stands twice in this map; join the two"};
+        }
+        parent.node.keys.push_back({std::move(key.scalar), key.position});
+        parent.has_key = true;
+    }
+
+    Node root_;
+    std::vector<Open> open_;
+    std::size_t values_ = 0;
+};
+
+/// yaml-cpp takes bytes that are no UTF-8 as they come; a file must not depend on that.
+bool check_encoding(std::string_view text, Report& report) {
+    if (wire::is_utf8(text)) return true;
+    Position at{1, 1};
+    while (!text.empty()) {
+        const auto line = text.substr(0, text.find('\n'));
+        if (!wire::is_utf8(line)) break;
+        text.remove_prefix(std::min(text.size(), line.size() + 1));
+        ++at.line;
+    }
+    report.error(at, "this line is not valid UTF-8; write other bytes as {hex: c3 28}");
+    return false;
+}
+
+}  // namespace
+
+const Node* Node::find(std::string_view key) const noexcept {
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        if (keys[i].text == key) return &items[i];
+    }
+    return nullptr;
+}
+
+std::string_view kind_of(const Node& node) noexcept {
+    switch (node.kind) {
+        case Node::Kind::null:
+            return "nothing";
+        case Node::Kind::scalar:
+            return "a single value";
+        case Node::Kind::list:
+            return "a list";
+        case Node::Kind::map:
+            return "a map";
+    }
+    return "nothing";
+}
+
+std::optional<Node> read_yaml(std::string_view text, Report& report) {
+    if (text.size() > file_bytes_max) {
+        report.error({}, "the file has more than " + std::to_string(file_bytes_max / 1024) +
+                             " KiB; split it, or generate texts with {repeat: a, bytes: 1024}");
+        return std::nullopt;
+    }
+    if (!check_encoding(text, report)) return std::nullopt;
+    std::istringstream in{std::string{text}};
+    TreeBuilder builder;
+    try {
+        YAML::Parser parser{in};
+        if (!parser.HandleNextDocument(builder)) {
+            report.error({}, "the file is empty");
+            return std::nullopt;
+        }
+        TreeBuilder second;
+        if (parser.HandleNextDocument(second)) {
+            report.error(second.take().position, "a second document; one file holds one scenario");
+            return std::nullopt;
+        }
+        return builder.take();
+    } catch (const Refused& refused) {
+        report.error(refused.position, refused.message);
+    } catch (const YAML::Exception& problem) {
+        report.error(position_of(problem.mark), "this is not YAML: " + problem.msg);
+    } catch (const std::exception& problem) {
+        report.error({}, std::string{"this is not YAML: "} + problem.what());
+    }
+    return std::nullopt;
+}
+
+}  // namespace chathack::scenario
