@@ -31,20 +31,20 @@ void summarise(Result& result) {
     result.summary.cases = result.cases.size();
     result.summary.verdicts.clear();
     std::map<std::string_view, std::vector<VerdictResult>> by_clause;
+    std::map<std::string_view, std::vector<std::string>> cases_of;
     for (auto& one : result.cases) {
         one.verdict = outcome_of(one.verdicts);
         ++result.summary.verdicts[one.verdict];
         for (const auto& verdict : one.verdicts)
             by_clause[verdict.clause].push_back(verdict);
+        for (const auto& clause : one.clauses) {
+            auto& ids = cases_of[clause];  // one case in several variants is one
+            if (std::find(ids.begin(), ids.end(), one.id) == ids.end()) ids.push_back(one.id);
+        }
     }
     for (auto& clause : result.clauses) {
-        clause.cases.clear();
+        clause.cases = cases_of[clause.id];
         clause.behaviours.clear();
-        for (const auto& one : result.cases) {
-            if (std::find(one.clauses.begin(), one.clauses.end(), clause.id) != one.clauses.end()) {
-                clause.cases.push_back(one.id);
-            }
-        }
         const auto found = by_clause.find(clause.id);
         clause.verdict = found == by_clause.end() ? "untested" : outcome_of(found->second);
         if (found == by_clause.end()) continue;

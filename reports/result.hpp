@@ -13,8 +13,8 @@ namespace chathack::reports {
 
 inline constexpr const char* result_schema = "chathack-result/1";
 
-/// A field of a decoded frame: its bytes stand at [offset, offset + size) of the frame, the count of a text
-/// included.
+/// A field of a decoded frame: its bytes stand at [offset, offset + size) of the frame, the opcode being byte
+/// 0; the count of a text is part of it.
 struct FieldResult {
     std::string name;
     std::string value;  ///< readable: quoted text, number or address
@@ -22,32 +22,59 @@ struct FieldResult {
     std::uint64_t size = 0;
 };
 
+/// A whole frame among the bytes of an entry: [offset, offset + size) of them.
+struct FrameResult {
+    std::string name;  ///< "global_message"
+    std::uint64_t offset = 0;
+    std::uint64_t size = 0;
+    std::vector<FieldResult> fields;
+};
+
 /// One thing that happened on the network.
+///
+/// What an actor wrote in several pieces, with nothing of its own in between, is one entry.
 struct EntryResult {
     std::int64_t at_us = 0;
+    std::int64_t until_us = 0;  ///< the last piece; `at_us` when there is one
     std::uint64_t step = 0;
     std::string actor;
     std::string kind;  ///< "sent", "received", "ended" ...: runner::Entry::Kind
     std::string hex;   ///< cut after `hex_bytes_max` bytes
     std::uint64_t bytes = 0;
-    std::string frame;  ///< the frame's name when the bytes are one frame
-    std::vector<FieldResult> fields;
+    std::uint64_t pieces = 1;
+    std::vector<FrameResult> frames;  ///< that the bytes begin with, at most `frames_shown_max`
+    std::string rest;                 ///< why the bytes behind `frames` are none; empty when none are left
     std::string note;
     bool harness = false;  ///< the suite's own doing: a fence, a witness, a login on the way
 };
 inline constexpr std::size_t hex_bytes_max = 4096;
+inline constexpr std::size_t frames_shown_max = 200;
+
+/// What one actor sees, one line for each frame (or end of the connection) in order; empty: nothing.
+struct SeesResult {
+    std::string actor;
+    std::vector<std::string> frames;
+};
+
+/// One way for an `expect` to come true. An actor that is named twice may see the two lists interleaved.
+struct AlternativeResult {
+    std::string name;
+    std::vector<SeesResult> sees;
+};
 
 /// How one step went.
 struct StepResult {
     std::uint64_t index = 0;
+    std::uint64_t depth = 0;  ///< how many `parallel` steps it stands in
     std::uint64_t line = 0;
     std::string text;
     std::string end;  ///< "satisfied", "disappointed", "timed out", "lost", "not reached"
     std::int64_t began_us = 0;
     std::int64_t ended_us = 0;
-    std::vector<std::string> expected;  ///< one line per alternative, of a step that waits for something
-    std::vector<std::string> seen;      ///< one line per actor
-    std::string proof;                  ///< "fence", "quiet", "ended", "exhausted" or empty
+    std::vector<AlternativeResult> expected;  ///< of a step that waits for something
+    std::int64_t came_true = -1;              ///< which of `expected` did; -1: none
+    std::vector<SeesResult> seen;             ///< one per actor
+    std::string proof;                        ///< of silence: "fence", "quiet", "ended", "exhausted" or empty
     std::int64_t quiet_us = 0;
     std::string note;
 };
@@ -63,15 +90,23 @@ struct VerdictResult {
     bool promise = false;  ///< violates what the target file promises
 };
 
+struct ActorResult {
+    std::string name;
+    std::string role;  ///< "client" (of the target), "server" or "peer" (of a client under test)
+};
+
+/// One run of one case. `id`, `variant` and `repetition` together are unique in a result.
 struct CaseResult {
-    std::string id;       ///< "global/limit:ascii"
-    std::string variant;  ///< "whole", "bytes", "cuts", with "+ipv6"
+    std::string id;                ///< "global/limit:ascii"
+    std::string variant;           ///< "whole", "bytes", "cuts", with "+ipv6"
+    std::uint64_t repetition = 0;  ///< counts from 0
     std::string title;
     std::string about;
     std::string file;
     std::uint64_t line = 0;
     std::uint64_t seed = 0;
     std::vector<std::string> clauses;
+    std::vector<ActorResult> actors;
     std::string verdict;  ///< the gravest of `verdicts`, see `outcome_of`
     std::vector<VerdictResult> verdicts;
     std::vector<StepResult> steps;
@@ -79,6 +114,7 @@ struct CaseResult {
     std::int64_t duration_us = 0;
     std::int64_t waited_us = 0;
     std::string replay;       ///< the command that runs just this case again
+    std::string cut_short;    ///< why later steps were not played; empty: all were
     std::string target_died;  ///< exit status and last lines, when it did
 };
 
@@ -91,7 +127,8 @@ struct RunInfo {
     std::uint64_t jobs = 1;
     std::string transport;  ///< "sockets" or "ns-3"
     std::string network;    ///< name of a simulated network; empty on real sockets
-    bool partial = false;
+    bool strict = false;    ///< a violated SHOULD fails the run
+    bool partial = false;   ///< some cases of the plan have no result
     std::string partial_why;
     std::int64_t duration_us = 0;
 };
@@ -109,15 +146,24 @@ struct TimingInfo {
     std::int64_t quiet_us = 0;
 };
 
+/// A conforming way to behave where a clause is OPEN.
+struct ChoiceResult {
+    std::string name;  ///< "no-echo"
+    std::string text;  ///< what is seen
+};
+
 /// One clause over all cases: coverage, and for an OPEN clause the target's choice.
 struct ClauseResult {
     std::string id;
     std::string level;
     std::string text;
-    std::string verdict;  ///< as `outcome_of`, or "untested"
+    std::string note;                   ///< explains the text; may be empty
+    std::vector<ChoiceResult> choices;  ///< of an OPEN clause
+    std::string reference;              ///< the choice of the reference server, of an OPEN clause
+    std::string verdict;                ///< as `outcome_of`, or "untested"
     std::string untestable_why;
-    std::vector<std::string> cases;                   ///< that speak of it
-    std::map<std::string, std::uint64_t> behaviours;  ///< of an OPEN clause: how often each was seen
+    std::vector<std::string> cases;                   ///< that speak of it, each once
+    std::map<std::string, std::uint64_t> behaviours;  ///< of an OPEN clause: in how many cases each was seen
 };
 
 struct Summary {

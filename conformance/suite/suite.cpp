@@ -223,6 +223,7 @@ private:
 
     std::optional<reports::CaseResult> dress(const Item& item, reports::CaseResult result) const {
         result.variant = to_string(item.variant);
+        result.repetition = item.repetition;
         result.seed = item.seed;
         if (shared_.options.replay) result.replay = shared_.options.replay(item);
         return result;

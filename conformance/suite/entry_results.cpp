@@ -1,0 +1,162 @@
+#include "conformance/suite/entry_results.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "conformance/match/frame_data.hpp"
+#include "reference/wire/bytes.hpp"
+#include "reference/wire/decoder.hpp"
+
+namespace chathack::suite {
+namespace {
+
+using reports::EntryResult;
+using Kind = runner::Entry::Kind;
+
+std::int64_t in_us(runner::Time time) {
+    return std::chrono::duration_cast<std::chrono::microseconds>(time).count();
+}
+
+std::string hex(std::string_view bytes) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    for (const char c : bytes.substr(0, reports::hex_bytes_max)) {
+        const auto value = static_cast<unsigned char>(c);
+        text += {digits[value >> 4U], digits[value & 15U]};
+    }
+    return text;
+}
+
+std::string kind_name(runner::Entry::Kind kind) {
+    switch (kind) {
+        case Kind::connecting:
+            return "connecting";
+        case Kind::connected:
+            return "connected";
+        case Kind::connect_failed:
+            return "connect failed";
+        case Kind::sent:
+            return "sent";
+        case Kind::received:
+            return "received";
+        case Kind::unreadable:
+            return "unreadable";
+        case Kind::ended:
+            return "ended";
+        case Kind::left:
+            return "left";
+        case Kind::paused:
+            return "paused";
+        case Kind::resumed:
+            return "resumed";
+        case Kind::flooded:
+            return "flooded";
+    }
+    return {};
+}
+
+std::uint64_t size_on_wire(const match::FieldValue& value, match::FieldType type) {
+    if (const auto* text = std::get_if<std::string>(&value)) return 4 + text->size();
+    if (const auto* address = std::get_if<wire::Address>(&value)) return 1 + address->bytes().size();
+    return type == match::FieldType::int32 ? 4 : 8;
+}
+
+reports::FrameResult make_frame(wire::Direction direction, const match::FrameData& data) {
+    reports::FrameResult made{data.name, 0, 1, {}};
+    const auto* shape = match::find_frame(direction, data.name);
+    for (std::size_t i = 0; i < data.fields.size(); ++i) {
+        const auto& [name, value] = data.fields[i];
+        const auto size = size_on_wire(value, shape->fields[i].type);
+        made.fields.push_back({name, match::to_string(value), made.size, size});
+        made.size += size;
+    }
+    return made;
+}
+
+/// Reads the frames that `bytes` begin with. Knows no limit of the protocol: this is what was sent, right or
+/// wrong.
+template <wire::Direction direction>
+void decode_into(EntryResult& entry, std::string_view bytes) {
+    wire::Limits limits;
+    limits.login_bytes_max = limits.password_bytes_max = limits.message_bytes_max = bytes.size();
+    limits.file_name_bytes_max = limits.file_bytes_max = bytes.size();
+    limits.skipped_bytes_max = 0;
+    limits.check_utf8 = false;
+    wire::Decoder<direction> decoder{limits};
+    auto rest = wire::as_bytes(bytes);
+    std::uint64_t offset = 0;
+    while (!rest.empty() && entry.frames.size() < reports::frames_shown_max) {
+        const auto frame = decoder.next(rest);
+        if (!frame) {
+            entry.rest = wire::to_string(frame.error());
+            return;
+        }
+        auto made = make_frame(direction, match::to_data(*frame));
+        made.offset = std::exchange(offset, offset + made.size);
+        entry.frames.push_back(std::move(made));
+    }
+    if (!rest.empty()) entry.rest = "more frames than are shown";
+}
+
+void decode(EntryResult& entry, Kind kind, std::string_view bytes) {
+    if (kind == Kind::received) return decode_into<wire::Direction::to_client>(entry, bytes);
+    if (kind != Kind::sent) return;
+    decode_into<wire::Direction::to_server>(entry, bytes);
+    if (!entry.frames.empty()) return;
+    EntryResult as_peer;
+    decode_into<wire::Direction::peer>(as_peer, bytes);
+    if (as_peer.rest.empty()) entry.frames = std::exchange(as_peer.frames, {}), entry.rest.clear();
+}
+
+/// Pieces of one stream, written one after the other, as what they are together.
+struct Whole {
+    runner::Entry entry;
+    runner::Time until{};
+    std::uint64_t pieces = 1;
+};
+
+std::vector<Whole> join_pieces(const std::vector<runner::Entry>& entries) {
+    std::vector<Whole> wholes;
+    std::map<std::string, std::size_t> last_of;  // of each actor
+    for (const auto& entry : entries) {
+        const auto last = last_of.find(entry.actor);
+        if (entry.kind == Kind::sent && last != last_of.end()) {
+            auto& whole = wholes[last->second];
+            if (whole.entry.kind == Kind::sent && whole.entry.step == entry.step &&
+                whole.entry.harness == entry.harness) {
+                whole.entry.bytes += entry.bytes;
+                whole.until = entry.at;
+                ++whole.pieces;
+                continue;
+            }
+        }
+        last_of[entry.actor] = wholes.size();
+        wholes.push_back({entry, entry.at, 1});
+    }
+    return wholes;
+}
+
+}  // namespace
+
+std::vector<EntryResult> make_entry_results(const std::vector<runner::Entry>& entries) {
+    std::vector<EntryResult> made;
+    for (const auto& whole : join_pieces(entries)) {
+        EntryResult result;
+        result.at_us = in_us(whole.entry.at);
+        result.until_us = in_us(whole.until);
+        result.step = whole.entry.step;
+        result.actor = whole.entry.actor;
+        result.kind = kind_name(whole.entry.kind);
+        result.hex = hex(whole.entry.bytes);
+        result.bytes = whole.entry.bytes.size();
+        result.pieces = whole.pieces;
+        result.note = whole.entry.note;
+        result.harness = whole.entry.harness;
+        decode(result, whole.entry.kind, whole.entry.bytes);
+        made.push_back(std::move(result));
+    }
+    return made;
+}
+
+}  // namespace chathack::suite

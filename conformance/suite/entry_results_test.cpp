@@ -1,0 +1,95 @@
+#include "conformance/suite/entry_results.hpp"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <string>
+
+namespace chathack::suite {
+namespace {
+
+using namespace std::string_literals;
+using Kind = runner::Entry::Kind;
+using std::chrono::milliseconds;
+
+runner::Entry entry(int at_ms, const std::string& actor, Kind kind, const std::string& bytes) {
+    return {milliseconds{at_ms}, 1, actor, kind, bytes, {}, false};
+}
+
+TEST(EntryResults, NameTheFrameAndWhereItsFieldsStand) {  // WIRE-2
+    const auto made =
+        make_entry_results({entry(7, "bob", Kind::received, "\5\0\0\0\5alice\0\0\0\3h\303\251"s)});
+    ASSERT_EQ(made.size(), 1U);
+    EXPECT_EQ(made[0].at_us, 7000);
+    EXPECT_EQ(made[0].kind, "received");
+    EXPECT_EQ(made[0].hex, "0500000005616c6963650000000368c3a9");
+    EXPECT_EQ(made[0].bytes, 17U);
+    EXPECT_EQ(made[0].rest, "");
+    ASSERT_EQ(made[0].frames.size(), 1U);
+    const auto& frame = made[0].frames[0];
+    EXPECT_EQ(frame.name, "global_message");
+    EXPECT_EQ(frame.size, 17U);
+    ASSERT_EQ(frame.fields.size(), 2U);
+    EXPECT_EQ(frame.fields[0].name, "sender");
+    EXPECT_EQ(frame.fields[0].value, "\"alice\"");
+    EXPECT_EQ(frame.fields[0].offset, 1U);
+    EXPECT_EQ(frame.fields[0].size, 9U);
+    EXPECT_EQ(frame.fields[1].value, "\"h\303\251\"");
+    EXPECT_EQ(frame.fields[1].offset, 10U);
+    EXPECT_EQ(frame.fields[1].size, 7U);
+}
+
+TEST(EntryResults, JoinThePiecesOfOneWriter) {  // WIRE-3
+    const auto made = make_entry_results({
+        entry(1, "alice", Kind::sent, "\2\0"s),
+        entry(2, "bob", Kind::received, "\3"s),
+        entry(3, "alice", Kind::sent, "\0\0\2hi"s),
+        entry(4, "alice", Kind::received, "\3"s),
+        entry(5, "alice", Kind::sent, "\3"s),
+    });
+    ASSERT_EQ(made.size(), 4U);
+    EXPECT_EQ(made[0].pieces, 2U);
+    EXPECT_EQ(made[0].at_us, 1000);
+    EXPECT_EQ(made[0].until_us, 3000);
+    ASSERT_EQ(made[0].frames.size(), 1U);
+    EXPECT_EQ(made[0].frames[0].name, "new_login");
+    EXPECT_EQ(made[1].actor, "bob");
+    EXPECT_EQ(made[3].pieces, 1U);
+    EXPECT_EQ(made[3].rest, "incomplete frame");
+}
+
+TEST(EntryResults, ReadAsFarAsThereAreFrames) {  // WIRE-3, WIRE-5
+    const auto made =
+        make_entry_results({entry(0, "alice", Kind::sent, "\2\0\0\0\1a\4\0\0\0\1a\0\0\0\1b\x63more"s)});
+    ASSERT_EQ(made[0].frames.size(), 2U);
+    EXPECT_EQ(made[0].frames[1].name, "private_ask");
+    EXPECT_EQ(made[0].frames[1].offset, 6U);
+    EXPECT_EQ(made[0].frames[1].size, 11U);
+    EXPECT_EQ(made[0].rest, "unknown opcode");
+}
+
+TEST(EntryResults, KnowNoLimitOfTheProtocol) {  // GLOBAL-5
+    const auto made =
+        make_entry_results({entry(0, "alice", Kind::sent, "\3\0\0\0\0\0\0\x20\0"s + std::string(8192, 'x'))});
+    ASSERT_EQ(made[0].frames.size(), 1U);
+    EXPECT_EQ(made[0].frames[0].fields[1].size, 8196U);
+    EXPECT_EQ(made[0].bytes, 8201U);
+    EXPECT_EQ(made[0].hex.size(), 2 * reports::hex_bytes_max);
+}
+
+TEST(EntryResults, TellFramesOfADirectConnectionSentToTheServer) {  // PRIVATE-14
+    const auto made =
+        make_entry_results({entry(0, "alice", Kind::sent, "\x09\0\0\0\1a\xff\xff\xff\xff\xff\xff\xff\xff"s)});
+    ASSERT_EQ(made[0].frames.size(), 1U);
+    EXPECT_EQ(made[0].frames[0].fields[1].value, "-1");
+    EXPECT_EQ(made[0].rest, "");
+}
+
+TEST(EntryResults, ShowABoundedNumberOfFrames) {
+    const auto made = make_entry_results({entry(0, "alice", Kind::received, std::string(500, '\3'))});
+    EXPECT_EQ(made[0].frames.size(), reports::frames_shown_max);
+    EXPECT_EQ(made[0].rest, "more frames than are shown");
+}
+
+}  // namespace
+}  // namespace chathack::suite

@@ -1,0 +1,133 @@
+#include "conformance/suite/step_results.hpp"
+
+#include <algorithm>
+
+#include "conformance/match/fit.hpp"
+
+namespace chathack::suite {
+namespace {
+
+using reports::StepResult;
+
+std::int64_t in_us(runner::Time time) {
+    return std::chrono::duration_cast<std::chrono::microseconds>(time).count();
+}
+
+std::string end_name(runner::StepRecord::End end) {
+    switch (end) {
+        case runner::StepRecord::End::satisfied:
+            return "satisfied";
+        case runner::StepRecord::End::disappointed:
+            return "disappointed";
+        case runner::StepRecord::End::timed_out:
+            return "timed out";
+        case runner::StepRecord::End::lost:
+            return "lost";
+    }
+    return {};
+}
+
+std::string proof_name(runner::Proof proof) {
+    switch (proof) {
+        case runner::Proof::none:
+            return {};
+        case runner::Proof::fence:
+            return "fence";
+        case runner::Proof::quiet:
+            return "quiet";
+        case runner::Proof::ended:
+            return "ended";
+        case runner::Proof::exhausted:
+            return "exhausted";
+    }
+    return {};
+}
+
+/// The sequences that one actor should see; one of its own for each.
+void add_sees(const scenario::Sees& sees, const match::Bindings& bindings,
+              std::vector<reports::SeesResult>& made) {
+    if (sees.sequences.empty()) made.push_back({sees.actor, {}});
+    for (const auto& sequence : sees.sequences) {
+        reports::SeesResult one{sees.actor, {}};
+        for (const auto& pattern : sequence)
+            one.frames.push_back(match::to_string(pattern, bindings));
+        made.push_back(std::move(one));
+    }
+}
+
+void add_expected(const scenario::Expect& expect, const runner::StepRecord& record, StepResult& result) {
+    for (const auto& alternative : expect.alternatives) {
+        reports::AlternativeResult made{alternative.name, {}};
+        for (const auto& sees : alternative.sees)
+            add_sees(sees, record.bindings, made.sees);
+        result.expected.push_back(std::move(made));
+    }
+    const auto outcome = match::decide(expect, record.seen, record.bindings);
+    if (outcome.fit == match::Fit::fits) result.came_true = static_cast<std::int64_t>(outcome.alternative);
+}
+
+void add_expected(const scenario::Race& race, const runner::StepRecord& record, StepResult& result) {
+    result.expected.push_back({"one of " + std::to_string(race.actors.size()),
+                               {{"one", {match::to_string(race.winner, record.bindings)}},
+                                {"each other", {match::to_string(race.loser, record.bindings)}}}});
+    if (match::decide(race, record.seen, record.bindings).fit == match::Fit::fits) result.came_true = 0;
+}
+
+std::vector<reports::SeesResult> seen_in(const runner::StepRecord& record) {
+    constexpr std::size_t sights_max = 50;
+    std::vector<reports::SeesResult> all;
+    for (const auto& [actor, seen] : record.seen) {
+        reports::SeesResult one{actor, {}};
+        for (std::size_t i = 0; i < std::min(seen.sights.size(), sights_max); ++i)
+            one.frames.push_back(match::to_string(seen.sights[i]));
+        if (seen.sights.size() > sights_max)
+            one.frames.push_back("and " + std::to_string(seen.sights.size() - sights_max) + " more");
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
+StepResult make_step(const scenario::Step& step, const runner::Transcript& transcript, std::uint64_t depth) {
+    StepResult result;
+    result.index = step.index;
+    result.depth = depth;
+    result.line = step.position.line;
+    result.text = step.text;
+    result.end = "not reached";
+    const auto record = std::find_if(transcript.steps.begin(), transcript.steps.end(),
+                                     [&](const auto& candidate) { return candidate.step == step.index; });
+    if (record == transcript.steps.end()) return result;
+    result.end = end_name(record->end);
+    result.began_us = in_us(record->began);
+    result.ended_us = in_us(record->ended);
+    result.proof = proof_name(record->proof);
+    result.quiet_us = in_us(record->quiet);
+    result.note = record->note;
+    result.seen = seen_in(*record);
+    if (const auto* expect = std::get_if<scenario::Expect>(&step.what))
+        add_expected(*expect, *record, result);
+    if (const auto* race = std::get_if<scenario::Race>(&step.what)) add_expected(*race, *record, result);
+    return result;
+}
+
+void add_steps(const std::vector<scenario::Step>& steps, const runner::Transcript& transcript,
+               std::uint64_t depth, std::vector<StepResult>& made) {
+    for (const auto& step : steps) {
+        made.push_back(make_step(step, transcript, depth));
+        if (const auto* parallel = std::get_if<scenario::Parallel>(&step.what)) {
+            for (const auto& branch : parallel->branches)
+                add_steps(branch, transcript, depth + 1, made);
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<StepResult> make_step_results(const std::vector<scenario::Step>& steps,
+                                          const runner::Transcript& transcript) {
+    std::vector<StepResult> made;
+    add_steps(steps, transcript, 0, made);
+    return made;
+}
+
+}  // namespace chathack::suite
