@@ -1,0 +1,46 @@
+#pragma once
+
+#include <spdlog/logger.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "reference/accounts/account_service.hpp"
+#include "reference/server/server.hpp"
+#include "reference/transport/transport.hpp"
+
+namespace chathack::apps {
+
+/// How a program logs: lines for people, or one JSON object a line.
+struct LogOptions {
+    spdlog::level::level_enum level = spdlog::level::info;
+    bool json = false;
+};
+
+/// What the server tells its operator, on the error stream. Every line names an event; lines about a
+/// connection carry its id. Texts of other people are quoted and escaped: nothing in them reaches a terminal
+/// as it is.
+class ServerLog {
+public:
+    using Value = std::variant<std::uint64_t, std::string>;
+    using Fields = std::vector<std::pair<std::string_view, Value>>;
+
+    explicit ServerLog(const LogOptions& options);
+
+    void say(spdlog::level::level_enum level, std::string_view event, const Fields& fields = {});
+    void say(const server::Note& note);
+    /// All counters, in one line.
+    void say(const server::Counters& server, const transport::Counters& transport,
+             const accounts::AccountService::Counters* accounts);
+    void flush() { logger_->flush(); }
+
+private:
+    std::shared_ptr<spdlog::logger> logger_;
+    bool json_;
+};
+
+}  // namespace chathack::apps
