@@ -119,11 +119,12 @@ public:
         end_send();
     }
     /// Queues bytes as they are.
-    void send_bytes(ConnId to, wire::Bytes bytes) {
-        begin_send(std::span{&to, 1});
+    void send_bytes(std::span<const ConnId> to, wire::Bytes bytes) {
+        begin_send(to);
         bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
         end_send();
     }
+    void send_bytes(ConnId to, wire::Bytes bytes) { send_bytes(std::span{&to, 1}, bytes); }
 
     bool empty() const noexcept { return steps_.empty(); }
     std::size_t size() const noexcept { return steps_.size(); }
