@@ -16,6 +16,8 @@ public:
     transport::Transport& make(const transport::contract::WorldOptions& options) override {
         AsioOptions asio;
         asio.send_queue_bytes_max = options.send_queue_bytes_max;
+        if (options.fails)
+            asio.fault = [fails = options.fails](SocketOp op) { return fails() ? usual_error(op) : 0; };
         return make_with(asio);
     }
     AsioTransport& make_with(const AsioOptions& options) {
@@ -42,6 +44,24 @@ public:
     boost::asio::io_context& loop() { return loop_; }
 
 private:
+    static int usual_error(SocketOp op) {
+        switch (op) {
+            case SocketOp::socket:
+            case SocketOp::accept:
+                return EMFILE;
+            case SocketOp::bind:
+                return EADDRINUSE;
+            case SocketOp::listen:
+            case SocketOp::connect:
+                return ENOBUFS;
+            case SocketOp::read:
+                return ECONNRESET;
+            case SocketOp::write:
+                return EPIPE;
+        }
+        return EIO;
+    }
+
     static constexpr transport::Address ipv4_loopback{std::array<std::uint8_t, 4>{127, 0, 0, 1}};
     static constexpr transport::Address ipv6_loopback{
         std::array<std::uint8_t, 16>{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}};
