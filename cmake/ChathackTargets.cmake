@@ -59,15 +59,21 @@ function(chathack_add_test name)
 endfunction()
 
 # chathack_add_fuzzer(decoder SOURCES decoder_fuzz.cpp LINK chathack::wire)
-# makes decoder_fuzz, only in the preset fuzz; its corpus is fuzz_corpus/decoder beside the code.
+# makes decoder_fuzz, only in the preset fuzz. ci/fuzz runs it from the corpus beside the code, which must
+# exist: fuzz_corpus/decoder or, of a folder with one fuzzer, fuzz_corpus.
 function(chathack_add_fuzzer name)
-  cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(arg "" "" "SOURCES;LINK;DEFINITIONS" ${ARGN})
   if(NOT CHATHACK_FUZZ)
     return()
   endif()
   add_executable(${name}_fuzz ${arg_SOURCES})
   target_link_libraries(${name}_fuzz PRIVATE chathack::options ${arg_LINK})
+  target_compile_definitions(${name}_fuzz PRIVATE ${arg_DEFINITIONS})
   target_link_options(${name}_fuzz PRIVATE -fsanitize=fuzzer)
+  if(NOT TARGET fuzzers)
+    add_custom_target(fuzzers)  # what `cmake --build --preset fuzz` builds
+  endif()
+  add_dependencies(fuzzers ${name}_fuzz)
 endfunction()
 
 # chathack_add_benchmark(codec SOURCES codec_bench.cpp LINK chathack::wire) makes codec_bench (Google Benchmark).

@@ -153,7 +153,7 @@ Result<Frame<direction>> Decoder<direction>::next(Bytes& in) {
         in = {};
         return failed_;
     }
-    given_ = !in_place;
+    given_ = true;
     skip_bytes_ = outcome.size_bytes - held_.size();
     skip(in);
     if (outcome.error != WireError{}) return outcome.error;

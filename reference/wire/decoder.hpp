@@ -50,7 +50,7 @@ private:
     std::vector<std::byte> held_;   // the front of an incomplete frame, or the frame given last
     std::size_t wanted_bytes_ = 0;  // how many the incomplete frame has at least
     std::size_t skip_bytes_ = 0;    // to step over before the next frame
-    bool given_ = false;            // `held_` is the frame given last: the next call drops it
+    bool given_ = false;            // what `held_` has was given: the next call drops it
     WireError failed_{};            // the final error, once there is one
 };
 
