@@ -1,5 +1,10 @@
 #include "reference/transport/actions.hpp"
 
+#include <string_view>
+#include <type_traits>
+
+#include "reference/wire/check.hpp"
+
 namespace chathack::transport {
 namespace {
 
@@ -44,6 +49,7 @@ struct Describe {
 }  // namespace
 
 Action Actions::operator[](std::size_t index) const {
+    CHATHACK_CHECK(index < steps_.size());
     return std::visit(
         [&](const auto& action) -> Action {
             if constexpr (std::is_same_v<std::decay_t<decltype(action)>, StoredSend>) {
@@ -52,7 +58,7 @@ Action Actions::operator[](std::size_t index) const {
                 return action;
             }
         },
-        steps_.at(index));
+        steps_[index]);
 }
 
 std::string to_string(const Action& action) { return std::visit(Describe{}, action); }

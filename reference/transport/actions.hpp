@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -175,7 +176,7 @@ private:
     std::vector<std::byte> bytes_;
 };
 
-/// One line such as "send to 3 connections: 05 00 00 ..." for tests and journals.
+/// One line such as "send to 1/1 2/1: 05 00 00 ..." for tests and journals; a connection is slot/use.
 std::string to_string(const Action& action);
 
 }  // namespace chathack::transport

@@ -10,13 +10,16 @@ namespace chathack::transport {
 namespace {
 
 template <class Bytes>
-bool read_address(int family, std::string_view text, Bytes& bytes) {
-    return inet_pton(family, std::string{text}.c_str(), bytes.data()) == 1;
+bool read_address(int family, const std::string& text, Bytes& bytes) {
+    return inet_pton(family, text.c_str(), bytes.data()) == 1;
 }
 
 }  // namespace
 
-boost::system::result<Address, EndpointError> parse_address(std::string_view text) {
+boost::system::result<Address, EndpointError> parse_address(std::string_view view) {
+    const std::string text{view};
+    if (text.find('\0') != std::string::npos)
+        return EndpointError::bad_address;  // inet_pton would stop there
     std::array<std::uint8_t, 4> ipv4{};
     if (read_address(AF_INET, text, ipv4)) return Address{ipv4};
     std::array<std::uint8_t, 16> ipv6{};
@@ -26,7 +29,9 @@ boost::system::result<Address, EndpointError> parse_address(std::string_view tex
 
 boost::system::result<Endpoint, EndpointError> parse_endpoint(std::string_view text) {
     const auto colon = text.rfind(':');
-    if (colon == std::string_view::npos || colon + 1 == text.size()) return EndpointError::no_port;
+    if (colon == std::string_view::npos || text.ends_with(':') || text.ends_with(']')) {
+        return EndpointError::no_port;
+    }
     const auto digits = text.substr(colon + 1);
     Endpoint endpoint;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), endpoint.port);
