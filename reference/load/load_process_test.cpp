@@ -172,6 +172,16 @@ TEST(ChathackLoad, LogsInAndStaysIdle) {
     server.expect_good_end();
 }
 
+TEST(ChathackLoad, ConnectsFromTheAddressesItIsGiven) {
+    ServerProcess server{{FANOUT_BASELINE, "127.0.0.1:0"}, "listening on "};
+    const auto spread = load(server.printed() + " -n 4 -m 1 --json --source 127.0.0.2,127.0.0.3");
+    EXPECT_EQ(spread.exit, 0) << spread.complaint;
+    const auto foreign = load(server.printed() + " -n 4 -m 1 --source 192.0.2.1");
+    EXPECT_EQ(foreign.exit, 2);
+    EXPECT_NE(foreign.complaint.find("assign requested address"), std::string::npos) << foreign.complaint;
+    server.expect_good_end();
+}
+
 TEST(ChathackLoad, DrivesRedisToo) {
     Endpoint local{Address{std::array<std::uint8_t, 4>{127, 0, 0, 1}}, 0};
     std::error_code error;

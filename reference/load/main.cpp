@@ -129,7 +129,7 @@ int run(int argc, char** argv) {
     const auto stop = outcome.stop();
     if (arguments.json) {
         std::puts(load::to_json(arguments.options, outcome).dump(2).c_str());
-    } else {
+    } else if (outcome.login.logged_in > 0) {
         std::fputs(load::to_text(arguments.options, outcome).c_str(), stdout);
     }
     return stop.exit == Exit::good ? 0 : fail(stop.exit, stop.why);

@@ -41,6 +41,7 @@ struct TrafficOutcome {
     Time measured{};  ///< length of the measured part; what follows is of that part
     std::uint64_t sent = 0;
     std::uint64_t deliveries = 0;
+    std::uint64_t reads = 0;       ///< that brought them: few when the server gathers what it writes
     Histogram latency;             ///< of the messages that were to be sent in the measured part
     std::optional<CpuUse> server;  ///< used in the measured part
     std::optional<Stop> stop;

@@ -17,6 +17,10 @@ double microseconds(Time time) { return std::chrono::duration<double, std::micro
 double per_second(std::uint64_t count, Time time) {
     return time > Time{} ? static_cast<double>(count) / seconds(time) : 0;
 }
+double per_read(const TrafficOutcome& traffic) {
+    return traffic.reads == 0 ? 0
+                              : static_cast<double>(traffic.deliveries) / static_cast<double>(traffic.reads);
+}
 double growth_per_client(std::uint64_t before, std::uint64_t after, std::size_t clients) {
     return (static_cast<double>(after) - static_cast<double>(before)) / static_cast<double>(clients);
 }
@@ -37,8 +41,8 @@ std::string text_of(const CpuUse& use) {
 std::string text_of(const Options& options, const TrafficOutcome& traffic) {
     auto text = fmt::format("sent        {} messages in {:.3f} s: {:.0f} per s\n", traffic.sent,
                             seconds(traffic.measured), per_second(traffic.sent, traffic.measured));
-    text += fmt::format("deliveries  {}: {:.0f} per s\n", traffic.deliveries,
-                        per_second(traffic.deliveries, traffic.measured));
+    text += fmt::format("deliveries  {}: {:.0f} per s, {:.1f} to a read\n", traffic.deliveries,
+                        per_second(traffic.deliveries, traffic.measured), per_read(traffic));
     text += fmt::format(
         "latency     {}\n            {}\n", text_of(traffic.latency),
         is_closed_loop(options)
@@ -93,6 +97,7 @@ json json_of(const Options& options, const TrafficOutcome& traffic) {
                  {"sent_per_s", per_second(traffic.sent, traffic.measured)},
                  {"deliveries", traffic.deliveries},
                  {"deliveries_per_s", per_second(traffic.deliveries, traffic.measured)},
+                 {"deliveries_per_read", per_read(traffic)},
                  {"latency_us", json_of(traffic.latency)},
                  {"latency_from", is_closed_loop(options) ? "send" : "intended send"},
                  {"whole_run",

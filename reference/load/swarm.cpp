@@ -97,6 +97,7 @@ bool Swarm::read(std::size_t index, Listener& listener) {
     const auto size_bytes = ::recv(link.socket.get(), in_.data(), in_.size(), 0);
     if (size_bytes > 0) {
         received_at_ = now();
+        ++reads_;
         link.parser->take(wire::Bytes{in_}.first(static_cast<std::size_t>(size_bytes)), index, listener);
         return true;
     }

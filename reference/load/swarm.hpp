@@ -35,6 +35,8 @@ public:
     std::error_code turn(Time until, Listener& listener);
     /// When the bytes that `listener` hears of came in.
     Time received_at() const noexcept { return received_at_; }
+    /// How often bytes came in so far.
+    std::uint64_t reads() const noexcept { return reads_; }
 
 private:
     struct Link {
@@ -61,6 +63,7 @@ private:
     std::vector<epoll_event> events_;
     std::vector<std::byte> in_;
     Time received_at_{};
+    std::uint64_t reads_ = 0;
 };
 
 }  // namespace chathack::load

@@ -115,6 +115,7 @@ private:
         ledger_.begin_timing(now_);
         sent_before_ = ledger_.tally().sent;
         deliveries_before_ = ledger_.tally().deliveries;
+        reads_before_ = swarm_.reads();
         cpu_before_ = server_cpu(options_);
     }
     void end_measuring() {
@@ -125,6 +126,7 @@ private:
         outcome_.measured = now() - measure_from_;
         outcome_.sent = ledger_.tally().sent - sent_before_;
         outcome_.deliveries = ledger_.tally().deliveries - deliveries_before_;
+        outcome_.reads = swarm_.reads() - reads_before_;
     }
 
     /// When to look again, whatever happens.
@@ -162,6 +164,7 @@ private:
     bool measured_ = false;
     std::uint64_t sent_before_ = 0;
     std::uint64_t deliveries_before_ = 0;
+    std::uint64_t reads_before_ = 0;
     std::optional<CpuUse> cpu_before_;
     TrafficOutcome outcome_;
 };
