@@ -74,6 +74,17 @@ std::string text_of(const SQLite::Column& column) {
     return {bytes, static_cast<std::size_t>(column.getBytes())};
 }
 
+/// What is wrong with the list as read from a file, or nothing. Names no login: it may hold anything.
+std::string fault_of(const std::vector<Account>& accounts) {
+    for (std::size_t i = 0; i < accounts.size(); ++i) {
+        const auto account = "account " + std::to_string(i + 1) + " of the list ";
+        if (!is_login(accounts[i].login)) return account + "has a login that is none";
+        if (!cost_of(accounts[i].password_hash)) return account + "has no readable password hash";
+        if (i > 0 && accounts[i - 1].login >= accounts[i].login) return account + "is out of order";
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<SqliteAccounts> SqliteAccounts::open(const std::filesystem::path& file, Access access,
@@ -188,11 +199,8 @@ Result<std::vector<Account>> SqliteAccounts::load(const std::filesystem::path& f
         if (verdict != "ok") return make_failure(AccountsError::corrupt, opened->file_, verdict);
         auto accounts = opened->all();
         if (!accounts) return accounts;
-        for (std::size_t i = 0; i < accounts->size(); ++i) {
-            if (is_login((*accounts)[i].login) && cost_of((*accounts)[i].password_hash)) continue;
-            return make_failure(
-                AccountsError::corrupt, opened->file_,
-                "account " + std::to_string(i + 1) + " of the list has no readable password hash");
+        if (const auto fault = fault_of(*accounts); !fault.empty()) {
+            return make_failure(AccountsError::corrupt, opened->file_, fault);
         }
         return accounts;
     });

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <barrier>
 #include <fstream>
 #include <functional>
 #include <thread>
@@ -24,6 +25,11 @@ using ::testing::HasSubstr;
 const std::string some_hash = *hash_password("alice", test_cost);
 const std::string other_hash = *hash_password("carol", test_cost);
 constexpr SqliteAccounts::Options impatient{.busy_timeout = 1ms};
+
+std::string content(const std::filesystem::path& file) {
+    std::ifstream stream{file, std::ios::binary};
+    return std::string{std::istreambuf_iterator<char>{stream}, {}};
+}
 
 class SqliteAccountsTest : public ::testing::Test {
 protected:
@@ -50,9 +56,9 @@ protected:
         return std::move(*accounts);
     }
     /// Writes over the file from `offset` on.
-    void scribble(std::streamoff offset, std::string_view bytes) {
+    void scribble(std::size_t offset, std::string_view bytes) {
         std::fstream stream{file, std::ios::binary | std::ios::in | std::ios::out};
-        stream.seekp(offset);
+        stream.seekp(static_cast<std::streamoff>(offset));
         stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     }
     void scribble_sql(const std::string& sql) {
@@ -122,15 +128,11 @@ TEST_F(SqliteAccountsTest, DoesNotChangeOrRemoveWhoIsUnknown) {
 
 TEST_F(SqliteAccountsTest, OverwritesARemovedHash) {
     make({"bob", "carol"});
-    const auto content = [&] {
-        std::ifstream stream{file, std::ios::binary};
-        return std::string{std::istreambuf_iterator<char>{stream}, {}};
-    };
     ASSERT_TRUE(opened().change_hash("carol", other_hash));
-    ASSERT_THAT(content(), HasSubstr(some_hash));
+    ASSERT_THAT(content(file), HasSubstr(some_hash));
     ASSERT_TRUE(opened().remove("bob"));
-    EXPECT_THAT(content(), ::testing::Not(HasSubstr(some_hash)));
-    EXPECT_THAT(content(), HasSubstr(other_hash));
+    EXPECT_THAT(content(file), ::testing::Not(HasSubstr(some_hash)));
+    EXPECT_THAT(content(file), HasSubstr(other_hash));
 }
 
 TEST_F(SqliteAccountsTest, IsForItsOwnerOnlyAndInWalMode) {
@@ -162,19 +164,23 @@ TEST_F(SqliteAccountsTest, IsReadWhileAnotherConnectionWrites) {
 }
 
 TEST_F(SqliteAccountsTest, IsMadeOnceHoweverManyComeAtOnce) {
-    std::vector<std::jthread> threads;
-    for (int i = 0; i < 8; ++i) {
-        threads.emplace_back([&, i] {
-            auto accounts = SqliteAccounts::open(file, Access::create, {.busy_timeout = 10s});
-            ASSERT_TRUE(accounts) << accounts.error().sentence;
-            for (int j = 0; j < 5; ++j) {
-                const auto added = accounts->add("user" + std::to_string(i * 5 + j), some_hash);
+    constexpr int threads_count = 4;
+    for (int round = 0; round < 10; ++round) {
+        file = folder.path() / (std::to_string(round) + ".db");
+        std::barrier at_once{threads_count};
+        std::vector<std::jthread> threads;
+        for (int i = 0; i < threads_count; ++i) {
+            threads.emplace_back([&, i] {
+                at_once.arrive_and_wait();
+                auto accounts = SqliteAccounts::open(file, Access::create, {.busy_timeout = 20s});
+                ASSERT_TRUE(accounts) << accounts.error().sentence;
+                const auto added = accounts->add("user" + std::to_string(i), some_hash);
                 ASSERT_TRUE(added) << added.error().sentence;
-            }
-        });
+            });
+        }
+        threads.clear();
+        EXPECT_EQ(logins().size(), std::size_t{threads_count});
     }
-    threads.clear();
-    EXPECT_EQ(logins().size(), 40U);
 }
 
 TEST_F(SqliteAccountsTest, TakesNoMoreAccountsThanItsLimit) {
@@ -191,7 +197,7 @@ TEST_F(SqliteAccountsTest, TakesNoMoreAccountsThanItsLimit) {
 }
 
 TEST_F(SqliteAccountsTest, SaysWhyAFileCannotBeUsed) {
-    const auto end_of_first_page = 4096;
+    constexpr std::size_t end_of_first_page = 4096;
     const struct {
         std::string name;
         std::function<void()> arrange;
@@ -227,12 +233,20 @@ TEST_F(SqliteAccountsTest, SaysWhyAFileCannotBeUsed) {
          AccountsError::corrupt, "the file is damaged"},
         {"scribbled over", [&] { make({"bob"}), scribble(end_of_first_page, std::string(64, '\x7f')); },
          AccountsError::corrupt, "the file is damaged"},
+        {"with accounts out of order",
+         [&] {
+             make({"alice", "bob"});
+             scribble(content(file).find("alice"), "z");
+         },
+         AccountsError::corrupt, "account 2 of the list is out of order"},
+        {"with a wrong count of free bytes", [&] { make({"bob"}), scribble(end_of_first_page + 7, "\5"); },
+         AccountsError::corrupt, "Fragmentation of 0 bytes"},
         {"with a hash scribbled over",
          [&] { make({"bob"}), scribble_sql("UPDATE account SET password_hash = substr(password_hash, 2)"); },
          AccountsError::corrupt, "account 1 of the list has no readable password hash"},
         {"with a login that is none",
          [&] { make({"bob"}), scribble_sql("UPDATE account SET login = zeroblob(256)"); },
-         AccountsError::corrupt, "account 1 of the list"},
+         AccountsError::corrupt, "account 1 of the list has a login that is none"},
     };
     for (const auto& row : table) {
         SCOPED_TRACE(row.name);
