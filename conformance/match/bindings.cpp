@@ -1,5 +1,6 @@
 #include "conformance/match/bindings.hpp"
 
+#include <algorithm>
 #include <array>
 #include <random>
 
@@ -36,34 +37,68 @@ std::string draw(const scenario::RandomText& random, std::uint64_t seed) {
     return text;
 }
 
+char flip_case(char letter) {
+    const bool is_letter = (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z');
+    return is_letter ? static_cast<char>(letter ^ 0x20) : letter;
+}
+
+std::string changed(std::string text, scenario::Change change) {
+    const auto before = text;
+    switch (change) {
+        case scenario::Change::none:
+            return text;
+        case scenario::Change::other_case:
+            std::transform(text.begin(), text.end(), text.begin(), flip_case);
+            break;
+        case scenario::Change::shorter:
+            if (!text.empty()) text.pop_back();
+            break;
+        case scenario::Change::first_byte:
+            text = text.substr(0, 1);
+            break;
+        case scenario::Change::other_end:
+            if (!text.empty()) text.back() = text.back() == 'x' ? 'y' : 'x';
+            break;
+    }
+    return text == before ? text + "x" : text;  // no letter, nothing to shorten: still another text
+}
+
+bool append_changed(const std::map<std::string, std::string, std::less<>>& texts, const std::string& actor,
+                    scenario::Change change, std::string& bytes) {
+    const auto at = texts.find(actor);
+    if (at != texts.end()) bytes += changed(at->second, change);
+    return at != texts.end();
+}
+
 }  // namespace
 
 std::optional<std::string> resolve(const scenario::Text& text, const Bindings& bindings) {
     std::string bytes;
     for (const auto& piece : text.pieces) {
-        const bool known = std::visit(Overloaded{[&](const scenario::Literal& literal) {
-                                                     bytes += literal.bytes;
-                                                     return true;
-                                                 },
-                                                 [&](const scenario::LoginOf& login) {
-                                                     const auto at = bindings.logins.find(login.actor);
-                                                     if (at != bindings.logins.end()) bytes += at->second;
-                                                     return at != bindings.logins.end();
-                                                 },
-                                                 [&](const scenario::Captured& captured) {
-                                                     const auto at = bindings.captures.find(captured.name);
-                                                     const auto* value =
-                                                         at == bindings.captures.end()
-                                                             ? nullptr
-                                                             : std::get_if<std::string>(&at->second);
-                                                     if (value) bytes += *value;
-                                                     return value != nullptr;
-                                                 },
-                                                 [&](const scenario::RandomText& random) {
-                                                     bytes += draw(random, bindings.seed);
-                                                     return true;
-                                                 }},
-                                      piece);
+        const bool known = std::visit(
+            Overloaded{[&](const scenario::Literal& literal) {
+                           bytes += literal.bytes;
+                           return true;
+                       },
+                       [&](const scenario::LoginOf& login) {
+                           return append_changed(bindings.logins, login.actor, login.change, bytes);
+                       },
+                       [&](const scenario::PasswordOf& password) {
+                           return append_changed(bindings.passwords, password.actor, password.change, bytes);
+                       },
+                       [&](const scenario::Captured& captured) {
+                           const auto at = bindings.captures.find(captured.name);
+                           const auto* value = at == bindings.captures.end()
+                                                   ? nullptr
+                                                   : std::get_if<std::string>(&at->second);
+                           if (value) bytes += *value;
+                           return value != nullptr;
+                       },
+                       [&](const scenario::RandomText& random) {
+                           bytes += draw(random, bindings.seed);
+                           return true;
+                       }},
+            piece);
         if (!known) return std::nullopt;
     }
     return bytes;

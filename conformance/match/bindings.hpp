@@ -13,9 +13,10 @@ namespace chathack::match {
 
 /// What the names in a case stand for in one run of it.
 struct Bindings {
-    std::map<std::string, std::string, std::less<>> logins;   ///< by actor
-    std::map<std::string, FieldValue, std::less<>> captures;  ///< by name
-    std::uint64_t seed = 0;                                   ///< of the case; draws every random text
+    std::map<std::string, std::string, std::less<>> logins;       ///< by actor
+    std::map<std::string, std::string, std::less<>> passwords{};  ///< by actor, of those with an account
+    std::map<std::string, FieldValue, std::less<>> captures;      ///< by name
+    std::uint64_t seed = 0;                                       ///< of the case; draws every random text
     friend bool operator==(const Bindings&, const Bindings&) = default;
 };
 

@@ -20,41 +20,83 @@ bool field_matches(const std::string& name, const scenario::FieldPattern& patter
     return resolve(std::get<scenario::Value>(pattern), bindings) == *value;
 }
 
-/// The sequences of one actor, each with how far it has come true.
+scenario::Times times_of(const scenario::Pattern& pattern) {
+    return std::visit([](const auto& p) { return p.times; }, pattern);
+}
+bool may_repeat(const scenario::Pattern& pattern) {
+    const auto times = times_of(pattern);
+    return times == scenario::Times::any || times == scenario::Times::some;
+}
+
+/// One sequence, with how far it has come true.
 class Progress {
 public:
-    explicit Progress(const scenario::Sees& sees) : sees_{sees}, at_(sees.sequences.size(), 0) {}
+    explicit Progress(const std::vector<scenario::Pattern>& patterns) : patterns_{&patterns} {}
 
-    bool done() const {
-        for (std::size_t i = 0; i < at_.size(); ++i) {
-            if (at_[i] < sees_.sequences[i].size()) return false;
-        }
-        return true;
-    }
+    bool done() const { return next_needed() == patterns_->size(); }
     bool take(const Sight& sight, Bindings& bindings) {
-        for (std::size_t i = 0; i < at_.size(); ++i) {
-            if (at_[i] == sees_.sequences[i].size()) continue;
+        const auto last = std::min(next_needed(), patterns_->size() - 1);
+        for (auto i = at_; i <= last && i < patterns_->size(); ++i) {
             Bindings tried = bindings;
-            if (!matches(sees_.sequences[i][at_[i]], sight, tried)) continue;
+            if (!matches((*patterns_)[i], sight, tried)) continue;
             bindings = std::move(tried);
-            ++at_[i];
+            at_ = may_repeat((*patterns_)[i]) ? i : i + 1;
+            repeated_ = at_ == i;
             return true;
         }
         return false;
     }
+    /// What may come next.
     std::string wanted(const Bindings& bindings) const {
         std::string text;
-        for (std::size_t i = 0; i < at_.size(); ++i) {
-            if (at_[i] == sees_.sequences[i].size()) continue;
-            if (!text.empty()) text += " or ";
-            text += to_string(sees_.sequences[i][at_[i]], bindings);
+        for (auto i = at_; i <= next_needed() && i < patterns_->size(); ++i)
+            text += (text.empty() ? "" : " or ") + to_string((*patterns_)[i], bindings);
+        return text;
+    }
+
+private:
+    /// The next that has to come; the end when none has to.
+    std::size_t next_needed() const {
+        for (auto i = at_; i < patterns_->size(); ++i) {
+            const auto times = times_of((*patterns_)[i]);
+            const bool has_come = i == at_ && repeated_;
+            const bool needed = times == scenario::Times::once || times == scenario::Times::some;
+            if (needed && !has_come) return i;
+        }
+        return patterns_->size();
+    }
+
+    const std::vector<scenario::Pattern>* patterns_;
+    std::size_t at_ = 0;
+    bool repeated_ = false;  // the pattern at `at_` has come, and may come again
+};
+
+/// All sequences of one actor.
+class AllProgress {
+public:
+    explicit AllProgress(const scenario::Sees& sees) {
+        for (const auto& sequence : sees.sequences)
+            sequences_.emplace_back(sequence);
+    }
+
+    bool done() const {
+        return std::all_of(sequences_.begin(), sequences_.end(), [](const auto& s) { return s.done(); });
+    }
+    bool take(const Sight& sight, Bindings& bindings) {
+        return std::any_of(sequences_.begin(), sequences_.end(),
+                           [&](auto& sequence) { return sequence.take(sight, bindings); });
+    }
+    std::string wanted(const Bindings& bindings) const {
+        std::string text;
+        for (const auto& sequence : sequences_) {
+            const auto one = sequence.wanted(bindings);
+            if (!one.empty()) text += (text.empty() ? "" : " or ") + one;
         }
         return text.empty() ? "nothing" : text;
     }
 
 private:
-    const scenario::Sees& sees_;
-    std::vector<std::size_t> at_;
+    std::vector<Progress> sequences_;
 };
 
 bool is_own_echo(const Sight& sight) {
@@ -66,7 +108,7 @@ bool is_own_echo(const Sight& sight) {
 Fit fit_actor(const scenario::Sees& sees, const Seen& seen, Bindings& bindings, bool alone,
               std::size_t& taken, std::string& why_not) {
     const bool silence = sees.sequences.empty();
-    Progress progress{sees};
+    AllProgress progress{sees};
     taken = 0;
     for (const auto& sight : seen.sights) {
         if (progress.done() && !alone && !silence) break;

@@ -94,6 +94,7 @@ private:
     bool take_marker(Player& player, const match::Sight& sight);
 
     // Players.
+    void share_account(const scenario::Actor& actor);
     Player& player(const std::string& name);
     bool speaks(const std::string& name);
     void open(Player& player);
@@ -127,12 +128,13 @@ Runner::Impl::Impl(const scenario::Case& scenario_case, RunOptions options)
     for (const auto& actor : case_.actors) {
         auto made = std::make_unique<Player>(actor.name);
         made->sender.login = actor.name + options_.login_suffix;
-        if (actor.account && accounts < options_.accounts.size()) {
+        if (actor.account && !actor.login && accounts < options_.accounts.size()) {
             made->sender = {options_.accounts[accounts].login, options_.accounts[accounts].password};
             made->by_password = true;
             ++accounts;
         }
         bindings_.logins.emplace(actor.name, made->sender.login);
+        if (made->by_password) bindings_.passwords.emplace(actor.name, made->sender.password);
         players_.emplace(actor.name, std::move(made));
     }
     for (const auto& actor : case_.actors) {  // logins that name other actors' logins
@@ -141,9 +143,22 @@ Runner::Impl::Impl(const scenario::Case& scenario_case, RunOptions options)
         if (!login) continue;
         player(actor.name).sender.login = *login;
         bindings_.logins.insert_or_assign(actor.name, *login);
+        if (actor.account) share_account(actor);
     }
     tracks_.push_back(std::make_unique<Track>());
     tracks_.back()->steps = &case_.steps;
+}
+
+/// A second user of the account whose login the actor has.
+void Runner::Impl::share_account(const scenario::Actor& actor) {
+    const auto* login = actor.login && actor.login->pieces.size() == 1
+                            ? std::get_if<scenario::LoginOf>(&actor.login->pieces.front())
+                            : nullptr;
+    if (!login || !bindings_.passwords.contains(login->actor)) return;
+    auto& second = player(actor.name);
+    second.sender = player(login->actor).sender;
+    second.by_password = true;
+    bindings_.passwords.insert_or_assign(actor.name, second.sender.password);
 }
 
 // --- inputs

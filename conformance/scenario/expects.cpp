@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "conformance/scenario/fence_check.hpp"
 #include "conformance/scenario/map_reader.hpp"
 #include "conformance/scenario/meanings.hpp"
 #include "conformance/scenario/patterns.hpp"
@@ -111,19 +112,6 @@ std::vector<Alternative> read_one_of(const Node& node, const std::vector<std::st
     return all;
 }
 
-void check_silence(const Expect& expect, Position at, Report& report) {
-    if (!expect.fence.empty()) return;
-    for (const auto& alternative : expect.alternatives) {
-        for (const auto& sees : alternative.sees) {
-            if (!sees.sequences.empty()) continue;
-            report.error(at, "that " + sees.actor +
-                                 " sees nothing is shown by a fence; add `fence:` and the "
-                                 "actor whose deed could have been seen");
-            return;
-        }
-    }
-}
-
 }  // namespace
 
 std::optional<Expect> read_expect(const Node& node, CaseContext& context) {
@@ -154,7 +142,7 @@ std::optional<Expect> read_expect(const Node& node, CaseContext& context) {
                          "nobody looks here; say what an actor sees, such as {bob: connected}");
         expect.alternatives.push_back(std::move(only));
     }
-    check_silence(expect, node.position, report);
+    if (report.errors() == errors) check_fence(expect, node.position, report);
     return report.errors() == errors ? std::optional{expect} : std::nullopt;
 }
 

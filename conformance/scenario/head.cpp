@@ -13,10 +13,10 @@ namespace {
 constexpr std::int64_t crowd_max = 500;
 
 /// Words that stand where actors stand.
-constexpr std::array<std::string_view, 27> reserved_words{
-    "clause", "patience", "fence", "one_of", "means",  "cut",     "skip",      "most",    "drop",
-    "at",     "among",    "one",   "rest",   "actor",  "merge",   "any_order", "nothing", "closed",
-    "repeat", "times",    "for",   "steps",  "frames", "capture", "size",      "title",   "concat"};
+constexpr std::array<std::string_view, 30> reserved_words{
+    "clause", "patience", "fence",  "one_of",  "means", "cut",       "skip",    "most",   "drop",   "at",
+    "among",  "one",      "rest",   "actor",   "merge", "any_order", "nothing", "closed", "repeat", "times",
+    "for",    "steps",    "frames", "capture", "size",  "title",     "concat",  "maybe",  "any",    "some"};
 
 bool check_actor_name(const Node::Key& name, const CaseContext& context, Report& report) {
     if (!is_name(name.text)) {
@@ -87,6 +87,29 @@ void add_actor(const Node::Key& name, const Node& options, CaseContext& context,
     context.crowds.emplace(name.text, std::move(members));
 }
 
+/// A login made from others' logins needs those made before it; with an account it is another's account.
+void check_login(const Actor& actor, Position at, const CaseContext& context) {
+    auto& report = context.report;
+    const auto* only =
+        actor.login->pieces.size() == 1 ? std::get_if<LoginOf>(&actor.login->pieces.front()) : nullptr;
+    const auto* owner = only ? context.find_actor(only->actor) : nullptr;
+    const bool is_account = owner && only->change == Change::none && owner->account && !owner->login;
+    if (actor.account && !is_account) {
+        report.error(
+            at,
+            "an account has the login that the target file gives; leave `login` out, or name an actor "
+            "with `account: true` whose account this one uses too");
+    }
+    for (const auto& piece : actor.login->pieces) {
+        const auto* of = std::get_if<LoginOf>(&piece);
+        if (!of) continue;
+        const auto* other = context.find_actor(of->actor);
+        if (other >= &actor && (other == &actor || other->login))
+            report.error(at, shown(of->actor) + " has a `login` of its own; it must stand before " +
+                                 shown(actor.name));
+    }
+}
+
 void collect_needs(const std::vector<Step>& steps, Needs& needs) {
     for (const auto& step : steps) {
         const auto* leave = std::get_if<Leave>(&step.what);
@@ -137,6 +160,7 @@ Needs read_needs(const Node& node, Report& report) {
     flag("ipv6", needs.ipv6);
     flag("reset", needs.reset);
     flag("fresh_target", needs.fresh_target);
+    flag("heavy", needs.heavy);
     map.finish();
     return needs;
 }
@@ -156,8 +180,11 @@ void read_actors(const Node& node, CaseContext& context) {
                              "`actors` must be a list of names, or a map of names and options");
         return;
     }
-    for (const auto& [actor, login] : waiting)
-        context.actors[actor].login = read_text(*login, true, context);
+    for (const auto& [index, login] : waiting) {
+        auto& actor = context.actors[index];
+        actor.login = read_text(*login, true, context);
+        if (actor.login) check_login(actor, login->position, context);
+    }
     if (node.items.empty()) context.report.error(node.position, "a scenario needs at least one actor");
 }
 

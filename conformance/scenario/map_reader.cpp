@@ -15,6 +15,7 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
     const auto* end = digits.data() + digits.size();
     const auto [stop, error] = std::from_chars(digits.data(), end, size, base);
     if (digits.empty() || error != std::errc{} || stop != end) return std::nullopt;
+    if (base == 16 && !negative) return static_cast<std::int64_t>(size);
     constexpr auto most = static_cast<std::uint64_t>(INT64_MAX);
     if (size > most + (negative ? 1 : 0)) return std::nullopt;
     return negative ? static_cast<std::int64_t>(0 - size) : static_cast<std::int64_t>(size);

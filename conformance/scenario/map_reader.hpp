@@ -41,7 +41,8 @@ private:
 std::optional<std::string> read_word(const Node& node, std::string_view what, Report& report);
 /// true or false.
 std::optional<bool> read_flag(const Node& node, std::string_view what, Report& report);
-/// A whole number, decimal or 0x; complains when it is none or outside `least` to `most`.
+/// A whole number, decimal or 0x; complains when it is none or outside `least` to `most`. Hexadecimal digits
+/// are the bits of a 64-bit number: 0xffffffffffffffff is -1.
 std::optional<std::int64_t> read_integer(const Node& node, std::string_view what, std::int64_t least,
                                          std::int64_t most, Report& report);
 /// Whether `name` is a name of ours: lower-case letters, digits, "-" and "_", a letter first.

@@ -36,6 +36,25 @@ std::optional<Pattern> read_frame(const std::string& name, Position at, const No
     return context.report.errors() == errors ? std::optional<Pattern>{std::move(pattern)} : std::nullopt;
 }
 
+/// One item of a list: what comes, and how often.
+std::optional<Pattern> read_item(const Node& item, const Actor& observer, CaseContext& context) {
+    constexpr std::pair<std::string_view, Times> words[] = {
+        {"maybe", Times::maybe}, {"any", Times::any}, {"some", Times::some}};
+    for (const auto& [word, times] : words) {
+        const auto* inner = item.is_map() && item.keys.size() == 1 ? item.find(word) : nullptr;
+        if (!inner) continue;
+        auto pattern = read_pattern(*inner, observer, context);
+        if (!pattern) return std::nullopt;
+        if (std::holds_alternative<EndPattern>(*pattern) && times != Times::maybe) {
+            context.report.error(item.position, "a connection ends once; `maybe` is the word");
+            return std::nullopt;
+        }
+        std::visit([&, how = times](auto& p) { p.times = how; }, *pattern);
+        return pattern;
+    }
+    return read_pattern(item, observer, context);
+}
+
 std::optional<Sequence> read_sequence(const Node& list, const Actor& observer, CaseContext& context) {
     if (!list.is_list()) {
         context.report.error(list.position,
@@ -49,7 +68,7 @@ std::optional<Sequence> read_sequence(const Node& list, const Actor& observer, C
             context.report.error(item.position, "nothing comes after `closed`");
             return std::nullopt;
         }
-        auto pattern = read_pattern(item, observer, context);
+        auto pattern = read_item(item, observer, context);
         good = good && pattern;
         if (pattern) sequence.push_back(*std::move(pattern));
     }
@@ -95,7 +114,7 @@ std::optional<std::vector<Sequence>> read_sequences(const Node& node, const Acto
         if (sequence->empty()) return std::vector<Sequence>{};
         return std::vector<Sequence>{*std::move(sequence)};
     }
-    auto pattern = read_pattern(node, observer, context);
+    auto pattern = read_item(node, observer, context);
     return pattern ? std::optional{std::vector<Sequence>{{*std::move(pattern)}}} : std::nullopt;
 }
 

@@ -29,10 +29,26 @@ struct Literal {
     std::string bytes;
     friend bool operator==(const Literal&, const Literal&) = default;
 };
-/// The login of an actor, known only in a run: `${alice}`.
+/// A small change to a login or password, for something that is nearly right. Whatever it is changed to
+/// differs from what it was, whatever it was.
+enum class Change {
+    none,
+    other_case,  ///< upper case for lower and the other way round
+    shorter,     ///< without its last byte
+    first_byte,  ///< nothing but its first byte
+    other_end,   ///< as long, but with another last byte
+};
+/// The login of an actor, known only in a run: `${alice}`, `${alice.shorter}`.
 struct LoginOf {
     std::string actor;
+    Change change = Change::none;
     friend bool operator==(const LoginOf&, const LoginOf&) = default;
+};
+/// The password of an actor with an account: `${alice.password}`, `${alice.password.other-case}`.
+struct PasswordOf {
+    std::string actor;
+    Change change = Change::none;
+    friend bool operator==(const PasswordOf&, const PasswordOf&) = default;
 };
 /// What an earlier `{capture: name}` saw: `${name}`.
 struct Captured {
@@ -47,7 +63,7 @@ struct RandomText {
     std::size_t draw = 0;  ///< which draw of the case; one `let` used twice is one draw
     friend bool operator==(const RandomText&, const RandomText&) = default;
 };
-using Piece = std::variant<Literal, LoginOf, Captured, RandomText>;
+using Piece = std::variant<Literal, LoginOf, PasswordOf, Captured, RandomText>;
 
 /// A text to send or to see: its pieces one after the other.
 struct Text {
@@ -95,20 +111,34 @@ struct Cuts {
 /// Binds what a field holds to a name.
 struct CaptureInto {
     std::string name;
+    friend bool operator==(const CaptureInto&, const CaptureInto&) = default;
 };
 /// A text of that many bytes, whatever they are.
 struct SizeIs {
     std::size_t size_bytes = 0;
+    friend bool operator==(const SizeIs&, const SizeIs&) = default;
 };
 using FieldPattern = std::variant<Value, CaptureInto, SizeIs>;
 
-/// A frame that must come; fields that are left out may be anything.
+/// How often something comes. What may come goes to the first in its sequence that it is like.
+enum class Times {
+    once,
+    maybe,  ///< once, or not at all
+    any,    ///< as often as it likes, or not at all
+    some,   ///< at least once
+};
+/// A frame that comes; fields that are left out may be anything.
 struct FramePattern {
     std::string name;
     std::vector<std::pair<std::string, FieldPattern>> fields;
+    Times times = Times::once;
+    friend bool operator==(const FramePattern&, const FramePattern&) = default;
 };
 /// The connection ends, in whatever way.
-struct EndPattern {};
+struct EndPattern {
+    Times times = Times::once;  ///< or maybe
+    friend bool operator==(const EndPattern&, const EndPattern&) = default;
+};
 using Pattern = std::variant<FramePattern, EndPattern>;
 
 /// What one actor sees. Each sequence comes in its order; several may be interleaved in any way. No pattern
@@ -205,7 +235,8 @@ struct Actor {
     Role role = Role::client;
     /// The login it uses: its own name made unique to the case, unless the file gives one.
     std::optional<Text> login;
-    /// An account that the target file offers: logs in with its password.
+    /// An account that the target file offers: logs in with its password. With a `login`, which is then that
+    /// of another actor with an account: the same account once more.
     bool account = false;
 };
 
@@ -215,6 +246,7 @@ struct Needs {
     bool ipv6 = false;
     bool reset = false;
     bool fresh_target = false;  ///< a target started anew, such as for a test that breaks it
+    bool heavy = false;         ///< megabytes or thousands of frames: left out on slow networks
 };
 
 /// One case: a scenario file with one row of its table filled in.

@@ -144,6 +144,13 @@ Node Substitution::expand_list(const Node& node) {
 }
 
 Node Substitution::expand_map(const Node& node) {
+    if (const auto* loop = loop_of(node); loop && loop->find("frames")) {  // instead of a list, not in one
+        auto list = shell(node);
+        list.kind = Node::Kind::list;
+        list.keys.clear();
+        unroll(*loop, list.items);
+        return list;
+    }
     auto expanded = shell(node);
     for (std::size_t i = 0; i < node.items.size(); ++i) {
         auto& key = expanded.keys[i];

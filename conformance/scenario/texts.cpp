@@ -26,10 +26,42 @@ Text plain(std::string bytes) {
     return Text{{Literal{std::move(bytes)}}};
 }
 
+struct ChangeWord {
+    std::string_view name;
+    Change change;
+};
+constexpr ChangeWord change_words[] = {{"other-case", Change::other_case},
+                                       {"shorter", Change::shorter},
+                                       {"first-byte", Change::first_byte},
+                                       {"other-end", Change::other_end}};
+
+/// What follows the actor: "", "password", "shorter", "password.shorter".
+std::optional<Piece> read_login_or_password(const std::string& actor, std::string_view rest, Position at,
+                                            CaseContext& context) {
+    const auto whole = rest;
+    const bool password = rest == "password" || rest.starts_with("password.");
+    if (password) rest.remove_prefix(std::min(rest.size(), std::string_view{"password."}.size()));
+    const auto* word = std::find_if(std::begin(change_words), std::end(change_words),
+                                    [&](const auto& w) { return w.name == rest; });
+    if (!rest.empty() && word == std::end(change_words)) {
+        context.report.error(
+            at, "nothing of an actor is named " + shown(whole) +
+                    hint(rest, {"password", "other-case", "shorter", "first-byte", "other-end"}));
+        return std::nullopt;
+    }
+    const auto change = rest.empty() ? Change::none : word->change;
+    if (!password) return LoginOf{actor, change};
+    if (context.find_actor(actor)->account) return PasswordOf{actor, change};
+    context.report.error(at, shown(actor) + " has no password; give it `account: true`");
+    return std::nullopt;
+}
+
 std::optional<Piece> read_reference(const std::string& name, Position at, CaseContext& context) {
-    if (context.find_actor(name)) {
-        context.used_actors.insert(name);
-        return LoginOf{name};
+    const auto dot = name.find('.');
+    if (const auto actor = name.substr(0, dot); context.find_actor(actor)) {
+        context.used_actors.insert(actor);
+        const auto rest = dot == name.npos ? std::string_view{} : std::string_view{name}.substr(dot + 1);
+        return read_login_or_password(actor, rest, at, context);
     }
     if (const auto crowd = context.crowds.find(name); crowd != context.crowds.end()) {
         context.report.error(at, shown(name) + " are " + std::to_string(crowd->second.size()) +

@@ -1,0 +1,103 @@
+#include <gtest/gtest.h>
+
+#include "conformance/match/fit.hpp"
+
+namespace chathack::match {
+namespace {
+
+using scenario::EndPattern;
+using scenario::FramePattern;
+using scenario::Pattern;
+using scenario::Times;
+
+Sight frame(const std::string& name) { return FrameSeen{{name, {}}, false}; }
+
+struct Row {
+    std::string what;
+    std::vector<Pattern> patterns;
+    std::vector<Sight> sights;
+    bool closed_list;
+    Fit fit;
+};
+
+TEST(FitTimes, SaysHowOftenSomethingMayCome) {
+    const Pattern maybe_error = FramePattern{"packet_error", {}, Times::maybe};
+    const Pattern any_error = FramePattern{"packet_error", {}, Times::any};
+    const Pattern some_error = FramePattern{"packet_error", {}, Times::some};
+    const Pattern welcome = FramePattern{"connected", {}};
+    const auto error = frame("packet_error");
+    const auto connected = frame("connected");
+    const std::vector<Row> rows{
+        {"maybe, and it came", {maybe_error, EndPattern{}}, {error, EndSeen{}}, true, Fit::fits},
+        {"maybe, and it did not", {maybe_error, EndPattern{}}, {EndSeen{}}, true, Fit::fits},
+        {"maybe is not twice", {maybe_error, EndPattern{}}, {error, error, EndSeen{}}, true, Fit::cannot},
+        {"maybe alone decides nothing", {maybe_error, EndPattern{}}, {error}, false, Fit::undecided},
+        {"any, none came", {any_error, welcome}, {connected}, false, Fit::fits},
+        {"any, three came", {any_error, welcome}, {error, error, error, connected}, false, Fit::fits},
+        {"some, none came", {some_error, welcome}, {connected}, false, Fit::cannot},
+        {"some, one came", {some_error, welcome}, {error, connected}, false, Fit::fits},
+        {"some, two came", {some_error, welcome}, {error, error, connected}, false, Fit::fits},
+        {"some, nothing yet", {some_error}, {}, false, Fit::undecided},
+        {"the end may be missing", {welcome, EndPattern{Times::maybe}}, {connected}, true, Fit::fits},
+        {"two that may come, in order",
+         {maybe_error, some_error, welcome},
+         {error, error, connected},
+         false,
+         Fit::fits},
+        {"what may come goes to the first",
+         {maybe_error, some_error, welcome},
+         {error, connected},
+         false,
+         Fit::cannot},
+        {"once is once", {welcome}, {error}, false, Fit::cannot},
+    };
+    for (const auto& row : rows) {
+        SCOPED_TRACE(row.what);
+        const SeenByActor seen{{"alice", {row.sights, row.closed_list}}};
+        EXPECT_EQ(fit({{"alice", {row.patterns}}}, seen, {}, false).fit, row.fit);
+    }
+}
+
+TEST(FitTimes, WithAFenceWaitsForWhatMayStillCome) {
+    const std::vector<scenario::Sees> sees{
+        {"alice", {{FramePattern{"connected", {}}, EndPattern{Times::maybe}}}}};
+    EXPECT_EQ(fit(sees, {{"alice", {{frame("connected")}, false}}}, {}, true).fit, Fit::undecided);
+    EXPECT_EQ(fit(sees, {{"alice", {{frame("connected")}, true}}}, {}, true).fit, Fit::fits);
+    const auto both = fit(sees, {{"alice", {{frame("connected"), EndSeen{}}, true}}}, {}, true);
+    EXPECT_EQ(both.fit, Fit::fits);
+    EXPECT_EQ(both.taken.at("alice"), 2U);
+}
+
+TEST(ResolveChanged, AlwaysDiffersFromTheOriginal) {  // LOGIN-5, LOGIN-15, GLOBAL-9
+    using scenario::Change;
+    struct Changed {
+        std::string original;
+        Change change;
+        std::string text;
+    };
+    const std::vector<Changed> rows{
+        {"Alice-3f", Change::none, "Alice-3f"},
+        {"Alice-3f", Change::other_case, "aLICE-3F"},
+        {"Alice-3f", Change::shorter, "Alice-3"},
+        {"Alice-3f", Change::first_byte, "A"},
+        {"Alice-3f", Change::other_end, "Alice-3x"},
+        {"ax", Change::other_end, "ay"},
+        {"1234", Change::other_case, "1234x"},
+        {"é", Change::other_case, "éx"},
+        {"a", Change::first_byte, "ax"},
+        {"", Change::shorter, "x"},
+        {"", Change::other_end, "x"},
+    };
+    for (const auto& row : rows) {
+        SCOPED_TRACE(row.original);
+        Bindings bindings;
+        bindings.logins["alice"] = row.original;
+        bindings.passwords["alice"] = row.original;
+        EXPECT_EQ(resolve(scenario::Text{{scenario::LoginOf{"alice", row.change}}}, bindings), row.text);
+        EXPECT_EQ(resolve(scenario::Text{{scenario::PasswordOf{"alice", row.change}}}, bindings), row.text);
+    }
+    EXPECT_EQ(resolve(scenario::Text{{scenario::PasswordOf{"bob"}}}, Bindings{}), std::nullopt);
+}
+
+}  // namespace
+}  // namespace chathack::match

@@ -1,0 +1,63 @@
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <regex>
+#include <set>
+#include <sstream>
+
+#include "conformance/scenario/loader.hpp"
+
+namespace chathack::scenario {
+namespace {
+
+struct Example {
+    std::size_t line = 0;  // of docs/scenarios.md
+    std::string text;
+};
+
+std::vector<Example> examples() {
+    std::ifstream in{CHATHACK_SOURCE_DIR "/docs/scenarios.md"};
+    std::vector<Example> all;
+    bool inside = false;
+    std::size_t number = 0;
+    for (std::string line; std::getline(in, line);) {
+        ++number;
+        if (line.starts_with("```")) {
+            inside = line == "```yaml";
+            if (inside) all.push_back({number, {}});
+        } else if (inside) {
+            all.back().text += line + "\n";
+        }
+    }
+    return all;
+}
+
+/// A file around steps that stand alone: everybody logs in, and every clause is spoken of.
+std::string around(const std::string& steps) {
+    std::set<std::string> clauses{"LOGIN-1"};
+    const std::regex clause{"[A-Z]+-[0-9]+"};
+    for (std::sregex_iterator at{steps.begin(), steps.end(), clause}, end; at != end; ++at)
+        clauses.insert(at->str());
+    std::string listed = "LOGIN-1";
+    for (const auto& id : clauses) {
+        if (id != "LOGIN-1") listed += ", " + id;
+    }
+    return "id: a/b\ntitle: T\nabout: A\nclauses: [" + listed + "]\n" +
+           "actors: {alice: , bob: , carol: , dan: , nobody: , crowd: {count: 3}}\nsteps:\n" +
+           "- login: [alice, bob, carol, dan, nobody, crowd]\n" + steps + "- expect: {alice: connected}\n";
+}
+
+TEST(ScenarioDocument, EveryExampleLoads) {
+    const auto all = examples();
+    EXPECT_GE(all.size(), 9U);
+    for (const auto& example : all) {
+        SCOPED_TRACE("docs/scenarios.md:" + std::to_string(example.line));
+        const bool whole = example.text.starts_with("id:");
+        const auto loaded = load_text(whole ? example.text : around(example.text), "example");
+        for (const auto& diagnostic : loaded.diagnostics)
+            ADD_FAILURE() << to_string(diagnostic);
+    }
+}
+
+}  // namespace
+}  // namespace chathack::scenario

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "conformance/scenario/report.hpp"
+
+namespace chathack::scenario {
+
+/// Complains where an `expect` without a fence cannot tell what it should: that nothing comes, that what may
+/// come does not, or which of two alternatives it is when one begins like the other.
+void check_fence(const Expect& expect, Position at, Report& report);
+
+}  // namespace chathack::scenario
