@@ -73,7 +73,7 @@ private:
     struct Turn {
         Time now{};
         transport::Actions& out;
-        /// Everybody but the connection whose frames this turn reads, once it has sent to them.
+        /// Everybody but the connection whose frames are being read, once it has sent to them.
         std::optional<transport::Receivers> others{};
     };
     /// A login that waits for the account store.

@@ -83,7 +83,8 @@ void Server::claim(Session& session, const Claim& claim, AccountVerdict verdict,
 
 /// Reads what was held behind a settled login, perhaps up to the next one that has to wait.
 void Server::go_on(Session& session, Turn& turn) {
-    const auto held = std::exchange(session.held, {});
+    turn.others.reset();  // those were somebody else's
+    auto held = std::exchange(session.held, {});
     const auto waiting = wire::Bytes{held}.subspan(std::exchange(session.held_begin, 0));
     held_bytes_ -= waiting.size();
     const auto rest = read(session, waiting, turn);
