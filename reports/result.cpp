@@ -18,6 +18,15 @@ std::size_t gravity(const VerdictResult& verdict) {
     return 0;
 }
 
+/// What its cases together say of a clause: those that were skipped count only when all were.
+std::string outcome_of_clause(std::vector<VerdictResult> verdicts) {
+    if (verdicts.empty()) return "untested";
+    const auto tried = std::partition(verdicts.begin(), verdicts.end(),
+                                      [](const auto& one) { return one.kind != "skipped"; });
+    if (tried != verdicts.begin()) verdicts.erase(tried, verdicts.end());
+    return outcome_of(verdicts);
+}
+
 }  // namespace
 
 std::string outcome_of(const std::vector<VerdictResult>& verdicts) {
@@ -45,10 +54,8 @@ void summarise(Result& result) {
     for (auto& clause : result.clauses) {
         clause.cases = cases_of[clause.id];
         clause.behaviours.clear();
-        const auto found = by_clause.find(clause.id);
-        clause.verdict = found == by_clause.end() ? "untested" : outcome_of(found->second);
-        if (found == by_clause.end()) continue;
-        for (const auto& verdict : found->second) {
+        clause.verdict = outcome_of_clause(by_clause[clause.id]);
+        for (const auto& verdict : by_clause[clause.id]) {
             if (verdict.kind == "observed") ++clause.behaviours[verdict.behaviour];
         }
     }

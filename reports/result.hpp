@@ -20,6 +20,7 @@ struct FieldResult {
     std::string value;  ///< readable: quoted text, number or address
     std::uint64_t offset = 0;
     std::uint64_t size = 0;
+    friend bool operator==(const FieldResult&, const FieldResult&) = default;
 };
 
 /// A whole frame among the bytes of an entry: [offset, offset + size) of them.
@@ -28,6 +29,7 @@ struct FrameResult {
     std::uint64_t offset = 0;
     std::uint64_t size = 0;
     std::vector<FieldResult> fields;
+    friend bool operator==(const FrameResult&, const FrameResult&) = default;
 };
 
 /// One thing that happened on the network.
@@ -46,6 +48,7 @@ struct EntryResult {
     std::string rest;                 ///< why the bytes behind `frames` are none; empty when none are left
     std::string note;
     bool harness = false;  ///< the suite's own doing: a fence, a witness, a login on the way
+    friend bool operator==(const EntryResult&, const EntryResult&) = default;
 };
 inline constexpr std::size_t hex_bytes_max = 4096;
 inline constexpr std::size_t frames_shown_max = 200;
@@ -54,12 +57,14 @@ inline constexpr std::size_t frames_shown_max = 200;
 struct SeesResult {
     std::string actor;
     std::vector<std::string> frames;
+    friend bool operator==(const SeesResult&, const SeesResult&) = default;
 };
 
 /// One way for an `expect` to come true. An actor that is named twice may see the two lists interleaved.
 struct AlternativeResult {
     std::string name;
     std::vector<SeesResult> sees;
+    friend bool operator==(const AlternativeResult&, const AlternativeResult&) = default;
 };
 
 /// How one step went.
@@ -77,6 +82,7 @@ struct StepResult {
     std::string proof;                        ///< of silence: "fence", "quiet", "ended", "exhausted" or empty
     std::int64_t quiet_us = 0;
     std::string note;
+    friend bool operator==(const StepResult&, const StepResult&) = default;
 };
 
 /// What the case says about one clause.
@@ -88,11 +94,13 @@ struct VerdictResult {
     std::string why;
     std::uint64_t step = 0;
     bool promise = false;  ///< violates what the target file promises
+    friend bool operator==(const VerdictResult&, const VerdictResult&) = default;
 };
 
 struct ActorResult {
     std::string name;
     std::string role;  ///< "client" (of the target), "server" or "peer" (of a client under test)
+    friend bool operator==(const ActorResult&, const ActorResult&) = default;
 };
 
 /// One run of one case. `id`, `variant` and `repetition` together are unique in a result.
@@ -116,6 +124,7 @@ struct CaseResult {
     std::string replay;       ///< the command that runs just this case again
     std::string cut_short;    ///< why later steps were not played; empty: all were
     std::string target_died;  ///< exit status and last lines, when it did
+    friend bool operator==(const CaseResult&, const CaseResult&) = default;
 };
 
 struct RunInfo {
@@ -131,6 +140,7 @@ struct RunInfo {
     bool partial = false;   ///< some cases of the plan have no result
     std::string partial_why;
     std::int64_t duration_us = 0;
+    friend bool operator==(const RunInfo&, const RunInfo&) = default;
 };
 
 struct TargetInfo {
@@ -138,18 +148,21 @@ struct TargetInfo {
     std::string endpoint;  ///< of a remote target
     std::string file;      ///< of a target that was started
     std::map<std::string, std::string> promises;
+    friend bool operator==(const TargetInfo&, const TargetInfo&) = default;
 };
 
 struct TimingInfo {
     std::int64_t round_trip_us = 0;  ///< measured: login frame to its answer, median
     std::int64_t answer_us = 0;      ///< patience for a frame that must come
     std::int64_t quiet_us = 0;
+    friend bool operator==(const TimingInfo&, const TimingInfo&) = default;
 };
 
 /// A conforming way to behave where a clause is OPEN.
 struct ChoiceResult {
     std::string name;  ///< "no-echo"
     std::string text;  ///< what is seen
+    friend bool operator==(const ChoiceResult&, const ChoiceResult&) = default;
 };
 
 /// One clause over all cases: coverage, and for an OPEN clause the target's choice.
@@ -160,16 +173,18 @@ struct ClauseResult {
     std::string note;                   ///< explains the text; may be empty
     std::vector<ChoiceResult> choices;  ///< of an OPEN clause
     std::string reference;              ///< the choice of the reference server, of an OPEN clause
-    std::string verdict;                ///< as `outcome_of`, or "untested"
+    std::string verdict;                ///< as `outcome_of` its cases that were not skipped, or "untested"
     std::string untestable_why;
     std::vector<std::string> cases;                   ///< that speak of it, each once
     std::map<std::string, std::uint64_t> behaviours;  ///< of an OPEN clause: in how many cases each was seen
+    friend bool operator==(const ClauseResult&, const ClauseResult&) = default;
 };
 
 struct Summary {
     std::uint64_t cases = 0;
     std::map<std::string, std::uint64_t> verdicts;  ///< cases by `verdict`
     std::int64_t exit_code = 0;
+    friend bool operator==(const Summary&, const Summary&) = default;
 };
 
 struct Result {
@@ -180,6 +195,7 @@ struct Result {
     Summary summary;
     std::vector<ClauseResult> clauses;
     std::vector<CaseResult> cases;
+    friend bool operator==(const Result&, const Result&) = default;
 };
 
 /// The gravest of some verdicts, in one word: "violates-must", "violates-should", "inconclusive", "skipped",

@@ -1,0 +1,90 @@
+#include "reports/coverage.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+namespace chathack::reports {
+namespace {
+
+std::vector<std::string>& row_of(LevelCoverage& level, const std::string& verdict) {
+    if (verdict == "conforms" || verdict == "observed") return level.kept;
+    if (verdict == "violates-must" || verdict == "violates-should") return level.violated;
+    return verdict == "inconclusive" ? level.inconclusive : level.untried;
+}
+
+std::string violated_of(const LevelCoverage& level) {
+    return fmt::format("{} of {} {} clauses {}", level.violated.size(), level.clauses, level.level,
+                       level.violated.size() == 1 ? "is violated" : "are violated");
+}
+
+}  // namespace
+
+std::vector<LevelCoverage> coverage_of(const Result& result) {
+    std::vector<LevelCoverage> levels;
+    for (const char* name : {"MUST", "SHOULD", "OPEN"}) {
+        LevelCoverage level;
+        level.level = name;
+        for (const auto& clause : result.clauses) {
+            if (clause.level != name) continue;
+            ++level.clauses;
+            row_of(level, clause.verdict).push_back(clause.id);
+        }
+        levels.push_back(std::move(level));
+    }
+    return levels;
+}
+
+std::uint64_t count_of(const Result& result, const std::string& verdict) {
+    const auto found = result.summary.verdicts.find(verdict);
+    return found == result.summary.verdicts.end() ? 0 : found->second;
+}
+
+std::string headline(const Result& result) {
+    if (result.cases.empty()) return "No case was run.";
+    const auto levels = coverage_of(result);
+    std::string text;
+    for (const auto& level : levels) {
+        if (level.violated.empty()) continue;
+        text += (text.empty() ? "" : ", ") +
+                (level.level == "OPEN"
+                     ? fmt::format("{} OPEN {} a promise or a known behaviour missed", level.violated.size(),
+                                   level.violated.size() == 1 ? "clause has" : "clauses have")
+                     : violated_of(level));
+    }
+    if (!text.empty()) return text + ".";
+    const auto& musts = levels.front();
+    if (!musts.inconclusive.empty())
+        return fmt::format("No violation was seen; {} of {} MUST clauses could not be decided.",
+                           musts.inconclusive.size(), musts.clauses);
+    if (!musts.untried.empty())
+        return fmt::format("No violation was seen; {} of {} MUST clauses were tried.", musts.kept.size(),
+                           musts.clauses);
+    return fmt::format("All {} MUST and {} SHOULD clauses are kept.", musts.clauses, levels[1].kept.size());
+}
+
+bool is_failed(const Result& result) {
+    if (result.run.partial || result.cases.empty()) return true;
+    return count_of(result, "violates-must") > 0 ||
+           (result.run.strict && count_of(result, "violates-should") > 0);
+}
+
+std::string in_words(const std::string& verdict) {
+    constexpr std::array<std::pair<std::string_view, const char*>, 7> words{{
+        {"violates-must", "violates a MUST"},
+        {"violates-should", "violates a SHOULD"},
+        {"inconclusive", "inconclusive"},
+        {"skipped", "skipped"},
+        {"observed", "observed"},
+        {"conforms", "conforms"},
+        {"untested", "not tested"},
+    }};
+    for (const auto& [verdict_name, text] : words) {
+        if (verdict == verdict_name) return text;
+    }
+    return verdict;
+}
+
+}  // namespace chathack::reports

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace chathack::reports {
+
+/// Colours for a terminal, or none: every call gives back its text, marked when `on`.
+class Paint {
+public:
+    explicit Paint(bool on) : on_{on} {}
+
+    std::string bold(std::string_view text) const { return mark("1", text); }
+    std::string dim(std::string_view text) const { return mark("2", text); }
+    std::string good(std::string_view text) const { return mark("32", text); }
+    std::string bad(std::string_view text) const { return mark("1;31", text); }
+    std::string doubtful(std::string_view text) const { return mark("33", text); }
+    std::string name(std::string_view text) const { return mark("36", text); }
+    /// The colour that goes with a verdict, such as "violates-must".
+    std::string verdict(std::string_view verdict, std::string_view text) const {
+        if (verdict == "violates-must") return bad(text);
+        if (verdict == "violates-should") return mark("31", text);
+        if (verdict == "inconclusive" || verdict == "skipped") return doubtful(text);
+        return verdict == "untested" ? dim(text) : good(text);
+    }
+
+private:
+    std::string mark(std::string_view code, std::string_view text) const {
+        if (!on_ || text.empty()) return std::string{text};
+        return std::string{"\033["}.append(code).append("m").append(text).append("\033[0m");
+    }
+    bool on_;
+};
+
+}  // namespace chathack::reports

@@ -1,0 +1,148 @@
+#include "reports/text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "reports/coverage.hpp"
+#include "reports/printable.hpp"
+#include "reports/terminal.hpp"
+
+namespace chathack::reports {
+namespace {
+
+constexpr std::size_t column = 10;  // where texts begin, behind their heads
+
+class RunWriter {
+public:
+    RunWriter(const Result& result, const TextOptions& options)
+        : result_{result}, options_{options}, paint_{options.colour} {
+        options_.width = std::max<std::size_t>(options.width, 40);
+    }
+
+    std::string write() {
+        write_cases();
+        write_skipped();
+        write_run();
+        write_totals();
+        write_coverage();
+        write_profile();
+        if (result_.run.partial) tell("partial", result_.run.partial_why, &Paint::bad);
+        out_ += "\n" + (is_failed(result_) ? paint_.bad("FAILED") : paint_.good("PASSED")) + "  " +
+                headline(result_) + "\n";
+        return out_;
+    }
+
+private:
+    std::vector<const CaseResult*> cases_with(const std::string& verdict) const {
+        std::vector<const CaseResult*> found;
+        for (const auto& one : result_.cases) {
+            if (one.verdict == verdict) found.push_back(&one);
+        }
+        return found;
+    }
+
+    void write_cases() {
+        std::size_t in_full = 0;
+        for (const char* verdict : {"violates-must", "violates-should", "inconclusive"}) {
+            for (const auto* one : cases_with(verdict)) {
+                if (in_full++ < options_.cases_in_full) {
+                    out_ += case_to_text(result_, *one, options_);
+                } else {
+                    out_ += paint_.verdict(verdict, verdict) + "  " +
+                            shortened(printable(one->id + " " + one->variant + "  " + one->title),
+                                      options_.width - std::string_view{verdict}.size() - 2) +
+                            "\n";
+                }
+            }
+        }
+        if (in_full > options_.cases_in_full) out_ += "\n";
+    }
+
+    /// Why cases were skipped, each reason once.
+    void write_skipped() {
+        std::map<std::string, std::size_t> reasons;
+        for (const auto* one : cases_with("skipped"))
+            ++reasons[one->verdicts.empty() ? std::string{} : one->verdicts.front().why];
+        for (const auto& [why, count] : reasons)
+            tell("skipped", fmt::format("{} cases: {}", count, why), &Paint::doubtful);
+        if (!reasons.empty()) out_ += "\n";
+    }
+
+    void write_run() {
+        const auto& run = result_.run;
+        tell("target", result_.target.name, &Paint::dim);
+        auto facts = fmt::format("{} cases in {:.2f} s, seed {}, {}", result_.cases.size(),
+                                 static_cast<double>(run.duration_us) / 1e6, run.seed,
+                                 run.jobs == 1 ? "1 job" : fmt::format("{} jobs", run.jobs));
+        if (result_.timing.round_trip_us > 0)
+            facts += fmt::format(", round trip {:.2f} ms",
+                                 static_cast<double>(result_.timing.round_trip_us) / 1e3);
+        if (!run.network.empty()) facts += ", network " + run.network;
+        tell("run", facts, &Paint::dim);
+    }
+
+    void write_totals() {
+        std::string totals;
+        for (const char* verdict :
+             {"conforms", "observed", "violates-must", "violates-should", "inconclusive", "skipped"}) {
+            if (const auto count = count_of(result_, verdict); count > 0)
+                totals += fmt::format("{}{} {}", totals.empty() ? "" : ", ", verdict, count);
+        }
+        tell("verdicts", totals, &Paint::dim);
+    }
+
+    void write_coverage() {
+        for (const auto& level : coverage_of(result_)) {
+            if (level.clauses == 0) continue;
+            auto text = fmt::format("{} of {} {}", level.kept.size(), level.clauses,
+                                    level.level == "OPEN" ? "observed" : "kept");
+            const auto add = [&](const char* what, const std::vector<std::string>& ids) {
+                if (!ids.empty()) text += fmt::format("; {} {}: {}", ids.size(), what, fmt::join(ids, " "));
+            };
+            add("violated", level.violated);
+            add("undecided", level.inconclusive);
+            add("not tested", level.untried);
+            tell(level.level, text, level.violated.empty() ? &Paint::good : &Paint::bad);
+        }
+    }
+
+    void write_profile() {
+        bool first = true;
+        for (const auto& clause : result_.clauses) {
+            if (clause.behaviours.empty()) continue;
+            std::string text;
+            for (const auto& [name, count] : clause.behaviours)
+                text += (text.empty() ? "" : " and ") + name +
+                        (clause.behaviours.size() > 1 ? fmt::format(" ({})", count) : "");
+            const auto promised = result_.target.promises.find(clause.id);
+            if (promised != result_.target.promises.end()) text += ", promised " + promised->second;
+            tell(first ? "profile" : "", fmt::format("{:<11} {}", clause.id, text), &Paint::dim);
+            first = false;
+        }
+    }
+
+    using Colour = std::string (Paint::*)(std::string_view) const;
+    void tell(std::string_view head, const std::string& text, Colour colour) {
+        bool first = true;
+        for (const auto& part : wrapped(printable(text), options_.width - column)) {
+            out_ += first ? (paint_.*colour)(head) + std::string(column - head.size(), ' ')
+                          : std::string(column, ' ');
+            out_ += part + "\n";
+            first = false;
+        }
+    }
+
+    const Result& result_;
+    TextOptions options_;
+    Paint paint_;
+    std::string out_;
+};
+
+}  // namespace
+
+std::string to_text(const Result& result, const TextOptions& options) {
+    return RunWriter{result, options}.write();
+}
+
+}  // namespace chathack::reports
