@@ -36,6 +36,17 @@ function(chathack_add_library name)
   set_target_properties(${target} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ${CHATHACK_WARNINGS_AS_ERRORS})
 endfunction()
 
+# chathack_add_program(chathackd SOURCES chathackd_main.cpp LINK chathack::server_app)
+# makes a program that users run: all of them stand in bin/ of the build folder, and are installed.
+function(chathack_add_program name)
+  cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE chathack::options ${arg_LINK})
+  target_compile_definitions(${name} PRIVATE CHATHACK_VERSION="${PROJECT_VERSION}")
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+  install(TARGETS ${name})
+endfunction()
+
 # chathack_add_test(wire LABEL unit SOURCES a_test.cpp LINK chathack::wire)
 # makes the GoogleTest program wire_test; every TEST of it is a test of ctest. Labels: unit, contract,
 # process, scenario, fuzz.

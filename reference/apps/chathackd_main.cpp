@@ -1,9 +1,11 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
+#include <iostream>
 #include <string>
 #include <vector>
 
+#include "reference/apps/account_command.hpp"
 #include "reference/apps/server_app.hpp"
 
 namespace {
@@ -61,11 +63,15 @@ int main(int argc, char** argv) {
         ->capture_default_str();
     program.add_flag("--log-json", settings.log.json, "log one JSON object a line");
 
+    apps::AccountRequest account;
+    apps::add_account_command(program, account);
+
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return program.exit(error) == 0 ? 0 : static_cast<int>(ServerExit::usage);
     }
+    if (account.action) return static_cast<int>(apps::run_account_command(account, std::cout, std::cerr));
     for (const auto& text : listen) {
         const auto endpoint = transport::parse_endpoint(text);
         if (!endpoint) {

@@ -1,0 +1,29 @@
+#include "conformance/suite/interrupt.hpp"
+
+#include <signal.h>
+
+namespace chathack::suite {
+namespace {
+
+std::atomic<bool> interrupted{false};
+static_assert(std::atomic<bool>::is_always_lock_free);
+
+extern "C" void note_interrupt(int number) {
+    if (interrupted.exchange(true)) {
+        signal(number, SIG_DFL);
+        raise(number);
+    }
+}
+
+}  // namespace
+
+const std::atomic<bool>& catch_interrupts() {
+    struct sigaction action {};
+    action.sa_handler = note_interrupt;
+    action.sa_flags = SA_RESTART;
+    sigaction(SIGINT, &action, nullptr);
+    sigaction(SIGTERM, &action, nullptr);
+    return interrupted;
+}
+
+}  // namespace chathack::suite

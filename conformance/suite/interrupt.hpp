@@ -1,0 +1,10 @@
+#pragma once
+
+#include <atomic>
+
+namespace chathack::suite {
+
+/// Becomes true at the first SIGINT or SIGTERM; a second one ends the program at once. Once called, for good.
+const std::atomic<bool>& catch_interrupts();
+
+}  // namespace chathack::suite

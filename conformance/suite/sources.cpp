@@ -1,0 +1,41 @@
+#include "conformance/suite/sources.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace chathack::suite {
+
+namespace fs = std::filesystem;
+
+Sources read_sources(const std::vector<std::string>& named, bool lint) {
+    std::vector<fs::path> paths{named.begin(), named.end()};
+    if (paths.empty()) paths.push_back(scenarios_folder());
+    auto suite = scenario::load_suite(paths);
+    Sources sources;
+    sources.files = suite.scenarios.size();
+    sources.diagnostics = std::move(suite.diagnostics);
+    if (named.empty() && lint) {
+        auto uncovered = scenario::lint_coverage(suite.scenarios, paths.front().string());
+        std::move(uncovered.begin(), uncovered.end(), std::back_inserter(sources.diagnostics));
+    }
+    for (auto& one : suite.scenarios) {
+        std::move(one.cases.begin(), one.cases.end(), std::back_inserter(sources.cases));
+    }
+    return sources;
+}
+
+fs::path program_folder() {
+    std::error_code error;
+    const auto program = fs::read_symlink("/proc/self/exe", error);
+    return error ? fs::path{"."} : program.parent_path();
+}
+
+fs::path scenarios_folder() {
+    std::error_code ignored;
+    const auto installed = program_folder().parent_path() / "share" / "chathack" / "scenarios";
+    if (fs::is_directory(installed, ignored)) return installed;
+    if (fs::is_directory("scenarios", ignored)) return "scenarios";
+    return fs::path{CHATHACK_SOURCE_DIR} / "scenarios";
+}
+
+}  // namespace chathack::suite

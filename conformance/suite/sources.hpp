@@ -1,0 +1,27 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "conformance/scenario/suite.hpp"
+
+namespace chathack::suite {
+
+/// What was read from scenario files and folders.
+struct Sources {
+    std::vector<scenario::Case> cases;
+    std::vector<scenario::Diagnostic> diagnostics;
+    std::size_t files = 0;
+};
+
+/// Reads what the user named, or the whole suite when nothing was; then clauses that no case covers are
+/// errors too, when `lint` is wanted.
+Sources read_sources(const std::vector<std::string>& named, bool lint = false);
+
+/// The folder of our own programs, and where the suite's scenarios are: installed beside the programs, else
+/// in the source tree that they were built from.
+std::filesystem::path program_folder();
+std::filesystem::path scenarios_folder();
+
+}  // namespace chathack::suite

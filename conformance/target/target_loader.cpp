@@ -1,0 +1,210 @@
+#include "conformance/target/target_loader.hpp"
+
+#include <array>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "conformance/clauses/clauses.hpp"
+#include "conformance/scenario/map_reader.hpp"
+#include "conformance/scenario/yaml_tree.hpp"
+
+namespace chathack::target {
+namespace {
+
+using scenario::MapReader;
+using scenario::Node;
+using scenario::Report;
+using std::chrono::milliseconds;
+
+constexpr std::int64_t within_max_ms = 600'000;
+
+struct Signal {
+    std::string_view name;
+    int number;
+};
+constexpr std::array<Signal, 5> signals{
+    {{"TERM", SIGTERM}, {"INT", SIGINT}, {"HUP", SIGHUP}, {"QUIT", SIGQUIT}, {"KILL", SIGKILL}}};
+
+/// Reads the parts of a target file, with `${dir}` and `${bin}` filled in; `${port}` and `${workdir}` stay
+/// for the run.
+class Reader {
+public:
+    Reader(Report& report, std::string folder, std::string programs)
+        : report_{report}, folder_{std::move(folder)}, programs_{std::move(programs)} {}
+
+    TargetFile read(const Node& root) {
+        TargetFile file;
+        MapReader map{root, "a target file", report_};
+        if (const auto* name = map.need("name")) file.name = word(*name, "`name`");
+        const auto* address = map.take("address");
+        const auto* command = map.take("command");
+        if ((address != nullptr) == (command != nullptr)) {
+            report_.error(root.position,
+                          "a target has either `command`, to start it, or `address`, where it runs");
+        }
+        if (address) file.remote = endpoint(*address);
+        if (command) read_command(*command, file.command);
+        if (const auto* environment = map.take("environment")) read_environment(*environment, file.command);
+        if (const auto* folder = map.take("folder")) file.command.folder = word(*folder, "`folder`");
+        if (const auto* ready = map.take("ready")) read_ready(*ready, file.ready);
+        if (const auto* stop = map.take("stop")) read_stop(*stop, file);
+        if (const auto* prepare = map.take("prepare")) {
+            for (const auto& entry : list(*prepare, "`prepare`"))
+                read_command(entry, file.prepare.emplace_back());
+        }
+        if (const auto* helpers = map.take("helpers")) {
+            for (const auto& entry : list(*helpers, "`helpers`"))
+                read_helper(entry, file.helpers.emplace_back());
+        }
+        if (const auto* accounts = map.take("accounts")) read_accounts(*accounts, file.accounts);
+        if (const auto* promises = map.take("promises")) read_promises(*promises, file.promises);
+        if (const auto* ipv6 = map.take("ipv6"))
+            file.ipv6 = read_flag(*ipv6, "`ipv6`", report_).value_or(true);
+        map.finish();
+        return file;
+    }
+
+private:
+    std::string word(const Node& node, std::string_view what) {
+        auto text = read_word(node, what, report_).value_or(std::string{});
+        for (const auto& [name, value] : {std::pair{"${dir}", &folder_}, std::pair{"${bin}", &programs_}}) {
+            for (auto at = text.find(name); at != std::string::npos;
+                 at = text.find(name, at + value->size())) {
+                text.replace(at, std::string_view{name}.size(), *value);
+            }
+        }
+        return text;
+    }
+
+    const std::vector<Node>& list(const Node& node, std::string_view what) {
+        static const std::vector<Node> none;
+        if (node.is_list()) return node.items;
+        report_.error(node.position, std::string{what} + " must be a list");
+        return none;
+    }
+
+    std::optional<transport::Endpoint> endpoint(const Node& node) {
+        const auto text = word(node, "`address`");
+        const auto parsed = transport::parse_endpoint(text);
+        if (parsed) return *parsed;
+        report_.error(node.position, "`address` is no address: " + std::string{to_string(parsed.error())});
+        return std::nullopt;
+    }
+
+    /// A list of words, or a line for the shell.
+    void read_command(const Node& node, Command& command) {
+        if (node.is_scalar()) {
+            command.words = {"/bin/sh", "-c", word(node, "a command")};
+            return;
+        }
+        for (const auto& entry : list(node, "a command"))
+            command.words.push_back(word(entry, "a word of a command"));
+        if (command.words.empty()) report_.error(node.position, "a command needs at least one word");
+    }
+
+    void read_environment(const Node& node, Command& command) {
+        MapReader map{node, "`environment`", report_};
+        for (std::size_t i = 0; map.is_map() && i < node.items.size(); ++i) {
+            command.environment[node.keys[i].text] = word(node.items[i], "a value of `environment`");
+        }
+    }
+
+    void read_ready(const Node& node, Ready& ready) {
+        MapReader map{node, "`ready`", report_};
+        if (const auto* line = map.take("line")) ready.line = word(*line, "`line`");
+        if (const auto* within = map.take("within_ms"))
+            ready.within = duration(*within, "`within_ms`", ready.within);
+        map.finish();
+    }
+
+    void read_stop(const Node& node, TargetFile& file) {
+        MapReader map{node, "`stop`", report_};
+        if (const auto* grace = map.take("grace_ms"))
+            file.stop_grace = duration(*grace, "`grace_ms`", file.stop_grace);
+        if (const auto* name = map.take("signal")) {
+            const auto text = word(*name, "`signal`");
+            bool known = false;
+            for (const auto& candidate : signals) {
+                if (candidate.name != text) continue;
+                file.stop_signal = candidate.number;
+                known = true;
+            }
+            if (!known) report_.error(name->position, "`signal` must be TERM, INT, HUP, QUIT or KILL");
+        }
+        map.finish();
+    }
+
+    void read_helper(const Node& node, Helper& helper) {
+        MapReader map{node, "a helper", report_};
+        if (const auto* command = map.need("command")) read_command(*command, helper.command);
+        if (const auto* environment = map.take("environment")) read_environment(*environment, helper.command);
+        if (const auto* ready = map.take("ready")) read_ready(*ready, helper.ready);
+        map.finish();
+    }
+
+    void read_accounts(const Node& node, std::vector<Account>& accounts) {
+        for (const auto& entry : list(node, "`accounts`")) {
+            MapReader map{entry, "an account", report_};
+            Account account;
+            if (const auto* login = map.need("login")) account.login = word(*login, "`login`");
+            if (const auto* password = map.need("password")) account.password = word(*password, "`password`");
+            map.finish();
+            accounts.push_back(std::move(account));
+        }
+    }
+
+    void read_promises(const Node& node, std::map<std::string, std::string>& promises) {
+        MapReader map{node, "`promises`", report_};
+        for (std::size_t i = 0; map.is_map() && i < node.items.size(); ++i) {
+            const auto& key = node.keys[i];
+            const auto behaviour = word(node.items[i], "a promise");
+            const auto* clause = clauses::find_clause(key.text);
+            if (!clause || clause->level != clauses::Level::open) {
+                const auto* near = clauses::nearest_clause(key.text);
+                report_.error(key.position,
+                              "a promise is made for an OPEN clause, and " + scenario::shown(key.text) +
+                                  " is none" + (near ? "; did you mean " + std::string{near->id} + "?" : ""));
+            } else if (!clauses::find_behaviour(*clause, behaviour)) {
+                std::vector<std::string_view> known;
+                for (const auto& one : clause->behaviours)
+                    known.push_back(one.name);
+                report_.error(node.items[i].position, key.text + " knows the behaviours " +
+                                                          scenario::either(known) + ", not " +
+                                                          scenario::shown(behaviour));
+            } else {
+                promises[key.text] = behaviour;
+            }
+        }
+    }
+
+    milliseconds duration(const Node& node, std::string_view what, milliseconds otherwise) {
+        const auto number = read_integer(node, what, 1, within_max_ms, report_);
+        return number ? milliseconds{*number} : otherwise;
+    }
+
+    Report& report_;
+    std::string folder_;
+    std::string programs_;
+};
+
+}  // namespace
+
+LoadedTarget load_target(const std::string& path, const std::string& programs) {
+    Report report{path};
+    std::ifstream in{path, std::ios::binary};
+    const std::string text{std::istreambuf_iterator<char>{in}, {}};
+    LoadedTarget loaded;
+    if (!in) {
+        report.error({}, "cannot be read");
+    } else if (const auto root = scenario::read_yaml(text, report)) {
+        const auto folder = std::filesystem::absolute(path).parent_path().string();
+        loaded.file = Reader{report, folder, programs}.read(*root);
+    }
+    loaded.diagnostics = report.take();
+    if (has_errors(loaded.diagnostics)) loaded.file.reset();
+    return loaded;
+}
+
+}  // namespace chathack::target

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "conformance/scenario/diagnostic.hpp"
+#include "conformance/target/target_file.hpp"
+
+namespace chathack::target {
+
+/// A target file read, or what is wrong with it.
+struct LoadedTarget {
+    std::optional<TargetFile> file;
+    std::vector<scenario::Diagnostic> diagnostics;
+};
+
+/// Reads a target file (docs/targets.md).
+/// @param programs  what `${bin}` stands for: the folder of our own programs
+LoadedTarget load_target(const std::string& path, const std::string& programs);
+
+}  // namespace chathack::target
