@@ -216,6 +216,17 @@ TEST(ChathackLoad, TellsAMessageThatNeverComes) {
     EXPECT_NE(ended.complaint.find("no delivery came in 0.25 s"), std::string::npos) << ended.printed;
 }
 
+TEST(ChathackLoad, WaitsNoLongerThanItWasToldForWhatIsOwedAtTheEnd) {
+    ScriptedServer server{[&](ScriptedServer& here) {
+        here.open();
+        here.linger();
+    }};
+    const auto ended = load(server.name() + " -n 2 -m 1 -b 16 --prefix t --drain-timeout 0.25");
+    EXPECT_EQ(ended.exit, 1);
+    EXPECT_NE(ended.complaint.find("still 1 deliveries behind, 0.25 s"), std::string::npos)
+        << ended.complaint;
+}
+
 TEST(ChathackLoad, TellsAMessageThatComesTwice) {  // GLOBAL-3
     const auto ended = load_scripted(message + message);
     EXPECT_EQ(ended.exit, 1);

@@ -33,7 +33,7 @@ struct Arguments {
     load::Options options;
     std::string server;
     std::vector<std::string> sources;
-    double duration_s = 5, warm_up_s = 1, login_timeout_s = 60, stall_timeout_s = 10;
+    double duration_s = 5, warm_up_s = 1, login_timeout_s = 60, stall_timeout_s = 10, drain_timeout_s = 30;
     std::size_t idle = 0;
     bool json = false;
 };
@@ -75,6 +75,7 @@ void describe(CLI::App& app, Arguments& to) {
     time("--login-timeout", to.login_timeout_s, "seconds for all logins together");
     time("--stall-timeout", to.stall_timeout_s,
          "seconds without any delivery that is owed, before giving up");
+    time("--drain-timeout", to.drain_timeout_s, "seconds for what is owed after the last message");
     app.add_option("--server-pid", options.server_pid, "process whose processor time and memory are told")
         ->check(CLI::PositiveNumber);
     app.add_option("--source", to.sources, "own addresses, in turn")->delimiter(',');
@@ -107,6 +108,7 @@ std::string complete(Arguments& arguments) {
     options.duration = to_time(arguments.duration_s);
     options.warm_up = to_time(arguments.warm_up_s);
     options.login_timeout = to_time(arguments.login_timeout_s);
+    options.drain_timeout = to_time(arguments.drain_timeout_s);
     options.stall_timeout = to_time(arguments.stall_timeout_s);
     if (options.prefix.empty()) options.prefix = "load-" + std::to_string(::getpid());
     return load::fault_of(options);

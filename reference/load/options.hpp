@@ -29,6 +29,7 @@ struct Options {
     std::size_t connects_at_once = 512;
     Time login_timeout = std::chrono::seconds{60};  ///< for all logins together
     Time stall_timeout = std::chrono::seconds{10};  ///< without one delivery that is owed
+    Time drain_timeout = std::chrono::seconds{30};  ///< for what is owed after the last message
     pid_t server_pid = 0;                           ///< whose use of the machine is told; 0: nobody's
     std::vector<Address> sources;                   ///< own addresses; empty: as needed
     std::string prefix;                             ///< of the logins, or the channel

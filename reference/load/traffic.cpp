@@ -45,7 +45,7 @@ public:
     }
 
     TrafficOutcome run() {
-        now_ = last_delivery_ = start_;
+        now_ = last_delivery_ = sending_ended_ = start_;
         while (!outcome_.stop && !is_done()) {
             advance_phase();
             send_due();
@@ -132,14 +132,20 @@ private:
     /// When to look again, whatever happens.
     Time next_moment() const {
         auto moment = (ledger_.owed() > 0 ? last_delivery_ : now_) + options_.stall_timeout;
-        if (may_send()) moment = std::min(moment, pacer_.next_due().value_or(moment));
+        moment = std::min(moment, may_send() ? pacer_.next_due().value_or(moment)
+                                             : sending_ended_ + options_.drain_timeout);
         if (!measuring_ && !measured_) moment = std::min(moment, measure_from_);
         if (now_ < send_until_) moment = std::min(moment, send_until_);
         return moment;
     }
     void check_progress() {
+        if (may_send()) sending_ended_ = now_;
         if (ledger_.owed() == 0) {
             last_delivery_ = now_;
+        } else if (now_ - sending_ended_ >= options_.drain_timeout) {
+            stop(Exit::faults,
+                 fmt::format("the server is still {} deliveries behind, {} s after the last message",
+                             ledger_.owed(), std::chrono::duration<double>{options_.drain_timeout}.count()));
         } else if (now_ - last_delivery_ >= options_.stall_timeout) {
             stop(Exit::faults, fmt::format("no delivery came in {} s",
                                            std::chrono::duration<double>{options_.stall_timeout}.count()));
@@ -160,6 +166,7 @@ private:
     Time send_until_{};
     Time now_{};  // of this turn
     Time last_delivery_{};
+    Time sending_ended_{};
     bool measuring_ = false;
     bool measured_ = false;
     std::uint64_t sent_before_ = 0;
