@@ -52,8 +52,7 @@ public:
         await_signal();
         await_counters();
         loop_.run();
-        log_.say(server_.counters(), transport_.counters(), account_counters());
-        log_.flush();
+        if (exit_ == ServerExit::ok) tell_counters();
         return exit_;
     }
 
@@ -132,7 +131,7 @@ private:
         signals_.async_wait([this](const boost::system::error_code& error, int number) {
             if (error) return;
             if (number == SIGHUP) reload();
-            if (number == SIGUSR1) log_.say(server_.counters(), transport_.counters(), account_counters());
+            if (number == SIGUSR1) tell_counters();
             if (number == SIGINT || number == SIGTERM) drain(number);
             await_signal();
         });
@@ -155,15 +154,14 @@ private:
         counters_timer_.expires_after(settings_.counters_every);
         counters_timer_.async_wait([this](const boost::system::error_code& error) {
             if (error) return;
-            log_.say(server_.counters(), transport_.counters(), account_counters());
+            tell_counters();
             await_counters();
         });
     }
 
-    const accounts::AccountService::Counters* account_counters() {
-        if (!accounts_) return nullptr;
-        account_counters_ = accounts_->counters();
-        return &account_counters_;
+    void tell_counters() {
+        const auto accounts = accounts_ ? accounts_->counters() : accounts::AccountService::Counters{};
+        log_.say(server_.counters(), transport_.counters(), accounts);
     }
 
     const ServerSettings& settings_;
@@ -175,7 +173,6 @@ private:
     server::Server server_;
     transport::Pump<server::Server> pump_;
     std::unique_ptr<accounts::AccountService> accounts_;  // after what its answers are posted to
-    accounts::AccountService::Counters account_counters_;
     bool announced_ = false;
     bool draining_ = false;
     ServerExit exit_ = ServerExit::ok;
@@ -193,6 +190,7 @@ void raise_descriptor_limit() {
 
 ServerExit run_server(const ServerSettings& settings) {
     raise_descriptor_limit();
+    signal(SIGPIPE, SIG_IGN);  // who closes our output is an error of that write, and no more
     return App{settings}.run();
 }
 

@@ -1,10 +1,11 @@
 #include "reference/apps/server_log.hpp"
 
-#include <spdlog/sinks/stdout_color_sinks.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <nlohmann/json.hpp>
+
+#include "reference/apps/stderr_sink.hpp"
 
 namespace chathack::apps {
 namespace {
@@ -34,15 +35,19 @@ std::string_view event_of(server::Note::Kind kind) {
     return "unknown";
 }
 
+/// https://no-color.org
+bool no_color() {
+    const char* const value = std::getenv("NO_COLOR");
+    return value != nullptr && *value != '\0';
+}
+
 }  // namespace
 
 ServerLog::ServerLog(const LogOptions& options) : json_{options.json} {
-    const bool colour = isatty(STDERR_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr && !options.json;
-    auto sink = std::make_shared<spdlog::sinks::stderr_color_sink_st>(colour ? spdlog::color_mode::always
-                                                                             : spdlog::color_mode::never);
-    logger_ = std::make_shared<spdlog::logger>("chathackd", std::move(sink));
+    const bool colour = !options.json && isatty(STDERR_FILENO) == 1 && !no_color();
+    sink_ = std::make_shared<StderrSink>(colour ? spdlog::color_mode::always : spdlog::color_mode::never);
+    logger_ = std::make_shared<spdlog::logger>("chathackd", sink_);
     logger_->set_level(options.level);
-    logger_->flush_on(spdlog::level::info);
     logger_->set_pattern(options.json ? R"({"time":"%Y-%m-%dT%H:%M:%S.%fZ","level":"%l",%v})"
                                       : "%Y-%m-%d %H:%M:%S.%e %^%-7l%$ %v",
                          spdlog::pattern_time_type::utc);
@@ -89,7 +94,7 @@ void ServerLog::say(const server::Note& note) {
 }
 
 void ServerLog::say(const server::Counters& server, const transport::Counters& transport,
-                    const accounts::AccountService::Counters* accounts) {
+                    const accounts::AccountService::Counters& accounts) {
     std::vector<std::string> names;  // hold what the views of `fields` name
     names.reserve(server::frame_kind_count + server::reject_count);
     Fields fields;
@@ -104,10 +109,9 @@ void ServerLog::say(const server::Counters& server, const transport::Counters& t
     fields.emplace_back("refused_by_system", transport.connections_refused);
     fields.emplace_back("queue_bytes_high_water", transport.queue_bytes_high_water);
     fields.emplace_back("queues_overflowed", transport.queues_overflowed);
-    if (accounts) {
-        fields.emplace_back("passwords_checked", accounts->passwords_checked);
-        fields.emplace_back("questions_turned_away", accounts->questions_turned_away);
-    }
+    fields.emplace_back("log_lines_dropped", sink_->lines_dropped());
+    fields.emplace_back("passwords_checked", accounts.passwords_checked);
+    fields.emplace_back("questions_turned_away", accounts.questions_turned_away);
     say(spdlog::level::info, "counters", fields);
 }
 

@@ -15,6 +15,8 @@
 
 namespace chathack::apps {
 
+class StderrSink;
+
 /// How a program logs: lines for people, or one JSON object a line.
 struct LogOptions {
     spdlog::level::level_enum level = spdlog::level::info;
@@ -35,10 +37,10 @@ public:
     void say(const server::Note& note);
     /// All counters, in one line.
     void say(const server::Counters& server, const transport::Counters& transport,
-             const accounts::AccountService::Counters* accounts);
-    void flush() { logger_->flush(); }
+             const accounts::AccountService::Counters& accounts);
 
 private:
+    std::shared_ptr<StderrSink> sink_;
     std::shared_ptr<spdlog::logger> logger_;
     bool json_;
 };
