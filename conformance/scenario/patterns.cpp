@@ -115,7 +115,10 @@ std::optional<std::vector<Sequence>> read_sequences(const Node& node, const Acto
         return std::vector<Sequence>{*std::move(sequence)};
     }
     auto pattern = read_item(node, observer, context);
-    return pattern ? std::optional{std::vector<Sequence>{{*std::move(pattern)}}} : std::nullopt;
+    if (!pattern) return std::nullopt;
+    std::vector<Sequence> sequences;  // not by nested braces: gcc 12 destroys the pattern twice then
+    sequences.emplace_back().push_back(*std::move(pattern));
+    return sequences;
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ scenario::Case login_probe() {
     probe.id = "probe/login";
     probe.clauses = {"LOGIN-1"};
     probe.actors = {{"probe", scenario::Actor::Role::client, {}, false}};
-    probe.steps = {step(0, scenario::Login{{"probe"}})};
+    probe.steps.push_back(step(0, scenario::Login{{"probe"}}));
     return probe;
 }
 
@@ -28,12 +28,20 @@ scenario::Case decoy_probe() {
     probe.actors = {{"probe", scenario::Actor::Role::client, {}, false}};
     scenario::Send send;
     send.actor = "probe";
-    send.parts = {scenario::FrameSpec{wire::Direction::to_server, "new_login", {}}};
+    scenario::FrameSpec claim;
+    claim.name = "new_login";
+    send.parts.emplace_back(std::move(claim));
+    scenario::FramePattern exists;
+    exists.name = "login_exists";
+    scenario::Sees sees;
+    sees.actor = "probe";
+    sees.sequences.emplace_back().emplace_back(std::move(exists));
     scenario::Expect expect;
     expect.clause = "LOGIN-2";
-    expect.alternatives = {{"", {{"probe", {{scenario::FramePattern{"login_exists", {}}}}}}, {}}};
-    probe.steps = {step(0, scenario::Connect{{"probe"}}), step(1, std::move(send)),
-                   step(2, std::move(expect))};
+    expect.alternatives.emplace_back().sees.push_back(std::move(sees));
+    probe.steps.push_back(step(0, scenario::Connect{{"probe"}}));
+    probe.steps.push_back(step(1, std::move(send)));
+    probe.steps.push_back(step(2, std::move(expect)));
     return probe;
 }
 
