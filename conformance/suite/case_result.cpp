@@ -41,6 +41,19 @@ std::string kind_name(judge::Verdict::Kind kind) {
     return {};
 }
 
+/// A login step is the way to what is tested: what happens in it is the suite's own doing.
+void mark_logins(const std::vector<scenario::Step>& steps, std::vector<reports::EntryResult>& entries) {
+    for (const auto& step : steps) {
+        if (const auto* parallel = std::get_if<scenario::Parallel>(&step.what)) {
+            for (const auto& branch : parallel->branches)
+                mark_logins(branch, entries);
+        }
+        if (!std::holds_alternative<scenario::Login>(step.what)) continue;
+        for (auto& entry : entries)
+            entry.harness = entry.harness || entry.step == step.index;
+    }
+}
+
 reports::CaseResult describe(const scenario::Case& scenario_case) {
     reports::CaseResult result;
     result.id = scenario_case.id;
@@ -77,6 +90,7 @@ reports::CaseResult make_case_result(const scenario::Case& scenario_case,
     result.verdict = reports::outcome_of(result.verdicts);
     result.steps = make_step_results(scenario_case.steps, transcript);
     result.entries = make_entry_results(transcript.entries);
+    mark_logins(scenario_case.steps, result.entries);
     for (const auto& step : result.steps)
         result.duration_us = std::max(result.duration_us, step.ended_us);
     result.waited_us = in_us(transcript.waited);

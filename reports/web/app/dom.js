@@ -1,0 +1,69 @@
+"use strict";
+// Building the page. Every text goes in as a text node or an attribute, never as markup: what a target says can
+// be shown and can do nothing.
+
+/** An element with attributes (a function is a listener, true a bare attribute) and children (texts, nodes, lists). */
+function element(document_of, name, attributes, children) {
+  const made = document_of(name);
+  for (const [key, value] of Object.entries(attributes || {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (typeof value === "function") made.addEventListener(key, value);
+    else made.setAttribute(key, value === true ? "" : String(value));
+  }
+  made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  return made;
+}
+const html = (name, attributes, ...children) =>
+  element((tag) => document.createElement(tag), name, attributes, children);
+const svg = (name, attributes, ...children) =>
+  element((tag) => document.createElementNS("http://www.w3.org/2000/svg", tag), name, attributes, children);
+
+const count = (number, one, many) => `${number.toLocaleString("en")} ${number === 1 ? one : many || one + "s"}`;
+
+/** Microseconds for people. */
+function time(us) {
+  if (us === 0) return "0 ms";
+  if (Math.abs(us) < 1000) return `${us} µs`;
+  if (Math.abs(us) < 100_000) return `${(us / 1000).toFixed(us < 10_000 ? 2 : 1)} ms`;
+  return us < 1_000_000 ? `${Math.round(us / 1000)} ms` : `${(us / 1e6).toFixed(2)} s`;
+}
+
+/** Markdown's backquotes as code, the rest as it is. */
+function marked_up(text) {
+  return text.split("`").map((part, i) => (i % 2 ? html("code", {}, part) : part));
+}
+
+/** What each verdict looks like: a mark that needs no colour, and words. */
+const verdicts = {
+  "violates-must": { mark: "✕", words: "violates a MUST", short: "MUST violated", gravity: 6 },
+  "violates-should": { mark: "!", words: "violates a SHOULD", short: "SHOULD violated", gravity: 5 },
+  inconclusive: { mark: "?", words: "inconclusive", short: "inconclusive", gravity: 4 },
+  skipped: { mark: "–", words: "skipped", short: "skipped", gravity: 3 },
+  untested: { mark: "○", words: "not tested", short: "not tested", gravity: 2 },
+  observed: { mark: "◆", words: "observed", short: "observed", gravity: 1 },
+  conforms: { mark: "✓", words: "conforms", short: "conforms", gravity: 0 },
+};
+const look_of = (verdict) => verdicts[verdict] || { mark: "?", words: verdict, short: verdict, gravity: 4 };
+
+/** The mark of a verdict, with its words for those who do not see it. */
+function mark(verdict, words = true) {
+  return html("span", { class: `mark ${verdict}`, title: look_of(verdict).words },
+    html("span", { "aria-hidden": "true" }, look_of(verdict).mark),
+    words && html("span", { class: "unseen" }, look_of(verdict).words + " "));
+}
+function chip(verdict) {
+  return html("span", { class: `chip ${verdict}` }, mark(verdict, false), " ", look_of(verdict).short);
+}
+
+/** A button that copies a text. */
+function copier(text, label) {
+  const button = html("button", { type: "button", class: "small", click: async () => {
+    try {
+      await navigator.clipboard.writeText(text());
+      button.textContent = "copied";
+    } catch {
+      button.textContent = "select it and copy";
+    }
+  } }, label);
+  return button;
+}

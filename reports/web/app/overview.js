@@ -1,0 +1,174 @@
+// The first view: how it went, what is wrong, every clause, and the target's own choices.
+
+function hero() {
+  const run = result.run;
+  const state = run.partial ? "partial" : result.failed ? "failed" : "passed";
+  const waited = result.cases.reduce((sum, one) => sum + one.waited_us, 0);
+  const busy = result.cases.reduce((sum, one) => sum + one.duration_us, 0);
+  const facts = [
+    ["cases", `${result.cases.length.toLocaleString("en")} in ${time(run.duration_us)}`],
+    ["started", run.started.replace("T", " ").replace("Z", " UTC")],
+    ["seed", String(run.seed)],
+    ["round trip", result.timing.round_trip_us ? time(result.timing.round_trip_us) : ""],
+    ["waiting", busy ? `${Math.round((100 * waited) / busy)} % of the time` : ""],
+    ["network", run.network || (run.transport === "sockets" ? "real sockets" : run.transport)],
+    ["suite", run.version],
+  ];
+  return html("section", { class: `hero ${state}`, "aria-labelledby": "verdict" },
+    html("div", { class: "verdict" },
+      html("p", { class: "stamp" }, { partial: "Incomplete", failed: "Failed", passed: "Passed" }[state]),
+      html("h1", { id: "verdict" }, result.target.name || "The target"),
+      html("p", { class: "headline" }, result.headline),
+      run.partial && html("p", { class: "warning" }, "This run was cut short, and says nothing about the cases it did not reach: ", run.partial_why),
+      html("dl", { class: "facts" }, facts.filter(([, value]) => value).map(([name, value]) =>
+        html("div", {}, html("dt", {}, name), html("dd", {}, value))))),
+    html("div", { class: "levels" }, ["MUST", "SHOULD", "OPEN"].map(level_card)));
+}
+
+const order = ["conforms", "observed", "violates-must", "violates-should", "inconclusive", "skipped", "untested"];
+
+function level_card(level) {
+  const clauses = result.clauses.filter((clause) => clause.level === level);
+  if (!clauses.length) return null;
+  const good = clauses.filter((clause) => clause.verdict === "conforms" || clause.verdict === "observed").length;
+  const parts = order.map((verdict) => [verdict, clauses.filter((clause) => clause.verdict === verdict).length])
+    .filter(([, number]) => number);
+  return html("div", { class: "level" },
+    html("h2", {}, level),
+    html("p", { class: "figure" }, html("b", {}, String(good)), ` of ${clauses.length} `,
+      level === "OPEN" ? "observed" : "kept"),
+    bar(parts),
+    html("ul", { class: "legend" }, parts.map(([verdict, number]) =>
+      html("li", {}, mark(verdict, false), ` ${number} ${look_of(verdict).short}`))));
+}
+
+/** A bar of parts, each as wide as its number; the words beside it say the same. */
+function bar(parts) {
+  const box = html("div", { class: "bar", "aria-hidden": "true" });
+  for (const [verdict, number] of parts) {
+    const part = html("span", { class: verdict, title: `${number} ${look_of(verdict).short}` });
+    part.style.flexGrow = number;
+    box.append(part);
+  }
+  return box;
+}
+
+function findings() {
+  const broken_clauses = result.clauses
+    .map((clause) => ({ clause, bad: findings_of.get(clause.id).filter(({ finding }) => broken(finding)) }))
+    .filter(({ bad }) => bad.length)
+    .sort((a, b) => look_of(b.clause.verdict).gravity - look_of(a.clause.verdict).gravity);
+  const undecided = result.cases.filter((one) => one.verdict === "inconclusive");
+  const died = result.cases.filter((one) => one.target_died);
+  if (!broken_clauses.length && !undecided.length && !died.length) return null;
+  return html("section", { "aria-labelledby": "findings" },
+    html("h2", { id: "findings" }, "What is wrong"),
+    html("ol", { class: "findings" },
+      broken_clauses.map(({ clause, bad }) => finding_card(clause, bad)),
+      died.length > 0 && note_card("violates-must", `The target died in ${count(died.length, "case")}`, died),
+      undecided.length > 0 && note_card("inconclusive", `${count(undecided.length, "case")} could not be decided`, undecided)));
+}
+
+function finding_card(clause, bad) {
+  const all = findings_of.get(clause.id).length;
+  const [first] = bad;
+  return html("li", { class: `card ${clause.verdict}` },
+    html("h3", {}, mark(clause.verdict), html("a", { href: link_to_clause(clause.id) }, clause.id), " ",
+      html("span", { class: "level-name" }, clause.level),
+      html("span", { class: "aside" }, `${bad.length} of ${count(all, "case")}`)),
+    html("p", {}, marked_up(clause.text)),
+    first.finding.why && html("p", { class: "why" }, first.finding.why),
+    case_links(bad.map(({ one }) => one), link_to_clause(clause.id)));
+}
+
+function note_card(verdict, title, cases) {
+  return html("li", { class: `card ${verdict}` },
+    html("h3", {}, mark(verdict), title),
+    html("p", { class: "why" }, cases[0].target_died || cases[0].verdicts.find((finding) => finding.why)?.why || ""),
+    case_links(cases, verdict === "inconclusive" ? "#cases?verdict=inconclusive" : "#cases?q=died"));
+}
+
+function case_links(cases, all) {
+  const shown = 4;
+  return html("ul", { class: "case-links" },
+    cases.slice(0, shown).map((one) => html("li", {}, html("a", { href: link_to(one) }, one.key))),
+    cases.length > shown && html("li", {}, html("a", { href: all }, `and ${cases.length - shown} more`)));
+}
+
+function clause_map() {
+  const families = new Map();
+  for (const clause of result.clauses) {
+    const name = clause.id.slice(0, clause.id.lastIndexOf("-"));
+    families.set(name, [...(families.get(name) || []), clause]);
+  }
+  return html("section", { "aria-labelledby": "clauses" },
+    html("h2", { id: "clauses" }, "Clauses"),
+    html("div", { class: "families" }, [...families].map(([name, clauses]) =>
+      html("div", { class: "family" },
+        html("h3", {}, name),
+        html("ul", { class: "tiles" }, clauses.map((clause) =>
+          html("li", {}, html("a", { class: `tile ${clause.verdict} ${clause.level.toLowerCase()}`, href: link_to_clause(clause.id),
+            title: `${clause.level}: ${clause.text}` },
+            mark(clause.verdict), html("span", { class: "number" }, clause.id.slice(name.length + 1)),
+            html("span", { class: "unseen" }, ` of ${name}, ${clause.level}`)))))))),
+    html("p", { class: "key" }, order.filter((verdict) => result.clauses.some((clause) => clause.verdict === verdict))
+      .map((verdict) => html("span", {}, mark(verdict, false), " ", look_of(verdict).words)),
+      html("span", {}, html("span", { class: "swatch must" }), " MUST"),
+      html("span", {}, html("span", { class: "swatch should" }), " SHOULD"),
+      html("span", {}, html("span", { class: "swatch open" }), " OPEN")),
+    html("details", {}, html("summary", {}, `All ${result.clauses.length} clauses in words`), clause_table()));
+}
+
+function clause_table() {
+  return html("div", { class: "scroll" }, html("table", { class: "clauses" },
+    html("thead", {}, html("tr", {}, ["Clause", "Level", "What it says", "Cases"].map((head) => html("th", { scope: "col" }, head)))),
+    html("tbody", {}, result.clauses.map((clause) => html("tr", {},
+      html("th", { scope: "row" }, mark(clause.verdict), html("a", { href: link_to_clause(clause.id) }, clause.id)),
+      html("td", {}, clause.level),
+      html("td", {}, marked_up(clause.text), clause.untestable_why && html("div", { class: "note" }, "Not testable: ", clause.untestable_why)),
+      html("td", {}, spread(clause)))))));
+}
+
+/** How many cases of a clause came out how. */
+function spread(clause) {
+  const numbers = new Map();
+  for (const { finding } of findings_of.get(clause.id)) {
+    const verdict = verdict_of(finding);
+    numbers.set(verdict, (numbers.get(verdict) || 0) + 1);
+  }
+  if (!numbers.size) return html("span", { class: "note" }, "none");
+  return order.filter((verdict) => numbers.has(verdict)).map((verdict) =>
+    html("span", { class: "tally" }, mark(verdict), String(numbers.get(verdict))));
+}
+
+function profile() {
+  const open = result.clauses.filter((clause) => clause.level === "OPEN");
+  if (!open.length) return null;
+  return html("section", { "aria-labelledby": "profile" },
+    html("h2", { id: "profile" }, "Profile"),
+    html("p", { class: "lead" }, "Where the protocol leaves a choice, every listed behaviour conforms. These are the choices that the target makes."),
+    html("div", { class: "scroll" }, html("table", { class: "profile" },
+      html("thead", {}, html("tr", {}, ["Clause", "The target", "What that means", "The reference"].map((head) => html("th", { scope: "col" }, head)))),
+      html("tbody", {}, open.map(profile_row)))));
+}
+
+function profile_row(clause) {
+  const seen = Object.entries(clause.behaviours);
+  const promised = result.target.promises[clause.id];
+  const meaning = (name) => clause.choices.find((choice) => choice.name === name)?.text ||
+    (name === "other" ? "Something that no choice lists." : "");
+  return html("tr", {},
+    html("th", { scope: "row" }, html("a", { href: link_to_clause(clause.id) }, clause.id),
+      html("div", { class: "note" }, marked_up(clause.text))),
+    html("td", {}, seen.length ? seen.map(([name, number]) =>
+      html("div", {}, html("span", { class: name === "other" ? "choice other" : "choice" }, name),
+        seen.length > 1 && html("span", { class: "note" }, ` in ${count(number, "case")}`)))
+      : html("span", { class: "note" }, "not seen"),
+      promised && html("div", { class: "note" }, `promised: ${promised}`)),
+    html("td", {}, seen.map(([name]) => html("div", {}, marked_up(meaning(name))))),
+    html("td", {}, html("span", { class: "note" }, clause.reference)));
+}
+
+function overview() {
+  return html("div", { class: "overview" }, hero(), findings(), clause_map(), profile());
+}
