@@ -107,6 +107,24 @@ bool CaseContext::names_actors(std::string_view words) const {
     return find_actor(first) || crowds.contains(first);
 }
 
+bool CaseContext::check_capture(const std::string& name, CaptureType wanted, Position at) {
+    if (!all_captures.contains(name)) return false;  // the substitution has complained
+    const auto capture = captures.find(name);
+    if (capture == captures.end()) {
+        report.error(at, shown(name) + " has not been captured before this step");
+    } else if (part_only.contains(name)) {
+        report.error(at, shown(name) +
+                             " is captured by some alternatives of an `expect` only; let all of them "
+                             "capture it");
+    } else if (capture->second != wanted) {
+        report.error(at, shown(name) + " holds " + std::string{to_string(capture->second)} + ", and " +
+                             std::string{to_string(wanted)} + " is wanted");
+    } else {
+        return true;
+    }
+    return false;
+}
+
 bool CaseContext::speak_of(const std::string& clause, Position at) {
     if (!clauses::find_clause(clause)) {
         const auto* near = clauses::nearest_clause(clause);

@@ -27,8 +27,9 @@ struct CaseContext {
     std::vector<std::string> clauses;  ///< of the case; the first is the default
     std::vector<Actor> actors;
     std::map<std::string, std::vector<std::string>, std::less<>> crowds;
-    Captures captures;                  ///< made so far
-    std::set<std::string> part_only{};  ///< made by some alternatives of an `expect` only
+    Captures captures;                     ///< made so far
+    std::set<std::string> all_captures{};  ///< made somewhere in the file, maybe later
+    std::set<std::string> part_only{};     ///< made by some alternatives of an `expect` only
     std::set<std::string> used_actors{};
     std::set<std::string> spoken_clauses{};
     std::map<std::size_t, std::size_t> draws{};  ///< of texts that are defined once, by Node::defined
@@ -46,6 +47,10 @@ struct CaseContext {
     std::vector<std::string> several_actors(const Node& node, std::string_view what);
     /// Whether `words` could be meant as actors: at least the first is one.
     bool names_actors(std::string_view words) const;
+
+    /// Whether a capture that is used has been made, by whatever way led here, and holds that type; complains
+    /// otherwise.
+    bool check_capture(const std::string& name, CaptureType wanted, Position at);
 
     /// A clause of this case, by its id; complains when it is unknown or not listed. Speaks of it.
     bool speak_of(const std::string& clause, Position at);

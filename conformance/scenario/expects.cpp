@@ -44,10 +44,8 @@ std::vector<Sees> read_all_sees(const Node& node, const std::vector<std::size_t>
     for (const auto i : keys) {
         const auto& key = node.keys[i];
         if (!context.names_actors(key.text)) {
-            auto known = context.actor_names();
-            known.insert(known.end(), other_words.begin(), other_words.end());
-            context.report.error(key.position,
-                                 "no actor is named " + shown(key.text) + hint(key.text, known));
+            context.report.error(key.position, "no actor is named " + shown(key.text) +
+                                                   hint(key.text, context.actor_names(), other_words));
             continue;
         }
         for (const auto& name : context.several_actors(key.text, key.position)) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "conformance/clauses/clauses.hpp"
 #include "conformance/scenario/map_reader.hpp"
@@ -88,7 +89,8 @@ void add_actor(const Node::Key& name, const Node& options, CaseContext& context,
 }
 
 /// A login made from others' logins needs those made before it; with an account it is another's account.
-void check_login(const Actor& actor, Position at, const CaseContext& context) {
+void check_login(const Actor& actor, Position at, const CaseContext& context,
+                 const std::set<std::string>& later) {
     auto& report = context.report;
     const auto* only =
         actor.login->pieces.size() == 1 ? std::get_if<LoginOf>(&actor.login->pieces.front()) : nullptr;
@@ -102,11 +104,12 @@ void check_login(const Actor& actor, Position at, const CaseContext& context) {
     }
     for (const auto& piece : actor.login->pieces) {
         const auto* of = std::get_if<LoginOf>(&piece);
-        if (!of) continue;
-        const auto* other = context.find_actor(of->actor);
-        if (other >= &actor && (other == &actor || other->login))
-            report.error(at, shown(of->actor) + " has a `login` of its own; it must stand before " +
-                                 shown(actor.name));
+        if (!of || !later.contains(of->actor)) continue;
+        report.error(
+            at,
+            of->actor == actor.name
+                ? "a login cannot be made of itself; make it of another actor's, who need not connect"
+                : shown(of->actor) + " has a `login` of its own; it must stand before " + shown(actor.name));
     }
 }
 
@@ -180,10 +183,14 @@ void read_actors(const Node& node, CaseContext& context) {
                              "`actors` must be a list of names, or a map of names and options");
         return;
     }
+    std::set<std::string> later;  // whose login is not made yet
+    for (const auto& [index, login] : waiting)
+        later.insert(context.actors[index].name);
     for (const auto& [index, login] : waiting) {
         auto& actor = context.actors[index];
         actor.login = read_text(*login, true, context);
-        if (actor.login) check_login(actor, login->position, context);
+        if (actor.login) check_login(actor, login->position, context, later);
+        later.erase(actor.name);
     }
     if (node.items.empty()) context.report.error(node.position, "a scenario needs at least one actor");
 }

@@ -161,10 +161,11 @@ private:
         define(row, values);
         for (const auto& capture : captures_)
             values.declare_capture(capture);
-        CaseContext context{report_, budget_, listed, {}, {}, {}};
+        CaseContext context{report_, budget_, listed, {}, {}, {}, captures_};
         declare_names(values);
         const auto actors = values.expand(*file_.actors);
         read_actors(actors, context);
+        if (context.actors.empty()) return;
         for (const auto& actor : context.actors)
             values.declare_actor(actor.name);
         for (const auto& [crowd, members] : context.crowds)

@@ -78,8 +78,9 @@ std::vector<Meaning> read_name(const std::vector<std::string>& clauses, const st
         context.report.error(at, clauses.front() + " is OPEN: give one_of " + either(behaviours_of(*open)) +
                                      ", or say with `means` which it is");
     } else {
-        context.report.error(at, shown(name) + " is no behaviour of " + clauses.front() +
-                                     hint(name, behaviours_of(*open)) + " Or say with `means` which it is");
+        const auto meant = hint(name, behaviours_of(*open));
+        context.report.error(at, shown(name) + " is no behaviour of " + clauses.front() + meant +
+                                     (meant.ends_with('?') ? "" : ", or say with `means` which it is"));
     }
     add_others(clauses, at, context, all);
     return all;

@@ -52,9 +52,12 @@ std::string joined(const std::vector<std::string_view>& words, std::string_view 
 
 std::string either(const std::vector<std::string_view>& words) { return joined(words, "or"); }
 
-std::string hint(std::string_view word, const std::vector<std::string_view>& known) {
+std::string hint(std::string_view word, const std::vector<std::string_view>& known,
+                 const std::vector<std::string_view>& also) {
     constexpr std::size_t listed_max = 16;
-    const auto near = clauses::nearest_word(word, known);
+    auto all = known;
+    all.insert(all.end(), also.begin(), also.end());
+    const auto near = clauses::nearest_word(word, all);
     if (!near.empty()) return "; did you mean `" + std::string{near} + "`?";
     if (known.empty() || known.size() > listed_max) return {};
     return "; known " + std::string{known.size() == 1 ? "is " : "are "} + joined(known, "and");

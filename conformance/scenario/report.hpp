@@ -41,6 +41,8 @@ std::string shown(std::string_view word);
 std::string either(const std::vector<std::string_view>& words);
 /// "; did you mean `title`?" when a word is near enough, else "; known are a, b and c" for a short list, else
 /// nothing.
-std::string hint(std::string_view word, const std::vector<std::string_view>& known);
+/// @param also  words that might have been meant, and are not worth listing
+std::string hint(std::string_view word, const std::vector<std::string_view>& known,
+                 const std::vector<std::string_view>& also = {});
 
 }  // namespace chathack::scenario

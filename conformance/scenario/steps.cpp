@@ -86,9 +86,8 @@ std::optional<What> read_send(const Node& node, CaseContext& context) {
             continue;
         }
         if (!context.names_actors(key.text)) {
-            auto known = context.actor_names();
-            known.insert(known.end(), map.known().begin(), map.known().end());
-            report.error(key.position, "no actor is named " + shown(key.text) + hint(key.text, known));
+            report.error(key.position, "no actor is named " + shown(key.text) +
+                                           hint(key.text, context.actor_names(), map.known()));
             return std::nullopt;
         }
         sender = context.one_actor(key.text, key.position);

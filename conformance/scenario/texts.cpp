@@ -68,23 +68,7 @@ std::optional<Piece> read_reference(const std::string& name, Position at, CaseCo
                                      " actors; name one, such as `" + crowd->second.front() + "`");
         return std::nullopt;
     }
-    const auto capture = context.captures.find(name);
-    if (capture == context.captures.end()) {
-        context.report.error(at, "nothing named " + shown(name) + " has been captured before this step" +
-                                     hint(name, context.actor_names()));
-        return std::nullopt;
-    }
-    if (context.part_only.contains(name)) {
-        context.report.error(at, shown(name) +
-                                     " is captured by some alternatives of an `expect` only; let "
-                                     "all of them capture it");
-        return std::nullopt;
-    }
-    if (capture->second != CaptureType::text) {
-        context.report.error(
-            at, shown(name) + " holds " + std::string{to_string(capture->second)} + ", and a text is wanted");
-        return std::nullopt;
-    }
+    if (!context.check_capture(name, CaptureType::text, at)) return std::nullopt;
     return Captured{name};
 }
 

@@ -18,21 +18,14 @@ bool holds_login(const match::FieldShape& field) {
 std::optional<Captured> read_capture_use(const Node& node, const match::FieldShape& field,
                                          CaseContext& context) {
     const std::string name{whole_reference(node.scalar)};
-    const auto at = context.captures.find(name);
     const auto wanted = capture_type(field.type);
-    const auto fail = [&](const std::string& why) {
-        context.report.error(node.position, shown(name) + why);
+    if (context.find_actor(name)) {
+        context.report.error(
+            node.position, shown(name) + " is a login, and " + std::string{to_string(wanted)} + " is wanted");
         return std::nullopt;
-    };
-    if (context.find_actor(name))
-        return fail(" is a login, and " + std::string{to_string(wanted)} + " is wanted");
-    if (at == context.captures.end()) return fail(" has not been captured before this step");
-    if (context.part_only.contains(name)) {
-        return fail(" is captured by some alternatives of an `expect` only; let all of them capture it");
     }
-    if (at->second == wanted) return Captured{name};
-    return fail(" holds " + std::string{to_string(at->second)} + ", and " + std::string{to_string(wanted)} +
-                " is wanted");
+    if (!context.check_capture(name, wanted, node.position)) return std::nullopt;
+    return Captured{name};
 }
 
 std::optional<Value> read_number(const Node& node, const match::FieldShape& field, CaseContext& context) {

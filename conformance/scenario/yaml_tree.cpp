@@ -127,6 +127,15 @@ bool check_encoding(std::string_view text, Report& report) {
     return false;
 }
 
+/// What yaml-cpp says of a file, in our words where there are better ones.
+std::string in_words(const YAML::Exception& problem, std::string_view text) {
+    for (int line = 0; line < problem.mark.line && !text.empty(); ++line)
+        text.remove_prefix(std::min(text.size(), text.find('\n') + 1));
+    const auto indentation = text.substr(0, text.find_first_not_of(" \t"));
+    if (indentation.find('\t') != indentation.npos) return "a tab cannot indent YAML; use spaces";
+    return "this is not YAML: " + problem.msg;
+}
+
 }  // namespace
 
 const Node* Node::find(std::string_view key) const noexcept {
@@ -174,7 +183,7 @@ std::optional<Node> read_yaml(std::string_view text, Report& report) {
     } catch (const Refused& refused) {
         report.error(refused.position, refused.message);
     } catch (const YAML::Exception& problem) {
-        report.error(position_of(problem.mark), "this is not YAML: " + problem.msg);
+        report.error(position_of(problem.mark), in_words(problem, text));
     } catch (const std::exception& problem) {
         report.error({}, std::string{"this is not YAML: "} + problem.what());
     }
