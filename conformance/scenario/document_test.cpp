@@ -1,10 +1,10 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <regex>
-#include <set>
-#include <sstream>
+#include <string>
+#include <vector>
 
+#include "conformance/clauses/clauses.hpp"
 #include "conformance/scenario/loader.hpp"
 
 namespace chathack::scenario {
@@ -32,15 +32,20 @@ std::vector<Example> examples() {
     return all;
 }
 
+/// Whether the id stands in the text as a word: GLOBAL-1 is not in GLOBAL-10.
+bool mentions(const std::string& text, std::string_view id) {
+    for (auto at = text.find(id); at != text.npos; at = text.find(id, at + 1)) {
+        const char next = text[at + id.size()];
+        if (next < '0' || next > '9') return true;
+    }
+    return false;
+}
+
 /// A file around steps that stand alone: everybody logs in, and every clause is spoken of.
 std::string around(const std::string& steps) {
-    std::set<std::string> clauses{"LOGIN-1"};
-    const std::regex clause{"[A-Z]+-[0-9]+"};
-    for (std::sregex_iterator at{steps.begin(), steps.end(), clause}, end; at != end; ++at)
-        clauses.insert(at->str());
     std::string listed = "LOGIN-1";
-    for (const auto& id : clauses) {
-        if (id != "LOGIN-1") listed += ", " + id;
+    for (const auto& clause : clauses::all_clauses()) {
+        if (clause.id != "LOGIN-1" && mentions(steps, clause.id)) listed += ", " + std::string{clause.id};
     }
     return "id: a/b\ntitle: T\nabout: A\nclauses: [" + listed + "]\n" +
            "actors: {alice: , bob: , carol: , dan: , nobody: , crowd: {count: 3}}\nsteps:\n" +
