@@ -87,7 +87,7 @@ void Server::on_event(const transport::Received& event, Turn& turn) {
     if (session == nullptr) return;
     counters_.bytes_in += event.bytes.size();
     deadlines_.touch(slot_of(event.conn), turn.now);
-    const auto rest = session->asking() ? event.bytes : read(*session, event.bytes, turn);
+    const auto rest = read(*session, event.bytes, turn);
     if (!rest.empty()) hold(*session, rest, turn);
 }
 

@@ -34,6 +34,21 @@ TEST(ServerTime, ClosesWhoDoesNotLogIn) {  // WIRE-9
     EXPECT_TRUE(chat.is_open(bob));
 }
 
+TEST(ServerTime, OfAConnectionThatIsGoneDoesNotPassToTheNextInItsSlot) {
+    ServerHarness chat{{.login_timeout = seconds{10}, .idle_timeout = seconds{30}}};
+    const auto gone = chat.open();
+    chat.wait(seconds{9});
+    chat.lose(gone);
+    chat.wait(seconds{1});  // nobody is there to be closed
+    const auto bob = chat.log_in("bob");
+    ASSERT_EQ(transport::slot_of(bob), transport::slot_of(gone));
+    chat.end(bob);
+    chat.wait(seconds{29});
+    const auto next = chat.open();
+    chat.wait(seconds{9});
+    EXPECT_TRUE(chat.is_open(next));
+}
+
 TEST(ServerTime, CountsTheLoginTimeAnewAfterARefusedLogin) {  // LOGIN-10
     ServerHarness chat{{.login_timeout = seconds{10}}};
     chat.log_in("bob");

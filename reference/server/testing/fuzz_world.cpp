@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "reference/server/testing/frames_by_hand.hpp"
 #include "reference/wire/check.hpp"
@@ -80,7 +81,10 @@ void FuzzWorld::step() {
             unsent_[conn] += take_frame(conn);  // glued to the next
             return;
         default:
-            return deliver(conn, std::exchange(unsent_[conn], {}) + take_frame(conn));
+            deliver(conn, std::exchange(unsent_[conn], {}) + take_frame(conn));
+            while (what >= 64 && !questions_.empty())
+                answer(0, 0);
+            return;
     }
 }
 
@@ -99,36 +103,44 @@ std::string FuzzWorld::take_text() {
     return text;
 }
 
+/// Mostly one that is open.
 ConnId FuzzWorld::take_conn() {
-    return opened_[opened_.size() - 1 - take() % std::min<std::size_t>(opened_.size(), slots_max)];
+    const auto choice = take();
+    if (choice < 224 && !users_.empty())
+        return std::next(users_.begin(), static_cast<std::ptrdiff_t>(choice % users_.size()))->first;
+    return opened_[opened_.size() - 1 - choice % std::min<std::size_t>(opened_.size(), slots_max)];
 }
 
-/// A well-formed frame, mostly of who it says, between few logins.
+/// A well-formed frame, mostly one that makes sense: a login, and then something else of who it says.
 std::string FuzzWorld::take_frame(ConnId conn) {
-    static const std::array<std::string, 8> logins{"a",        "b", "ab",  "", std::string(255, 'l'),
-                                                   "\xc3\xa9", "c", "\xff"};
+    static const std::array<std::string, 8> logins{"a",   "b", "c", "a", "b", "", std::string(255, 'l'),
+                                                   "\xff"};
     static const std::array<std::size_t, 8> sizes{0, 1, 64, 1023, 1024, 1025, 3000, 65'537};
     const auto kind = take();
     const auto choice = take();
+    const bool sensible = kind < 192 && is_open(conn);
+    const auto& own = sensible ? users_[conn].login : logins[choice / 8 % logins.size()];
     const auto& other = logins[choice % logins.size()];
-    const auto sender = kind < 224 && is_open(conn) ? users_[conn].login : logins[choice / 8 % logins.size()];
-    const auto size_bytes = sizes[choice % sizes.size()];
-    switch (kind % 7) {
+    if (sensible && own.empty() && kind % 2 == 0) return by_hand::new_login(other);
+    if (sensible && own.empty()) return by_hand::login_with_password(other, "p");
+    switch (kind % 8) {
         case 0:
-            return by_hand::new_login(other);
+            return by_hand::global(own, std::string(sizes[choice % sizes.size()], 'x'))
+                .substr(0, 2000);  // cut
         case 1:
-            return by_hand::login_with_password(other, take_text());
+            return by_hand::global(own, take_text());
         case 2:
-            return by_hand::global(sender, std::string(size_bytes, 'x')).substr(0, 2000);  // may be cut
-        case 3:
-            return by_hand::global(sender, take_text());
-        case 4:
-            return by_hand::ask(sender, other);
-        case 5:
-            return by_hand::accept(sender, other, kind, choice * 280,
+            return by_hand::accept(own, other, kind, choice * 280,
                                    choice < 128 ? by_hand::ipv4_loopback : by_hand::ipv6_loopback);
+        case 3:
+        case 4:
+            return by_hand::refuse(own, other);
+        case 5:
+            return kind < 128 ? by_hand::ask(own, other) : by_hand::new_login(other);
+        case 6:
+            return kind < 128 ? by_hand::ask(own, other) : by_hand::login_with_password(other, take_text());
         default:
-            return by_hand::refuse(sender, other);
+            return by_hand::ask(own, other);
     }
 }
 
@@ -158,8 +170,15 @@ void FuzzWorld::answer(std::size_t index, std::uint8_t choice) {
     auto verdict = with_password ? AccountVerdict::match : AccountVerdict::no_account;
     if (choice % 4 == 1) verdict = with_password ? AccountVerdict::mismatch : AccountVerdict::has_account;
     if (choice % 16 == 2) verdict = AccountVerdict::unavailable;
+    const auto waiting = open_question_.find(conn);
+    const bool counts = waiting != open_question_.end() && waiting->second == question.id;
+    if (counts) open_question_.erase(waiting);
+    const bool held = std::any_of(users_.begin(), users_.end(),
+                                  [&](const auto& user) { return user.second.login == question.login; });
     claimed_ = question.login;
     feed(AccountAnswer{question.id, verdict}, conn);
+    const bool may = verdict == AccountVerdict::match || verdict == AccountVerdict::no_account;
+    CHATHACK_CHECK(claimed_.empty() == (counts && may && !held));         // empty: it got what it claimed
     if (choice % 16 == 3) feed(AccountAnswer{question.id, verdict}, {});  // a second time: no effect
 }
 
@@ -214,7 +233,9 @@ void FuzzWorld::on_frame(const transport::Send& send, const to_client::Connected
 }
 
 void FuzzWorld::on_frame(const transport::Send& send, const to_client::LoginError&) {
-    if (!speaker_) unanswered_.push_back(send.to[0]);
+    if (speaker_) return;
+    unanswered_.push_back(send.to[0]);
+    CHATHACK_CHECK(open_question_.erase(send.to[0]) == 1);
 }
 
 void FuzzWorld::on_frame(const transport::Send& send, const to_client::GlobalMessage& frame) {
@@ -253,6 +274,7 @@ void FuzzWorld::leave(ConnId conn) {
     const auto& login = user.mapped().login;
     std::erase_if(asks_, [&](const auto& ask) { return ask.first == conn || ask.second == login; });
     std::erase(unanswered_, conn);
+    open_question_.erase(conn);
     slots_[slot_of(conn)] = false;
 }
 
@@ -261,8 +283,11 @@ void FuzzWorld::leave(ConnId conn) {
 void FuzzWorld::take_questions() {
     auto questions = server_.take_questions();
     CHATHACK_CHECK(questions.size() <= (speaker_ ? 1 : unanswered_.size()));
-    for (std::size_t i = 0; i < questions.size(); ++i)
-        questions_.push_back({std::move(questions[i]), speaker_ ? *speaker_ : unanswered_[i]});
+    for (std::size_t i = 0; i < questions.size(); ++i) {
+        const auto conn = speaker_ ? *speaker_ : unanswered_[i];
+        CHATHACK_CHECK(!is_open(conn) || open_question_.emplace(conn, questions[i].id).second);
+        questions_.push_back({std::move(questions[i]), conn});
+    }
     static_cast<void>(server_.take_notes());
 }
 

@@ -17,7 +17,7 @@ namespace chathack::server {
 /// Some connections, an account store and the time around one server, all driven by the bytes of one input,
 /// with a model of who is logged in and who has asked whom. Any of these stops the program:
 ///
-/// - a login held twice, or given to a connection that did not ask for it (LOGIN-8)
+/// - a login held twice, refused though it is free, or given to who did not ask for it (LOGIN-8, LOGIN-9)
 /// - a frame to a connection that is gone, or one of others' doing to who is not logged in (GLOBAL-4)
 /// - a global message that is not from who is speaking, not to all others, or over 1024 bytes (GLOBAL-1,
 ///   GLOBAL-5, GLOBAL-9)
@@ -92,6 +92,7 @@ private:
     std::vector<ConnId> opened_;
     std::vector<bool> slots_;
     std::vector<Open> questions_;
+    std::map<ConnId, QuestionId> open_question_;     // the one that each waits for
     std::map<ConnId, std::string> unsent_;           // frames that will be glued to the next
     std::set<std::pair<ConnId, std::string>> asks_;  // asker, login asked
     std::optional<ConnId> speaker_;                  // whose frames the server reads now
