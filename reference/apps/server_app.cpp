@@ -1,7 +1,9 @@
 #include "reference/apps/server_app.hpp"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -114,17 +116,18 @@ private:
         }
         announced_ = true;
         for (const auto& listener : server_.listeners()) {
+            if (listener.state != State::failed) continue;
+            std::fprintf(stderr, "chathackd: cannot listen on %s: %s\n", to_string(listener.local).c_str(),
+                         std::string{to_string(listener.error)}.c_str());
+            exit_ = ServerExit::setup;
+        }
+        if (exit_ != ServerExit::ok) return loop_.stop();
+        for (const auto& listener : server_.listeners()) {
             const auto where = to_string(listener.local);
-            if (listener.state == State::failed) {
-                std::fprintf(stderr, "chathackd: cannot listen on %s: %s\n", where.c_str(),
-                             std::string{to_string(listener.error)}.c_str());
-                exit_ = ServerExit::setup;
-            } else {
-                std::printf("listening on %s\n", where.c_str());
-            }
+            std::printf("listening on %s\n", where.c_str());
+            log_.say(level_enum::info, "listening", {{"at", where}});
         }
         std::fflush(stdout);
-        if (exit_ != ServerExit::ok) loop_.stop();
     }
 
     void await_signal() {
@@ -186,9 +189,17 @@ void raise_descriptor_limit() {
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+/// Somebody may have started us without some of the standard streams. What we open next must not take their
+/// place: our lines would go there.
+void keep_standard_streams() {
+    for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor)
+        if (fcntl(descriptor, F_GETFD) < 0) static_cast<void>(open("/dev/null", O_RDWR));
+}
+
 }  // namespace
 
 ServerExit run_server(const ServerSettings& settings) {
+    keep_standard_streams();
     raise_descriptor_limit();
     signal(SIGPIPE, SIG_IGN);  // who closes our output is an error of that write, and no more
     return App{settings}.run();
