@@ -164,7 +164,8 @@ void FuzzWorld::deliver(ConnId conn, const std::string& bytes) {
 }
 
 void FuzzWorld::answer(std::size_t index, std::uint8_t choice) {
-    const auto [question, conn] = questions_[index];
+    const auto question = questions_[index].question;
+    const auto conn = questions_[index].conn;
     questions_.erase(questions_.begin() + static_cast<std::ptrdiff_t>(index));
     const bool with_password = question.password.has_value();
     auto verdict = with_password ? AccountVerdict::match : AccountVerdict::no_account;
