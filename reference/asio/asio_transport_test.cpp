@@ -43,6 +43,14 @@ protected:
     /// A plain connection to the server; accepted later, when the loop runs.
     FileDescriptor dial() { return std::move(*plain_.connect(where_)); }
     bool until(const std::function<bool()>& done) { return world_.run_until(done); }
+    /// Runs until the slot of the first connection is used again; dials others until one gets it.
+    bool until_first_is_freed() {
+        std::vector<FileDescriptor> later;
+        return until([&] {
+            if (server_->count<Accepted>() == later.size() + 1) later.push_back(dial());
+            return server_->last<Accepted>().conn == make_conn_id(0, 2);
+        });
+    }
     /// What there is to read from a plain socket right now.
     SystemResult<std::size_t> read(const FileDescriptor& socket) {
         return plain_.read(socket.number(), buffer_);
@@ -84,6 +92,46 @@ TEST_F(AsioTransportTest, ListeningAtOneIpv6AddressLeavesIpv4Alone) {
     EXPECT_TRUE(until([&] { return server.count<Listening>() == 2; }));
 }
 
+TEST_F(AsioTransportTest, WithoutIpv6AnyAddressIsAnyIpv4) {
+    AsioOptions options;
+    bool first = true;
+    options.fault = [&](SocketOp op) {
+        return op == SocketOp::socket && std::exchange(first, false) ? EAFNOSUPPORT : 0;
+    };
+    auto& server = serve(options, any_ipv6);
+    EXPECT_EQ(server.last<Listening>().local.address, any_ipv4);
+    const auto client = dial();
+    EXPECT_TRUE(until([&] { return server.count<Accepted>() == 1; }));
+}
+
+TEST_F(AsioTransportTest, AReadinessThatWasNoneLosesNothing) {
+    // The n-th operation that may have to wait does, though the loop said that it need not.
+    for (int nth = 1; nth <= 30; ++nth) {
+        SCOPED_TRACE(nth);
+        int operation = 0;
+        AsioOptions options;
+        options.fault = [&operation, nth](SocketOp op) {
+            const bool may_wait = op == SocketOp::accept || op == SocketOp::read || op == SocketOp::write;
+            return may_wait && ++operation == nth ? EAGAIN : 0;
+        };
+        Party party{world_.make_with(options)};
+        party.react = [&](const Event& event) {
+            const auto* received = std::get_if<Received>(&event);
+            if (received && party.received(received->conn).size() % 100'000 == 0)
+                party.act(Close{received->conn});
+        };
+        party.act(Listen{Tag{1}, {loopback, 0}});
+        ASSERT_TRUE(until([&] { return party.count<Listening>() == 1; }));
+        party.act(Connect{Tag{2}, party.last<Listening>().local});
+        ASSERT_TRUE(until([&] { return party.count<Connected>() == 1 && party.count<Accepted>() == 1; }));
+        const auto near = party.last<Connected>().conn, far = party.last<Accepted>().conn;
+        const auto bytes = contract::numbered_bytes(100'000);
+        party.send(near, bytes);
+        ASSERT_TRUE(until([&] { return party.count<Ended>() == 1; }));
+        EXPECT_TRUE(party.received(far) == bytes);
+    }
+}
+
 TEST(Sockets, AnAcceptedSocketInheritsTheOptionsOfItsListener) {
     AsioOptions options;
     options.vanished_timeout = std::chrono::seconds{16};
@@ -114,13 +162,30 @@ TEST_F(AsioTransportTest, AClosedConnectionWaitsForTheFarSideAndThenIsFreed) {
     server.act(Close{server.last<Accepted>().conn});
     ASSERT_TRUE(until([&] { return is_over(client); }));
     write(client, "is dropped");
-    // Its slot is taken again only after the linger time.
-    std::vector<FileDescriptor> later;
-    ASSERT_TRUE(until([&] {
-        if (server.count<Accepted>() == later.size() + 1) later.push_back(dial());
-        return server.last<Accepted>().conn == make_conn_id(0, 2);
-    }));
+    EXPECT_TRUE(until_first_is_freed());
     EXPECT_GE(server.transport().now() - begin, milliseconds{30});
+}
+
+TEST_F(AsioTransportTest, TheLastWordOfAClosedConnectionIsNotLostToAReset) {
+    AsioOptions options;
+    options.linger = milliseconds{10};
+    auto& server = serve(options);
+    const auto client = dial();
+    ASSERT_TRUE(until([&] { return server.count<Accepted>() == 1; }));
+    const auto conn = server.last<Accepted>().conn;
+    server.act(Pause{conn});
+    write(client, "not read by the machine");
+    server.send(conn, "the last word");
+    server.act(Close{conn});
+    // The far side is late: it reads once the server has given up waiting for its end.
+    const auto begin = server.transport().now();
+    EXPECT_TRUE(until_first_is_freed());
+    EXPECT_GE(server.transport().now() - begin, milliseconds{10});
+    const auto count = read(client);
+    ASSERT_TRUE(count);
+    EXPECT_EQ(wire::as_text(wire::Bytes{buffer_}.first(*count)), "the last word");
+    const auto end = read(client);
+    EXPECT_TRUE(end && *end == 0) << "and not a reset";
 }
 
 TEST_F(AsioTransportTest, WhoKeepsSendingToAClosedConnectionIsCutOff) {
@@ -179,6 +244,26 @@ TEST_F(AsioTransportTest, WhatCameBeforeABrokenWriteIsStillHeard) {
     ASSERT_TRUE(until([&] { return server.count<Closed>() == 1; }));
     EXPECT_EQ(server.last<Closed>(), (Closed{conn, TransportError::reset}));
     EXPECT_EQ(server.received(conn), "goodbye");
+}
+
+TEST_F(AsioTransportTest, ABurstOfOneTurnThatTheSystemTakesIsNotTooMuch) {
+    AsioOptions options;
+    options.send_queue_bytes_max = 100'000;
+    auto& server = serve(options);
+    const auto client = dial();
+    ASSERT_TRUE(until([&] { return server.count<Accepted>() == 1; }));
+    const auto bytes = contract::numbered_bytes(40'000);
+    Actions actions;
+    for (int i = 0; i < 10; ++i)
+        actions.send_bytes(server.last<Accepted>().conn, wire::as_bytes(bytes));
+    server.perform(actions);
+    std::size_t got = 0;
+    EXPECT_TRUE(until([&] {
+        const auto count = read(client);
+        got += count ? *count : 0;
+        return got == 10 * bytes.size();
+    }));
+    EXPECT_EQ(server.count<Closed>(), 0U);
 }
 
 /// Takes every descriptor that the process may have, until it is destroyed.

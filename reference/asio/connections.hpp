@@ -107,7 +107,6 @@ private:
     // closing.cpp
     void begin_linger(ConnId conn);
     void on_written(std::uint32_t slot);
-    void on_linger_over(ConnId conn);
 
     Shared& shared_;
     std::vector<Slot> slots_;

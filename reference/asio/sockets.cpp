@@ -76,9 +76,7 @@ void notice_vanished(int socket, std::chrono::seconds within) noexcept {
     set_option(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, total * 1000);
 }
 
-bool is_any(const Address& address) noexcept {
-    return std::ranges::all_of(address.bytes(), [](std::byte byte) { return byte == std::byte{}; });
-}
+constexpr Address any_ipv6{std::array<std::uint8_t, 16>{}};
 
 Errno last_error() noexcept { return Errno{errno}; }
 
@@ -113,10 +111,13 @@ SystemResult<FileDescriptor> Sockets::open(const Endpoint& endpoint) const {
 
 SystemResult<FileDescriptor> Sockets::listen(const Endpoint& local) const {
     auto socket = open(local);
+    if (!socket && socket.error() == Errno{EAFNOSUPPORT} && local == Endpoint{any_ipv6, local.port})
+        return listen({Address{}, local.port});  // a system without IPv6
     if (!socket) return socket;
     const int number = socket->number();
     set_option(number, SOL_SOCKET, SO_REUSEADDR, 1);
-    if (local.address.is_ipv6()) set_option(number, IPPROTO_IPV6, IPV6_V6ONLY, is_any(local.address) ? 0 : 1);
+    if (local.address.is_ipv6())
+        set_option(number, IPPROTO_IPV6, IPV6_V6ONLY, local.address == any_ipv6 ? 0 : 1);
     if (const auto error = fault(SocketOp::bind)) return *error;
     auto address = to_system(local);
     if (::bind(number, address.get(), address.size) != 0) return last_error();

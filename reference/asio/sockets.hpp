@@ -60,7 +60,8 @@ public:
     /// `options` must outlive this object.
     explicit Sockets(const AsioOptions& options) noexcept : options_{options} {}
 
-    /// A socket that listens there; `::` takes IPv4 too. Accepted sockets inherit its options.
+    /// A socket that listens there; `::` takes IPv4 too, or IPv4 alone on a system without IPv6. Accepted
+    /// sockets inherit its options.
     SystemResult<FileDescriptor> listen(const transport::Endpoint& local) const;
     SystemResult<AcceptedSocket> accept(int listener) const;
     /// A socket that has begun to connect; writable once that is decided, see `take_error`.

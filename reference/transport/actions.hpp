@@ -18,7 +18,8 @@ struct Listen {
     Endpoint local;
     friend bool operator==(const Listen&, const Listen&) = default;
 };
-/// End a listener; the connections it accepted stay. Unknown tags are ignored.
+/// End a listener; the connections it accepted stay. No event with its tag follows, not even an answer that
+/// is still due. Unknown tags are ignored.
 struct StopListening {
     Tag tag{};
     friend bool operator==(const StopListening&, const StopListening&) = default;
@@ -64,6 +65,7 @@ struct Resume {
     friend bool operator==(const Resume&, const Resume&) = default;
 };
 /// Give the event Woke at or soon after this time. There is one alarm: a new WakeAt replaces the one before.
+/// `Time::max()` is never.
 struct WakeAt {
     Time at{};
     friend bool operator==(const WakeAt&, const WakeAt&) = default;

@@ -6,7 +6,7 @@ namespace chathack::transport {
 
 /// A connection, named by its transport. The low 32 bits are a slot that is used again after the connection,
 /// the high 32 bits count its uses: a stale id never names a new connection, and tables by connection are
-/// plain arrays.
+/// plain arrays. Uses are counted from 1, so `ConnId{}` names no connection.
 enum class ConnId : std::uint64_t {};
 
 constexpr std::uint32_t slot_of(ConnId conn) noexcept {

@@ -28,6 +28,9 @@ public:
     explicit Party(Transport& transport) : transport_{transport} {
         transport_.set_handler([this](const Event& event) { hear(event); });
     }
+    ~Party() {
+        transport_.set_handler([](const Event&) {});
+    }
     Party(const Party&) = delete;
     Party& operator=(const Party&) = delete;
 
