@@ -50,6 +50,8 @@ transport::Time AsioTransport::now() const noexcept { return engine_->alarm.now(
 transport::Capabilities AsioTransport::capabilities() const noexcept { return {}; }
 transport::Counters AsioTransport::counters() const noexcept { return engine_->shared.counters; }
 
+std::size_t AsioTransport::queued_bytes() const noexcept { return engine_->connections.queued_bytes(); }
+
 void AsioTransport::drain(std::function<void()> done) {
     engine_->shared.silent = true;
     engine_->alarm.cancel();

@@ -30,6 +30,8 @@ public:
     transport::Time now() const noexcept override;
     transport::Capabilities capabilities() const noexcept override;
     transport::Counters counters() const noexcept override;
+    /// Bytes that wait in all queues, what the system has taken not among them.
+    std::size_t queued_bytes() const noexcept;
 
     /// Ends in good order: no event is given any more, listeners and attempts end, every connection is closed
     /// as by Close, the alarm is off. Calls `done` from the loop once the last socket is closed, after twice

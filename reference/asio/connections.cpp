@@ -1,5 +1,7 @@
 #include "reference/asio/connections.hpp"
 
+#include <numeric>
+
 #include "reference/wire/check.hpp"
 
 namespace chathack::asio {
@@ -72,6 +74,11 @@ void Connections::release(ConnId conn) {
     --live_;
     if (was_closing) linger_deadlines_.settle();
     if (live_ == 0 && drained_) shared_.post(std::exchange(drained_, {}));
+}
+
+std::size_t Connections::queued_bytes() const noexcept {
+    return std::accumulate(slots_.begin(), slots_.end(), std::size_t{0},
+                           [](std::size_t sum, const Slot& slot) { return sum + slot.queue.bytes(); });
 }
 
 void Connections::later(ConnId conn, Step step) {

@@ -29,6 +29,9 @@ public:
     void pause(transport::ConnId conn);
     void resume(transport::ConnId conn);
 
+    /// Bytes in all queues.
+    std::size_t queued_bytes() const noexcept;
+
     /// Closes all in good order; `done` is called from the loop once none is left.
     void drain(std::function<void()> done);
 
