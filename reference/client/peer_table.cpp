@@ -230,6 +230,14 @@ std::size_t PeerTable::open_count() const noexcept {
         std::count_if(links_.begin(), links_.end(), [](const auto& link) { return link->open; }));
 }
 
+std::vector<std::string_view> PeerTable::open_logins() const {
+    std::vector<std::string_view> logins;
+    for (const auto& link : links_) {
+        if (link->open) logins.push_back(link->login);
+    }
+    return logins;
+}
+
 bool PeerTable::is_opening(std::string_view login) const {
     const auto is_of = [&](const auto& each) { return each.login == login; };
     return std::any_of(waits_.begin(), waits_.end(), is_of) ||

@@ -71,6 +71,8 @@ public:
 
     bool has_open(std::string_view login) const { return newest_open(login) != nullptr; }
     std::size_t open_count() const noexcept;
+    /// With whom connections are open; a login twice when two are. Valid until the table changes.
+    std::vector<std::string_view> open_logins() const;
     /// Whether a connection is on its way: listened for, or being connected.
     bool is_opening(std::string_view login) const;
     bool any_opening() const noexcept { return !waits_.empty() || !attempts_.empty(); }
