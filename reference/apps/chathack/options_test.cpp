@@ -1,0 +1,99 @@
+#include "reference/apps/chathack/options.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/io_context.hpp>
+#include <vector>
+
+#include "reference/apps/chathack/find_server.hpp"
+
+namespace chathack::apps {
+namespace {
+
+auto read(std::vector<const char*> words) {
+    words.insert(words.begin(), "chathack");
+    return read_options(static_cast<int>(words.size()), words.data());
+}
+
+TEST(Options, AreReadFromTheCommandLine) {
+    const auto options = read({"[::1]:7777", "bob smith", "-p", "--json", "--downloads", "d", "--advertise",
+                               "2001:db8::1", "--history", "", "--linger", "7"});
+    ASSERT_TRUE(options.has_value());
+    EXPECT_EQ(options->server, "[::1]:7777");
+    EXPECT_EQ(options->login, "bob smith");
+    EXPECT_TRUE(options->with_password);
+    EXPECT_TRUE(options->json);
+    EXPECT_EQ(options->downloads, "d");
+    EXPECT_EQ(options->advertise, *transport::parse_address("2001:db8::1"));
+    EXPECT_EQ(options->history, "");
+    EXPECT_EQ(options->linger, std::chrono::seconds{7});
+}
+
+TEST(Options, HaveSensibleDefaults) {
+    const auto options = read({"localhost:7777", ""});
+    ASSERT_TRUE(options.has_value());
+    EXPECT_EQ(options->login, "") << "what the server thinks of it is the server's (LOGIN-13)";
+    EXPECT_FALSE(options->with_password);
+    EXPECT_EQ(options->downloads, "downloads");
+    EXPECT_EQ(options->history, std::nullopt);
+}
+
+TEST(Options, ALoginMayBeginWithADash) { EXPECT_EQ(read({"localhost:7777", "--", "-x"})->login, "-x"); }
+
+TEST(Options, WhatIsWrongGetsOneSentence) {
+    const std::string long_login(1025, 'x');
+    const std::vector<std::vector<const char*>> cases = {
+        {},
+        {"a:1"},
+        {"a:1", "b", "c"},
+        {"a:1", "b", "--bogus"},
+        {"a:1", "b", "--linger", "-1"},
+        {"a:1", "b", "--linger", "x"},
+        {"a:1", "b", "--linger"},
+        {"a:1", "b", "--advertise", "example.org"},
+        {"a:1", "b", "--advertise", "192.0.2.1:80"},
+        {"a:1", "b", "--downloads", ""},
+        {"a:1", "\xff"},
+        {"a:1", long_login.c_str()},
+    };
+    for (const auto& words : cases) {
+        const auto options = read(words);
+        ASSERT_FALSE(options.has_value());
+        EXPECT_EQ(options.error().code, ExitCode::wrong_use);
+        EXPECT_EQ(options.error().text.find("chathack: "), 0U);
+        EXPECT_EQ(options.error().text.find('\n'), std::string::npos) << options.error().text;
+    }
+}
+
+TEST(Options, HelpAndVersionAreNoFaults) {
+    EXPECT_EQ(read({"--help"}).error().code, ExitCode::good);
+    EXPECT_NE(read({"--help"}).error().text.find("HOST:PORT LOGIN"), std::string::npos);
+    EXPECT_EQ(read({"--version"}).error().text, "chathack " CHATHACK_VERSION);
+}
+
+TEST(FindServer, TakesAddressesAndNames) {
+    boost::asio::io_context loop;
+    EXPECT_EQ(*find_server(loop, "192.0.2.7:7777"),
+              std::vector{*transport::parse_endpoint("192.0.2.7:7777")});
+    EXPECT_EQ(*find_server(loop, "[2001:db8::7]:1"),
+              std::vector{*transport::parse_endpoint("[2001:db8::7]:1")});
+    const auto local = find_server(loop, "localhost:65535");
+    ASSERT_TRUE(local.has_value());
+    for (const auto& endpoint : *local)
+        EXPECT_EQ(endpoint.port, 65535);
+}
+
+TEST(FindServer, WhatIsNoServerGetsOneSentence) {
+    boost::asio::io_context loop;
+    for (const std::string server :
+         {"", "localhost", "localhost:", "localhost:x", "localhost:65536", "localhost:-1", "localhost:0",
+          "127.0.0.1:0", ":7777", "::1:7777", "[::1:7777", "[localhost]:7", "[127.0.0.1]:7"}) {
+        const auto found = find_server(loop, server);
+        ASSERT_FALSE(found.has_value()) << server;
+        EXPECT_EQ(found.error().code, ExitCode::wrong_use) << server;
+        EXPECT_EQ(found.error().text.find('\n'), std::string::npos);
+    }
+}
+
+}  // namespace
+}  // namespace chathack::apps

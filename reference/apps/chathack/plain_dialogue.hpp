@@ -1,0 +1,62 @@
+#pragma once
+
+#include <string>
+
+#include "reference/apps/chathack/dialogue.hpp"
+#include "reference/apps/chathack/paint.hpp"
+
+namespace chathack::apps {
+
+/// Talks with a person, or with a script that reads what a person would: typed lines in, one line per event
+/// out. What others wrote is made harmless first.
+///
+/// `<bob> text` is a message to everyone, `[bob] text` one on the direct connection, `* ...` what happened,
+/// `! ...` what went wrong.
+class PlainDialogue final : public Dialogue {
+public:
+    /// @param prefix  what every line begins with, asked anew each time, such as the time of day
+    PlainDialogue(std::string own_login, Paint paint, std::function<std::string()> prefix, Print print);
+
+    Understood read(std::string_view line) const override;
+    void greet() override {}
+    void show(const client::Sight& sight) override;
+    void show_file(const client::FileReceived& file, const FileResult<std::string>& stored) override;
+    void show_who(std::span<const Acquaintance> known) override;
+    void show_help() override;
+    void done(const Request&) override {}
+    void rejected(std::string_view name, std::string_view ref, std::string_view code,
+                  std::string_view why) override;
+
+private:
+    void tell(const client::Reached& sight);
+    void tell(const client::LoggedIn& sight);
+    void tell(const client::LoginFailed& sight);
+    void tell(const client::ServerUnreachable& sight);
+    void tell(const client::ServerLost& sight);
+    void tell(const client::PacketError& sight);
+    void tell(const client::Unexpected& sight);
+    void tell(const client::Message& sight);
+    void tell(const client::AskedBy& sight);
+    void tell(const client::WaitingFor& sight);
+    void tell(const client::AcceptedBy& sight);
+    void tell(const client::RefusedBy& sight);
+    void tell(const client::DirectOpened& sight);
+    void tell(const client::DirectClosed& sight);
+    void tell(const client::DirectFailed& sight);
+    void tell(const client::TurnedAway& sight);
+    void tell(const client::PrivateMessage& sight);
+    void tell(const client::FileReceived&) {}
+    void tell(const client::Skipped& sight);
+    void tell(const client::Rejected&) {}
+
+    std::string login(std::string_view login) const;
+    void happened(std::string_view text) { print_(prefix_() + paint_.faint("*") + " " + std::string{text}); }
+    void went_wrong(std::string_view text) { print_(prefix_() + paint_.bad("!") + " " + std::string{text}); }
+
+    std::string own_login_;
+    Paint paint_;
+    std::function<std::string()> prefix_;
+    Print print_;
+};
+
+}  // namespace chathack::apps

@@ -1,0 +1,247 @@
+#include "reference/apps/chathack/session.hpp"
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <csignal>
+
+#include "reference/apps/chathack/outgoing_file.hpp"
+
+namespace chathack::apps {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using namespace std::chrono_literals;
+
+constexpr std::size_t queue_bytes_long = 256 * 1024;  // input waits beyond
+constexpr std::size_t queue_bytes_short = 64 * 1024;  // and goes on below
+constexpr auto queue_poll = 10ms;
+constexpr auto connection_patience = 30s;  // of a held /msg
+
+asio::AsioOptions transport_options() {
+    asio::AsioOptions options;
+    options.linger = 3s;  // the last words may have a slow way
+    return options;
+}
+
+}  // namespace
+
+Session::Session(boost::asio::io_context& loop, const client::Settings& settings, SessionOptions options,
+                 std::string login, std::optional<std::string> password, Dialogue& dialogue, Input& input)
+    : loop_{loop},
+      options_{std::move(options)},
+      client_{settings, std::move(login), std::move(password)},
+      transport_{loop, transport_options()},
+      pump_{client_, transport_, [this] { after_event(); }},
+      dialogue_{dialogue},
+      input_{input},
+      downloads_{options_.downloads},
+      signals_{loop, SIGINT, SIGTERM, SIGHUP},
+      hold_timer_{loop},
+      end_timer_{loop} {}
+
+ExitCode Session::run(std::vector<transport::Endpoint> servers) {
+    signals_.async_wait([this](const boost::system::error_code& error, int) {
+        if (!error) finish();
+    });
+    dialogue_.greet();
+    pump_.feed(client::Command{client::Start{std::move(servers)}});
+    loop_.run();
+    return code_;
+}
+
+void Session::on_output_lost() {
+    code_ = ExitCode::failed;
+    boost::asio::post(loop_, [this] { finish(); });
+}
+
+// ---- what the client tells
+
+void Session::after_event() {
+    for (const auto& sight : client_.take_sights())
+        on_sight(sight);
+    if (client_.over()) boost::asio::post(loop_, [this] { finish(); });
+    if (client_.logged_in() && !std::exchange(input_started_, true)) {
+        input_.start({[this](const std::string& line) { on_line(line); },
+                      [this] { dialogue_.rejected({}, {}, "line_too_long", "that line is too long"); },
+                      [this] { on_input_end(); }});
+    }
+    if (held_ && !must_wait(held_->act)) boost::asio::post(loop_, [this] { hold_timer_.cancel(); });
+    if (input_ended_at_) leave_when_settled();
+}
+
+void Session::on_sight(const client::Sight& sight) {
+    if (const auto* rejected = std::get_if<client::Rejected>(&sight)) {
+        rejection_ = *rejected;
+        return;
+    }
+    if (const auto* file = std::get_if<client::FileReceived>(&sight)) {
+        dialogue_.show_file(*file, downloads_.store(file->name, file->bytes));
+        return;
+    }
+    if (std::holds_alternative<client::LoginFailed>(sight)) code_ = ExitCode::login_refused;
+    if (std::holds_alternative<client::ServerUnreachable>(sight) ||
+        std::holds_alternative<client::ServerLost>(sight)) {
+        code_ = ExitCode::no_server;
+    }
+    dialogue_.show(sight);
+}
+
+// ---- what the user wants
+
+void Session::on_line(const std::string& line) {
+    if (line.empty()) return;
+    auto understood = dialogue_.read(line);
+    if (!understood) {
+        const auto& fault = understood.error();
+        dialogue_.rejected(fault.name, fault.ref, "bad_request", fault.why);
+    } else if (must_wait(understood->act)) {
+        hold_for_connection(*std::move(understood));
+    } else {
+        carry_out(*understood);
+        hold_while_queue_is_long();
+    }
+}
+
+void Session::carry_out(const Request& request) {
+    current_ = &request;
+    const bool carried_out = std::visit([&](const auto& each) { return act(each); }, request.act);
+    current_ = nullptr;
+    if (carried_out) dialogue_.done(request);
+}
+
+/// @return whether the client took the command
+bool Session::feed(const client::Command& command) {
+    rejection_.reset();
+    pump_.feed(command);
+    if (!rejection_) return true;
+    auto why = std::string{to_string(rejection_->why)};
+    if (rejection_->size_bytes != 0) why += ", this one " + std::to_string(rejection_->size_bytes);
+    dialogue_.rejected(current_->name, current_->ref, code(rejection_->why), why);
+    return false;
+}
+
+bool Session::act(const client::Quit&) {
+    boost::asio::post(loop_, [this] { finish(); });
+    return true;
+}
+
+bool Session::act(const Who&) {
+    dialogue_.show_who(acquaintances());
+    return true;
+}
+
+bool Session::act(const Help&) {
+    dialogue_.show_help();
+    return true;
+}
+
+bool Session::act(const AcceptAsk& accept) {
+    std::int64_t id = 0;
+    randombytes_buf(&id, sizeof id);  // the system's generator, all 64 bits (PEER-8)
+    return feed(client::Accept{accept.login, id});
+}
+
+bool Session::act(const SendPath& send) {
+    auto file = read_outgoing_file(send.path, client::client_limits().file_bytes_max);
+    if (file) return feed(client::SendFile{send.login, std::move(file->name), std::move(file->bytes)});
+    dialogue_.rejected(current_->name, current_->ref, file.error().code, file.error().why);
+    return false;
+}
+
+std::vector<Acquaintance> Session::acquaintances() const {
+    std::vector<Acquaintance> known;
+    const auto entry = [&](std::string_view login) -> Acquaintance& {
+        const auto at = std::find_if(known.begin(), known.end(),
+                                     [&](const Acquaintance& each) { return each.login == login; });
+        return at != known.end() ? *at : known.emplace_back(Acquaintance{std::string{login}});
+    };
+    for (const auto& login : client_.seen().all())
+        entry(login);
+    for (const auto& login : client_.asks_received().all())
+        entry(login).asks = true;
+    for (const auto& login : client_.asks_sent().all())
+        entry(login).asked = true;
+    for (const auto login : client_.peers().open_logins())
+        entry(login).direct = true;
+    return known;
+}
+
+// ---- when input has to wait
+
+/// A script sends to a peer that it has asked, or accepted, before the connection can be there.
+bool Session::must_wait(const Act& act) const {
+    if (!options_.script) return false;
+    const auto on_its_way = [&](const std::string& login) {
+        return !client_.peers().has_open(login) &&
+               (client_.asks_sent().contains(login) || client_.peers().is_opening(login));
+    };
+    if (const auto* tell = std::get_if<client::Tell>(&act)) return on_its_way(tell->login);
+    if (const auto* send = std::get_if<SendPath>(&act)) return on_its_way(send->login);
+    return false;
+}
+
+void Session::hold_for_connection(Request request) {
+    held_ = std::move(request);
+    input_.hold();
+    hold_timer_.expires_after(connection_patience);
+    hold_timer_.async_wait([this](const boost::system::error_code&) {
+        if (finished_) return;
+        const auto held = *std::exchange(held_, std::nullopt);
+        carry_out(held);
+        input_.release();
+    });
+}
+
+/// What is read from a fast input must not pile up for a slow server or peer.
+void Session::hold_while_queue_is_long() {
+    if (transport_.queued_bytes() <= queue_bytes_long) return;
+    input_.hold();
+    poll_queue();
+}
+
+void Session::poll_queue() {
+    hold_timer_.expires_after(queue_poll);
+    hold_timer_.async_wait([this](const boost::system::error_code&) {
+        if (finished_) return;
+        if (transport_.queued_bytes() > queue_bytes_short) return poll_queue();
+        input_.release();
+    });
+}
+
+// ---- the end
+
+void Session::on_input_end() {
+    if (options_.at_terminal) return finish();
+    input_ended_at_ = Clock::now();
+    leave_when_settled();
+}
+
+/// After the end of input: leaves once nothing of ours is on its way, and nobody is waited for.
+void Session::leave_when_settled() {
+    const bool unsettled = !client_.asks_sent().empty() || client_.peers().any_opening();
+    const auto leave_at =
+        *input_ended_at_ + (unsettled ? std::max(options_.linger, options_.settle_max) : options_.linger);
+    if (Clock::now() >= leave_at) {
+        boost::asio::post(loop_, [this] { finish(); });
+        return;
+    }
+    end_timer_.expires_at(leave_at);
+    end_timer_.async_wait([this](const boost::system::error_code& error) {
+        if (!error) leave_when_settled();
+    });
+}
+
+/// Says good-bye: what is queued is written, then all is closed. A second signal ends the program at once.
+void Session::finish() {
+    if (std::exchange(finished_, true)) return;
+    input_.stop();
+    signals_.clear();
+    hold_timer_.cancel();
+    end_timer_.cancel();
+    pump_.feed(client::Command{client::Quit{}});
+    transport_.drain([this] { loop_.stop(); });
+}
+
+}  // namespace chathack::apps
