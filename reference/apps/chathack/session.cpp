@@ -17,11 +17,12 @@ using namespace std::chrono_literals;
 constexpr std::size_t queue_bytes_long = 256 * 1024;  // input waits beyond
 constexpr std::size_t queue_bytes_short = 64 * 1024;  // and goes on below
 constexpr auto queue_poll = 10ms;
-constexpr auto connection_patience = 30s;  // of a held /msg
+constexpr std::chrono::seconds write_patience{30};  // of what is queued at the end of input
+constexpr auto connection_patience = 30s;           // of a held /msg
 
 asio::AsioOptions transport_options() {
     asio::AsioOptions options;
-    options.linger = 3s;  // the last words may have a slow way
+    options.linger = 1s;  // a far side that does not close keeps nobody waiting at a prompt
     return options;
 }
 
@@ -220,16 +221,20 @@ void Session::on_input_end() {
 
 /// After the end of input: leaves once nothing of ours is on its way, and nobody is waited for.
 void Session::leave_when_settled() {
-    const bool unsettled = !client_.asks_sent().empty() || client_.peers().any_opening();
-    const auto leave_at =
-        *input_ended_at_ + (unsettled ? std::max(options_.linger, options_.settle_max) : options_.linger);
-    if (Clock::now() >= leave_at) {
+    const bool unwritten = transport_.queued_bytes() != 0;
+    const bool unanswered = !client_.asks_sent().empty() || client_.peers().any_opening();
+    auto stay = options_.linger;
+    if (unanswered) stay = std::max(stay, options_.settle_max);
+    if (unwritten) stay = std::max(stay, write_patience);
+    const auto now = Clock::now();
+    const auto leave_at = *input_ended_at_ + stay;
+    if (now >= leave_at) {
         boost::asio::post(loop_, [this] { finish(); });
         return;
     }
-    end_timer_.expires_at(leave_at);
+    end_timer_.expires_at(unwritten ? std::min<Clock::time_point>(leave_at, now + queue_poll) : leave_at);
     end_timer_.async_wait([this](const boost::system::error_code& error) {
-        if (!error) leave_when_settled();
+        if (!error && !finished_) leave_when_settled();
     });
 }
 
