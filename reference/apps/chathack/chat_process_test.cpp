@@ -166,8 +166,9 @@ TEST(Chat, BadRequestsDoNoHarm) {
     Server server;
     Talker alice{server.place(), "alice"};
     alice.sees("logged_in");
-    for (const std::string line :
-         {"nonsense", "[]", "{\"do\":\"jump\"}", "\xff\xfe", std::string(70'000, 'x').c_str()}) {
+    const std::string huge(70'000, 'x');
+    for (const auto& line : {std::string{"nonsense"}, std::string{"[]"}, std::string{"{\"do\":\"jump\"}"},
+                             std::string{"\xff\xfe"}, huge}) {
         ASSERT_TRUE(alice.process().write(line + "\n"));
         EXPECT_FALSE(alice.sees("rejected").is_null());
     }
