@@ -27,6 +27,8 @@ public:
             if (interrupted) feed(runner::Runner::Abandon{"interrupted"});
         }
         runner_ = nullptr;
+        loop_.restart();
+        loop_.poll();  // the last closes are written at the end of a turn of the loop
         auto transcript = runner.transcript();
         for (auto& entry : transcript.entries)
             entry.at -= began;
