@@ -227,6 +227,7 @@ int run(const RunArguments& arguments, const std::string& command) {
     info.command = command;
     info.version = CHATHACK_VERSION;
     info.seed = options.seed;
+    info.strict = arguments.strict;
     info.jobs = arguments.jobs;
     info.transport = "sockets";
     const auto began = std::chrono::steady_clock::now();
