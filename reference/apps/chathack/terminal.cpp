@@ -40,6 +40,9 @@ void Terminal::start(Handlers handlers) {
     rl_catch_sigwinch = 0;
     rl_attempted_completion_function = &Terminal::complete;
     rl_completer_word_break_characters = const_cast<char*>(" ");
+    // Between two lines the terminal stays ours: what is typed while a line is carried out is a key like any
+    // other, neither echoed nor taken by the kernel (an end-of-file key would be lost).
+    rl_deprep_term_function = [] {};
     history_.load();
     rl_callback_handler_install(prompt_.c_str(), &Terminal::on_line);
     editing_ = true;
@@ -54,6 +57,7 @@ void Terminal::stop() {
     if (!std::exchange(editing_, false)) return;
     rl_clear_visible_line();
     rl_callback_handler_remove();
+    rl_deprep_terminal();
     std::fflush(stdout);
     history_.save();  // a history that cannot be kept is no reason to complain at the very end
 }

@@ -117,7 +117,7 @@ TEST(Terminal, TheHistoryIsTheUsersAloneAndKeepsNothingPrivate) {
         alice.shows("alice> ");
         alice.types("first\r/msg bob secret\r/who\r");
         alice.shows("nobody was heard of yet");
-        alice.shows("alice> ");  // only then is a key read as a key
+        alice.shows("alice> ");
         alice.process.close_input();
         EXPECT_EQ(alice.exit_code(), 0);
     }
