@@ -32,9 +32,9 @@ struct Player {
 
     /// Forgets the connection, for a new one.
     void start_over();
-    /// Decodes bytes into `inbox`; `record(kind, bytes, note)` is called for each thing read.
-    template <class Record>
-    void receive(wire::Bytes bytes, Record&& record);
+    /// Decodes bytes; calls `deliver(sight, kind, bytes, note)` for each thing read.
+    template <class Deliver>
+    void receive(wire::Bytes bytes, Deliver&& deliver);
     /// The login frame that this player opens with.
     std::string login_frame() const;
     /// The first `count` sights were looked at.
@@ -49,8 +49,8 @@ private:
     bool unreadable_ = false;
 };
 
-template <class Record>
-void Player::receive(wire::Bytes bytes, Record&& record) {
+template <class Deliver>
+void Player::receive(wire::Bytes bytes, Deliver&& deliver) {
     auto rest = bytes;
     while (!unreadable_) {
         const auto before = rest;
@@ -59,10 +59,10 @@ void Player::receive(wire::Bytes bytes, Record&& record) {
             auto data = match::to_data(*frame);
             std::vector<std::byte> encoded;
             wire::encode(*frame, encoded);
-            record(Entry::Kind::received, std::string{wire::as_text(encoded)}, std::string{});
             if (data.name == wire::to_client::Connected::name) logged_in = true;
             const bool echo = is_own_echo(data);
-            inbox.emplace_back(match::FrameSeen{std::move(data), echo});
+            deliver(match::Sight{match::FrameSeen{std::move(data), echo}}, Entry::Kind::received,
+                    std::string{wire::as_text(encoded)}, std::string{});
         } else if (frame.error() == wire::WireError::need_more) {
             return;
         } else {
@@ -70,8 +70,7 @@ void Player::receive(wire::Bytes bytes, Record&& record) {
             const auto why = std::string{to_string(frame.error())};
             const auto shown =
                 std::string{wire::as_text(before.first(std::min<std::size_t>(before.size(), 64)))};
-            record(Entry::Kind::unreadable, shown, why);
-            inbox.emplace_back(match::UnreadableSeen{shown, why});
+            deliver(match::Sight{match::UnreadableSeen{shown, why}}, Entry::Kind::unreadable, shown, why);
         }
     }
 }

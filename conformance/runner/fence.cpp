@@ -1,0 +1,114 @@
+#include "conformance/runner/fence.hpp"
+
+namespace chathack::runner {
+namespace {
+
+constexpr const char* witness_name = "(witness)";
+
+}  // namespace
+
+std::string Markers::make() {
+    auto text = "fence " + std::to_string(++count_) + " of " + std::to_string(seed_);
+    texts_.insert(text);
+    return text;
+}
+
+const std::string* marker_in(const match::Sight& sight, const Markers& markers) {
+    const auto* frame = std::get_if<match::FrameSeen>(&sight);
+    if (!frame || frame->frame.name != wire::to_client::GlobalMessage::name) return nullptr;
+    const auto* message = frame->frame.find("message");
+    const auto* text = message ? std::get_if<std::string>(message) : nullptr;
+    return text && markers.known(*text) ? text : nullptr;
+}
+
+Fence::Fence(Stage& stage, Markers& markers, const scenario::Expect& expect, Time quiet)
+    : stage_{stage}, markers_{markers}, speaker_{expect.fence}, quiet_{quiet} {
+    start(expect);
+}
+
+void Fence::start(const scenario::Expect& expect) {
+    if (!stage_.speaks(speaker_)) return go_quiet();
+    look_for_observers(expect);
+    if (speaker_observes_) helper_ = stage_.another_speaker(speaker_);
+    if (speaker_observes_ && helper_.empty()) return call_witness();
+    send_marker();
+}
+
+void Fence::look_for_observers(const scenario::Expect& expect) {
+    for (const auto& alternative : expect.alternatives) {
+        for (const auto& sees : alternative.sees) {
+            if (sees.actor == speaker_) {
+                speaker_observes_ = true;
+            } else if (stage_.speaks(sees.actor)) {
+                awaited_.insert(sees.actor);
+            } else if (stage_.player(sees.actor).link == Player::Link::open) {
+                deaf_observers_ = true;
+            }
+        }
+    }
+}
+
+void Fence::call_witness() {
+    helper_ = witness_name;
+    auto& witness = stage_.player(helper_);
+    witness.sender.login = "witness" + stage_.options().login_suffix;
+    stage_.open(witness);
+    phase_ = Phase::witness;
+}
+
+void Fence::poll_witness() {
+    auto& witness = stage_.player(helper_);
+    if (witness.link == Player::Link::open && !asked_) {
+        asked_ = true;
+        stage_.write(witness, witness.login_frame(), true);
+    }
+    if (witness.logged_in) return send_marker();
+    if (witness.link == Player::Link::over || !stage_.speaks(speaker_)) go_quiet();
+}
+
+void Fence::send_marker() {
+    if (!stage_.speaks(speaker_)) return go_quiet();
+    marker_ = markers_.make();
+    if (!helper_.empty()) awaited_.insert(helper_);
+    stage_.say(stage_.player(speaker_), marker_);
+    phase_ = Phase::marker;
+}
+
+void Fence::send_answer() {
+    answer_ = markers_.make();
+    stage_.say(stage_.player(helper_), answer_);
+    awaited_.insert(speaker_);
+    phase_ = Phase::answer;
+}
+
+void Fence::go_quiet() {
+    phase_ = Phase::quiet;
+    proof_ = Proof::quiet;
+    quiet_until_ = stage_.now() + quiet_;
+}
+
+void Fence::poll_markers() {
+    std::erase_if(awaited_, [&](const auto& name) { return stage_.player(name).link == Player::Link::over; });
+    const bool speaker_gone = !stage_.speaks(speaker_);
+    const bool helper_gone = !helper_.empty() && !stage_.speaks(helper_);
+    if (helper_gone || (phase_ == Phase::marker && speaker_gone && !awaited_.empty())) return go_quiet();
+    const bool answer_due = phase_ == Phase::marker && !helper_.empty() && !awaited_.contains(helper_);
+    if (answer_due && !speaker_gone) send_answer();
+    if (!awaited_.empty()) return;
+    if (deaf_observers_) return go_quiet();
+    phase_ = Phase::passed;
+}
+
+void Fence::poll() {
+    if (phase_ == Phase::witness) poll_witness();
+    if (phase_ == Phase::marker || phase_ == Phase::answer) poll_markers();
+    if (phase_ == Phase::quiet && stage_.now() >= quiet_until_) phase_ = Phase::passed;
+}
+
+void Fence::heard(const std::string& marker, const std::string& by) {
+    const bool first = marker == marker_ && by != speaker_;
+    const bool second = phase_ == Phase::answer && marker == answer_ && by == speaker_;
+    if (first || second) awaited_.erase(by);
+}
+
+}  // namespace chathack::runner

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "conformance/match/bindings.hpp"
+#include "conformance/match/fit.hpp"
+#include "conformance/runner/player.hpp"
+#include "conformance/runner/runner.hpp"
+#include "conformance/runner/transcript.hpp"
+#include "reference/transport/actions.hpp"
+#include "reference/transport/event.hpp"
+
+namespace chathack::runner {
+
+/// The players of a case and their connections: what a step wants done on the network is done here, and what
+/// happens there is noted here and waits in the players' inboxes.
+class Stage {
+public:
+    /// Whether a sight is the harness's own and is kept from the scenario.
+    using Filter = std::function<bool(const Player&, const match::Sight&)>;
+
+    Stage(const scenario::Case& scenario_case, const RunOptions& options, Transcript& transcript);
+
+    /// Everything until the next turn happens at `now`; what the network is to do goes to `out`.
+    void begin_turn(Time now, transport::Actions& out);
+    Time now() const noexcept { return now_; }
+    const RunOptions& options() const noexcept { return options_; }
+    void set_filter(Filter filter) { filter_ = std::move(filter); }
+    /// What is noted from here on belongs to this step.
+    void enter_step(std::size_t step) noexcept { step_ = step; }
+
+    void handle(const transport::Event& event);
+    /// More came than a case takes in; nothing more is taken.
+    bool flooded() const noexcept { return frames_ > options_.frames_max; }
+
+    /// The player of that name; one that no actor has is a helper of the harness, made on first use.
+    Player& player(const std::string& name);
+    /// Somebody else than `name` who is logged in; nobody: empty.
+    std::string another_speaker(const std::string& name);
+    /// Whether it is connected and logged in, so that it can speak to all.
+    bool speaks(const std::string& name);
+
+    void open(Player& player);
+    void write(Player& player, std::string bytes, bool harness);
+    /// Says `text` to everybody, for the harness.
+    void say(Player& player, const std::string& text);
+    void leave(Player& player, scenario::Leave::How how);
+    void set_reading(Player& player, bool reading);
+    void close_all();
+
+    match::SeenByActor seen_by(const std::vector<std::string>& actors, bool nothing_more);
+    /// Keeps what a fit has captured, and drops what it has used.
+    void take(const match::FitResult& result);
+
+    match::Bindings bindings;
+
+private:
+    void on(const transport::Connected& event);
+    void on(const transport::ConnectFailed& event);
+    void on(const transport::Received& event);
+    void on(const transport::Ended& event) { link_over(event.conn, "end of stream"); }
+    void on(const transport::Closed& event) { link_over(event.conn, std::string{to_string(event.error)}); }
+    template <class Other>
+    void on(const Other&) {}
+    void link_over(transport::ConnId conn, const std::string& how);
+    void add_player(const scenario::Actor& actor, std::size_t& accounts_given);
+    void share_account(const scenario::Actor& actor);
+    void note(Entry::Kind kind, const Player& player, std::string bytes, std::string note, bool harness);
+
+    const RunOptions& options_;
+    Transcript& transcript_;
+    Filter filter_;
+    std::map<std::string, std::unique_ptr<Player>, std::less<>> players_;
+    std::map<transport::ConnId, Player*> by_conn_;
+    std::map<transport::Tag, Player*> by_tag_;
+    std::uint64_t tags_ = 0;
+    std::size_t frames_ = 0;
+    std::size_t step_ = 0;
+    Time now_{};
+    transport::Actions* out_ = nullptr;
+};
+
+}  // namespace chathack::runner

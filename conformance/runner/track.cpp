@@ -1,0 +1,262 @@
+#include "conformance/runner/track.hpp"
+
+#include <algorithm>
+
+#include "conformance/runner/stream.hpp"
+
+namespace chathack::runner {
+namespace {
+
+constexpr Time never = Time::max();
+
+std::string in_words(const std::string& actor, const match::Sight& sight) {
+    return actor + " saw " + match::to_string(sight);
+}
+
+std::vector<std::string> observers_of(const scenario::Expect& expect) {
+    std::vector<std::string> actors;
+    for (const auto& alternative : expect.alternatives) {
+        for (const auto& sees : alternative.sees)
+            actors.push_back(sees.actor);
+    }
+    return actors;
+}
+
+}  // namespace
+
+// --- from step to step
+// ----------------------------------------------------------------------------------------------------
+
+Track::State Track::advance(bool exhausted) {
+    if (at_ == steps_.size()) return State::ended;
+    exhausted_ = exhausted;
+    const auto& step = steps_[at_];
+    stage_.enter_step(step.index);
+    const bool begins = !begun_;
+    if (begins) begin(step);
+    if (begins && branches_ > 0) return State::branches;
+    switch (std::visit([&](const auto& what) { return poll(what); }, step.what)) {
+        case Poll::waiting:
+            return State::waiting;
+        case Poll::failed:
+            return State::failed;
+        case Poll::done:
+            break;
+    }
+    end_step(StepRecord::End::satisfied);
+    ++at_;
+    return State::moved;
+}
+
+const scenario::Parallel& Track::parallel() const { return std::get<scenario::Parallel>(steps_[at_].what); }
+
+Time Track::wake_at() const noexcept {
+    return std::min({deadline_, next_at_, fence_ ? fence_->wake_at() : never});
+}
+
+void Track::abandon(const std::string& why) {
+    if (!begun_) return;
+    record_.note = why;
+    end_step(StepRecord::End::lost);
+}
+
+void Track::begin(const scenario::Step& step) {
+    begun_ = true;
+    record_ = {};
+    record_.step = step.index;
+    record_.began = stage_.now();
+    record_.bindings = stage_.bindings;
+    deadline_ = stage_.now() + stage_.options().timing.answer;
+    std::visit([&](const auto& what) { begin(what); }, step.what);
+}
+
+void Track::end_step(StepRecord::End end) {
+    record_.ended = stage_.now();
+    record_.end = end;
+    if (end == StepRecord::End::timed_out || record_.proof == Proof::quiet) {
+        transcript_.waited += record_.ended - record_.began;
+    }
+    transcript_.steps.push_back(std::move(record_));
+    begun_ = false;
+    deadline_ = next_at_ = never;
+    pieces_.clear();
+    next_piece_ = 0;
+    pending_.clear();
+    asked_.clear();
+    fence_.reset();
+}
+
+Track::Poll Track::fail(StepRecord::End end, std::string why) {
+    end_step(end);
+    why_ = std::move(why);
+    return Poll::failed;
+}
+
+Track::Poll Track::lost(std::string note) {
+    record_.note = note;
+    return fail(late() ? StepRecord::End::timed_out : StepRecord::End::lost, std::move(note));
+}
+
+// --- connections
+// ----------------------------------------------------------------------------------------------------------
+
+void Track::connect(const std::vector<std::string>& actors) {
+    for (const auto& name : actors) {
+        pending_.insert(name);
+        if (auto& who = stage_.player(name); who.link != Player::Link::open) stage_.open(who);
+    }
+}
+
+Track::Poll Track::poll(const scenario::Connect& step) {
+    for (const auto& name : step.actors) {
+        const auto& who = stage_.player(name);
+        if (who.link == Player::Link::open) pending_.erase(name);
+        if (who.link == Player::Link::over)
+            return lost(name + " could not connect: " + std::string{to_string(who.connect_error)});
+    }
+    if (pending_.empty()) return Poll::done;
+    return late() ? lost("no connection in time") : Poll::waiting;
+}
+
+Track::Poll Track::poll(const scenario::Login& step) {
+    for (const auto& name : step.actors) {
+        if (!pending_.contains(name)) continue;
+        auto& who = stage_.player(name);
+        if (who.link == Player::Link::open && asked_.insert(name).second)
+            stage_.write(who, who.login_frame(), true);
+        if (!who.inbox.empty()) {
+            const auto* frame = std::get_if<match::FrameSeen>(&who.inbox.front());
+            if (!frame || frame->frame.name != wire::to_client::Connected::name)
+                return lost("logging in, " + in_words(name, who.inbox.front()));
+            who.drop(1);
+            pending_.erase(name);
+        } else if (who.link == Player::Link::over) {
+            return lost(name + " could not connect: " + std::string{to_string(who.connect_error)});
+        }
+    }
+    if (pending_.empty()) return Poll::done;
+    return late() ? lost("logging in, " + *pending_.begin() + " got no answer") : Poll::waiting;
+}
+
+void Track::begin(const scenario::Reclaim& step) {
+    stage_.open(stage_.player(step.actor));
+    next_at_ = stage_.now();
+}
+
+Track::Poll Track::poll(const scenario::Reclaim& step) {
+    auto& who = stage_.player(step.actor);
+    if (who.link == Player::Link::open && asked_.insert(step.actor).second) {
+        stage_.write(who, who.login_frame(), false);
+        next_at_ = never;
+    }
+    const bool answered = !who.inbox.empty();
+    if (answered && who.logged_in) {
+        who.drop(1);
+        return Poll::done;
+    }
+    if (late()) {
+        record_.note = answered ? in_words(step.actor, who.inbox.front()) : step.actor + " got no answer";
+        return fail(StepRecord::End::timed_out, "the login did not become free");
+    }
+    if (answered || who.link == Player::Link::over) {  // not free yet: again, a little later
+        record_.note = answered ? in_words(step.actor, who.inbox.front()) : std::string{};
+        stage_.leave(who, scenario::Leave::How::reset);
+        who.start_over();
+        asked_.clear();
+        next_at_ = stage_.now() + stage_.options().timing.retry_gap;
+    } else if (who.link == Player::Link::idle && stage_.now() >= next_at_) {
+        stage_.open(who);
+        next_at_ = never;
+    }
+    return Poll::waiting;
+}
+
+Track::Poll Track::poll(const scenario::Leave& step) {
+    for (const auto& name : step.actors)
+        stage_.leave(stage_.player(name), step.how);
+    return Poll::done;
+}
+
+// --- bytes
+// -------------------------------------------------------------------------------------------------------------
+
+void Track::begin(const scenario::Send& step) {
+    auto& who = stage_.player(step.actor);
+    const auto stream = build_stream(step, who.sender, stage_.bindings);
+    if (!stream) return;
+    const auto& options = stage_.options();
+    pieces_ =
+        cut_stream(*stream, step.cuts, options.delivery, match::derive_seed(options.seed, record_.step));
+    for (auto& echo : echoes_of(step, who.sender, stage_.bindings))
+        who.echoes_due.push_back(std::move(echo));
+}
+
+Track::Poll Track::poll(const scenario::Send& step) {
+    auto& who = stage_.player(step.actor);
+    while (next_piece_ < pieces_.size()) {
+        if (who.link != Player::Link::open) break;  // the target hung up: what follows will tell
+        if (next_at_ != never && stage_.now() < next_at_) return Poll::waiting;
+        stage_.write(who, pieces_[next_piece_++], false);
+        next_at_ = stage_.now() + stage_.options().timing.piece_gap;
+    }
+    return Poll::done;
+}
+
+Track::Poll Track::poll(const scenario::Reading& step) {
+    for (const auto& name : step.actors)
+        stage_.set_reading(stage_.player(name), !step.paused);
+    return Poll::done;
+}
+
+// --- what is seen
+// --------------------------------------------------------------------------------------------------------
+
+void Track::begin(const scenario::Expect& step) {
+    const auto& timing = stage_.options().timing;
+    deadline_ = stage_.now() + std::chrono::duration_cast<Time>(timing.answer * step.patience);
+    if (!step.fence.empty()) fence_.emplace(stage_, markers_, step, timing.quiet);
+}
+
+Track::Poll Track::poll(const scenario::Expect& step) {
+    if (fence_) fence_->poll();
+    const bool passed = fence_ && fence_->passed();
+    record_.seen = stage_.seen_by(observers_of(step), passed || late() || exhausted_);
+    auto outcome = match::decide(step, record_.seen, stage_.bindings);
+    if (outcome.fit == match::Fit::undecided) return Poll::waiting;
+    if (passed) {
+        record_.proof = fence_->proof();
+        record_.quiet = fence_->quiet();
+    } else if (fence_ && exhausted_) {
+        record_.proof = Proof::exhausted;
+    } else if (fence_ && late()) {
+        record_.proof = Proof::quiet;
+        record_.quiet = stage_.now() - record_.began;
+    } else if (fence_) {
+        record_.proof = Proof::ended;
+    }
+    outcome.result.fit = outcome.fit;
+    return settle(std::move(outcome.result));
+}
+
+Track::Poll Track::poll(const scenario::Race& step) {
+    record_.seen = stage_.seen_by(step.actors, late() || exhausted_);
+    return settle(match::decide(step, record_.seen, stage_.bindings));
+}
+
+Track::Poll Track::settle(match::FitResult result) {
+    if (result.fit == match::Fit::undecided) return Poll::waiting;
+    if (result.fit == match::Fit::fits) {
+        stage_.take(result);
+        return Poll::done;
+    }
+    record_.note = result.why_not;
+    return fail(late() ? StepRecord::End::timed_out : StepRecord::End::disappointed,
+                "an expectation was disappointed");
+}
+
+void Track::begin(const scenario::Parallel& step) {
+    deadline_ = never;
+    branches_ = step.branches.size();
+}
+
+}  // namespace chathack::runner
