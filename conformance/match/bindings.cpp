@@ -104,31 +104,31 @@ std::optional<std::string> resolve(const scenario::Text& text, const Bindings& b
     return bytes;
 }
 
-std::optional<FieldValue> resolve(const scenario::Value& value, const Bindings& bindings) {
+std::optional<frames::FieldValue> resolve(const scenario::Value& value, const Bindings& bindings) {
     const auto captured = [&]<class Wanted>(const scenario::Captured& name,
-                                            std::type_identity<Wanted>) -> std::optional<FieldValue> {
+                                            std::type_identity<Wanted>) -> std::optional<frames::FieldValue> {
         const auto at = bindings.captures.find(name.name);
         if (at == bindings.captures.end() || !std::holds_alternative<Wanted>(at->second)) return std::nullopt;
         return at->second;
     };
-    return std::visit(Overloaded{[&](const scenario::Text& text) -> std::optional<FieldValue> {
-                                     auto bytes = resolve(text, bindings);
-                                     if (!bytes) return std::nullopt;
-                                     return FieldValue{*std::move(bytes)};
-                                 },
-                                 [&](const scenario::Integer& integer) -> std::optional<FieldValue> {
-                                     if (const auto* number = std::get_if<std::int64_t>(&integer))
-                                         return FieldValue{*number};
-                                     return captured(std::get<scenario::Captured>(integer),
-                                                     std::type_identity<std::int64_t>{});
-                                 },
-                                 [&](const scenario::AddressValue& address) -> std::optional<FieldValue> {
-                                     if (const auto* given = std::get_if<wire::Address>(&address))
-                                         return FieldValue{*given};
-                                     return captured(std::get<scenario::Captured>(address),
-                                                     std::type_identity<wire::Address>{});
-                                 }},
-                      value);
+    return std::visit(
+        Overloaded{
+            [&](const scenario::Text& text) -> std::optional<frames::FieldValue> {
+                auto bytes = resolve(text, bindings);
+                if (!bytes) return std::nullopt;
+                return frames::FieldValue{*std::move(bytes)};
+            },
+            [&](const scenario::Integer& integer) -> std::optional<frames::FieldValue> {
+                if (const auto* number = std::get_if<std::int64_t>(&integer))
+                    return frames::FieldValue{*number};
+                return captured(std::get<scenario::Captured>(integer), std::type_identity<std::int64_t>{});
+            },
+            [&](const scenario::AddressValue& address) -> std::optional<frames::FieldValue> {
+                if (const auto* given = std::get_if<wire::Address>(&address))
+                    return frames::FieldValue{*given};
+                return captured(std::get<scenario::Captured>(address), std::type_identity<wire::Address>{});
+            }},
+        value);
 }
 
 std::uint64_t derive_seed(std::uint64_t seed, std::uint64_t word) noexcept {

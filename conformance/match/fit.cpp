@@ -5,8 +5,8 @@
 namespace chathack::match {
 namespace {
 
-bool field_matches(const std::string& name, const scenario::FieldPattern& pattern, const FrameData& frame,
-                   Bindings& bindings) {
+bool field_matches(const std::string& name, const scenario::FieldPattern& pattern,
+                   const frames::FrameData& frame, Bindings& bindings) {
     const auto* value = frame.find(name);
     if (!value) return false;
     if (const auto* capture = std::get_if<scenario::CaptureInto>(&pattern)) {
@@ -195,7 +195,7 @@ FitResult decide(const scenario::Race& race, const SeenByActor& seen, const Bind
 std::string to_string(const scenario::Pattern& pattern, const Bindings& bindings) {
     if (std::holds_alternative<scenario::EndPattern>(pattern)) return "the end of the connection";
     const auto& frame = std::get<scenario::FramePattern>(pattern);
-    FrameData data{frame.name, {}};
+    frames::FrameData data{frame.name, {}};
     std::string sizes;
     for (const auto& [name, field] : frame.fields) {
         if (const auto* value = std::get_if<scenario::Value>(&field)) {
@@ -211,7 +211,7 @@ std::string to_string(const scenario::Pattern& pattern, const Bindings& bindings
 std::string to_string(const Sight& sight) {
     if (const auto* frame = std::get_if<FrameSeen>(&sight)) return to_string(frame->frame);
     if (const auto* unreadable = std::get_if<UnreadableSeen>(&sight)) {
-        return "bytes that are no frame (" + unreadable->why + "): " + quoted(unreadable->bytes, 24);
+        return "bytes that are no frame (" + unreadable->why + "): " + frames::quoted(unreadable->bytes, 24);
     }
     return "the end of the connection";
 }

@@ -7,8 +7,8 @@
 #include <variant>
 #include <vector>
 
+#include "conformance/frames/frame_data.hpp"
 #include "conformance/match/bindings.hpp"
-#include "conformance/match/frame_data.hpp"
 #include "conformance/scenario/scenario.hpp"
 
 /// Whether what came is what an `expect` describes. Pure; the runner asks it when to stop waiting, the judge
@@ -17,7 +17,7 @@ namespace chathack::match {
 
 /// A frame that arrived.
 struct FrameSeen {
-    FrameData frame;
+    frames::FrameData frame;
     bool own_echo =
         false;  ///< the actor's own message, sent back to it: passed over unless it is expected (GLOBAL-2)
 };

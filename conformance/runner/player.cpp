@@ -41,11 +41,11 @@ void Player::drop(std::size_t count) {
     inbox.erase(inbox.begin(), inbox.begin() + static_cast<std::ptrdiff_t>(std::min(count, inbox.size())));
 }
 
-bool Player::is_own_echo(const match::FrameData& frame) {
+bool Player::is_own_echo(const frames::FrameData& frame) {
     if (frame.name != wire::to_client::GlobalMessage::name) return false;
     const auto* from = frame.find("sender");
     const auto* message = frame.find("message");
-    if (!from || !message || *from != match::FieldValue{sender.login}) return false;
+    if (!from || !message || *from != frames::FieldValue{sender.login}) return false;
     const auto at = std::find(echoes_due.begin(), echoes_due.end(), std::get<std::string>(*message));
     if (at == echoes_due.end()) return false;
     echoes_due.erase(at);

@@ -43,7 +43,7 @@ struct Player {
 private:
     using Decoder = wire::Decoder<wire::Direction::to_client>;
     static Decoder make_decoder();
-    bool is_own_echo(const match::FrameData& frame);
+    bool is_own_echo(const frames::FrameData& frame);
 
     Decoder decoder_ = make_decoder();
     bool unreadable_ = false;
@@ -56,7 +56,7 @@ void Player::receive(wire::Bytes bytes, Deliver&& deliver) {
         const auto before = rest;
         const auto frame = decoder_.next(rest);
         if (frame) {
-            auto data = match::to_data(*frame);
+            auto data = frames::to_data(*frame);
             std::vector<std::byte> encoded;
             wire::encode(*frame, encoded);
             if (data.name == wire::to_client::Connected::name) logged_in = true;

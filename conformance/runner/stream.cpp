@@ -32,15 +32,15 @@ bool put_text(const scenario::RawText& raw, const match::Bindings& bindings, std
 }
 
 /// The frame with every field given: from the step, else the sender's own login and password.
-std::optional<match::FrameData> fill_in(const scenario::FrameSpec& spec, const Sender& sender,
-                                        const match::Bindings& bindings) {
-    match::FrameData frame{spec.name, {}};
+std::optional<frames::FrameData> fill_in(const scenario::FrameSpec& spec, const Sender& sender,
+                                         const match::Bindings& bindings) {
+    frames::FrameData frame{spec.name, {}};
     for (const auto& [name, value] : spec.fields) {
         auto resolved = match::resolve(value, bindings);
         if (!resolved) return std::nullopt;
         frame.fields.emplace_back(name, *std::move(resolved));
     }
-    const auto* shape = match::find_frame(spec.direction, spec.name);
+    const auto* shape = frames::find_frame(spec.direction, spec.name);
     if (!shape) return std::nullopt;
     for (const auto& field : shape->fields) {
         if (frame.find(field.name)) continue;
@@ -54,7 +54,7 @@ std::optional<match::FrameData> fill_in(const scenario::FrameSpec& spec, const S
 bool put_frame(const scenario::FrameSpec& spec, const Sender& sender, const match::Bindings& bindings,
                std::vector<std::byte>& out) {
     const auto frame = fill_in(spec, sender, bindings);
-    return frame && match::encode(spec.direction, *frame, out);
+    return frame && frames::encode(spec.direction, *frame, out);
 }
 
 std::set<std::size_t> cut_positions(std::size_t size_bytes, const scenario::Cuts& cuts, Delivery delivery,
@@ -107,7 +107,7 @@ std::vector<std::string> echoes_of(const scenario::Send& send, const Sender& sen
         if (!frame) continue;
         const auto* from = frame->find("sender");
         const auto* message = frame->find("message");
-        if (!from || *from != match::FieldValue{sender.login}) continue;
+        if (!from || *from != frames::FieldValue{sender.login}) continue;
         const auto* text = message ? std::get_if<std::string>(message) : nullptr;
         if (!text || text->size() <= message_bytes_max) echoes.push_back(text ? *text : std::string{});
     }

@@ -24,9 +24,9 @@ std::vector<std::string_view> split_names(std::string_view words) {
 
 }  // namespace
 
-CaptureType capture_type(match::FieldType type) noexcept {
-    if (type == match::FieldType::text) return CaptureType::text;
-    return type == match::FieldType::address ? CaptureType::address : CaptureType::integer;
+CaptureType capture_type(frames::FieldType type) noexcept {
+    if (type == frames::FieldType::text) return CaptureType::text;
+    return type == frames::FieldType::address ? CaptureType::address : CaptureType::integer;
 }
 
 std::string_view to_string(CaptureType type) noexcept {

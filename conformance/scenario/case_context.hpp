@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "conformance/match/frame_data.hpp"
+#include "conformance/frames/frame_data.hpp"
 #include "conformance/scenario/scenario.hpp"
 #include "conformance/scenario/substitution.hpp"
 
@@ -14,7 +14,7 @@ namespace chathack::scenario {
 
 /// What a capture holds, as far as its uses are concerned.
 enum class CaptureType { text, integer, address };
-CaptureType capture_type(match::FieldType type) noexcept;
+CaptureType capture_type(frames::FieldType type) noexcept;
 std::string_view to_string(CaptureType type) noexcept;
 
 /// What an earlier step has captured, by name.

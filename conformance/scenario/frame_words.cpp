@@ -28,8 +28,8 @@ std::vector<Direction> directions(Actor::Role role, bool sends) {
 FrameWord find_frame_word(std::string_view name, Actor::Role role, bool sends, Position at, Report& report) {
     std::vector<std::string_view> known;
     for (const auto direction : directions(role, sends)) {
-        if (const auto* shape = match::find_frame(direction, name)) return {shape, direction};
-        for (const auto& shape : match::frames_of(direction))
+        if (const auto* shape = frames::find_frame(direction, name)) return {shape, direction};
+        for (const auto& shape : frames::frames_of(direction))
             known.push_back(shape.name);
     }
     if (is_frame_name(name)) {
@@ -44,8 +44,8 @@ FrameWord find_frame_word(std::string_view name, Actor::Role role, bool sends, P
     return {};
 }
 
-const match::FieldShape* find_field(const match::FrameShape& frame, std::string_view name, Position at,
-                                    Report& report) {
+const frames::FieldShape* find_field(const frames::FrameShape& frame, std::string_view name, Position at,
+                                     Report& report) {
     std::vector<std::string_view> known;
     for (const auto& field : frame.fields) {
         if (field.name == name) return &field;
@@ -58,7 +58,7 @@ const match::FieldShape* find_field(const match::FrameShape& frame, std::string_
 bool is_frame_name(std::string_view name) {
     constexpr std::array all{Direction::to_server, Direction::to_client, Direction::peer};
     return std::any_of(all.begin(), all.end(),
-                       [&](Direction direction) { return match::find_frame(direction, name) != nullptr; });
+                       [&](Direction direction) { return frames::find_frame(direction, name) != nullptr; });
 }
 
 }  // namespace chathack::scenario

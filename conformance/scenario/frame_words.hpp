@@ -8,7 +8,7 @@ namespace chathack::scenario {
 
 /// A frame of the table, and the way it goes.
 struct FrameWord {
-    const match::FrameShape* shape = nullptr;  ///< nullptr: there is no such frame
+    const frames::FrameShape* shape = nullptr;  ///< nullptr: there is no such frame
     wire::Direction direction = wire::Direction::to_server;
 };
 
@@ -16,8 +16,8 @@ struct FrameWord {
 FrameWord find_frame_word(std::string_view name, Actor::Role role, bool sends, Position at, Report& report);
 
 /// The field of that name; complains when the frame has none.
-const match::FieldShape* find_field(const match::FrameShape& frame, std::string_view name, Position at,
-                                    Report& report);
+const frames::FieldShape* find_field(const frames::FrameShape& frame, std::string_view name, Position at,
+                                     Report& report);
 
 /// Whether any frame of any direction has that name.
 bool is_frame_name(std::string_view name);

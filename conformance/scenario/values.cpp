@@ -10,12 +10,12 @@
 namespace chathack::scenario {
 namespace {
 
-bool holds_login(const match::FieldShape& field) {
+bool holds_login(const frames::FieldShape& field) {
     return field.name == "sender" || field.name == "receiver" || field.name == "login";
 }
 
 /// A `${capture}` as the whole value of a number or an address.
-std::optional<Captured> read_capture_use(const Node& node, const match::FieldShape& field,
+std::optional<Captured> read_capture_use(const Node& node, const frames::FieldShape& field,
                                          CaseContext& context) {
     const std::string name{whole_reference(node.scalar)};
     const auto wanted = capture_type(field.type);
@@ -28,21 +28,21 @@ std::optional<Captured> read_capture_use(const Node& node, const match::FieldSha
     return Captured{name};
 }
 
-std::optional<Value> read_number(const Node& node, const match::FieldShape& field, CaseContext& context) {
+std::optional<Value> read_number(const Node& node, const frames::FieldShape& field, CaseContext& context) {
     if (node.is_scalar() && !whole_reference(node.scalar).empty()) {
         const auto captured = read_capture_use(node, field, context);
         return captured ? std::optional<Value>{Integer{*captured}} : std::nullopt;
     }
     using Limits32 = std::numeric_limits<std::int32_t>;
     using Limits64 = std::numeric_limits<std::int64_t>;
-    const bool narrow = field.type == match::FieldType::int32;
+    const bool narrow = field.type == frames::FieldType::int32;
     const auto number =
         read_integer(node, "`" + std::string{field.name} + "`", narrow ? Limits32::min() : Limits64::min(),
                      narrow ? Limits32::max() : Limits64::max(), context.report);
     return number ? std::optional<Value>{Integer{*number}} : std::nullopt;
 }
 
-std::optional<Value> read_address(const Node& node, const match::FieldShape& field, CaseContext& context) {
+std::optional<Value> read_address(const Node& node, const frames::FieldShape& field, CaseContext& context) {
     if (node.is_scalar() && !whole_reference(node.scalar).empty()) {
         const auto captured = read_capture_use(node, field, context);
         return captured ? std::optional<Value>{AddressValue{*captured}} : std::nullopt;
@@ -56,7 +56,7 @@ std::optional<Value> read_address(const Node& node, const match::FieldShape& fie
     return std::nullopt;
 }
 
-std::optional<FieldPattern> read_capture(const Node& node, const match::FieldShape& field,
+std::optional<FieldPattern> read_capture(const Node& node, const frames::FieldShape& field,
                                          CaseContext& context) {
     MapReader map{node, "a capture", context.report};
     const auto* name_node = map.need("capture");
@@ -74,13 +74,13 @@ std::optional<FieldPattern> read_capture(const Node& node, const match::FieldSha
     return CaptureInto{*name};
 }
 
-std::optional<FieldPattern> read_size(const Node& node, const match::FieldShape& field,
+std::optional<FieldPattern> read_size(const Node& node, const frames::FieldShape& field,
                                       CaseContext& context) {
     MapReader map{node, "a size", context.report};
     const auto* size_node = map.need("size");
     map.finish();
     if (!size_node) return std::nullopt;
-    if (field.type != match::FieldType::text) {
+    if (field.type != frames::FieldType::text) {
         context.report.error(node.position, "`" + std::string{field.name} + "` is no text: it has no `size`");
         return std::nullopt;
     }
@@ -92,14 +92,14 @@ std::optional<FieldPattern> read_size(const Node& node, const match::FieldShape&
 
 }  // namespace
 
-std::optional<Value> read_value(const Node& node, const match::FieldShape& field, CaseContext& context) {
-    if (field.type == match::FieldType::address) return read_address(node, field, context);
-    if (field.type != match::FieldType::text) return read_number(node, field, context);
+std::optional<Value> read_value(const Node& node, const frames::FieldShape& field, CaseContext& context) {
+    if (field.type == frames::FieldType::address) return read_address(node, field, context);
+    if (field.type != frames::FieldType::text) return read_number(node, field, context);
     auto text = read_text(node, holds_login(field), context);
     return text ? std::optional<Value>{*std::move(text)} : std::nullopt;
 }
 
-std::optional<FieldPattern> read_field_pattern(const Node& node, const match::FieldShape& field,
+std::optional<FieldPattern> read_field_pattern(const Node& node, const frames::FieldShape& field,
                                                CaseContext& context) {
     if (node.is_map() && node.find("capture")) return read_capture(node, field, context);
     if (node.is_map() && node.find("size")) return read_size(node, field, context);

@@ -12,10 +12,10 @@ namespace chathack::scenario {
 std::optional<Text> read_text(const Node& node, bool is_login, CaseContext& context);
 
 /// What a frame's field is to hold, in the type of the field.
-std::optional<Value> read_value(const Node& node, const match::FieldShape& field, CaseContext& context);
+std::optional<Value> read_value(const Node& node, const frames::FieldShape& field, CaseContext& context);
 
 /// What a frame's field should hold: a value, {capture: name} or, of a text, {size: 1024}.
-std::optional<FieldPattern> read_field_pattern(const Node& node, const match::FieldShape& field,
+std::optional<FieldPattern> read_field_pattern(const Node& node, const frames::FieldShape& field,
                                                CaseContext& context);
 
 /// Bytes written as "c3 28" or "c328".

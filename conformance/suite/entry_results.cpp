@@ -4,7 +4,7 @@
 #include <map>
 #include <utility>
 
-#include "conformance/match/frame_data.hpp"
+#include "conformance/frames/frame_data.hpp"
 #include "reference/wire/bytes.hpp"
 #include "reference/wire/decoder.hpp"
 
@@ -56,19 +56,19 @@ std::string kind_name(runner::Entry::Kind kind) {
     return {};
 }
 
-std::uint64_t size_on_wire(const match::FieldValue& value, match::FieldType type) {
+std::uint64_t size_on_wire(const frames::FieldValue& value, frames::FieldType type) {
     if (const auto* text = std::get_if<std::string>(&value)) return 4 + text->size();
     if (const auto* address = std::get_if<wire::Address>(&value)) return 1 + address->bytes().size();
-    return type == match::FieldType::int32 ? 4 : 8;
+    return type == frames::FieldType::int32 ? 4 : 8;
 }
 
-reports::FrameResult make_frame(wire::Direction direction, const match::FrameData& data) {
+reports::FrameResult make_frame(wire::Direction direction, const frames::FrameData& data) {
     reports::FrameResult made{data.name, 0, 1, {}};
-    const auto* shape = match::find_frame(direction, data.name);
+    const auto* shape = frames::find_frame(direction, data.name);
     for (std::size_t i = 0; i < data.fields.size(); ++i) {
         const auto& [name, value] = data.fields[i];
         const auto size = size_on_wire(value, shape->fields[i].type);
-        made.fields.push_back({name, match::to_string(value), made.size, size});
+        made.fields.push_back({name, frames::to_string(value), made.size, size});
         made.size += size;
     }
     return made;
@@ -92,7 +92,7 @@ void decode_into(EntryResult& entry, std::string_view bytes) {
             entry.rest = wire::to_string(frame.error());
             return;
         }
-        auto made = make_frame(direction, match::to_data(*frame));
+        auto made = make_frame(direction, frames::to_data(*frame));
         made.offset = std::exchange(offset, offset + made.size);
         entry.frames.push_back(std::move(made));
     }

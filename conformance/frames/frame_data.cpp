@@ -1,4 +1,4 @@
-#include "conformance/match/frame_data.hpp"
+#include "conformance/frames/frame_data.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,7 +9,7 @@
 #include "reference/wire/encode.hpp"
 #include "reference/wire/utf8.hpp"
 
-namespace chathack::match {
+namespace chathack::frames {
 namespace {
 
 template <class F>
@@ -185,4 +185,4 @@ std::string quoted(std::string_view text, std::size_t most_bytes) {
     return out;
 }
 
-}  // namespace chathack::match
+}  // namespace chathack::frames

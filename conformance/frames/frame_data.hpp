@@ -11,7 +11,7 @@
 #include "reference/wire/frames.hpp"
 
 /// Frames by name, for programs that learn only at run time which frame it is.
-namespace chathack::match {
+namespace chathack::frames {
 
 /// A field's value: bytes of a text, an int or long, or an address.
 using FieldValue = std::variant<std::string, std::int64_t, wire::Address>;
@@ -58,4 +58,4 @@ std::string to_string(const FieldValue& value);
 /// The text in quotes, as C would escape it, cut to `most_bytes` with its whole size told.
 std::string quoted(std::string_view text, std::size_t most_bytes = 60);
 
-}  // namespace chathack::match
+}  // namespace chathack::frames
