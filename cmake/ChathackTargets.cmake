@@ -37,14 +37,17 @@ function(chathack_add_library name)
 endfunction()
 
 # chathack_add_program(chathackd SOURCES chathackd_main.cpp LINK chathack::server_app)
-# makes a program that users run: all of them stand in bin/ of the build folder, and are installed.
+# makes a program that users run: all of them stand in bin/ of the build folder, and are installed
+# unless NOT_INSTALLED.
 function(chathack_add_program name)
-  cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(arg "NOT_INSTALLED" "" "SOURCES;LINK" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE chathack::options ${arg_LINK})
   target_compile_definitions(${name} PRIVATE CHATHACK_VERSION="${PROJECT_VERSION}")
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
-  install(TARGETS ${name})
+  if(NOT arg_NOT_INSTALLED)
+    install(TARGETS ${name})
+  endif()
 endfunction()
 
 # chathack_add_test(wire LABEL unit SOURCES a_test.cpp LINK chathack::wire)

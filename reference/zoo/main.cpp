@@ -1,0 +1,95 @@
+#include <signal.h>
+
+#include <CLI/CLI.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <cstdio>
+
+#include "reference/asio/asio_transport.hpp"
+#include "reference/transport/pump.hpp"
+#include "reference/zoo/catalogue.hpp"
+#include "reference/zoo/zoo_server.hpp"
+
+namespace {
+
+using namespace chathack;
+
+/// The server, told of by its first line once it listens.
+struct Keeper {
+    zoo::ZooServer server;
+    boost::asio::io_context& loop;
+    int exit_code = 0;
+
+    void on(const transport::Event& event, transport::Time now, transport::Actions& actions) {
+        if (const auto* listening = std::get_if<transport::Listening>(&event)) {
+            std::printf("listening on %s\n", to_string(listening->local).c_str());
+            std::fflush(stdout);
+        } else if (std::holds_alternative<transport::ListenFailed>(event)) {
+            std::fprintf(stderr, "chathackd-zoo: cannot listen there\n");
+            exit_code = 3;
+            loop.stop();
+        } else {
+            server.on(event, now, actions);
+        }
+    }
+    void on(const transport::Listen& listen, transport::Time, transport::Actions& actions) {
+        actions.add(listen);
+    }
+};
+
+int serve(const transport::Endpoint& local, std::map<std::string, std::string> accounts, std::string animal) {
+    signal(SIGPIPE, SIG_IGN);
+    boost::asio::io_context loop{1};
+    asio::AsioTransport sockets{loop, {}};
+    Keeper keeper{{std::move(accounts), std::move(animal)}, loop};
+    transport::Pump<Keeper> pump{keeper, sockets};
+    boost::asio::signal_set signals{loop, SIGINT, SIGTERM};
+    signals.async_wait([&](const boost::system::error_code& error, int) {
+        if (!error) sockets.drain([&] { loop.stop(); });
+    });
+    pump.feed(transport::Listen{{}, local});
+    loop.run();
+    return keeper.exit_code;
+}
+
+int list(const std::string& what) {
+    for (const auto& animal : what == "faults" ? zoo::faults() : zoo::variants())
+        std::printf("%s\t%s\t%s\n", std::string{animal.name}.c_str(), std::string{animal.clause}.c_str(),
+                    std::string{animal.description}.c_str());
+    return 0;
+}
+
+int wrong_use(const std::string& sentence) {
+    std::fprintf(stderr, "chathackd-zoo: %s\n", sentence.c_str());
+    return 2;
+}
+
+}  // namespace
+
+int main(int argument_count, char** arguments) {
+    CLI::App program{"A plain CHATHACK server for tests, with one fault or one variant.", "chathackd-zoo"};
+    std::string listen = "127.0.0.1:0", fault, variant, listed;
+    std::vector<std::string> account_texts;
+    program.add_option("--listen", listen, "where to listen; port 0 takes a free one");
+    program.add_option("--account", account_texts, "LOGIN:PASSWORD; may be repeated");
+    auto* fault_option = program.add_option("--fault", fault, "the fault to have");
+    program.add_option("--variant", variant, "the variant to be")->excludes(fault_option);
+    program.add_option("--list", listed, "print a table")->check(CLI::IsMember({"faults", "variants"}));
+    try {
+        program.parse(argument_count, arguments);
+    } catch (const CLI::ParseError& error) {
+        return program.exit(error) == 0 ? 0 : 2;
+    }
+    if (!listed.empty()) return list(listed);
+    const auto local = transport::parse_endpoint(listen);
+    if (!local) return wrong_use("--listen: " + std::string{to_string(local.error())});
+    if (!fault.empty() && !zoo::find(zoo::faults(), fault)) return wrong_use("no fault " + fault);
+    if (!variant.empty() && !zoo::find(zoo::variants(), variant)) return wrong_use("no variant " + variant);
+    std::map<std::string, std::string> accounts;
+    for (const auto& text : account_texts) {
+        const auto colon = text.find(':');
+        if (colon == std::string::npos) return wrong_use("--account is LOGIN:PASSWORD");
+        accounts[text.substr(0, colon)] = text.substr(colon + 1);
+    }
+    return serve(*local, std::move(accounts), fault.empty() ? variant : fault);
+}
