@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "reference/transport/transport.hpp"
+#include "sim/transport/ns3_options.hpp"
+
+namespace ns3 {
+class Node;
+}
+
+namespace chathack::sim {
+
+/// Carries bytes over the TCP sockets of simulated nodes, in virtual time.
+///
+/// One machine sits on one transport, and a transport on one node or on several: a machine that plays many
+/// users has each of them on a node of its own. The n-th Connect goes out from the n-th node, beginning again
+/// after the last. A Listen at an address listens on the node that has it; at 0.0.0.0 or [::] on every node,
+/// and [::] takes IPv4 as well.
+///
+/// Events come from inside ns-3 events only. `perform` may be called at any time, before `Simulator::Run`
+/// too; what it asks for is done in an event of the same simulated moment, and what one turn sends is one
+/// ns-3 send per connection, of one packet that all its receivers share.
+///
+/// ns-3 cannot tell a reset from an end of stream: `capabilities().reset` is false, and both show as Ended.
+class Ns3Transport final : public transport::Transport {
+public:
+    /// @param nodes  with an internet stack; at least one. They belong to ns-3 and live until
+    /// `Simulator::Destroy`.
+    Ns3Transport(std::vector<ns3::Node*> nodes, const Ns3Options& options);
+    /// Forgets every socket, as if the machine had crashed: no event is given any more. Call it before
+    /// `Simulator::Destroy`.
+    ~Ns3Transport() override;
+
+    void set_handler(Handler handler) override;
+    void perform(const transport::Actions& actions) noexcept override;
+    transport::Time now() const noexcept override;
+    transport::Capabilities capabilities() const noexcept override;
+    transport::Counters counters() const noexcept override;
+
+    /// ns-3's number of the event that rings the alarm, while one is set: who sees that ns-3 has no other
+    /// event left knows that nothing more can arrive.
+    std::optional<std::uint32_t> alarm_event() const noexcept;
+
+private:
+    class Engine;
+    std::unique_ptr<Engine> engine_;
+};
+
+}  // namespace chathack::sim
