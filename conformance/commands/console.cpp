@@ -1,0 +1,33 @@
+#include "conformance/commands/console.hpp"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <iostream>
+
+#include "conformance/commands/exit_code.hpp"
+
+namespace chathack::commands {
+
+int complain(ExitCode code, std::string_view why) {
+    std::cerr << program_invocation_short_name << ": " << why << '\n';
+    return code;
+}
+
+void print(const std::vector<scenario::Diagnostic>& diagnostics) {
+    for (const auto& diagnostic : diagnostics)
+        std::cerr << to_string(diagnostic) << '\n';
+}
+
+bool on_terminal(int descriptor) { return isatty(descriptor) == 1; }
+
+bool wants_colour(int descriptor) { return on_terminal(descriptor) && std::getenv("NO_COLOR") == nullptr; }
+
+std::size_t width_of(int descriptor) {
+    winsize size{};
+    return ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 100;
+}
+
+}  // namespace chathack::commands

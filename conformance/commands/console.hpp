@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "conformance/scenario/diagnostic.hpp"
+
+namespace chathack::commands {
+
+/// Prints complaints about files on the error stream, one a line.
+void print(const std::vector<scenario::Diagnostic>& diagnostics);
+
+bool on_terminal(int descriptor);
+/// A terminal, and the user does not refuse colours (NO_COLOR).
+bool wants_colour(int descriptor);
+/// Columns of the terminal; 100 when it is none.
+std::size_t width_of(int descriptor);
+
+}  // namespace chathack::commands

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string_view>
+
+namespace chathack::commands {
+
+/// The exit status of chathack-conform and chathack-sim; documented in README.md and `--help`.
+enum ExitCode {
+    conforms = 0,
+    violated = 1,       ///< a MUST is violated; with --strict a SHOULD, too
+    wrong_use = 2,      ///< of options or files
+    no_target = 3,      ///< it could not be started or reached, or is a decoy
+    harness_error = 4,  ///< an error of our own, or interrupted
+};
+
+/// The part of `--help` that tells them.
+inline constexpr std::string_view exit_codes_help =
+    "Exit codes: 0 conforms; 1 a MUST is violated (a SHOULD too with --strict); 2 wrong use or bad files;\n"
+    "3 the target could not be started or reached; 4 an error of the suite itself, or interrupted.";
+
+/// Says on the error stream what is wrong, behind the program's name, and gives `code` back.
+int complain(ExitCode code, std::string_view why);
+
+}  // namespace chathack::commands

@@ -1,0 +1,72 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <memory>
+#include <string>
+
+#include "conformance/clauses/clauses.hpp"
+#include "conformance/commands/commands.hpp"
+#include "conformance/commands/exit_code.hpp"
+#include "conformance/suite/plan.hpp"
+#include "conformance/suite/sources.hpp"
+
+namespace chathack::commands {
+namespace {
+
+int explain_clause(const clauses::Clause& clause, const suite::Sources& sources) {
+    fmt::print("{} ({}, {})\n{}\n", clause.id, clauses::to_string(clause.level),
+               clauses::to_string(clause.side), clause.text);
+    if (!clause.note.empty()) fmt::print("{}\n", clause.note);
+    for (const auto& behaviour : clause.behaviours) {
+        fmt::print("  {:<12} {}{}\n", behaviour.name, behaviour.text,
+                   behaviour.name == clause.reference ? " (the reference does this)" : "");
+    }
+    fmt::print("\ncases:\n");
+    suite::Selection selection;
+    selection.only = {std::string{clause.id}};
+    for (const auto& item : suite::make_plan(sources.cases, selection, 1)) {
+        fmt::print("  {:<44} {}\n", item.scenario_case->id, item.scenario_case->title);
+    }
+    return conforms;
+}
+
+void print_steps(const std::vector<scenario::Step>& steps, std::size_t indent) {
+    constexpr std::size_t shown_max = 200;
+    for (std::size_t i = 0; i < std::min(steps.size(), shown_max); ++i) {
+        fmt::print("{:{}}{:>3}  {}\n", "", indent, steps[i].index, steps[i].text);
+        if (const auto* parallel = std::get_if<scenario::Parallel>(&steps[i].what)) {
+            for (const auto& branch : parallel->branches)
+                print_steps(branch, indent + 4);
+        }
+    }
+    if (steps.size() > shown_max) fmt::print("{:{}}     and {} more\n", "", indent, steps.size() - shown_max);
+}
+
+int explain(const std::string& word) {
+    const auto sources = suite::read_sources({});
+    if (const auto* clause = clauses::find_clause(word)) return explain_clause(*clause, sources);
+    for (const auto& one : sources.cases) {
+        if (one.id != word) continue;
+        fmt::print("{}  ({}:{})\n{}\nclauses: {}\n\n{}\n", one.id, one.file, one.position.line, one.title,
+                   fmt::join(one.clauses, ", "), one.about);
+        print_steps(one.steps, 0);
+        return conforms;
+    }
+    const auto* near = clauses::nearest_clause(word);
+    return complain(
+        wrong_use,
+        fmt::format("{} is neither a clause nor a case{}; see docs/protocol.md and `chathack-conform list`",
+                    word, near ? fmt::format("; did you mean {}?", near->id) : ""));
+}
+
+}  // namespace
+
+Command add_explain_command(CLI::App& app) {
+    const auto word = std::make_shared<std::string>();
+    auto* command = app.add_subcommand("explain", "tell what a clause or a case says");
+    command->add_option("what", *word, "a clause such as GLOBAL-7, or a case")->required();
+    return {command, [word] { return explain(*word); }};
+}
+
+}  // namespace chathack::commands

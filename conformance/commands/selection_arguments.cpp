@@ -1,0 +1,74 @@
+#include "conformance/commands/selection_arguments.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <random>
+
+#include "conformance/commands/exit_code.hpp"
+
+namespace chathack::commands {
+
+void add_options(CLI::App& command, SelectionArguments& arguments) {
+    command.add_option("scenarios", arguments.scenarios,
+                       "scenario files or folders (default: the whole suite)");
+    command.add_option("--only", arguments.only,
+                       "only cases or clauses that match this glob; may be repeated");
+    command.add_option("--except", arguments.except, "not these; may be repeated");
+    command
+        .add_option("--variants", arguments.variants,
+                    "how frames are sent: whole, bytes, cuts, each also +ipv6")
+        ->delimiter(',');
+    command.add_option("--shard", arguments.shard, "only part I of N, as I/N");
+    command.add_option("--seed", arguments.seed,
+                       "seed of every random choice; printed, and drawn when not given");
+    command.add_option("--repeat", arguments.repeat, "run every case so many times")
+        ->check(CLI::Range(1, 10000));
+}
+
+int read_selection(const SelectionArguments& arguments, suite::Selection& selection) {
+    selection.only = arguments.only;
+    selection.except = arguments.except;
+    selection.repeat = arguments.repeat;
+    selection.variants.clear();
+    for (const auto& word : arguments.variants) {
+        if (!suite::parse_variant(word, selection.variants.emplace_back())) {
+            return complain(
+                wrong_use,
+                fmt::format("--variants {}: known are whole, bytes and cuts, each also with +ipv6", word));
+        }
+    }
+    unsigned shard = 0;
+    unsigned shards = 0;
+    char behind = 0;
+    if (std::sscanf(arguments.shard.c_str(), "%u/%u%c", &shard, &shards, &behind) != 2 || shard < 1 ||
+        shard > shards) {
+        return complain(wrong_use, fmt::format("--shard {}: give it as I/N, with I from 1 to N, such as 2/4",
+                                               arguments.shard));
+    }
+    selection.shard = shard;
+    selection.shards = shards;
+    return conforms;
+}
+
+std::uint64_t seed_of(const SelectionArguments& arguments) {
+    return arguments.seed.value_or(std::random_device{}() % 1'000'000);
+}
+
+std::string replay_words(const SelectionArguments& arguments, std::uint64_t seed, const suite::Item& item) {
+    auto words = fmt::format(" --only {} --seed {}", quoted_for_shell(item.scenario_case->id), seed);
+    if (item.variant != suite::Variant{}) words += " --variants " + to_string(item.variant);
+    for (const auto& scenario : arguments.scenarios)
+        words += " " + quoted_for_shell(scenario);
+    return words;
+}
+
+std::string quoted_for_shell(const std::string& word) {
+    std::string text = "'";
+    for (const char c : word)
+        text += c == '\'' ? std::string{"'\\''"} : std::string{c};
+    return text + "'";
+}
+
+}  // namespace chathack::commands

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "conformance/suite/plan.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace chathack::commands {
+
+/// Which cases are to be run, and how: the options that every command which plays scenarios has.
+struct SelectionArguments {
+    std::vector<std::string> scenarios;
+    std::vector<std::string> only;
+    std::vector<std::string> except;
+    std::vector<std::string> variants{"whole"};
+    std::string shard = "1/1";
+    std::optional<std::uint64_t> seed;
+    std::uint32_t repeat = 1;
+};
+
+/// Declares them; `arguments` must outlive the parsing.
+void add_options(CLI::App& command, SelectionArguments& arguments);
+
+/// Turns them into a selection. Says what is wrong and gives `wrong_use` when they make no sense; else 0.
+int read_selection(const SelectionArguments& arguments, suite::Selection& selection);
+
+/// The seed that was given, or a fresh one that is short enough to be typed again.
+std::uint64_t seed_of(const SelectionArguments& arguments);
+
+/// The part of a replay command that selects one item: " --only 'global/limit:ascii' --seed 7 ...".
+std::string replay_words(const SelectionArguments& arguments, std::uint64_t seed, const suite::Item& item);
+
+/// `word` as one word of a shell command.
+std::string quoted_for_shell(const std::string& word);
+
+}  // namespace chathack::commands

@@ -1,0 +1,148 @@
+#include "conformance/commands/suite_run.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+#include "conformance/commands/console.hpp"
+#include "conformance/commands/exit_code.hpp"
+#include "conformance/suite/clause_results.hpp"
+#include "conformance/suite/interrupt.hpp"
+#include "reports/html.hpp"
+#include "reports/json.hpp"
+#include "reports/junit.hpp"
+#include "reports/progress.hpp"
+#include "reports/text.hpp"
+
+namespace chathack::commands {
+namespace {
+
+namespace fs = std::filesystem;
+
+int exit_code(const reports::Result& result, bool strict) {
+    const auto count = [&](const char* verdict) {
+        const auto at = result.summary.verdicts.find(verdict);
+        return at == result.summary.verdicts.end() ? 0U : at->second;
+    };
+    if (count("violates-must") > 0 || (strict && count("violates-should") > 0)) return violated;
+    return conforms;
+}
+
+/// Writes a file whole or not at all.
+bool write_file(const fs::path& path, const std::string& text) {
+    const auto part = path.string() + ".part";
+    {
+        std::ofstream out{part, std::ios::binary};
+        out << text;
+        out.flush();
+        if (!out) return false;
+    }
+    std::error_code error;
+    fs::rename(part, path, error);
+    return !error;
+}
+
+bool write_reports(const fs::path& folder, const reports::Result& result, bool strict) {
+    std::error_code error;
+    fs::create_directories(folder, error);
+    return !error && write_file(folder / "result.json", reports::to_json(result)) &&
+           write_file(folder / "junit.xml", reports::to_junit(result, {.should_fails = strict})) &&
+           write_file(folder / "report.html", reports::to_html(result));
+}
+
+void print_text(const reports::Result& result) {
+    reports::TextOptions options;
+    options.colour = wants_colour(STDOUT_FILENO);
+    options.width = width_of(STDOUT_FILENO);
+    std::cout << reports::to_text(result, options);
+}
+
+/// Fills in what the run as a whole is; gives the exit code.
+int conclude(reports::Result& result, const suite::SuiteOutcome& outcome, const SuiteRun& run) {
+    result.run = run.info;
+    result.target = run.target;
+    result.clauses = suite::make_clause_results(run.side);
+    reports::summarise(result);
+    int code = exit_code(result, run.info.strict);
+    if (outcome.end == suite::SuiteEnd::not_started || outcome.end == suite::SuiteEnd::decoy)
+        code = no_target;
+    if (outcome.end == suite::SuiteEnd::interrupted) code = harness_error;
+    result.run.partial = outcome.end != suite::SuiteEnd::done;
+    result.run.partial_why = outcome.end == suite::SuiteEnd::interrupted ? "interrupted" : outcome.why;
+    if (!result.run.partial) result.run.partial_why.clear();
+    result.summary.exit_code = code;
+    return code;
+}
+
+/// A line on the error stream that says how far the run is.
+class LiveLine {
+public:
+    explicit LiveLine(bool wanted) : wanted_{wanted} {}
+
+    void show(const reports::CaseResult& one, std::size_t done, std::size_t all) {
+        if (!wanted_) return;
+        progress_.add(one, done, all);
+        std::cerr << "\r\033[K" << progress_.line(width_of(STDERR_FILENO), wants_colour(STDERR_FILENO))
+                  << std::flush;
+    }
+    void clear() const {
+        if (wanted_) std::cerr << "\r\033[K";
+    }
+
+private:
+    bool wanted_;
+    reports::Progress progress_;
+};
+
+}  // namespace
+
+void add_options(CLI::App& command, OutputArguments& arguments) {
+    command.add_option("--results", arguments.results, "folder that gets a folder for this run");
+    command.add_flag("--strict", arguments.strict, "a violated SHOULD fails the run too");
+    command.add_flag("--quiet", arguments.quiet, "print only what is wrong");
+}
+
+int run_and_report(SuiteRun run, const OutputArguments& output) {
+    auto& info = run.info;
+    if (suite::make_plan(run.cases, run.options.selection, run.options.seed).empty())
+        return complain(wrong_use, "no case is selected; `chathack-conform list` shows them all");
+    run.options.interrupted = &suite::catch_interrupts();
+    LiveLine line{on_terminal(STDERR_FILENO) && !output.quiet};
+    run.options.progress = [&](const reports::CaseResult& one, std::size_t done, std::size_t all) {
+        line.show(one, done, all);
+    };
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    info.id = fmt::format("{:%Y%m%d-%H%M%S}-{}", now, getpid());
+    info.started = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", now);
+    info.version = CHATHACK_VERSION;
+    info.seed = run.options.seed;
+    info.strict = output.strict;
+    info.jobs = run.options.jobs;
+    const auto began = std::chrono::steady_clock::now();
+    auto outcome = suite::run_suite(run.cases, run.options);
+    info.duration_us =
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began)
+            .count();
+    line.clear();
+
+    auto& result = outcome.result;
+    const int code = conclude(result, outcome, run);
+    const auto folder = fs::path{output.results} / info.id;
+    const bool written = write_reports(folder, result, output.strict);
+    if (!output.quiet || code != conforms) print_text(result);
+    if (outcome.end == suite::SuiteEnd::not_started)
+        complain(no_target, "the target could not be started: " + outcome.why);
+    if (outcome.end == suite::SuiteEnd::decoy) complain(no_target, "the target is a decoy: " + outcome.why);
+    if (!written)
+        return complain(harness_error, fmt::format("cannot write the results below {}", folder.string()));
+    if (!output.quiet) std::cout << "report: " << (folder / "report.html").string() << '\n';
+    return code;
+}
+
+}  // namespace chathack::commands

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "conformance/clauses/clause.hpp"
+#include "conformance/suite/suite.hpp"
+#include "reports/result.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace chathack::commands {
+
+/// What a run prints and writes.
+struct OutputArguments {
+    std::string results = "results";
+    bool strict = false;
+    bool quiet = false;
+};
+
+/// Declares them; `arguments` must outlive the parsing.
+void add_options(CLI::App& command, OutputArguments& arguments);
+
+/// What to run, besides `suite::SuiteOptions`.
+struct SuiteRun {
+    std::vector<scenario::Case> cases;
+    suite::SuiteOptions options;
+    reports::RunInfo info;  ///< the caller says `command`, `transport` and `network`; the rest is filled in
+    reports::TargetInfo target;
+    clauses::Side side = clauses::Side::server;  ///< whose clauses are judged
+};
+
+/// Runs the suite with a live line on a terminal, and writes result.json, junit.xml and report.html into a
+/// new folder below `output.results`, also when the run was cut short. Prints what the user must know.
+/// Ctrl-C and SIGTERM end the run early.
+///
+/// @return the exit code
+int run_and_report(SuiteRun run, const OutputArguments& output);
+
+}  // namespace chathack::commands
