@@ -28,6 +28,22 @@ bool may_repeat(const scenario::Pattern& pattern) {
     return times == scenario::Times::any || times == scenario::Times::some;
 }
 
+bool captures(const scenario::Pattern& pattern) {
+    const auto* frame = std::get_if<scenario::FramePattern>(&pattern);
+    return frame && std::any_of(frame->fields.begin(), frame->fields.end(), [](const auto& field) {
+               return std::holds_alternative<scenario::CaptureInto>(field.second);
+           });
+}
+
+/// Matches, and leaves `bindings` alone when it does not.
+bool binds(const scenario::Pattern& pattern, const Sight& sight, Bindings& bindings) {
+    if (!captures(pattern)) return matches(pattern, sight, bindings);  // no copy: bursts match thousands
+    Bindings tried = bindings;
+    if (!matches(pattern, sight, tried)) return false;
+    bindings = std::move(tried);
+    return true;
+}
+
 /// One sequence, with how far it has come true.
 class Progress {
 public:
@@ -37,9 +53,7 @@ public:
     bool take(const Sight& sight, Bindings& bindings) {
         const auto last = std::min(next_needed(), patterns_->size() - 1);
         for (auto i = at_; i <= last && i < patterns_->size(); ++i) {
-            Bindings tried = bindings;
-            if (!matches((*patterns_)[i], sight, tried)) continue;
-            bindings = std::move(tried);
+            if (!binds((*patterns_)[i], sight, bindings)) continue;
             at_ = may_repeat((*patterns_)[i]) ? i : i + 1;
             repeated_ = at_ == i;
             return true;

@@ -68,8 +68,8 @@ const Actor* CaseContext::one_actor(std::string_view word, Position at) {
 std::vector<std::string> CaseContext::several_actors(std::string_view words, Position at) {
     std::vector<std::string> all;
     for (const auto name : split_names(words)) {
-        if (const auto crowd = crowds.find(name); crowd != crowds.end()) {
-            all.insert(all.end(), crowd->second.begin(), crowd->second.end());
+        if (const auto members = members_of(crowds, name); !members.empty()) {
+            all.insert(all.end(), members.begin(), members.end());
         } else if (find_actor(name)) {
             all.emplace_back(name);
         } else {
@@ -104,7 +104,7 @@ std::vector<std::string> CaseContext::several_actors(const Node& node, std::stri
 
 bool CaseContext::names_actors(std::string_view words) const {
     const auto first = split_names(words).front();
-    return find_actor(first) || crowds.contains(first);
+    return find_actor(first) || !members_of(crowds, first).empty();
 }
 
 bool CaseContext::check_capture(const std::string& name, CaptureType wanted, Position at) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "conformance/frames/frame_data.hpp"
+#include "conformance/scenario/crowds.hpp"
 #include "conformance/scenario/scenario.hpp"
 #include "conformance/scenario/substitution.hpp"
 
@@ -26,7 +27,7 @@ struct CaseContext {
     Budget& budget;
     std::vector<std::string> clauses;  ///< of the case; the first is the default
     std::vector<Actor> actors;
-    std::map<std::string, std::vector<std::string>, std::less<>> crowds;
+    Crowds crowds;
     Captures captures;                     ///< made so far
     std::set<std::string> all_captures{};  ///< made somewhere in the file, maybe later
     std::set<std::string> part_only{};     ///< made by some alternatives of an `expect` only
@@ -41,7 +42,8 @@ struct CaseContext {
 
     /// One actor; complains when `word` names none, or several.
     const Actor* one_actor(std::string_view word, Position at);
-    /// "alice", "crowd", or "alice, bob": names with commas between. Complains about each that is none.
+    /// "alice", "crowd", or "alice, crowd except crowd-3": names with commas between. Complains about each
+    /// that is none.
     std::vector<std::string> several_actors(std::string_view words, Position at);
     /// The same, or a list of such.
     std::vector<std::string> several_actors(const Node& node, std::string_view what);

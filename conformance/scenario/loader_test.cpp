@@ -47,5 +47,33 @@ TEST(Loader, ReadsWhoSendsWhatAndWhoSeesIt) {
     EXPECT_THAT(made.clauses, ElementsAre("GLOBAL-1"));
 }
 
+TEST(Loader, LeavesOneOutOfACrowd) {
+    const auto made = only_case(
+        "id: a/b\ntitle: T\nabout: A\nclauses: [GLOBAL-1]\nactors: {crowd: {count: 3}}\nsteps:\n"
+        "  - login: crowd\n"
+        "  - repeat:\n"
+        "      for: {who: crowd except crowd-1}\n"
+        "      steps:\n"
+        "        - send: {\"${who}\": {global_message: {message: hi}}}\n"
+        "        - expect: {\"crowd except ${who}\": {global_message: {message: hi}}}\n");
+    ASSERT_EQ(made.steps.size(), 5U);
+    EXPECT_EQ(std::get<Send>(made.steps[1].what).actor, "crowd-2");
+    const auto& sees = std::get<Expect>(made.steps[2].what).alternatives.at(0).sees;
+    ASSERT_EQ(sees.size(), 2U);
+    EXPECT_EQ(sees[0].actor, "crowd-1");
+    EXPECT_EQ(sees[1].actor, "crowd-3");
+    EXPECT_EQ(std::get<Send>(made.steps[3].what).actor, "crowd-3");
+}
+
+TEST(Loader, SaysWhenWhoIsLeftOutWasNotThere) {
+    const auto loaded = load_text(
+        "id: a/b\ntitle: T\nabout: A\nclauses: [GLOBAL-1]\nactors: {crowd: {count: 3}}\nsteps:\n"
+        "  - login: crowd\n"
+        "  - expect: {crowd except crowd-4: {global_message: {message: hi}}}\n",
+        "a.yaml");
+    ASSERT_FALSE(loaded.diagnostics.empty());
+    EXPECT_THAT(to_string(loaded.diagnostics.front()), testing::HasSubstr("crowd except crowd-4"));
+}
+
 }  // namespace
 }  // namespace chathack::scenario

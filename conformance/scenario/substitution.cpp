@@ -212,11 +212,9 @@ std::vector<Node> Substitution::column(const Node& values) {
     const auto expanded = expand(values);
     if (expanded.is_list()) return expanded.items;
     if (expanded.is_scalar()) {
-        if (const auto crowd = crowds_.find(expanded.scalar); crowd != crowds_.end()) {
-            for (const auto& member : crowd->second)
-                column.push_back(word_node(member, values.position));
-            return column;
-        }
+        for (const auto& member : members_of(crowds_, expanded.scalar))
+            column.push_back(word_node(member, values.position));
+        if (!column.empty()) return column;
     }
     if (!expanded.is_map()) {
         report_.error(values.position, "a loop runs over a list, a crowd, or {from: 1, to: 20}");

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <map>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "conformance/scenario/crowds.hpp"
 #include "conformance/scenario/yaml_tree.hpp"
 
 namespace chathack::scenario {
@@ -57,7 +57,7 @@ private:
     Report& report_;
     std::vector<std::pair<std::string, const Node*>> defined_;
     std::set<std::string, std::less<>> actors_;
-    std::map<std::string, std::vector<std::string>, std::less<>> crowds_;
+    Crowds crowds_;
     std::set<std::string, std::less<>> captures_;
     std::set<std::string> used_;
     std::size_t depth_ = 0;
