@@ -86,6 +86,8 @@ public:
     wire::Bytes slice(std::size_t index) const noexcept {
         return index < earlier_.size() ? earlier_[index].bytes() : last_.bytes();
     }
+    /// All that waits, when that is one piece; else null.
+    const Slice* only() const noexcept { return slices() == 1 ? &last_ : nullptr; }
 
     /// Adds bytes at the end; the slice must not be empty.
     void append(const Slice& slice) {

@@ -25,7 +25,8 @@ namespace chathack::sim {
 /// too; what it asks for is done in an event of the same simulated moment, and what one turn sends is one
 /// ns-3 send per connection, of one packet that all its receivers share.
 ///
-/// ns-3 cannot tell a reset from an end of stream: `capabilities().reset` is false, and both show as Ended.
+/// A reset is heard as a reset, and a port where nobody listens as a refusal, though ns-3 by itself hears
+/// neither.
 class Ns3Transport final : public transport::Transport {
 public:
     /// @param nodes  with an internet stack; at least one. They belong to ns-3 and live until
@@ -47,7 +48,7 @@ public:
 
 private:
     class Engine;
-    std::unique_ptr<Engine> engine_;
+    std::shared_ptr<Engine> engine_;
 };
 
 }  // namespace chathack::sim

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "sim/transport/shared.hpp"
+#include "sim/transport/tcp_socket.hpp"
+
+namespace chathack::sim {
+
+/// The listeners of one transport. In events only, but for `stop`.
+class Listeners {
+public:
+    explicit Listeners(Shared& shared) : shared_{shared} {}
+    /// Abandons every socket.
+    ~Listeners();
+    Listeners(const Listeners&) = delete;
+    Listeners& operator=(const Listeners&) = delete;
+
+    void set_user(std::weak_ptr<SocketUser> user) { user_ = std::move(user); }
+    void listen(const transport::Listen& action);
+    /// Nothing more is accepted from now on; the place is free at the next `end_turn`.
+    void stop(transport::Tag tag);
+    void end_turn();
+    /// Who accepted this socket; nobody: it has stopped.
+    std::optional<transport::Tag> tag_of(const TcpSocket& socket) const;
+
+private:
+    struct Listener {
+        transport::Tag tag{};
+        std::vector<ns3::Ptr<TcpSocket>> sockets;
+    };
+    std::optional<transport::TransportError> open(transport::Endpoint& place, Listener& listener);
+    std::optional<transport::TransportError> open_on(ns3::Node& node, const transport::Endpoint& local,
+                                                     Listener& listener);
+
+    Shared& shared_;
+    std::weak_ptr<SocketUser> user_;
+    std::map<std::uint64_t, Listener> listeners_;
+    std::vector<Listener> stopped_;
+    std::uint64_t last_ = 0;
+};
+
+}  // namespace chathack::sim

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <ns3/node.h>
+#include <ns3/nstime.h>
+#include <ns3/simulator.h>
+
+#include <vector>
+
+#include "reference/transport/transport.hpp"
+#include "sim/transport/ns3_options.hpp"
+
+namespace chathack::sim {
+
+inline ns3::Time to_ns3(transport::Time time) {
+    return ns3::Time::FromInteger(static_cast<std::uint64_t>(time.count()), ns3::Time::NS);
+}
+inline transport::Time sim_now() { return transport::Time{ns3::Simulator::Now().GetNanoSeconds()}; }
+
+/// What the parts of one Ns3Transport share.
+struct Shared {
+    std::vector<ns3::Node*> nodes;
+    Ns3Options options;
+    transport::Counters counters;
+    transport::Transport::Handler handler;
+    /// Asks for `end_turn` in an event of this simulated moment.
+    std::function<void()> want_turn;
+
+    void tell(const transport::Event& event) const {
+        if (handler) handler(event);
+    }
+    bool fails(SocketOp op) const { return options.fails && options.fails(op); }
+};
+
+}  // namespace chathack::sim

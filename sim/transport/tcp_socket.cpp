@@ -1,0 +1,228 @@
+#include "sim/transport/tcp_socket.hpp"
+
+#include <ns3/node.h>
+#include <ns3/object-factory.h>
+#include <ns3/rtt-estimator.h>
+#include <ns3/simulator.h>
+#include <ns3/tcp-congestion-ops.h>
+#include <ns3/tcp-header.h>
+#include <ns3/tcp-l4-protocol.h>
+#include <ns3/tcp-recovery-ops.h>
+#include <ns3/tcp-rx-buffer.h>
+#include <ns3/tcp-tx-buffer.h>
+
+#include "sim/transport/addresses.hpp"
+
+namespace chathack::sim {
+namespace {
+
+using ns3::MakeCallback;
+using ns3::MakeNullCallback;
+using ns3::Ptr;
+using ns3::Socket;
+using transport::TransportError;
+
+/// Makes what an attribute of the node's TCP names by its type.
+template <class T>
+Ptr<T> make_as_set(const ns3::TcpL4Protocol& tcp, const char* attribute) {
+    ns3::TypeIdValue type;
+    tcp.GetAttribute(attribute, type);
+    ns3::ObjectFactory factory;
+    factory.SetTypeId(type.Get());
+    return factory.Create<T>();
+}
+
+}  // namespace
+
+ns3::TypeId TcpSocket::GetTypeId() {
+    static const auto id =
+        ns3::TypeId{"chathack::sim::TcpSocket"}.SetParent<ns3::TcpSocketBase>().AddConstructor<TcpSocket>();
+    return id;
+}
+
+ns3::TypeId TcpSocket::GetInstanceTypeId() const { return GetTypeId(); }
+
+Ptr<TcpSocket> TcpSocket::make(ns3::Node& node) {
+    const auto tcp = node.GetObject<ns3::TcpL4Protocol>();
+    auto socket = ns3::CreateObject<TcpSocket>();
+    socket->SetNode(&node);
+    socket->SetTcp(tcp);
+    socket->SetRtt(make_as_set<ns3::RttEstimator>(*tcp, "RttEstimatorType"));
+    socket->SetCongestionControlAlgorithm(make_as_set<ns3::TcpCongestionOps>(*tcp, "SocketType"));
+    socket->SetRecoveryAlgorithm(make_as_set<ns3::TcpRecoveryOps>(*tcp, "RecoveryType"));
+    return socket;
+}
+
+/// The socket of a connection that the listener is about to accept.
+TcpSocket::TcpSocket(const TcpSocket& listening)
+    : ns3::TcpSocketBase{listening}, listener{listening.listener}, user_{listening.user_} {
+    set_callbacks();
+}
+
+Ptr<ns3::TcpSocketBase> TcpSocket::Fork() { return ns3::CopyObject<TcpSocket>(this); }
+
+void TcpSocket::attach(std::weak_ptr<SocketUser> user) {
+    user_ = std::move(user);
+    m_rxTrace.ConnectWithoutContext(ns3::MakeCallback(&TcpSocket::note_reset));
+    set_callbacks();
+}
+
+void TcpSocket::set_callbacks() {
+    SetConnectCallback(
+        ns3::Callback<void, Ptr<Socket>>{[this](Ptr<Socket>) {
+            connected_ = true;
+            if (const auto user = user_.lock()) user->on_connected(*this);
+        }},
+        ns3::Callback<void, Ptr<Socket>>{[this](Ptr<Socket>) { end_by_error(TransportError::timed_out); }});
+    SetCloseCallbacks(
+        ns3::Callback<void, Ptr<Socket>>{[this](Ptr<Socket>) {
+            const auto user = user_.lock();
+            if (user && !reset_heard_) user->on_ended(*this);
+        }},
+        ns3::Callback<void, Ptr<Socket>>{[this](Ptr<Socket>) { end_by_error(TransportError::timed_out); }});
+    SetAcceptCallback(
+        MakeNullCallback<bool, Ptr<Socket>, const ns3::Address&>(),
+        ns3::Callback<void, Ptr<Socket>, const ns3::Address&>{[](Ptr<Socket> made, const ns3::Address&) {
+            auto& socket = static_cast<TcpSocket&>(*made);
+            socket.connected_ = true;
+            if (const auto user = socket.user_.lock()) {
+                user->on_accepted(socket);
+            } else {
+                ns3::Simulator::ScheduleNow(&TcpSocket::abandon, Ptr<TcpSocket>{&socket});
+            }
+        }});
+    SetRecvCallback(ns3::Callback<void, Ptr<Socket>>{[this](Ptr<Socket>) {
+        if (const auto user = user_.lock()) user->on_readable(*this);
+    }});
+    SetSendCallback(ns3::Callback<void, Ptr<Socket>, std::uint32_t>{[this](Ptr<Socket>, std::uint32_t) {
+        if (const auto user = user_.lock()) user->on_writable(*this);
+    }});
+}
+
+void TcpSocket::forget_user() {
+    user_.reset();
+    SetConnectCallback(MakeNullCallback<void, Ptr<Socket>>(), MakeNullCallback<void, Ptr<Socket>>());
+    SetCloseCallbacks(MakeNullCallback<void, Ptr<Socket>>(), MakeNullCallback<void, Ptr<Socket>>());
+    SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const ns3::Address&>(),
+                      MakeNullCallback<void, Ptr<Socket>, const ns3::Address&>());
+    SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
+    SetSendCallback(MakeNullCallback<void, Ptr<Socket>, std::uint32_t>());
+    SetDataSentCallback(MakeNullCallback<void, Ptr<Socket>, std::uint32_t>());
+}
+
+// --- listening
+// ------------------------------------------------------------------------------------------------------------
+
+bool TcpSocket::listen(const transport::Endpoint& local) {
+    const auto address = to_ns3(local);
+    if (local.port == 0) return Bind(address) == 0 && Listen() == 0;
+    // ns-3's Bind refuses a port that has connections. An end point with nobody as its peer is refused only
+    // when there is another listener.
+    if (local.address.is_ipv6()) {
+        m_endPoint6 = m_tcp->Allocate6(nullptr, ns3::Inet6SocketAddress::ConvertFrom(address).GetIpv6(),
+                                       local.port, ns3::Ipv6Address::GetAny(), 0);
+    } else {
+        m_endPoint = m_tcp->Allocate(nullptr, ns3::InetSocketAddress::ConvertFrom(address).GetIpv4(),
+                                     local.port, ns3::Ipv4Address::GetAny(), 0);
+    }
+    if (m_endPoint == nullptr && m_endPoint6 == nullptr) return false;
+    m_tcp->AddSocket(this);
+    return SetupCallback() == 0 && Listen() == 0;
+}
+
+// --- resets
+// ---------------------------------------------------------------------------------------------------------------
+
+/// Every segment passes here before ns-3 looks at it: ns-3 ignores some resets and takes the others for ends.
+void TcpSocket::note_reset(Ptr<const ns3::Packet>, const ns3::TcpHeader& header,
+                           Ptr<const ns3::TcpSocketBase> heard) {
+    if ((header.GetFlags() & ns3::TcpHeader::RST) == 0) return;
+    auto* socket = const_cast<TcpSocket*>(static_cast<const TcpSocket*>(ns3::PeekPointer(heard)));
+    if (socket->reset_heard_ || socket->m_state == LISTEN) return;
+    socket->reset_heard_ = true;
+    ns3::Simulator::ScheduleNow(&TcpSocket::on_reset_heard, Ptr<TcpSocket>{socket});
+}
+
+void TcpSocket::on_reset_heard() {
+    const auto user = user_.lock();
+    abandon();
+    if (user && conn != transport::ConnId{})
+        user->on_broken(*this, connected_ ? TransportError::reset : TransportError::refused);
+}
+
+void TcpSocket::end_by_error(TransportError error) {
+    const auto user = user_.lock();
+    if (user && !reset_heard_) user->on_broken(*this, error);
+}
+
+void TcpSocket::reset() {
+    forget_user();
+    const Ptr<TcpSocket> alive{this};
+    SendRST();
+    m_state = CLOSED;
+}
+
+void TcpSocket::abandon() {
+    forget_user();
+    const Ptr<TcpSocket> alive{this};
+    DeallocateEndPoint();
+    m_state = CLOSED;
+}
+
+// --- ends
+// -----------------------------------------------------------------------------------------------------------------
+
+bool TcpSocket::all_sent() const { return m_txBuffer->SizeFromSequence(m_tcb->m_nextTxSequence) == 0; }
+
+void TcpSocket::end_sending() {
+    // ns-3's own ways to do it: Close resets when bytes are unread, ShutdownSend forgets the FIN while the
+    // last bytes are under way, and a FIN that carries bytes confuses a receiver that has ended its own side.
+    if (all_sent()) {
+        DoClose();
+    } else {
+        SetDataSentCallback(MakeCallback(&TcpSocket::end_if_sent, this));
+    }
+}
+
+void TcpSocket::end_if_sent(Ptr<Socket>, std::uint32_t) {
+    if (!all_sent()) return;
+    SetDataSentCallback(MakeNullCallback<void, Ptr<Socket>, std::uint32_t>());
+    DoClose();
+}
+
+void TcpSocket::detach() {
+    forget_user();
+    drop_all(this);
+    SetRecvCallback(MakeCallback(&TcpSocket::drop_all));
+    end_sending();
+    update_window();
+}
+
+void TcpSocket::drop_all(Ptr<Socket> socket) {
+    while (true) {
+        const auto packet = socket->Recv();
+        if (!packet || packet->GetSize() == 0) return;
+    }
+}
+
+void TcpSocket::update_window() {
+    if (m_state == ESTABLISHED || m_state == FIN_WAIT_1 || m_state == FIN_WAIT_2)
+        SendEmptyPacket(ns3::TcpHeader::ACK);
+}
+
+// --- names
+// ----------------------------------------------------------------------------------------------------------------
+
+transport::Endpoint TcpSocket::local() const {
+    ns3::Address address;
+    GetSockName(address);
+    return from_ns3(address);
+}
+
+transport::Endpoint TcpSocket::remote() const {
+    ns3::Address address;
+    GetPeerName(address);
+    return from_ns3(address);
+}
+
+}  // namespace chathack::sim
