@@ -49,6 +49,8 @@ struct MachineFault {
     bool restarts = false;    ///< false: it crashes now
 };
 
+struct State;
+
 /// A network in ns-3: nodes, links, addresses, routes and queues of a network file for some clients.
 ///
 /// One at a time, as ns-3 has one simulation at a time: it sets the seed of the simulation, so make it before
@@ -89,7 +91,6 @@ public:
     void write_flows(const std::string& file);
 
 private:
-    struct State;
     std::unique_ptr<State> state_;
 };
 

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <initializer_list>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "conformance/scenario/map_reader.hpp"
+
+namespace chathack::network {
+
+/// What a name of a network file stands for. One name stands for one thing.
+struct Named {
+    enum class Kind { router, link, segment, group, server };
+    Kind kind = Kind::router;
+    std::size_t index = 0;  ///< in the vector of its kind
+    scenario::Position position;
+};
+
+class Names {
+public:
+    explicit Names(scenario::Report& report);
+
+    /// Complains when it is no name of ours, or is in use.
+    void add(const std::string& name, Named named);
+    /// Looks a name up that the file uses; complains when nothing of these kinds has it.
+    /// @param what  "node", "link or group": what messages call such things
+    std::optional<Named> find(const scenario::Node& node, std::string_view what,
+                              std::initializer_list<Named::Kind> kinds);
+
+private:
+    std::map<std::string, Named> all_;
+    scenario::Report& report_;
+};
+
+}  // namespace chathack::network

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include "sim/network/network.hpp"
+
+namespace chathack::network {
+
+/// The shortest ways through a network, by delay there and back, so that they are the same in both
+/// directions.
+///
+/// A vertex is a router (its index) or a segment (its index behind the routers). Everything is computed at
+/// once: routers x routers steps, so it is cheap for those hundreds that a file may have.
+class Paths {
+public:
+    using Vertex = std::uint32_t;
+    static constexpr Vertex nowhere = std::numeric_limits<Vertex>::max();
+
+    explicit Paths(const Network& network);
+
+    Vertex of_router(std::size_t router) const noexcept { return static_cast<Vertex>(router); }
+    Vertex of_segment(std::size_t segment) const noexcept { return static_cast<Vertex>(routers_ + segment); }
+    bool is_segment(Vertex vertex) const noexcept { return vertex >= routers_; }
+    /// The next vertex on the way; `nowhere` when there is none, `to` itself when they are neighbours.
+    Vertex next(Vertex from, Vertex to) const noexcept { return next_[to * vertices_ + from]; }
+    /// The router link between two neighbours.
+    std::size_t link_between(Vertex one, Vertex other) const noexcept;
+
+private:
+    struct Edge {
+        Vertex to = 0;
+        std::size_t link = 0;
+        std::int64_t cost = 0;
+    };
+    void reach(Vertex destination);
+
+    std::size_t routers_;
+    std::size_t vertices_;
+    std::vector<std::vector<Edge>> edges_;
+    std::vector<Vertex> next_;
+};
+
+}  // namespace chathack::network

@@ -1,0 +1,40 @@
+#include "sim/topology/link_channel.hpp"
+
+#include <ns3/point-to-point-net-device.h>
+#include <ns3/simulator.h>
+#include <ns3/trace-source-accessor.h>
+
+namespace chathack::topology {
+
+ns3::TypeId LinkChannel::GetTypeId() {
+    // Its parent for ns-3 is Channel: the trace source of PointToPointChannel, which NetAnim looks for by its
+    // name, is private there, and a second one of that name must not be below it.
+    static const auto id = ns3::TypeId{"chathack::LinkChannel"}.SetParent<ns3::Channel>().AddTraceSource(
+        "TxRxPointToPoint", "A packet goes from one end to the other",
+        ns3::MakeTraceSourceAccessor(&LinkChannel::shown_),
+        "ns3::PointToPointChannel::TxRxAnimationCallback");
+    return id;
+}
+
+bool LinkChannel::TransmitStart(ns3::Ptr<const ns3::Packet> packet,
+                                ns3::Ptr<ns3::PointToPointNetDevice> source, ns3::Time takes) {
+    const bool up = source == GetPointToPointDevice(0);
+    auto& lane = up ? lanes_.up : lanes_.down;
+    const auto fate = lane.send(*packet, header_bytes, takes);
+    if (fate.lost) return true;
+    const auto target = GetPointToPointDevice(up ? 1 : 0);
+    const auto node = target->GetNode()->GetId();
+    for (int i = 0; i < (fate.twice ? 2 : 1); ++i) {
+        ns3::Simulator::ScheduleWithContext(node, fate.arrives_after, &LinkChannel::arrive, &lane, fate.nth,
+                                            lane.cuts(), target, packet->Copy());
+    }
+    shown_(packet, source, target, takes, fate.arrives_after);
+    return true;
+}
+
+void LinkChannel::arrive(Lane* lane, std::uint64_t nth, std::uint64_t cuts,
+                         ns3::Ptr<ns3::PointToPointNetDevice> device, ns3::Ptr<ns3::Packet> packet) {
+    if (!lane->cut_meanwhile(nth, cuts)) device->Receive(packet);
+}
+
+}  // namespace chathack::topology

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <ns3/error-model.h>
+#include <ns3/mac48-address.h>
+
+#include "sim/topology/lane.hpp"
+
+namespace chathack::topology {
+
+/// What an interface on a LAN loses of what comes to it: its lane decides.
+class SegmentReception final : public ns3::ErrorModel {
+public:
+    static ns3::TypeId GetTypeId();
+
+    /// Of Ethernet.
+    static constexpr std::size_t header_bytes = 14;
+
+    SegmentReception(Lane& lane, ns3::Mac48Address own);
+
+private:
+    bool DoCorrupt(ns3::Ptr<ns3::Packet> packet) override;
+    void DoReset() override {}
+
+    Lane& lane_;
+    std::array<std::uint8_t, 6> own_{};
+};
+
+}  // namespace chathack::topology

@@ -1,0 +1,146 @@
+#include "sim/topology/stack.hpp"
+
+#include <ns3/arp-cache.h>
+#include <ns3/arp-l3-protocol.h>
+#include <ns3/boolean.h>
+#include <ns3/icmpv4-l4-protocol.h>
+#include <ns3/icmpv6-l4-protocol.h>
+#include <ns3/internet-stack-helper.h>
+#include <ns3/ipv4-interface.h>
+#include <ns3/ipv4-l3-protocol.h>
+#include <ns3/ipv4-static-routing.h>
+#include <ns3/ipv6-interface.h>
+#include <ns3/ipv6-l3-protocol.h>
+#include <ns3/ipv6-static-routing.h>
+#include <ns3/ndisc-cache.h>
+#include <ns3/tcp-bbr.h>
+#include <ns3/tcp-cubic.h>
+#include <ns3/tcp-l4-protocol.h>
+#include <ns3/tcp-socket-base.h>
+#include <ns3/traffic-control-layer.h>
+#include <ns3/udp-l4-protocol.h>
+#include <ns3/uinteger.h>
+
+#include "reference/wire/check.hpp"
+#include "sim/topology/address_book.hpp"
+#include "sim/topology/topology.hpp"
+
+namespace chathack::topology {
+namespace {
+
+void install_ipv4(ns3::Node& node, std::int64_t stream) {
+    const auto arp = ns3::CreateObject<ns3::ArpL3Protocol>();
+    arp->AssignStreams(stream);
+    node.AggregateObject(arp);
+    const auto ip = ns3::CreateObject<ns3::Ipv4L3Protocol>();
+    node.AggregateObject(ip);
+    node.AggregateObject(ns3::CreateObject<ns3::Icmpv4L4Protocol>());
+    ip->SetRoutingProtocol(ns3::CreateObject<ns3::Ipv4StaticRouting>());
+}
+
+void install_ipv6(ns3::Node& node, std::int64_t stream) {
+    const auto ip = ns3::CreateObject<ns3::Ipv6L3Protocol>();
+    node.AggregateObject(ip);
+    const auto icmp = ns3::CreateObject<ns3::Icmpv6L4Protocol>();
+    icmp->SetAttribute("DAD", ns3::BooleanValue{false});  // addresses are unique, and usable at once
+    icmp->AssignStreams(stream);
+    node.AggregateObject(icmp);
+    ip->SetRoutingProtocol(ns3::CreateObject<ns3::Ipv6StaticRouting>());
+    ip->RegisterExtensions();
+    ip->RegisterOptions();
+}
+
+}  // namespace
+
+ns3::TypeId TcpSettings::GetTypeId() {
+    static const auto id = ns3::TypeId{"chathack::TcpSettings"}.SetParent<ns3::Object>();
+    return id;
+}
+
+std::int64_t install_stack(ns3::Node& node, bool ipv6, std::int64_t stream) {
+    if (ipv6) {
+        install_ipv6(node, stream);
+    } else {
+        install_ipv4(node, stream);
+    }
+    install_traffic_control(node);
+    node.AggregateObject(ns3::CreateObject<ns3::UdpL4Protocol>());
+    node.AggregateObject(ns3::CreateObject<ns3::TcpL4Protocol>());
+    return stream + 1;
+}
+
+void install_traffic_control(ns3::Node& node) {
+    node.AggregateObject(ns3::CreateObject<ns3::TrafficControlLayer>());
+}
+
+std::uint32_t add_interface(ns3::Node& node, ns3::Ptr<ns3::NetDevice> device, const wire::Address& address,
+                            std::uint8_t prefix_bits) {
+    if (address.is_ipv6()) {
+        const auto ip = node.GetObject<ns3::Ipv6L3Protocol>();
+        const auto interface = ip->AddInterface(device);
+        ip->AddAddress(interface, ns3::Ipv6InterfaceAddress{to_ipv6(address), ns3::Ipv6Prefix{prefix_bits}});
+        ip->SetUp(interface);
+        return interface;
+    }
+    const auto ip = node.GetObject<ns3::Ipv4L3Protocol>();
+    const auto interface = ip->AddInterface(device);
+    const ns3::Ipv4Mask mask{static_cast<std::uint32_t>(~std::uint64_t{0} << (32U - prefix_bits))};
+    ip->AddAddress(interface, ns3::Ipv4InterfaceAddress{to_ipv4(address), mask});
+    ip->SetUp(interface);
+    return interface;
+}
+
+void set_gateway(ns3::Node& node, std::uint32_t interface, const wire::Address& gateway) {
+    if (gateway.is_ipv6()) {
+        const auto routing = node.GetObject<ns3::Ipv6L3Protocol>()->GetRoutingProtocol();
+        ns3::DynamicCast<ns3::Ipv6StaticRouting>(routing)->SetDefaultRoute(to_ipv6(gateway), interface);
+    } else {
+        const auto routing = node.GetObject<ns3::Ipv4L3Protocol>()->GetRoutingProtocol();
+        ns3::DynamicCast<ns3::Ipv4StaticRouting>(routing)->SetDefaultRoute(to_ipv4(gateway), interface);
+    }
+}
+
+void know_neighbour(ns3::Node& node, std::uint32_t interface, const wire::Address& address,
+                    const ns3::Address& hardware) {
+    if (address.is_ipv6()) {
+        const auto cache = node.GetObject<ns3::Ipv6L3Protocol>()->GetInterface(interface)->GetNdiscCache();
+        auto* entry = cache->Add(to_ipv6(address));
+        entry->SetMacAddress(hardware);
+        entry->MarkPermanent();
+    } else {
+        const auto cache = node.GetObject<ns3::Ipv4L3Protocol>()->GetInterface(interface)->GetArpCache();
+        auto* entry = cache->Add(to_ipv4(address));
+        entry->SetMacAddress(hardware);
+        entry->MarkPermanent();
+    }
+}
+
+ns3::Ptr<ns3::Socket> make_tcp_socket(ns3::Node& node) {
+    const auto protocol = node.GetObject<ns3::TcpL4Protocol>();
+    CHATHACK_CHECK(protocol);
+    const auto settings = node.GetObject<TcpSettings>();
+    if (!settings) return protocol->CreateSocket();
+    const auto& tcp = settings->tcp;
+    ns3::Ptr<ns3::Socket> socket;
+    if (tcp.variant == network::TcpVariant::new_reno) {
+        socket = protocol->CreateSocket(ns3::TcpNewReno::GetTypeId());
+    } else if (tcp.variant == network::TcpVariant::cubic) {
+        socket = protocol->CreateSocket(ns3::TcpCubic::GetTypeId());
+    } else {
+        socket = protocol->CreateSocket(ns3::TcpNewReno::GetTypeId());
+        const auto bbr = ns3::CreateObject<ns3::TcpBbr>();
+        bbr->SetStream(settings->stream++);
+        ns3::DynamicCast<ns3::TcpSocketBase>(socket)->SetCongestionControlAlgorithm(bbr);
+    }
+    socket->SetAttribute("SegmentSize", ns3::UintegerValue{settings->segment_bytes});
+    socket->SetAttribute("SndBufSize", ns3::UintegerValue{tcp.send_buffer_bytes});
+    socket->SetAttribute("RcvBufSize", ns3::UintegerValue{tcp.receive_buffer_bytes});
+    socket->SetAttribute("TcpNoDelay", ns3::BooleanValue{tcp.no_delay});
+    // As Linux has it, and not RFC 6298 with its whole seconds, for which ns-3 stands.
+    socket->SetAttribute("MinRto", ns3::TimeValue{ns3::MilliSeconds(200)});
+    socket->SetAttribute("DelAckTimeout", ns3::TimeValue{ns3::MilliSeconds(40)});
+    socket->SetAttribute("ConnTimeout", ns3::TimeValue{ns3::Seconds(1)});
+    return socket;
+}
+
+}  // namespace chathack::topology

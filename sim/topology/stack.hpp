@@ -1,0 +1,41 @@
+#pragma once
+
+#include <ns3/net-device.h>
+#include <ns3/node.h>
+#include <ns3/object.h>
+
+#include <cstdint>
+
+#include "reference/wire/address.hpp"
+#include "sim/network/network.hpp"
+
+namespace chathack::topology {
+
+/// How the sockets of a node are to be: aggregated to it, for make_tcp_socket.
+class TcpSettings final : public ns3::Object {
+public:
+    static ns3::TypeId GetTypeId();
+
+    network::Tcp tcp;
+    std::uint32_t segment_bytes = 536;
+    std::uint32_t stream = 0;  ///< the next one for a socket that draws lots
+};
+
+/// Gives a node an internet stack of one IP version, with fixed streams from `stream` on.
+/// @return the first stream that is free
+std::int64_t install_stack(ns3::Node& node, bool ipv6, std::int64_t stream);
+/// Gives a node a default queue-less traffic control layer, as routers with queue disciplines need.
+void install_traffic_control(ns3::Node& node);
+
+/// Puts a device of a node to use under an address.
+/// @param prefix_bits  what is reached directly through it
+/// @return the number of the interface
+std::uint32_t add_interface(ns3::Node& node, ns3::Ptr<ns3::NetDevice> device, const wire::Address& address,
+                            std::uint8_t prefix_bits);
+/// Sends everything else by that interface to `gateway`.
+void set_gateway(ns3::Node& node, std::uint32_t interface, const wire::Address& gateway);
+/// Tells a node who has an address, for good: it does not ask.
+void know_neighbour(ns3::Node& node, std::uint32_t interface, const wire::Address& address,
+                    const ns3::Address& hardware);
+
+}  // namespace chathack::topology
