@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstddef>
@@ -25,6 +26,15 @@ public:
     /// The time that `share` (0 to 1) of all recorded times do not pass, rounded up to the end of its bucket,
     /// never above `max`. Zero when nothing was recorded.
     Time quantile(double share) const noexcept;
+    /// Calls `each(time, count)` for the buckets that hold something, shortest times first; `time` is the end
+    /// of the bucket, never above `max`.
+    template <class Each>
+    void for_each_bucket(Each&& each) const {
+        for (std::size_t bucket = 0; bucket < buckets; ++bucket) {
+            if (counts_[bucket] == 0) continue;
+            each(std::min(Time{static_cast<Time::rep>(last_of(bucket))}, max_), counts_[bucket]);
+        }
+    }
 
 private:
     static constexpr unsigned fine_bits = 7;

@@ -72,7 +72,7 @@ public:
         }
     }
     /// Runs, then moves the clock and wakes who wanted to be woken by then.
-    void pass(transport::Time time, std::initializer_list<MemoryTransport*> hosts) {
+    void pass(transport::Time time, const std::vector<MemoryTransport*>& hosts) {
         run();
         now_ += time;
         for (auto* host : hosts) {

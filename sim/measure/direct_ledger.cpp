@@ -1,0 +1,119 @@
+#include "sim/measure/direct_ledger.hpp"
+
+#include <algorithm>
+
+namespace chathack::measure {
+namespace {
+
+std::string_view kind_of(workload::Channel channel) noexcept {
+    return channel == workload::Channel::direct_file ? "private file " : "private message ";
+}
+
+}  // namespace
+
+void DirectLedger::ask(std::size_t asker, std::size_t asked, Time now) { asks_[{asker, asked}] = now; }
+
+std::optional<Time> DirectLedger::answer(std::size_t asker, std::size_t asked) {
+    const auto at = asks_.find({asker, asked});
+    if (at == asks_.end()) return std::nullopt;
+    const auto made = at->second;
+    asks_.erase(at);
+    return made;
+}
+
+void DirectLedger::open(std::size_t user, std::size_t peer) {
+    auto& side = sides_[{user, peer}];
+    side.open = true;
+    ++side.opened;
+}
+
+void DirectLedger::fail(std::size_t user, std::size_t peer) {
+    auto& side = sides_[{user, peer}];
+    side.opened = std::max(side.opened, sides_[{peer, user}].opened);  // the far side may have seen it open
+    excuse({peer, user});
+}
+
+std::optional<Violation> DirectLedger::end(std::size_t user, std::size_t peer, bool by_us, bool must_be_whole,
+                                           Time now) {
+    sides_[{user, peer}].open = false;
+    if (must_be_whole) {
+        for (const auto& pending : on_way_[{peer, user}]) {
+            if (!pending.excused)
+                return violation({peer, user}, pending, now,
+                                 "did not come before its sender closed (PEER-4)");
+        }
+    }
+    excuse({peer, user});
+    if (!by_us) excuse({user, peer});
+    return std::nullopt;
+}
+
+void DirectLedger::leave(std::size_t user) {
+    std::erase_if(asks_,
+                  [&](const auto& ask) { return ask.first.first == user || ask.first.second == user; });
+    for (auto& [pair, side] : sides_) {
+        if (pair.second == user && !sides_[{user, pair.first}].open) fail(user, pair.first);
+    }
+}
+
+void DirectLedger::tell(std::size_t sender, const workload::Told& told, Time now) {
+    const auto session = sides_[{sender, told.user}].opened;
+    const auto& far = sides_[{told.user, sender}];
+    const bool far_has_closed = !far.open && far.opened >= session;
+    on_way_[{sender, told.user}].push_back(
+        {told.channel, told.number, told.bytes, now, session, far_has_closed});
+}
+
+DirectLedger::Heard DirectLedger::get(std::size_t receiver, const workload::Got& got, Time now) {
+    const auto number = workload::number_of(got.text).value_or(0);
+    const Pending seen{.channel = got.channel, .number = number};
+    const auto sender = workload::user_of(workload_, got.sender);
+    if (!sender)
+        return {std::nullopt,
+                violation({receiver, receiver}, seen, now, "came under a login that nobody has")};
+    const Pair direction{*sender, receiver};
+    const auto wrong = [&](std::string what) {
+        return Heard{std::nullopt, violation(direction, seen, now, std::move(what))};
+    };
+    if (got.text.size() > workload::message_bytes_max) return wrong("has more than 1024 bytes (PEER-5)");
+    auto& pending = on_way_[direction];
+    const auto at = std::find_if(pending.begin(), pending.end(), [&](const Pending& each) {
+        return each.channel == got.channel && each.number == number;
+    });
+    if (at == pending.end()) return wrong("came again, or was never sent (PEER-4)");
+    for (auto earlier = pending.begin(); earlier != at; ++earlier) {
+        if (earlier->session == at->session && !earlier->excused)
+            return wrong("came before " + std::string{kind_of(earlier->channel)} +
+                         std::to_string(earlier->number) + ", which was sent first (PEER-4)");
+    }
+    if (!workload::is_text_of(got.text, got.channel, *sender, number, at->bytes))
+        return wrong("came changed (PEER-4)");
+    const Delivery delivery{*sender, receiver, at->at, at->bytes};
+    pending.erase(pending.begin(), at + 1);
+    return {delivery, std::nullopt};
+}
+
+std::optional<Violation> DirectLedger::owed(Time now) const {
+    for (const auto& [direction, pendings] : on_way_) {
+        for (const auto& pending : pendings) {
+            if (!pending.excused) return violation(direction, pending, now, "never came (PEER-4)");
+        }
+    }
+    if (asks_.empty()) return std::nullopt;
+    const auto& [asker, asked] = asks_.begin()->first;
+    return Violation{now, "was never answered (PRIVATE-1)", "ask", workload::login_of(workload_, asker),
+                     workload::login_of(workload_, asked)};
+}
+
+void DirectLedger::excuse(const Pair& direction) {
+    for (auto& pending : on_way_[direction])
+        pending.excused = true;
+}
+
+Violation DirectLedger::violation(const Pair& direction, const Pending& pending, Time now,
+                                  std::string what) const {
+    return {now, std::move(what), std::string{kind_of(pending.channel)} + std::to_string(pending.number),
+            workload::login_of(workload_, direction.first), workload::login_of(workload_, direction.second)};
+}
+
+}  // namespace chathack::measure

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "sim/measure/violation.hpp"
+#include "sim/workload/notes.hpp"
+#include "sim/workload/workload.hpp"
+
+namespace chathack::measure {
+
+/// Keeps account of asks and of what goes over direct connections: each message and file comes exact, in the
+/// order sent, and once (PEER-4), and at the end every ask is answered and everything has come.
+///
+/// Excused is what was sent to a side that had closed, and what was on a connection that broke.
+class DirectLedger {
+public:
+    explicit DirectLedger(const workload::Workload& workload) : workload_{workload} {}
+
+    void ask(std::size_t asker, std::size_t asked, Time now);
+    /// The ask came to an end: refused, opened, failed.
+    /// @return when it was made
+    std::optional<Time> answer(std::size_t asker, std::size_t asked);
+    void open(std::size_t user, std::size_t peer);
+    /// It did not open at this side.
+    void fail(std::size_t user, std::size_t peer);
+    /// It ended at this side. `must_be_whole`: the far side closed it in good order, and nothing excuses a
+    /// loss.
+    std::optional<Violation> end(std::size_t user, std::size_t peer, bool by_us, bool must_be_whole,
+                                 Time now);
+    /// The user has left, or lost its server: it answers no ask any more.
+    void leave(std::size_t user);
+
+    void tell(std::size_t sender, const workload::Told& told, Time now);
+    struct Heard {
+        std::optional<Delivery> delivery;
+        std::optional<Violation> violation;
+    };
+    Heard get(std::size_t receiver, const workload::Got& got, Time now);
+
+    /// The first thing that is still owed.
+    std::optional<Violation> owed(Time now) const;
+
+private:
+    using Pair = std::pair<std::size_t, std::size_t>;
+    /// One side of the direct connections of a pair.
+    struct Side {
+        std::uint32_t opened = 0;  // how often
+        bool open = false;
+    };
+    /// Something that was sent and has not come yet.
+    struct Pending {
+        workload::Channel channel{};
+        std::uint32_t number = 0;
+        std::uint32_t bytes = 0;
+        Time at{};
+        std::uint32_t session = 0;  // the how-manieth of the sender's side
+        bool excused = false;
+    };
+
+    void excuse(const Pair& direction);
+    Violation violation(const Pair& direction, const Pending& pending, Time now, std::string what) const;
+
+    const workload::Workload& workload_;
+    std::map<Pair, Time> asks_;                   // asker, asked
+    std::map<Pair, Side> sides_;                  // whose side, with whom
+    std::map<Pair, std::deque<Pending>> on_way_;  // from, to
+};
+
+}  // namespace chathack::measure

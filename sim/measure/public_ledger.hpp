@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "sim/measure/violation.hpp"
+#include "sim/workload/workload.hpp"
+
+namespace chathack::measure {
+
+/// Keeps account of the messages to everyone: each delivery is exact, in the order sent, and once, and
+/// nothing is owed at the end (GLOBAL-1, GLOBAL-3).
+///
+/// A message is owed to everybody who had seen its own login before it was sent, and stays connected. Only
+/// the end of a connection excuses one: its receiver's, or its sender's before anybody got the message.
+class PublicLedger {
+public:
+    explicit PublicLedger(const workload::Workload& workload);
+
+    /// The user saw ACK 3.
+    void log_in(std::size_t user, Time now);
+    /// The user's connection is over. `broken`: not in good order, so that what it sent may never have come.
+    void end(std::size_t user, bool broken);
+    /// The next message of a user.
+    void say(std::size_t user, std::uint32_t bytes, Time now);
+
+    struct Heard {
+        std::optional<Delivery> delivery;  ///< none also when the sender hears itself (GLOBAL-2)
+        std::optional<Violation> violation;
+    };
+    Heard hear(std::size_t receiver, std::string_view sender, std::string_view text, Time now);
+
+    /// The first delivery that is still owed.
+    std::optional<Violation> owed(Time now) const;
+    bool connected(std::size_t user) const noexcept { return receivers_[user].connected; }
+
+private:
+    struct Message {
+        Time at{};
+        std::uint32_t bytes = 0;
+        bool heard = false;  // by somebody
+    };
+    /// The messages of one connection of a sender.
+    struct Life {
+        std::uint32_t first = 0;
+        bool broken = false;
+    };
+    struct Sender {
+        std::vector<Message> messages;
+        std::vector<Life> lives;
+    };
+    struct Receiver {
+        bool connected = false;
+        Time since{};
+        std::vector<std::uint32_t> next;  // number awaited, by sender; with `fresh` since the last login
+    };
+    static constexpr std::uint32_t fresh = std::uint32_t{1} << 31U;
+
+    bool is_excused(const Sender& sender, std::uint32_t number) const noexcept;
+    std::optional<std::uint32_t> first_owed(const Receiver& receiver, std::size_t sender,
+                                            std::uint32_t until) const;
+    Violation violation(std::size_t receiver, std::string_view sender, std::uint32_t number, Time now,
+                        std::string what) const;
+
+    const workload::Workload& workload_;
+    std::vector<Sender> senders_;
+    std::vector<Receiver> receivers_;
+};
+
+}  // namespace chathack::measure

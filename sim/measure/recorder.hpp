@@ -1,0 +1,107 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/measure/direct_ledger.hpp"
+#include "sim/measure/public_ledger.hpp"
+#include "sim/measure/result.hpp"
+#include "sim/workload/notes.hpp"
+#include "sim/workload/workload.hpp"
+
+namespace chathack::measure {
+
+/// What the network of a run may do to it.
+struct Conditions {
+    /// Whether connections may break: the network loses packets or has faults. Else a lost one is a
+    /// violation.
+    bool may_break = false;
+};
+
+/// Follows a run: hears what every user did and saw, checks the invariants, and measures. Pure; times never
+/// go back.
+class Recorder {
+public:
+    Recorder(const workload::Workload& workload, const Conditions& conditions);
+
+    void on(std::size_t user, const workload::Note& note, Time now);
+    /// The server let the user in, or its connection with it is over; `slow_reader`: it did not read for so
+    /// long that the server's queue for it was full.
+    void on_server_login(std::size_t user, Time now);
+    void on_server_close(std::size_t user, bool in_good_order, bool slow_reader, Time now);
+    /// The server crashed, with all its connections.
+    void on_server_crash(Time now);
+    void on_fault(std::string what, Time now);
+    /// A second is over; `network` is what the network did since the beginning.
+    void end_second(const NetworkUse& network);
+
+    /// The first violation so far.
+    const std::optional<Violation>& violation() const noexcept { return violation_; }
+    /// Whether something sent has still to come.
+    bool owes(Time now) const { return public_.owed(now) || direct_.owed(now); }
+    std::uint64_t deliveries() const noexcept { return result_.deliveries + result_.direct_deliveries; }
+    std::size_t logged_in() const noexcept { return logged_in_; }
+
+    /// Ends the account: unless the run was interrupted or violated something already, what is owed is a
+    /// violation.
+    Result finish(const NetworkUse& network, bool interrupted, Time now);
+
+private:
+    struct Account {
+        Histogram latency;
+        std::uint64_t delivered_bytes = 0;
+        Time connected{};
+        std::optional<Time> logged_in_at;
+        Time began_at{};
+        bool lost = false;         // and not come back since
+        bool server_side = false;  // the server holds a connection with that login
+    };
+
+    void handle(std::size_t user, const workload::Began&, Time now);
+    void handle(std::size_t user, const workload::Reached&, Time now);
+    void handle(std::size_t user, const workload::LoggedIn&, Time now);
+    void handle(std::size_t user, const workload::TurnedDown&, Time now);
+    void handle(std::size_t user, const workload::Lost& note, Time now);
+    void handle(std::size_t user, const workload::Left&, Time now);
+    void handle(std::size_t user, const workload::Said& note, Time now);
+    void handle(std::size_t user, const workload::Heard& note, Time now);
+    void handle(std::size_t user, const workload::Asked& note, Time now);
+    void handle(std::size_t user, const workload::Refused& note, Time now);
+    void handle(std::size_t user, const workload::Opened& note, Time now);
+    void handle(std::size_t user, const workload::Failed& note, Time now);
+    void handle(std::size_t user, const workload::Ended& note, Time now);
+    void handle(std::size_t user, const workload::Told& note, Time now);
+    void handle(std::size_t user, const workload::Got& note, Time now);
+    void handle(std::size_t user, const workload::Odd& note, Time now);
+
+    void log_out(Account& account, Time now);
+    void lose(std::size_t user);
+    void violate(std::size_t user, Time now, std::string what);
+    void violate(std::optional<Violation> violation);
+    void deliver_late(Time latency, Time now);
+    void recover(Time now);
+    std::vector<ReceiverResult> receiver_results(Time now);
+
+    const workload::Workload& workload_;
+    const Conditions conditions_;
+    PublicLedger public_;
+    DirectLedger direct_;
+    std::vector<Account> accounts_;
+    std::vector<bool> ended_in_order_;
+    std::optional<Violation> violation_;
+    bool slow_readers_ = false;  // the server has thrown some out
+    std::size_t logged_in_ = 0;
+    std::size_t lost_now_ = 0;  // users that have not come back
+    Histogram direct_latency_, connect_, login_, handshake_, second_latency_;
+    Second second_;
+    NetworkUse network_before_;
+    std::optional<Time> latest_before_faults_;
+    Result result_;
+};
+
+}  // namespace chathack::measure

@@ -1,0 +1,112 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "reference/load/histogram.hpp"
+#include "sim/measure/violation.hpp"
+
+/// What one run measured, as plain data. `result_json.hpp`, `result_csv.hpp` and `result_text.hpp` write it.
+namespace chathack::measure {
+
+using load::Histogram;
+
+/// How long something took.
+struct Times {
+    std::uint64_t count = 0;
+    Time mean{}, p50{}, p90{}, p99{}, p999{}, max{};
+};
+Times times_of(const Histogram& histogram);
+
+/// What the network did, summed over all links.
+struct NetworkUse {
+    std::uint64_t packets = 0;
+    std::uint64_t bytes = 0;
+    std::uint64_t lost = 0;             ///< on the way, whatever the cause
+    std::uint64_t queue_drops = 0;      ///< of these, those that found a queue full
+    std::uint64_t retransmissions = 0;  ///< TCP segments with bytes that had been sent before
+
+    friend NetworkUse operator-(const NetworkUse& now, const NetworkUse& before) {
+        return {now.packets - before.packets, now.bytes - before.bytes, now.lost - before.lost,
+                now.queue_drops - before.queue_drops, now.retransmissions - before.retransmissions};
+    }
+};
+
+/// One second of the run.
+struct Second {
+    std::uint64_t said = 0;        ///< messages to everyone
+    std::uint64_t deliveries = 0;  ///< of messages to everyone
+    std::uint64_t direct = 0;      ///< of messages and files on direct connections
+    std::uint64_t delivered_bytes = 0;
+    std::uint64_t users = 0;  ///< logged in at its end
+    std::uint64_t lost_connections = 0;
+    Time p50{}, p99{}, max{};  ///< latency of its deliveries to everyone
+    NetworkUse network;
+};
+
+/// What one user received.
+struct ReceiverResult {
+    std::string login;
+    Time connected{};  ///< how long it was logged in
+    std::uint64_t delivered_bytes = 0;
+    Times latency;
+    double goodput_bits_per_second = 0;  ///< while it was logged in
+};
+
+/// A fault of the network and what came of it.
+struct FaultResult {
+    Time at{};
+    std::string what;
+    std::uint64_t lost_connections = 0;  ///< from then to the next fault
+    std::uint64_t late = 0;  ///< deliveries later than every one before the first fault, until the next
+    /// Until the last late delivery, and the last return of who had lost its connection, before the next
+    /// fault; nothing while somebody has not come back, or when nothing was delivered before the first fault.
+    std::optional<Time> recovered_after;
+};
+
+/// Logins and connections.
+struct Sessions {
+    std::uint64_t logins = 0;
+    std::uint64_t turned_down = 0;  ///< ACK 2, 4 or 1 to a login; tried again
+    std::uint64_t lost_connections =
+        0;  ///< that had been logged in, and ended in another way than by leaving
+    std::uint64_t failed_connections = 0;  ///< that never were
+    std::uint64_t left = 0;
+    std::uint64_t asks = 0;
+    std::uint64_t refused = 0;
+    std::uint64_t opened = 0;  ///< direct connections
+    std::uint64_t failed =
+        0;  ///< direct connections that were accepted and did not come to be, or never answered
+};
+
+struct Result {
+    std::string workload;  ///< its title
+    std::string network;   ///< its name
+    std::uint64_t seed = 0;
+    std::size_t users = 0;
+    bool interrupted = false;
+    std::optional<Violation> violation;
+    Time simulated{};  ///< until nothing was owed, or the run ended
+    std::uint64_t said = 0;
+    std::uint64_t deliveries = 0;
+    std::uint64_t direct_deliveries = 0;
+    std::uint64_t delivered_bytes = 0;
+    double goodput_bits_per_second = 0;  ///< of all receivers together
+    double fairness_goodput = 1;         ///< Jain's index among receivers; 1 is equal
+    double fairness_latency = 1;         ///< the same of their mean latencies
+    Times latency, direct_latency, connect, login, handshake;
+    Sessions sessions;
+    NetworkUse network_use;
+    std::vector<FaultResult> faults;
+    std::vector<Second> seconds;
+    std::vector<ReceiverResult> receivers;
+    Histogram latencies;  ///< of all deliveries to everyone, for pictures
+};
+
+/// Jain's fairness index of some values: from 1 / n, one has all, to 1, all have the same. 1 without values.
+double jain_index(const std::vector<double>& values) noexcept;
+
+}  // namespace chathack::measure

@@ -1,0 +1,39 @@
+#include "sim/measure/result_csv.hpp"
+
+#include <fmt/format.h>
+
+namespace chathack::measure {
+namespace {
+
+double ms(Time time) noexcept { return std::chrono::duration<double, std::milli>{time}.count(); }
+
+}  // namespace
+
+std::string seconds_csv(const Result& result) {
+    std::string text =
+        "second,messages,deliveries,direct_deliveries,delivered_bytes,users,lost_connections,latency_p50_ms,"
+        "latency_p99_ms,latency_max_ms,packets,bytes,lost_packets,queue_drops,tcp_retransmissions\n";
+    for (std::size_t i = 0; i < result.seconds.size(); ++i) {
+        const auto& s = result.seconds[i];
+        text += fmt::format("{},{},{},{},{},{},{},{:.3f},{:.3f},{:.3f},{},{},{},{},{}\n", i + 1, s.said,
+                            s.deliveries, s.direct, s.delivered_bytes, s.users, s.lost_connections, ms(s.p50),
+                            ms(s.p99), ms(s.max), s.network.packets, s.network.bytes, s.network.lost,
+                            s.network.queue_drops, s.network.retransmissions);
+    }
+    return text;
+}
+
+std::string receivers_csv(const Result& result) {
+    std::string text =
+        "login,connected_s,deliveries,delivered_bytes,goodput_bits_per_s,latency_mean_ms,latency_p50_ms,"
+        "latency_p90_ms,latency_p99_ms,latency_p99_9_ms,latency_max_ms\n";
+    for (const auto& r : result.receivers) {
+        text += fmt::format("{},{:.6f},{},{},{:.1f},{:.3f},{:.3f},{:.3f},{:.3f},{:.3f},{:.3f}\n", r.login,
+                            ms(r.connected) / 1000, r.latency.count, r.delivered_bytes,
+                            r.goodput_bits_per_second, ms(r.latency.mean), ms(r.latency.p50),
+                            ms(r.latency.p90), ms(r.latency.p99), ms(r.latency.p999), ms(r.latency.max));
+    }
+    return text;
+}
+
+}  // namespace chathack::measure

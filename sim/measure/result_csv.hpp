@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+
+#include "sim/measure/result.hpp"
+
+namespace chathack::measure {
+
+/// One line a second, for spreadsheets; the first names the columns.
+std::string seconds_csv(const Result& result);
+/// One line a receiver.
+std::string receivers_csv(const Result& result);
+
+}  // namespace chathack::measure

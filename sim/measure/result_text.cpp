@@ -1,0 +1,65 @@
+#include "sim/measure/result_text.hpp"
+
+#include <fmt/format.h>
+
+namespace chathack::measure {
+namespace {
+
+double seconds(Time time) noexcept { return std::chrono::duration<double>{time}.count(); }
+double ms(Time time) noexcept { return seconds(time) * 1000; }
+
+std::string row(std::string_view name, const Times& times) {
+    if (times.count == 0) return {};
+    return fmt::format("  {:<22}{:>10}{:>10.1f}{:>10.1f}{:>10.1f}{:>10.1f}{:>10.1f}{:>10.1f}\n", name,
+                       times.count, ms(times.mean), ms(times.p50), ms(times.p90), ms(times.p99),
+                       ms(times.p999), ms(times.max));
+}
+
+std::string bit_rate(double bits_per_second) {
+    if (bits_per_second >= 1e6) return fmt::format("{:.2f} Mbit/s", bits_per_second / 1e6);
+    return fmt::format("{:.1f} kbit/s", bits_per_second / 1e3);
+}
+
+std::string fault_line(const FaultResult& fault) {
+    auto text = fmt::format("  {:>8.3f} s  {}: ", seconds(fault.at), fault.what);
+    text += fault.recovered_after ? fmt::format("recovered after {:.3f} s", seconds(*fault.recovered_after))
+                                  : std::string{"no recovery seen"};
+    return text +
+           fmt::format("; {} late deliveries, {} connections lost\n", fault.late, fault.lost_connections);
+}
+
+}  // namespace
+
+std::string to_text(const Result& result) {
+    auto text = fmt::format("{}\n{} users on {}, seed {}; {:.3f} s simulated{}\n\n", result.workload,
+                            result.users, result.network, result.seed, seconds(result.simulated),
+                            result.interrupted ? ", INTERRUPTED: what follows is a part" : "");
+    text += fmt::format("  {:<22}{:>10}{:>10}{:>10}{:>10}{:>10}{:>10}{:>10}\n", "times in ms", "count",
+                        "mean", "p50", "p90", "p99", "p99.9", "max");
+    text += row("delivery to everyone", result.latency);
+    text += row("direct delivery", result.direct_latency);
+    text += row("TCP connection", result.connect);
+    text += row("login", result.login);
+    text += row("ask to direct", result.handshake);
+    const auto& s = result.sessions;
+    const auto& n = result.network_use;
+    text +=
+        fmt::format("\n  messages {}, deliveries {}, direct {}; goodput of all receivers {}\n", result.said,
+                    result.deliveries, result.direct_deliveries, bit_rate(result.goodput_bits_per_second));
+    text += fmt::format("  fairness among receivers (Jain): goodput {:.4f}, latency {:.4f}\n",
+                        result.fairness_goodput, result.fairness_latency);
+    text += fmt::format("  logins {}, turned down {}, connections lost {}, failed {}, left {}\n", s.logins,
+                        s.turned_down, s.lost_connections, s.failed_connections, s.left);
+    if (s.asks > 0)
+        text += fmt::format("  asks {}, refused {}, direct connections {}, failed {}\n", s.asks, s.refused,
+                            s.opened, s.failed);
+    text += fmt::format("  packets {}, lost {}, of these by full queues {}; TCP retransmissions {}\n",
+                        n.packets, n.lost, n.queue_drops, n.retransmissions);
+    if (!result.faults.empty()) text += "\n  faults\n";
+    for (const auto& fault : result.faults)
+        text += fault_line(fault);
+    if (result.violation) text += "\n  VIOLATED at " + to_string(*result.violation) + "\n";
+    return text;
+}
+
+}  // namespace chathack::measure

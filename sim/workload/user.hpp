@@ -1,0 +1,133 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "reference/client/client.hpp"
+#include "sim/workload/notes.hpp"
+#include "sim/workload/workload.hpp"
+
+namespace chathack::workload {
+
+/// What all users of a run share; must outlive them.
+struct Crowd {
+    const Workload& workload;
+    transport::Endpoint server;
+    std::uint64_t seed = 0;
+    client::Settings settings{};
+};
+
+/// Input: the run begins; the user comes at this time.
+struct Begin {
+    Time arrives{};
+};
+/// Input: the user's machine has stopped, with all its connections.
+struct Crash {};
+/// Input: the user's machine runs again, on a fresh transport.
+struct Restart {};
+
+/// One user of a workload as a pure machine: comes, logs in, speaks, asks for direct connections, leaves and
+/// comes back, as its group does, through the reference client. Who was thrown out or could not get in tries
+/// again: after a second, and twice as long each time up to 30 s, each drawn from half to one and a half of
+/// that. After the duration of the workload it begins nothing, but still answers.
+///
+/// All chance is a stream of its own, by the seed and the user's number.
+class User {
+public:
+    User(const Crowd& crowd, std::size_t number);
+
+    void on(const Begin& begin, Time now, transport::Actions& actions) noexcept;
+    void on(const transport::Event& event, Time now, transport::Actions& actions) noexcept;
+    void on(const Crash& crash, Time now, transport::Actions& actions) noexcept;
+    void on(const Restart& restart, Time now, transport::Actions& actions) noexcept;
+
+    /// What it did and saw since the last call, in order.
+    Notes take_notes() noexcept { return std::exchange(notes_, {}); }
+    std::size_t number() const noexcept { return number_; }
+    bool logged_in() const noexcept { return client_ && client_->logged_in(); }
+
+private:
+    /// A direct connection that is open, or asked for by us.
+    struct Session {
+        std::size_t user = 0;
+        bool asker = false;
+        bool open = false;
+        const Sessions* manner = nullptr;  // of the asker's group
+        Time message_at = Time::max();
+        Time file_at = Time::max();
+        Time end_at = Time::max();
+    };
+
+    void on_sight(const client::Reached&, Time now);
+    void on_sight(const client::LoggedIn&, Time now);
+    void on_sight(const client::LoginFailed& sight, Time now);
+    void on_sight(const client::ServerUnreachable& sight, Time now);
+    void on_sight(const client::ServerLost& sight, Time now);
+    void on_sight(const client::PacketError&, Time now);
+    void on_sight(const client::Unexpected& sight, Time now);
+    void on_sight(const client::Message& sight, Time now);
+    void on_sight(const client::AskedBy& sight, Time now);
+    void on_sight(const client::WaitingFor&, Time) {}
+    void on_sight(const client::AcceptedBy&, Time) {}
+    void on_sight(const client::RefusedBy& sight, Time now);
+    void on_sight(const client::DirectOpened& sight, Time now);
+    void on_sight(const client::DirectClosed& sight, Time now);
+    void on_sight(const client::DirectFailed& sight, Time now);
+    void on_sight(const client::TurnedAway&, Time) {}
+    void on_sight(const client::PrivateMessage& sight, Time now);
+    void on_sight(const client::FileReceived& sight, Time now);
+    void on_sight(const client::Skipped& sight, Time now);
+    void on_sight(const client::Rejected& sight, Time now);
+
+    template <class Input>
+    void feed(const Input& input, Time now, transport::Actions& actions);
+    void turn(Time now, transport::Actions& actions);
+    void end_client(Time now, transport::Actions& actions);
+    void act(Time now, transport::Actions& actions);
+    void come(Time now, transport::Actions& actions);
+    void leave(Time now, transport::Actions& actions);
+    void say(Time now, transport::Actions& actions);
+    void ask(Time now, transport::Actions& actions);
+    void keep_up(Session& session, Time now, transport::Actions& actions);
+    void tell(Session& session, Channel channel, const Speech& speech, Time now, transport::Actions& actions);
+    void give_up(Time now, const client::Cause& cause, bool had_logged_in);
+    void rest();
+    bool is_over(Time now) const noexcept { return now >= crowd_.workload.duration; }
+
+    Session* find(std::size_t user) noexcept;
+    void forget(std::size_t user);
+    std::optional<std::size_t> other(std::string_view login) const noexcept;
+    std::optional<std::size_t> draw_partner();
+    Time after(Time now, const Distribution& seconds);
+    Time next_due() const noexcept;
+    template <class N>
+    void note(N what) {
+        notes_.emplace_back(std::move(what));
+    }
+
+    const Crowd& crowd_;
+    const std::size_t number_;
+    const Group& group_;
+    std::string login_;
+    Random random_;
+    std::unique_ptr<client::Client> client_;
+    bool client_done_ = false;         // it is to be ended
+    bool let_in_ = false;              // it was logged in
+    Time client_alarm_ = Time::max();  // when it wants to be woken
+    unsigned failures_ = 0;            // since it was last let in
+    Time come_at_ = Time::max();
+    Time leave_at_ = Time::max();
+    Time say_at_ = Time::max();
+    Time ask_at_ = Time::max();
+    std::vector<Session> sessions_;
+    std::vector<client::Command> answers_;  // to asks
+    std::size_t answers_given_ = 0;         // and not known to be right
+    std::array<std::uint32_t, 3> sent_{};   // by channel
+    Notes notes_;
+};
+
+}  // namespace chathack::workload
