@@ -52,7 +52,7 @@ endfunction()
 
 # chathack_add_test(wire LABEL unit SOURCES a_test.cpp LINK chathack::wire)
 # makes the GoogleTest program wire_test; every TEST of it is a test of ctest. Labels: unit, contract,
-# process, scenario, fuzz.
+# process, scenario, fuzz (and browser, see reports/web).
 function(chathack_add_test name)
   cmake_parse_arguments(arg "" "LABEL;TIMEOUT" "SOURCES;LINK;DEFINITIONS" ${ARGN})
   if(NOT BUILD_TESTING)

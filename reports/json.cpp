@@ -8,9 +8,16 @@ std::string to_json(const Result& result) {
     return nlohmann::json(result).dump(1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-std::optional<Result> from_json(const std::string& text, std::string& why_not) {
+std::optional<Result> from_json(const std::string& text, std::string& why_not, Transcripts transcripts) {
+    // Names of an object of a case are 3 deep: the result, its cases, the case.
+    const auto is_wanted = [](int depth, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
+        return !(depth == 3 && event == nlohmann::json::parse_event_t::key &&
+                 (parsed == "steps" || parsed == "entries"));
+    };
     try {
-        auto result = nlohmann::json::parse(text).get<Result>();
+        const auto json = transcripts == Transcripts::keep ? nlohmann::json::parse(text)
+                                                           : nlohmann::json::parse(text, is_wanted);
+        auto result = json.get<Result>();
         if (result.schema == result_schema) return result;
         why_not = "its schema is \"" + result.schema + "\", and this program reads " + result_schema;
     } catch (const nlohmann::json::exception& error) {

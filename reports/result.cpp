@@ -36,6 +36,11 @@ std::string outcome_of(const std::vector<VerdictResult>& verdicts) {
     return std::string{by_gravity[gravest]};
 }
 
+std::size_t gravity_of(std::string_view outcome) {
+    const auto* found = std::find(by_gravity.begin(), by_gravity.end(), outcome);
+    return found == by_gravity.end() ? 2 : static_cast<std::size_t>(found - by_gravity.begin());
+}
+
 void summarise(Result& result) {
     result.summary.cases = result.cases.size();
     result.summary.verdicts.clear();

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// The canonical result of a conformance run, as plain data. `json.hpp` writes and reads it
@@ -136,6 +137,7 @@ struct RunInfo {
     std::uint64_t jobs = 1;
     std::string transport;  ///< "sockets" or "ns-3"
     std::string network;    ///< name of a simulated network; empty on real sockets
+    std::string shard;      ///< "2/4": the second of four parts of the suite; empty: all of it
     bool strict = false;    ///< a violated SHOULD fails the run
     bool partial = false;   ///< some cases of the plan have no result
     std::string partial_why;
@@ -202,6 +204,10 @@ struct Result {
 /// "observed", "conforms". "other" behaviours and broken promises count as `violates-should` and
 /// `violates-must`.
 std::string outcome_of(const std::vector<VerdictResult>& verdicts);
+
+/// How grave a word of `outcome_of` is: "conforms" 0, "observed", "skipped", "inconclusive",
+/// "violates-should", "violates-must" 5. Any other, such as "untested", is as "skipped".
+std::size_t gravity_of(std::string_view outcome);
 
 /// Fills `clauses` (texts and levels given by the caller) and `summary` from the cases.
 void summarise(Result& result);

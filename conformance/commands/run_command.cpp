@@ -7,6 +7,7 @@
 #include "conformance/commands/selection_arguments.hpp"
 #include "conformance/commands/suite_run.hpp"
 #include "conformance/commands/target_arguments.hpp"
+#include "conformance/commands/targets_run.hpp"
 #include "conformance/suite/sources.hpp"
 
 namespace chathack::commands {
@@ -15,34 +16,52 @@ namespace {
 struct RunArguments {
     SelectionArguments selection;
     TargetArguments target;
+    std::string targets;  ///< a folder
     OutputArguments output;
     std::size_t jobs = 1;
     std::int64_t answer_ms = 2000;
 };
 
-int run(const RunArguments& arguments, const std::string& line) {
-    SuiteRun run;
+/// The run of one target, by what `arguments` say of it.
+int make_run(const RunArguments& arguments, const TargetArguments& target, const std::string& line,
+             SuiteRun& run) {
     auto& options = run.options;
-    if (const int bad = read_target(arguments.target, options.target)) return bad;
+    if (const int bad = read_target(target, options.target)) return bad;
     if (const int bad = read_selection(arguments.selection, options.selection)) return bad;
-    auto sources = suite::read_sources(arguments.selection.scenarios);
-    print(sources.diagnostics);
-    if (has_errors(sources.diagnostics)) return wrong_use;
-    run.cases = std::move(sources.cases);
-
-    options.seed = seed_of(arguments.selection);
     options.jobs = arguments.jobs;
     options.answer_least = std::chrono::milliseconds{arguments.answer_ms};
     options.make_host = suite::make_socket_host;
-    options.replay = [&arguments, seed = options.seed](const suite::Item& item) {
-        return "chathack-conform run " + replay_words(arguments.target) +
-               replay_words(arguments.selection, seed, item);
+    options.replay = [&arguments, target, seed = options.seed](const suite::Item& item) {
+        return "chathack-conform run " + replay_words(target) + replay_words(arguments.selection, seed, item);
     };
     run.info.command = line;
     run.info.transport = "sockets";
     run.target.name = options.target.name;
-    (options.target.remote ? run.target.endpoint : run.target.file) = arguments.target.target;
+    (options.target.remote ? run.target.endpoint : run.target.file) = target.target;
     run.target.promises = options.target.promises;
+    return conforms;
+}
+
+int run(const RunArguments& arguments, const std::string& line) {
+    if (arguments.target.target.empty() == arguments.targets.empty())
+        return complain(wrong_use,
+                        "give --target with one server, or --targets with a folder of target files");
+    auto sources = suite::read_sources(arguments.selection.scenarios);
+    print(sources.diagnostics);
+    if (has_errors(sources.diagnostics)) return wrong_use;
+
+    SuiteRun run;
+    run.cases = std::move(sources.cases);
+    run.options.seed = seed_of(arguments.selection);
+    if (!arguments.targets.empty()) {
+        const auto make = [&](const std::string& file, SuiteRun& one) {
+            one.cases = run.cases;
+            one.options.seed = run.options.seed;
+            return make_run(arguments, {file, arguments.target.accounts}, line, one);
+        };
+        return run_targets(arguments.targets, make, arguments.output);
+    }
+    if (const int bad = make_run(arguments, arguments.target, line, run)) return bad;
     return run_and_report(std::move(run), arguments.output);
 }
 
@@ -52,6 +71,11 @@ Command add_run_command(CLI::App& app, std::string line) {
     const auto arguments = std::make_shared<RunArguments>();
     auto* command = app.add_subcommand("run", "play scenarios against a server and judge what it does");
     add_options(*command, arguments->target);
+    auto* one = command->get_option("--target")->required(false);
+    command
+        ->add_option("--targets", arguments->targets,
+                     "a folder: every target file in it is run, and a matrix shows them beside one another")
+        ->excludes(one);
     add_options(*command, arguments->selection);
     command->add_option("--jobs", arguments->jobs, "servers that are started and tested at the same time")
         ->check(CLI::Range(1, 256));

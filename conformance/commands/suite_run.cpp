@@ -7,13 +7,13 @@
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 
 #include "conformance/commands/console.hpp"
 #include "conformance/commands/exit_code.hpp"
 #include "conformance/suite/clause_results.hpp"
 #include "conformance/suite/interrupt.hpp"
+#include "reports/files.hpp"
 #include "reports/html.hpp"
 #include "reports/json.hpp"
 #include "reports/junit.hpp"
@@ -34,26 +34,12 @@ int exit_code(const reports::Result& result, bool strict) {
     return conforms;
 }
 
-/// Writes a file whole or not at all.
-bool write_file(const fs::path& path, const std::string& text) {
-    const auto part = path.string() + ".part";
-    {
-        std::ofstream out{part, std::ios::binary};
-        out << text;
-        out.flush();
-        if (!out) return false;
-    }
-    std::error_code error;
-    fs::rename(part, path, error);
-    return !error;
-}
-
 bool write_reports(const fs::path& folder, const reports::Result& result, bool strict) {
     std::error_code error;
     fs::create_directories(folder, error);
-    return !error && write_file(folder / "result.json", reports::to_json(result)) &&
-           write_file(folder / "junit.xml", reports::to_junit(result, {.should_fails = strict})) &&
-           write_file(folder / "report.html", reports::to_html(result));
+    return !error && reports::write_file(folder / "result.json", reports::to_json(result)) &&
+           reports::write_file(folder / "junit.xml", reports::to_junit(result, {.should_fails = strict})) &&
+           reports::write_file(folder / "report.html", reports::to_html(result));
 }
 
 void print_text(const reports::Result& result) {
@@ -108,6 +94,11 @@ void add_options(CLI::App& command, OutputArguments& arguments) {
     command.add_flag("--quiet", arguments.quiet, "print only what is wrong");
 }
 
+std::string fresh_run_id() {
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    return fmt::format("{:%Y%m%d-%H%M%S}-{}", now, getpid());
+}
+
 int run_and_report(SuiteRun run, const OutputArguments& output) {
     auto& info = run.info;
     if (suite::make_plan(run.cases, run.options.selection, run.options.seed).empty())
@@ -118,10 +109,12 @@ int run_and_report(SuiteRun run, const OutputArguments& output) {
         line.show(one, done, all);
     };
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    info.id = fmt::format("{:%Y%m%d-%H%M%S}-{}", now, getpid());
+    if (info.id.empty()) info.id = fresh_run_id();
     info.started = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", now);
     info.version = CHATHACK_VERSION;
     info.seed = run.options.seed;
+    const auto& selection = run.options.selection;
+    if (selection.shards > 1) info.shard = fmt::format("{}/{}", selection.shard, selection.shards);
     info.strict = output.strict;
     info.jobs = run.options.jobs;
     const auto began = std::chrono::steady_clock::now();
@@ -135,12 +128,16 @@ int run_and_report(SuiteRun run, const OutputArguments& output) {
     const int code = conclude(result, outcome, run);
     const auto folder = fs::path{output.results} / info.id;
     const bool written = write_reports(folder, result, output.strict);
+    if (!written) complain(harness_error, fmt::format("cannot write the results below {}", folder.string()));
+    if (run.finished) {
+        run.finished(result);
+        return written ? code : harness_error;
+    }
     if (!output.quiet || code != conforms) print_text(result);
     if (outcome.end == suite::SuiteEnd::not_started)
         complain(no_target, "the target could not be started: " + outcome.why);
     if (outcome.end == suite::SuiteEnd::decoy) complain(no_target, "the target is a decoy: " + outcome.why);
-    if (!written)
-        return complain(harness_error, fmt::format("cannot write the results below {}", folder.string()));
+    if (!written) return harness_error;
     if (!output.quiet) std::cout << "report: " << (folder / "report.html").string() << '\n';
     return code;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -28,10 +29,16 @@ void add_options(CLI::App& command, OutputArguments& arguments);
 struct SuiteRun {
     std::vector<scenario::Case> cases;
     suite::SuiteOptions options;
-    reports::RunInfo info;  ///< the caller says `command`, `transport` and `network`; the rest is filled in
+    reports::RunInfo
+        info;  ///< the caller says `command`, `transport`, `network` and may say `id`; the rest is filled in
     reports::TargetInfo target;
     clauses::Side side = clauses::Side::server;  ///< whose clauses are judged
+    /// Gets the result once it is written, in place of the text that is printed otherwise.
+    std::function<void(const reports::Result&)> finished;
 };
+
+/// A name for a run that begins now, "20260102-030405-77"; its folder is called so.
+std::string fresh_run_id();
 
 /// Runs the suite with a live line on a terminal, and writes result.json, junit.xml and report.html into a
 /// new folder below `output.results`, also when the run was cut short. Prints what the user must know.

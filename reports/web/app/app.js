@@ -1,4 +1,4 @@
-// Putting it together: the head of the page, addresses, keys, light and dark.
+// Putting it together: the head of the page, addresses, keys.
 
 const main = document.getElementById("page");
 const overview_view = overview();
@@ -8,18 +8,6 @@ function tab(name, href, words) {
 }
 const bad_cases = result.cases.filter((one) => one.verdict.startsWith("violates")).length;
 const tabs = { overview: tab("overview", "#overview", "Overview"), cases: tab("cases", "#cases", `Cases ${result.cases.length}`) };
-
-const themes = ["system", "light", "dark"];
-const remembered = (() => { try { return localStorage.getItem("chathack-theme"); } catch { return null; } })();
-function set_theme(name) {
-  if (name === "system") delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = name;
-  theme_box.value = name;
-  try { localStorage.setItem("chathack-theme", name); } catch { /* a page from disk may not remember */ }
-}
-const theme_box = html("select", { "aria-label": "Colours", class: "theme", change: () => set_theme(theme_box.value) },
-  themes.map((name) => html("option", { value: name }, name)));
-set_theme(themes.includes(remembered) ? remembered : "system");
 
 document.getElementById("head").append(
   html("a", { class: "brand", href: "#overview" }, html("b", {}, "CHATHACK"), " conformance"),

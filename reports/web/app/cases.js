@@ -60,7 +60,8 @@ function case_row(one) {
   return html("a", { class: "row", href: link_to(one), "data-key": one.key },
     mark(one.verdict),
     html("span", { class: "name" }, one.id, one.variant !== "whole" && html("span", { class: "variant" }, one.variant),
-      one.repetition > 0 && html("span", { class: "variant" }, `#${one.repetition + 1}`)),
+      one.repetition > 0 && html("span", { class: "variant" }, `#${one.repetition + 1}`),
+      one.flaky && html("span", { class: "variant" }, "≈ flaky")),
     html("span", { class: "title" }, one.title));
 }
 

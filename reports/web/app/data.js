@@ -1,7 +1,8 @@
 // The data of the page: a summary that is read at once, and the steps and transcripts, which are unpacked once a
 // case is opened.
 
-const result = JSON.parse(document.getElementById("summary").textContent);
+const result = await unpacked("summary");
+const flaky_keys = new Set(result.flaky);
 
 /** One key for each run of a case; what permalinks hold. */
 function key_of(one) {
@@ -20,7 +21,9 @@ result.cases.forEach((one, index) => {
   one.index = index;
   one.key = key_of(one);
   one.family = family_of(one.id);
+  one.flaky = flaky_keys.has(one.variant === "whole" ? one.id : `${one.id}@${one.variant}`);
   one.words = [one.id, one.title, one.about, one.variant, one.clauses.join(" "), one.file, one.target_died,
+    one.flaky ? "flaky" : "",
     ...one.verdicts.map((verdict) => `${verdict.kind} ${verdict.behaviour} ${verdict.why}`)].join("\n").toLowerCase();
   case_by_key.set(one.key, one);
 });
@@ -39,15 +42,35 @@ for (const one of result.cases) {
   for (const finding of one.verdicts) findings_of.get(finding.clause)?.push({ one, finding });
 }
 
+const field_defaults = { name: "", value: "", offset: 0, size: 0 };
+const frame_defaults = { name: "", offset: 0, size: 0, fields: [] };
+const entry_defaults = { at_us: 0, step: 0, actor: "", kind: "", hex: "", pieces: 1, frames: [], rest: "", note: "", harness: false };
+const sees_defaults = { actor: "", frames: [] };
+const step_defaults = { index: 0, depth: 0, line: 0, text: "", end: "", began_us: 0, ended_us: 0, expected: [], came_true: 0, seen: [],
+  proof: "", quiet_us: 0, note: "" };
+const each_with = (defaults, list) => list.map((one) => ({ ...defaults, ...one }));
+
+/** The data leaves out what is empty or zero; here it is again. */
+function whole_entry(entry) {
+  const made = { ...entry_defaults, ...entry };
+  made.until_us ??= made.at_us;
+  made.bytes ??= made.hex.length / 2;
+  made.frames = each_with(frame_defaults, made.frames);
+  for (const frame of made.frames) frame.fields = each_with(field_defaults, frame.fields);
+  return made;
+}
+function whole_step(step) {
+  const made = { ...step_defaults, ...step };
+  made.seen = each_with(sees_defaults, made.seen);
+  made.expected = each_with({ name: "", sees: [] }, made.expected);
+  for (const alternative of made.expected) alternative.sees = each_with(sees_defaults, alternative.sees);
+  return made;
+}
+
 /** Steps and transcripts of all cases, unpacked once. */
 let details;
-function all_details() {
-  details ||= (async () => {
-    const packed = atob(document.getElementById("details").textContent.trim());
-    const bytes = Uint8Array.from(packed, (character) => character.charCodeAt(0));
-    const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-    return JSON.parse(await new Response(plain).text());
-  })();
-  return details;
+async function details_of(one) {
+  details ||= unpacked("details");
+  const { steps, entries, left_out } = (await details)[one.index];
+  return { steps: steps.map(whole_step), entries: entries.map(whole_entry), left_out };
 }
-const details_of = async (one) => (await all_details())[one.index];

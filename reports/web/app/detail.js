@@ -94,7 +94,8 @@ function case_header(one) {
         before && html("a", { href: link_to(before), rel: "prev", title: "previous case (k)" }, "← previous"), " ",
         behind && html("a", { href: link_to(behind), rel: "next", title: "next case (j)" }, "next →"))),
     html("p", { class: "case-name" }, chip(one.verdict), " ", html("code", {}, one.id), " ",
-      html("span", { class: "variant" }, one.variant), one.repetition > 0 && html("span", { class: "variant" }, `#${one.repetition + 1}`)),
+      html("span", { class: "variant" }, one.variant), one.repetition > 0 && html("span", { class: "variant" }, `#${one.repetition + 1}`),
+      one.flaky && html("span", { class: "variant" }, "≈ flaky")),
     html("h2", {}, one.title || one.id),
     one.about && html("p", { class: "about" }, one.about));
 }
@@ -117,11 +118,12 @@ async function show_case(one) {
     rest, replay(one) || "");
   detail_box.scrollTop = 0;
   try {
-    const { steps, entries } = await details_of(one);
+    const { steps, entries, left_out } = await details_of(one);
     rest.replaceChildren(
       steps.length ? html("section", { "aria-label": "Steps" }, html("h3", {}, "Steps"),
         html("ol", { class: "steps" }, steps.map((step) => step_item(one, step)))) : "",
-      entries.length ? conversation(one, steps, entries) : "");
+      entries.length ? conversation(one, steps, entries) : "",
+      left_out ? html("p", { class: "note" }, `The transcript goes on for ${count(left_out, "entry", "entries")}, which result.json has.`) : "");
     const failed = rest.querySelector(".steps .failed");
     if (failed) failed.parentElement.scrollTop = failed.offsetTop - 60;
   } catch (error) {

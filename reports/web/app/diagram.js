@@ -4,6 +4,7 @@ const row_height = 30;
 const band_height = 28;
 const time_width = 70;
 const rows_max = 1500;
+const lanes_max = 8;  // with more, only those who do something
 
 /** What an entry is, for people: "sends", "gets" ... and where its arrow goes. */
 function arrow_of(entry) {
@@ -48,8 +49,8 @@ function worth_showing(entries) {
 
 function lanes_of(one, entries) {
   const present = new Set(entries.map((entry) => entry.actor));
-  const names = unique([...one.actors.map((actor) => actor.name), ...entries.map((entry) => entry.actor)])
-    .filter((name) => present.has(name));
+  const all = unique([...one.actors.map((actor) => actor.name), ...entries.map((entry) => entry.actor)]);
+  const names = all.length <= lanes_max ? all : all.filter((name) => present.has(name));
   const middle = Math.ceil(names.length / 2);
   const lanes = [...names.slice(0, middle), null, ...names.slice(middle)];  // null: the target
   const beside = matchMedia("(min-width: 1800px)").matches ? 640 : 0;  // the inspector, see style.css
@@ -88,13 +89,14 @@ function message(entry, place, y, choose) {
   const target = place.x.get(null);
   const words = `${entry.actor} ${arrow.verb}${["sent", "received"].includes(entry.kind) ? " " + arrow.label : ""} at ${time(entry.at_us)}`;
   const group = svg("g", { class: ["message", entry.kind.replace(" ", "-"), entry.harness && "harness", arrow.bad && "bad",
-    arrow.end && "end", arrow.quiet && "quiet"].filter(Boolean).join(" "), tabindex: "-1", role: "button", "aria-label": words,
-  click: () => choose(group), focus: () => choose(group) });
+    arrow.end && "end", arrow.quiet && "quiet"].filter(Boolean).join(" "), tabindex: "-1", role: "button",
+  click: () => choose(group, "click"), focus: () => choose(group, "focus"), pointerenter: () => choose(group, "hover") });
   group.entry = entry;
   group.append(svg("rect", { class: "hit", x: 0, y: y - row_height / 2, width: place.whole, height: row_height }),
-    svg("text", { class: "time", x: time_width - 12, y: y + 4 }, time(entry.at_us)));
+    svg("text", { class: "spoken", x: time_width, y }, words),
+    svg("text", { class: "time", "aria-hidden": "true", x: time_width - 12, y: y + 4 }, time(entry.at_us)));
   if (arrow.to_target === undefined) {
-    group.append(svg("circle", { cx: actor, cy: y, r: 4 }), svg("text", { class: "label", x: actor + 10, y: y + 4, "text-anchor": "start" }, arrow.label));
+    group.append(svg("circle", { cx: actor, cy: y, r: 4 }), svg("text", { class: "label", "aria-hidden": "true", x: actor + 10, y: y + 4, "text-anchor": "start" }, arrow.label));
     return group;
   }
   const [from, to] = arrow.to_target ? [actor, target] : [target, actor];
@@ -104,7 +106,7 @@ function message(entry, place, y, choose) {
     svg("line", { class: "shaft", x1: from + way * 2, y1: y + 6, x2: tip - way * 7, y2: y + 6 }),
     svg("path", { class: "tip", d: `M${tip} ${y + 6}l${-way * 9} -4.5v9z` }),
     arrow.end && svg("path", { class: "cross", d: `M${(from + to) / 2 - 4} ${y + 2}l8 8m0 -8l-8 8` }) || "",
-    svg("text", { class: "label", x: (from + to) / 2, y: y - 1 }, fitting(arrow.label, Math.abs(to - from) - 16)));
+    svg("text", { class: "label", "aria-hidden": "true", x: (from + to) / 2, y: y - 1 }, fitting(arrow.label, Math.abs(to - from) - 16)));
   return group;
 }
 
@@ -159,7 +161,14 @@ function conversation(one, steps, entries) {
   const has_harness = entries.some((entry) => entry.harness) && entries.some((entry) => !entry.harness);
   const box = html("div", { class: "scroll diagram-box" });
   const chosen = html("div", { class: "inspector", "aria-live": "polite" });
-  const choose = (group) => {
+  let kept = null;  // a click keeps a message, whatever the pointer goes over on its way to the bytes
+  const choose = (group, how) => {
+    if (how === "hover" && kept && kept.isConnected) return;
+    if (how === "click") {
+      kept?.classList.remove("kept");
+      kept = kept === group ? null : group;
+      kept?.classList.add("kept");
+    }
     for (const other of box.querySelectorAll(".chosen")) other.classList.remove("chosen");
     for (const other of box.querySelectorAll(".message[tabindex='0']")) other.setAttribute("tabindex", "-1");
     group.classList.add("chosen");
@@ -173,7 +182,7 @@ function conversation(one, steps, entries) {
     const of_failure = messages.filter((group) => failed && group.entry.step === failed.index);
     const telling = of_failure.filter((group) => ["received", "unreadable"].includes(group.entry.kind)).at(-1) ||
       of_failure.at(-1) || messages.find((group) => group.entry.bytes > 0) || messages[0];
-    if (telling) choose(telling);
+    if (telling) choose(telling, "focus");
   };
   redraw(!has_harness);
   return html("section", { "aria-label": "Conversation" },

@@ -38,6 +38,8 @@ const verdicts = {
   "violates-must": { mark: "✕", words: "violates a MUST", short: "MUST violated", gravity: 6 },
   "violates-should": { mark: "!", words: "violates a SHOULD", short: "SHOULD violated", gravity: 5 },
   inconclusive: { mark: "?", words: "inconclusive", short: "inconclusive", gravity: 4 },
+  flaky: { mark: "≈", words: "flaky: now well, now not", short: "flaky", gravity: 3.8 },
+  expected: { mark: "⚑", words: "expected failure: known to be wrong", short: "expected failure", gravity: 3.5 },
   skipped: { mark: "–", words: "skipped", short: "skipped", gravity: 3 },
   untested: { mark: "○", words: "not tested", short: "not tested", gravity: 2 },
   observed: { mark: "◆", words: "observed", short: "observed", gravity: 1 },

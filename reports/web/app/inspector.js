@@ -74,7 +74,7 @@ function inspect(entry) {
 
 function transcript(entries) {
   const digits_max = 96;
-  return html("div", { class: "scroll" }, html("table", { class: "transcript" },
+  return html("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Transcript" }, html("table", { class: "transcript" },
     html("thead", {}, html("tr", {}, ["Time", "Who", "What", "Frame", "Bytes"].map((head) => html("th", { scope: "col" }, head)))),
     html("tbody", {}, entries.slice(0, rows_max).map((entry) => html("tr", { class: entry.harness ? "harness" : null },
       html("td", { class: "number" }, time(entry.at_us)),

@@ -12,6 +12,7 @@ function hero() {
     ["round trip", result.timing.round_trip_us ? time(result.timing.round_trip_us) : ""],
     ["waiting", busy ? `${Math.round((100 * waited) / busy)} % of the time` : ""],
     ["network", run.network || (run.transport === "sockets" ? "real sockets" : run.transport)],
+    ["shard", run.shard],
     ["suite", run.version],
   ];
   return html("section", { class: `hero ${state}`, "aria-labelledby": "verdict" },
@@ -37,20 +38,9 @@ function level_card(level) {
     html("h2", {}, level),
     html("p", { class: "figure" }, html("b", {}, String(good)), ` of ${clauses.length} `,
       level === "OPEN" ? "observed" : "kept"),
-    bar(parts),
+    part_bar(parts),
     html("ul", { class: "legend" }, parts.map(([verdict, number]) =>
       html("li", {}, mark(verdict, false), ` ${number} ${look_of(verdict).short}`))));
-}
-
-/** A bar of parts, each as wide as its number; the words beside it say the same. */
-function bar(parts) {
-  const box = html("div", { class: "bar", "aria-hidden": "true" });
-  for (const [verdict, number] of parts) {
-    const part = html("span", { class: verdict, title: `${number} ${look_of(verdict).short}` });
-    part.style.flexGrow = number;
-    box.append(part);
-  }
-  return box;
 }
 
 function findings() {
@@ -120,7 +110,7 @@ function clause_map() {
 }
 
 function clause_table() {
-  return html("div", { class: "scroll" }, html("table", { class: "clauses" },
+  return html("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "All clauses" }, html("table", { class: "clauses" },
     html("thead", {}, html("tr", {}, ["Clause", "Level", "What it says", "Cases"].map((head) => html("th", { scope: "col" }, head)))),
     html("tbody", {}, result.clauses.map((clause) => html("tr", {},
       html("th", { scope: "row" }, mark(clause.verdict), html("a", { href: link_to_clause(clause.id) }, clause.id)),
@@ -147,7 +137,7 @@ function profile() {
   return html("section", { "aria-labelledby": "profile" },
     html("h2", { id: "profile" }, "Profile"),
     html("p", { class: "lead" }, "Where the protocol leaves a choice, every listed behaviour conforms. These are the choices that the target makes."),
-    html("div", { class: "scroll" }, html("table", { class: "profile" },
+    html("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Profile" }, html("table", { class: "profile" },
       html("thead", {}, html("tr", {}, ["Clause", "The target", "What that means", "The reference"].map((head) => html("th", { scope: "col" }, head)))),
       html("tbody", {}, open.map(profile_row)))));
 }
@@ -169,6 +159,54 @@ function profile_row(clause) {
     html("td", {}, html("span", { class: "note" }, clause.reference)));
 }
 
+function flaky_list() {
+  const flaky = unique_by(result.cases.filter((one) => one.flaky), (one) => `${one.id}@${one.variant}`);
+  if (!flaky.length) return null;
+  return html("section", { "aria-labelledby": "flaky" },
+    html("h2", { id: "flaky" }, "Flaky"),
+    html("p", { class: "lead" }, "These cases were run several times, and came out now well, now not."),
+    html("ul", { class: "findings" }, flaky.map((one) => {
+      const runs = result.cases.filter((other) => other.id === one.id && other.variant === one.variant);
+      const bad = runs.filter((other) => look_of(other.verdict).gravity >= look_of("inconclusive").gravity);
+      return html("li", { class: "card flaky" }, html("h3", {}, mark("flaky"), html("code", {}, one.id)),
+        html("p", {}, `${bad.length} of ${count(runs.length, "run")} went wrong`), case_links(bad, `#cases?q=${encodeURIComponent(one.id)}`));
+    })));
+}
+const unique_by = (list, key) => [...new Map(list.map((one) => [key(one), one])).values()];
+
+const time_bounds = [1, 3, 10, 30, 100, 300, 1000, 3000];  // ms
+const bound_words = (ms) => (ms < 1000 ? `${ms} ms` : `${ms / 1000} s`);
+const bin_words = [`under ${bound_words(time_bounds[0])}`,
+  ...time_bounds.map((bound, i) => (time_bounds[i + 1] ? `to ${bound_words(time_bounds[i + 1])}` : `over ${bound_words(bound)}`))];
+
+/** How long cases took, and which took longest. */
+function timings() {
+  const slowest = [...result.cases].sort((a, b) => b.duration_us - a.duration_us).slice(0, 8);
+  if (!slowest.length) return null;
+  const bins = bin_words.map(() => 0);
+  for (const one of result.cases) ++bins[time_bounds.filter((bound) => one.duration_us >= bound * 1000).length];
+  const label = "Cases by duration: " + bin_words.map((words, i) => `${words} ${bins[i]}`).join(", ");
+  const paint = () => {
+    const quiet = colour_of("", "--quiet");
+    const axis = { ticks: { color: quiet }, grid: { color: colour_of("", "--line") }, border: { display: false } };
+    return { type: "bar",
+      data: { labels: bin_words, datasets: [{ label: "cases", data: bins, backgroundColor: colour_of("", "--accent"), borderRadius: 4, minBarLength: 2 }] },
+      options: { scales: { x: { ...axis, grid: { display: false } },
+        y: { ...axis, beginAtZero: true, title: { display: true, text: "cases", color: quiet }, ticks: { color: quiet, precision: 0 } } } } };
+  };
+  return html("section", { "aria-labelledby": "timings" },
+    html("h2", { id: "timings" }, "Timings"),
+    html("div", { class: "timings" }, chart(label, "histogram", paint),
+      html("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "The slowest cases" }, html("table", { class: "slowest" },
+        html("thead", {}, html("tr", {}, ["Slowest cases", "Took", "Waiting"].map((head) => html("th", { scope: "col" }, head)))),
+        html("tbody", {}, slowest.map((one) => html("tr", {},
+          html("th", { scope: "row" }, mark(one.verdict), html("a", { href: link_to(one) }, one.key)),
+          html("td", { class: "number" }, time(one.duration_us)),
+          html("td", { class: "number" }, one.waited_us ? time(one.waited_us) : "-"))))))),
+    result.timing.round_trip_us > 0 && html("p", { class: "note" }, `Round trip ${time(result.timing.round_trip_us)}; what must come is awaited for `,
+      `${time(result.timing.answer_us)}, silence without a fence for ${time(result.timing.quiet_us)}.`));
+}
+
 function overview() {
-  return html("div", { class: "overview" }, hero(), findings(), clause_map(), profile());
+  return html("div", { class: "overview" }, hero(), findings(), flaky_list(), clause_map(), profile(), timings());
 }

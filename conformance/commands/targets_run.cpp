@@ -1,0 +1,105 @@
+#include "conformance/commands/targets_run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <set>
+#include <vector>
+
+#include "conformance/commands/exit_code.hpp"
+#include "conformance/suite/interrupt.hpp"
+#include "reports/coverage.hpp"
+#include "reports/files.hpp"
+#include "reports/matrix/matrix.hpp"
+#include "reports/printable.hpp"
+
+namespace chathack::commands {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> target_files(const std::string& folder) {
+    std::vector<fs::path> files;
+    std::error_code error;
+    for (fs::directory_iterator at{folder, error}, end; !error && at != end; at.increment(error)) {
+        const auto extension = at->path().extension();
+        if (extension == ".yaml" || extension == ".yml") files.push_back(at->path());
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+class TargetsRun {
+public:
+    TargetsRun(const MakeRun& make_run, const OutputArguments& output)
+        : make_run_{make_run}, output_{output}, id_{fresh_run_id()} {}
+
+    void add(const fs::path& file) {
+        const auto name = unique_name(file.stem().string());
+        SuiteRun run;
+        run.info.id = id_ + "/" + name;
+        run.finished = [&](const reports::Result& result) {
+            tell(name, (result.run.partial ? "not run to its end: " + result.run.partial_why
+                                           : reports::headline(result)));
+            add_run(matrix_, result, name + "/report.html", nullptr);
+        };
+        if (make_run_(file.string(), run) != conforms) {
+            add_problem(matrix_, name, "its target file is not right: " + file.string());
+            codes_.insert(no_target);
+            return;
+        }
+        codes_.insert(run_and_report(std::move(run), output_));
+    }
+
+    int finish() {
+        rank(matrix_);
+        const auto page = fs::path{output_.results} / id_ / "matrix.html";
+        std::error_code error;
+        fs::create_directories(page.parent_path(), error);
+        if (!reports::write_file(page.string(), to_html(matrix_)))
+            return complain(harness_error, fmt::format("cannot write {}", page.string()));
+        if (!output_.quiet) std::cout << '\n' << to_text(matrix_) << "matrix: " << page.string() << '\n';
+        for (const auto code : {wrong_use, harness_error, violated, no_target}) {
+            if (codes_.contains(code)) return code;
+        }
+        return conforms;
+    }
+
+private:
+    /// Two files may differ in their extension only.
+    std::string unique_name(const std::string& stem) {
+        auto name = stem;
+        for (int i = 2; !names_.insert(name).second; ++i)
+            name = fmt::format("{}-{}", stem, i);
+        return name;
+    }
+    void tell(const std::string& name, const std::string& what) const {
+        if (!output_.quiet) std::cout << reports::printable(name + ": " + what) << std::endl;
+    }
+
+    const MakeRun& make_run_;
+    const OutputArguments& output_;
+    std::string id_;
+    std::set<std::string> names_;
+    std::set<int> codes_;
+    reports::matrix::Matrix matrix_;
+};
+
+}  // namespace
+
+int run_targets(const std::string& folder, const MakeRun& make_run, const OutputArguments& output) {
+    const auto files = target_files(folder);
+    if (files.empty())
+        return complain(wrong_use, fmt::format("--targets {}: no target file (.yaml) is there", folder));
+    TargetsRun all{make_run, output};
+    const auto& interrupted = suite::catch_interrupts();
+    for (const auto& file : files) {
+        all.add(file);
+        if (interrupted) break;
+    }
+    return all.finish();
+}
+
+}  // namespace chathack::commands

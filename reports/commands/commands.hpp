@@ -1,0 +1,35 @@
+#pragma once
+
+#include <functional>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+/// The sub-commands of chathack-report.
+namespace chathack::reports::commands {
+
+/// The program's exit status.
+enum ExitCode {
+    done = 0,
+    worse = 1,        ///< of gate and compare
+    wrong_use = 2,    ///< of options or files
+    not_written = 4,  ///< a file could not be written
+};
+
+/// A sub-command that is declared on the program's `app`.
+struct Command {
+    const CLI::App* app = nullptr;
+    std::function<int()> run;  ///< once `app` was parsed; gives the exit code
+};
+
+/// show, html, junit, sarif, markdown, csv and badge.
+std::vector<Command> add_rendering_commands(CLI::App& app);
+Command add_matrix_command(CLI::App& app);
+Command add_merge_command(CLI::App& app);
+Command add_gate_command(CLI::App& app);
+Command add_baseline_command(CLI::App& app);
+Command add_compare_command(CLI::App& app);
+
+}  // namespace chathack::reports::commands

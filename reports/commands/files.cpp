@@ -1,0 +1,45 @@
+#include "reports/commands/files.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include "reports/files.hpp"
+
+namespace chathack::reports::commands {
+
+int complain(ExitCode code, std::string_view why) {
+    std::cerr << "chathack-report: " << why << '\n';
+    return code;
+}
+
+std::optional<Result> read_result(const std::string& path, Transcripts transcripts) {
+    std::error_code ignored;
+    std::ifstream file{path, std::ios::binary};
+    if (!file || std::filesystem::is_directory(path, ignored)) {
+        complain(wrong_use, path + ": cannot read it");
+        return std::nullopt;
+    }
+    std::string why_not;
+    auto result = from_json(std::string{std::istreambuf_iterator<char>{file}, {}}, why_not, transcripts);
+    if (!result) complain(wrong_use, path + ": " + why_not);
+    return result;
+}
+
+std::optional<gate::Baseline> read_baseline(const std::string& path) {
+    auto loaded = gate::load_baseline(path);
+    for (const auto& diagnostic : loaded.diagnostics)
+        std::cerr << to_string(diagnostic) << '\n';
+    return std::move(loaded.baseline);
+}
+
+int write(const std::string& text, const std::string& path) {
+    if (path.empty() || path == "-") {
+        std::cout << text << std::flush;
+        return std::cout ? done : complain(not_written, "cannot write");
+    }
+    return write_file(path, text) ? done : complain(not_written, path + ": cannot write it");
+}
+
+}  // namespace chathack::reports::commands

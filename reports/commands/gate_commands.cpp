@@ -1,0 +1,100 @@
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+
+#include "reports/commands/files.hpp"
+#include "reports/gate/gate.hpp"
+
+namespace chathack::reports::commands {
+namespace {
+
+struct GateArguments {
+    std::string result;
+    std::string baseline;
+    gate::GateOptions options;
+};
+
+int run_gate(const GateArguments& arguments) {
+    const auto baseline = read_baseline(arguments.baseline);
+    if (!baseline) return wrong_use;
+    const auto result = read_result(arguments.result, Transcripts::drop);
+    if (!result) return wrong_use;
+    const auto judgement = gate::judge(*result, *baseline, arguments.options);
+    std::cout << gate::to_text(judgement, arguments.baseline);
+    return judgement.passed ? done : worse;
+}
+
+struct BaselineArguments {
+    std::string result;
+    std::string old;
+    std::string reason;
+    std::string output;
+};
+
+int write_baseline(const BaselineArguments& arguments) {
+    const auto result = read_result(arguments.result, Transcripts::drop);
+    if (!result) return wrong_use;
+    if (result->run.partial)
+        return complain(wrong_use, arguments.result + ": the run was cut short: " + result->run.partial_why);
+    gate::Baseline old;
+    if (!arguments.old.empty()) {
+        auto read = read_baseline(arguments.old);
+        if (!read) return wrong_use;
+        old = *std::move(read);
+    }
+    const auto made = gate::make_baseline(*result, old, arguments.reason);
+    for (const auto& known : made.known) {
+        if (!known.reason.empty()) continue;
+        complain(done, known.clause + " (" + known.verdict + ") needs a reason before the gate takes it");
+    }
+    return write(gate::to_yaml(made), arguments.output);
+}
+
+struct CompareArguments {
+    std::string before;
+    std::string after;
+};
+
+int compare_results(const CompareArguments& arguments) {
+    const auto before = read_result(arguments.before, Transcripts::drop);
+    const auto after = read_result(arguments.after, Transcripts::drop);
+    if (!before || !after) return wrong_use;
+    const auto comparison = gate::compare(*before, *after);
+    std::cout << gate::to_text(comparison, *before, *after);
+    return comparison.is_worse() ? worse : done;
+}
+
+}  // namespace
+
+Command add_gate_command(CLI::App& app) {
+    auto arguments = std::make_shared<GateArguments>();
+    auto* made = app.add_subcommand("gate", "fail when a result is worse than what is known");
+    made->add_option("RESULT", arguments->result, "result.json of a run")->required();
+    made->add_option("--baseline", arguments->baseline, "what is known; `baseline` writes it")->required();
+    made->add_flag("--subset", arguments->options.subset,
+                   "only a part of the suite was run: cases that are missing are no fault");
+    made->add_flag("--tight", arguments->options.tight,
+                   "also fail when a known fault is fixed and still in the baseline");
+    return {made, [arguments] { return run_gate(*arguments); }};
+}
+
+Command add_baseline_command(CLI::App& app) {
+    auto arguments = std::make_shared<BaselineArguments>();
+    auto* made = app.add_subcommand("baseline", "write down what is wrong now, for `gate`");
+    made->add_option("RESULT", arguments->result, "result.json of a run")->required();
+    made->add_option("--old", arguments->old, "an older baseline, whose reasons are kept");
+    made->add_option("--reason", arguments->reason, "the reason of every entry that has none yet");
+    made->add_option("-o,--output", arguments->output, "the file to write (default: standard output)");
+    return {made, [arguments] { return write_baseline(*arguments); }};
+}
+
+Command add_compare_command(CLI::App& app) {
+    auto arguments = std::make_shared<CompareArguments>();
+    auto* made = app.add_subcommand("compare", "tell what differs between two runs");
+    made->add_option("BEFORE", arguments->before, "result.json of the older run")->required();
+    made->add_option("AFTER", arguments->after, "result.json of the newer run")->required();
+    return {made, [arguments] { return compare_results(*arguments); }};
+}
+
+}  // namespace chathack::reports::commands

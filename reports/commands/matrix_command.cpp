@@ -1,0 +1,71 @@
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <memory>
+
+#include "reports/commands/files.hpp"
+#include "reports/matrix/matrix.hpp"
+
+namespace chathack::reports::commands {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Arguments {
+    std::vector<std::string> results;
+    std::vector<std::string> baselines;
+    std::string output;
+};
+
+/// The address of the report beside a result, from the folder that the page will be in; empty: there is none.
+std::string report_address(const std::string& result, const std::string& page) {
+    std::error_code error;
+    const auto report = fs::absolute(result).parent_path() / "report.html";
+    if (!fs::exists(report, error)) return {};
+    if (page.empty() || page == "-")
+        return fs::relative(report, fs::current_path(error), error).generic_string();
+    return fs::relative(report, fs::absolute(page).parent_path(), error).generic_string();
+}
+
+const gate::Baseline* baseline_of(const Result& result, const std::vector<gate::Baseline>& baselines) {
+    for (const auto& one : baselines) {
+        if (one.target == result.target.name && one.network == result.run.network) return &one;
+    }
+    return nullptr;
+}
+
+int write_matrix(const Arguments& arguments) {
+    std::vector<gate::Baseline> baselines;
+    for (const auto& path : arguments.baselines) {
+        auto baseline = read_baseline(path);
+        if (!baseline) return wrong_use;
+        baselines.push_back(*std::move(baseline));
+    }
+    matrix::Matrix made;
+    int code = done;
+    for (const auto& path : arguments.results) {
+        const auto result = read_result(path, Transcripts::drop);
+        if (result) {
+            add_run(made, *result, report_address(path, arguments.output), baseline_of(*result, baselines));
+        } else {
+            add_problem(made, path, "its result cannot be read");
+            code = wrong_use;
+        }
+    }
+    rank(made);
+    const int written = write(to_html(made), arguments.output);
+    return written == done ? code : written;
+}
+
+}  // namespace
+
+Command add_matrix_command(CLI::App& app) {
+    auto arguments = std::make_shared<Arguments>();
+    auto* made = app.add_subcommand("matrix", "write a page with many implementations beside one another");
+    made->add_option("RESULT", arguments->results, "result.json of each run")->required();
+    made->add_option("--baseline", arguments->baselines,
+                     "what is known of a target, shown as expected failures; may be repeated");
+    made->add_option("-o,--output", arguments->output, "the file to write (default: standard output)");
+    return {made, [arguments] { return write_matrix(*arguments); }};
+}
+
+}  // namespace chathack::reports::commands

@@ -1,0 +1,82 @@
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <memory>
+
+#include "reports/badge.hpp"
+#include "reports/commands/files.hpp"
+#include "reports/csv.hpp"
+#include "reports/html.hpp"
+#include "reports/junit.hpp"
+#include "reports/markdown.hpp"
+#include "reports/sarif.hpp"
+#include "reports/text.hpp"
+
+namespace chathack::reports::commands {
+namespace {
+
+TextOptions terminal_options() {
+    TextOptions options;
+    options.colour = isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
+    winsize size{};
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) options.width = size.ws_col;
+    return options;
+}
+
+/// What every rendering is told.
+struct Arguments {
+    std::string result;
+    std::string output;
+    bool should_fails = true;
+    bool svg = false;
+};
+using Render = std::function<std::string(const Result&, const Arguments&)>;
+
+struct Rendering {
+    CLI::App* app;
+    std::shared_ptr<Arguments> arguments;
+    Command command;
+};
+
+Rendering add(CLI::App& app, const char* name, const char* what, Render render) {
+    auto arguments = std::make_shared<Arguments>();
+    auto* made = app.add_subcommand(name, what);
+    made->add_option("RESULT", arguments->result, "result.json of a run")->required();
+    made->add_option("-o,--output", arguments->output, "the file to write (default: standard output)");
+    const auto run = [arguments, render = std::move(render)]() -> int {
+        const auto result = read_result(arguments->result);
+        return result ? write(render(*result, *arguments), arguments->output) : wrong_use;
+    };
+    return {made, arguments, {made, run}};
+}
+
+}  // namespace
+
+std::vector<Command> add_rendering_commands(CLI::App& app) {
+    const auto show =
+        add(app, "show", "print what chathack-conform prints at the end of a run",
+            [](const auto& result, const auto&) { return to_text(result, terminal_options()); });
+    const auto html = add(app, "html", "write the page that chathack-conform writes beside the result",
+                          [](const auto& result, const auto&) { return to_html(result); });
+    const auto junit = add(app, "junit", "write JUnit XML", [](const auto& result, const auto& arguments) {
+        return to_junit(result, {arguments.should_fails});
+    });
+    junit.app->add_flag("!--musts-only", junit.arguments->should_fails, "a violated SHOULD is no failure");
+    const auto sarif = add(app, "sarif", "write SARIF 2.1.0, for code scanning",
+                           [](const auto& result, const auto&) { return to_sarif(result); });
+    const auto markdown = add(app, "markdown", "write Markdown, for a job summary or a comment",
+                              [](const auto& result, const auto&) { return to_markdown(result); });
+    const auto csv = add(app, "csv", "write CSV: one line for each finding",
+                         [](const auto& result, const auto&) { return to_csv(result); });
+    const auto badge = add(app, "badge", "write a badge: JSON for shields.io, or a picture",
+                           [](const auto& result, const auto& arguments) {
+                               return arguments.svg ? to_badge_svg(result) : to_badge_json(result);
+                           });
+    badge.app->add_flag("--svg", badge.arguments->svg, "a picture");
+    return {show.command,     html.command, junit.command, sarif.command,
+            markdown.command, csv.command,  badge.command};
+}
+
+}  // namespace chathack::reports::commands

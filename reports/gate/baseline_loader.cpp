@@ -1,0 +1,122 @@
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string_view>
+
+#include "conformance/scenario/map_reader.hpp"
+#include "conformance/scenario/yaml_tree.hpp"
+#include "reports/gate/baseline.hpp"
+
+namespace chathack::reports::gate {
+namespace {
+
+using scenario::MapReader;
+using scenario::Node;
+using scenario::Report;
+
+const std::vector<std::string_view> accepted{"violates-must", "violates-should", "inconclusive"};
+
+class Reader {
+public:
+    explicit Reader(Report& report) : report_{report} {}
+
+    Baseline read(const Node& root) {
+        Baseline baseline;
+        MapReader map{root, "a baseline", report_};
+        if (const auto* target = map.need("target")) baseline.target = word(*target, "`target`");
+        if (const auto* network = map.take("network")) baseline.network = word(*network, "`network`");
+        if (const auto* known = map.take("known")) {
+            for (const auto& entry : list(*known, "`known`"))
+                baseline.known.push_back(read_known(entry));
+        }
+        if (const auto* played = map.need("played")) read_played(*played, baseline.played);
+        map.finish();
+        return baseline;
+    }
+
+private:
+    Known read_known(const Node& node) {
+        Known known;
+        MapReader map{node, "an entry of `known`", report_};
+        if (const auto* clause = map.need("clause")) known.clause = word(*clause, "`clause`");
+        if (const auto* verdict = map.need("verdict")) read_verdict(*verdict, known.verdict);
+        if (const auto* flaky = map.take("flaky"))
+            known.flaky = read_flag(*flaky, "`flaky`", report_).value_or(false);
+        read_reason(map.take("reason"), node, known.reason);
+        if (const auto* cases = map.need("cases")) {
+            for (const auto& entry : list(*cases, "`cases`"))
+                known.cases.insert(word(entry, "a case"));
+            if (known.cases.empty()) report_.error(cases->position, "an entry speaks of at least one case");
+        }
+        map.finish();
+        return known;
+    }
+
+    void read_verdict(const Node& node, std::string& verdict) {
+        verdict = word(node, "`verdict`");
+        for (const auto& one : accepted) {
+            if (one == verdict) return;
+        }
+        report_.error(node.position, scenario::shown(verdict) + " is no verdict that a baseline can accept" +
+                                         scenario::hint(verdict, accepted));
+    }
+
+    void read_reason(const Node* node, const Node& entry, std::string& reason) {
+        if (node && !node->is_scalar() && node->kind != Node::Kind::null) {
+            report_.error(node->position, "`reason` must be a text");
+            return;
+        }
+        if (node) reason = node->scalar;
+        if (reason.find_first_not_of(" \t\n") == std::string::npos)
+            report_.error(
+                node ? node->position : entry.position,
+                "this entry has no reason; say why the fault is accepted, such as an issue's number");
+    }
+
+    /// Rows by scenario: `global/limit: [one, two]`; a scenario without rows is one case.
+    void read_played(const Node& node, std::set<std::string>& played) {
+        MapReader map{node, "`played`", report_};
+        for (std::size_t i = 0; map.is_map() && i < node.items.size(); ++i) {
+            const auto& scenario = node.keys[i].text;
+            const auto& rows = list(node.items[i], "a scenario of `played`");
+            for (const auto& row : rows) {
+                const auto name = word(row, "a case");
+                played.insert(name == "" || name.front() == '@' ? scenario + name : scenario + ":" + name);
+            }
+        }
+    }
+
+    std::string word(const Node& node, std::string_view what) {
+        return read_word(node, what, report_).value_or(std::string{});
+    }
+
+    const std::vector<Node>& list(const Node& node, std::string_view what) {
+        static const std::vector<Node> none;
+        if (node.is_list()) return node.items;
+        report_.error(node.position, std::string{what} + " must be a list");
+        return none;
+    }
+
+    Report& report_;
+};
+
+}  // namespace
+
+LoadedBaseline load_baseline(const std::string& path) {
+    Report report{path};
+    std::error_code ignored;
+    LoadedBaseline loaded;
+    std::ifstream in;
+    if (!std::filesystem::is_directory(path, ignored)) in.open(path, std::ios::binary);
+    if (!in.is_open()) {
+        report.error({}, "cannot be read");
+    } else {
+        const std::string text{std::istreambuf_iterator<char>{in}, {}};
+        if (const auto root = scenario::read_yaml(text, report)) loaded.baseline = Reader{report}.read(*root);
+    }
+    loaded.diagnostics = report.take();
+    if (has_errors(loaded.diagnostics)) loaded.baseline.reset();
+    return loaded;
+}
+
+}  // namespace chathack::reports::gate

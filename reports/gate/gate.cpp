@@ -1,0 +1,95 @@
+#include "reports/gate/gate.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace chathack::reports::gate {
+namespace {
+
+std::vector<std::string> left_without(const std::set<std::string>& left, const std::set<std::string>& right) {
+    std::vector<std::string> rest;
+    std::set_difference(left.begin(), left.end(), right.begin(), right.end(), std::back_inserter(rest));
+    return rest;
+}
+
+void judge_finding(Judgement& judgement, const std::string& key, const std::string& clause,
+                   const Outcome& outcome, const Known* known) {
+    const auto& accepted = known ? known->verdict : std::string{"conforms"};
+    if (is_bad(outcome.worst) && gravity_of(outcome.worst) > gravity_of(accepted)) {
+        judgement.worse.push_back({key, clause, known ? accepted : "", outcome.worst, outcome.why});
+    } else if (known && is_bad(outcome.worst)) {
+        ++judgement.known;
+    } else if (known && !known->flaky && outcome.worst != "skipped") {
+        judgement.fixed.push_back({key, clause, accepted, outcome.worst, known->reason});
+    }
+}
+
+const Outcome* find(const Outcomes& outcomes, const std::string& key, const std::string& clause) {
+    const auto one = outcomes.by_case.find(key);
+    if (one == outcomes.by_case.end()) return nullptr;
+    const auto found = one->second.find(clause);
+    return found == one->second.end() ? nullptr : &found->second;
+}
+
+std::string in_words(const Outcome& outcome) {
+    std::string text;
+    for (const auto& behaviour : outcome.behaviours)
+        text += (text.empty() ? "" : " and ") + behaviour;
+    return text.empty() ? outcome.worst : text;
+}
+
+}  // namespace
+
+Judgement judge(const Result& result, const Baseline& baseline, const GateOptions& options) {
+    Judgement judgement;
+    if (result.target.name != baseline.target)
+        judgement.trouble.push_back("the baseline is of the target \"" + baseline.target +
+                                    "\", the result of \"" + result.target.name + "\"");
+    if (result.run.network != baseline.network)
+        judgement.trouble.push_back("the baseline is of the network \"" + baseline.network +
+                                    "\", the result of \"" + result.run.network + "\"");
+    if (result.run.partial) judgement.trouble.push_back("the run was cut short: " + result.run.partial_why);
+    if (result.cases.empty()) judgement.trouble.emplace_back("no case was run");
+
+    const auto outcomes = outcomes_of(result);
+    for (const auto& [key, clauses] : outcomes.by_case) {
+        for (const auto& [clause, outcome] : clauses)
+            judge_finding(judgement, key, clause, outcome, baseline.find(key, clause));
+    }
+    judgement.played_before = baseline.played.size();
+    judgement.played = outcomes.played.size();
+    if (!options.subset) judgement.vanished = left_without(baseline.played, outcomes.played);
+    judgement.new_cases = left_without(outcomes.played, baseline.played);
+    judgement.passed = judgement.trouble.empty() && judgement.worse.empty() && judgement.vanished.empty() &&
+                       !(options.tight && !judgement.fixed.empty());
+    return judgement;
+}
+
+Comparison compare(const Result& before, const Result& after) {
+    const auto old = outcomes_of(before);
+    const auto now = outcomes_of(after);
+    Comparison comparison;
+    for (const auto& [key, clauses] : now.by_case) {
+        for (const auto& [clause, outcome] : clauses) {
+            const auto* earlier = find(old, key, clause);
+            const Outcome unknown;
+            const auto& was = earlier ? *earlier : unknown;
+            const Change change{key, clause, earlier ? in_words(was) : "", in_words(outcome),
+                                is_bad(outcome.worst) ? outcome.why : was.why};
+            const auto left = is_bad(was.worst) ? gravity_of(was.worst) : 0;
+            const auto right = is_bad(outcome.worst) ? gravity_of(outcome.worst) : 0;
+            if (right > left) {
+                comparison.worse.push_back(change);
+            } else if (right < left) {
+                comparison.better.push_back(change);
+            } else if (earlier && was.behaviours != outcome.behaviours) {
+                comparison.other_choices.push_back(change);
+            }
+        }
+    }
+    comparison.vanished = left_without(old.played, now.played);
+    comparison.new_cases = left_without(now.played, old.played);
+    return comparison;
+}
+
+}  // namespace chathack::reports::gate

@@ -1,0 +1,89 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "reports/gate/gate.hpp"
+#include "reports/printable.hpp"
+
+namespace chathack::reports::gate {
+namespace {
+
+constexpr std::size_t shown_max = 50;
+constexpr std::size_t why_columns = 160;
+
+/// Writes what belongs together under a head, the first of many.
+class Text {
+public:
+    template <typename Item, typename Line>
+    void list(const std::string& head, const std::vector<Item>& all, Line line) {
+        if (all.empty()) return;
+        out_ += fmt::format("{}: {}\n", head, all.size());
+        for (std::size_t i = 0; i < std::min(all.size(), shown_max); ++i)
+            out_ += "  " + line(all[i]) + "\n";
+        if (all.size() > shown_max) out_ += fmt::format("  and {} more\n", all.size() - shown_max);
+    }
+    void changes(const std::string& head, const std::vector<Change>& all) {
+        list(head, all, [](const Change& one) {
+            auto text = fmt::format("{} {}: {}", one.clause, printable(one.key), printable(one.after));
+            if (!one.before.empty()) text += ", was " + printable(one.before);
+            if (!one.why.empty()) text += "\n      " + shortened(printable(one.why), why_columns);
+            return text;
+        });
+    }
+    void names(const std::string& head, const std::vector<std::string>& all) {
+        list(head, all, [](const std::string& one) { return printable(one); });
+    }
+    void line(const std::string& text) { out_ += text + "\n"; }
+    std::string take() { return std::move(out_); }
+
+private:
+    std::string out_;
+};
+
+std::string what_of(const Result& result) {
+    auto text = fmt::format("{}, run {}, suite {}, seed {}", printable(result.target.name),
+                            printable(result.run.id), printable(result.run.version), result.run.seed);
+    if (!result.run.network.empty()) text += ", network " + printable(result.run.network);
+    return text + fmt::format(", {} cases in {:.2f} s", result.cases.size(),
+                              static_cast<double>(result.run.duration_us) / 1e6);
+}
+
+}  // namespace
+
+std::string to_text(const Judgement& judgement, const std::string& baseline_path) {
+    Text text;
+    for (const auto& trouble : judgement.trouble)
+        text.line("trouble: " + printable(trouble));
+    text.changes("worse than the baseline", judgement.worse);
+    text.names("vanished: the baseline has these cases, and they were not played", judgement.vanished);
+    if (judgement.played < judgement.played_before && !judgement.vanished.empty())
+        text.line(fmt::format("the suite is smaller: {} cases were played, {} are in the baseline",
+                              judgement.played, judgement.played_before));
+    text.changes("fixed, please take them out of " + baseline_path, judgement.fixed);
+    text.names("new cases, not yet in the baseline", judgement.new_cases);
+    if (!judgement.fixed.empty() || !judgement.new_cases.empty())
+        text.line(fmt::format("`chathack-report baseline RESULT --old {0} -o {0}` writes the baseline anew",
+                              baseline_path));
+    text.line(fmt::format("{}: {} new, {} vanished, {} fixed, {} known",
+                          judgement.passed ? "GATE PASSED" : "GATE FAILED", judgement.worse.size(),
+                          judgement.vanished.size(), judgement.fixed.size(), judgement.known));
+    return text.take();
+}
+
+std::string to_text(const Comparison& comparison, const Result& before, const Result& after) {
+    Text text;
+    text.line("before: " + what_of(before));
+    text.line("after:  " + what_of(after));
+    text.changes("worse", comparison.worse);
+    text.changes("better", comparison.better);
+    text.changes("other choices", comparison.other_choices);
+    text.names("vanished cases", comparison.vanished);
+    text.names("new cases", comparison.new_cases);
+    text.line(fmt::format("{}: {} worse, {} better, {} other choices, {} vanished, {} new cases",
+                          comparison.is_worse() ? "WORSE" : "NOT WORSE", comparison.worse.size(),
+                          comparison.better.size(), comparison.other_choices.size(),
+                          comparison.vanished.size(), comparison.new_cases.size()));
+    return text.take();
+}
+
+}  // namespace chathack::reports::gate

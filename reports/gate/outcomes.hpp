@@ -1,0 +1,40 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "reports/result.hpp"
+
+/// Whether one run is worse than another, or than what is known.
+namespace chathack::reports::gate {
+
+/// What a case says of a clause, all its repetitions together.
+struct Outcome {
+    std::string worst = "conforms";  ///< a word of `outcome_of`
+    bool sometimes_well = false;     ///< some repetition is no worse than "observed"
+    std::set<std::string> behaviours;
+    std::string why;  ///< of the worst
+};
+
+/// The cases of a run, by `key_of`, and what each says of its clauses.
+struct Outcomes {
+    std::map<std::string, std::map<std::string, Outcome>> by_case;  ///< then by clause
+    std::set<std::string> played;                                   ///< cases that were not skipped
+};
+Outcomes outcomes_of(const Result& result);
+
+/// Whether that outcome is more than a choice: a violation, or nothing that could be decided.
+bool is_bad(const std::string& outcome);
+
+/// Something that differs.
+struct Change {
+    std::string key;     ///< of the case
+    std::string clause;  ///< empty when the case as a whole is meant
+    std::string before;
+    std::string after;
+    std::string why;
+};
+
+}  // namespace chathack::reports::gate

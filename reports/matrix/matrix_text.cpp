@@ -1,0 +1,40 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "reports/matrix/matrix.hpp"
+#include "reports/printable.hpp"
+
+namespace chathack::reports::matrix {
+namespace {
+
+constexpr std::size_t name_columns = 32;
+
+std::size_t of(const std::map<std::string, std::size_t>& numbers, const char* level) {
+    const auto found = numbers.find(level);
+    return found == numbers.end() ? 0 : found->second;
+}
+
+std::string padded(const std::string& text, std::size_t columns) {
+    const auto shown = shortened(text, columns);
+    return shown + std::string(columns - std::min(columns, columns_of(shown)), ' ');
+}
+
+}  // namespace
+
+std::string to_text(const Matrix& matrix) {
+    std::string text = fmt::format("{:>4}  {}  {:>13}  {:>15}  {:>13}  {:>9}\n", "rank",
+                                   padded("implementation", name_columns), "MUST violated", "SHOULD violated",
+                                   "OPEN violated", "undecided");
+    for (const auto& column : matrix.columns) {
+        const auto name = printable(column.name + (column.network.empty() ? "" : " on " + column.network));
+        text += fmt::format("{:>4}  {}  {:>13}  {:>15}  {:>13}  {:>9}\n", column.rank,
+                            padded(name, name_columns), of(column.violated, "MUST"),
+                            of(column.violated, "SHOULD"), of(column.violated, "OPEN"), column.undecided);
+        if (!column.problem.empty())
+            text += fmt::format("      {}\n", shortened(printable(column.problem), 100));
+    }
+    return text;
+}
+
+}  // namespace chathack::reports::matrix

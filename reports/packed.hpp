@@ -1,0 +1,16 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace chathack::reports {
+
+/// A text as a page holds its data: in the zlib format ("deflate" to browsers) and base64, whose letters can
+/// be no markup.
+std::string packed(std::string_view text);
+
+/// `page` with packed data in place of the words @SUMMARY@ and @DETAILS@.
+std::string filled_page(std::string_view page, const std::string& summary, const std::string& details);
+
+}  // namespace chathack::reports

@@ -1,0 +1,71 @@
+// What the tests of the pages share: results, the pages made of them, and a real browser.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync"];
+const axe_source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf-8");
+
+export const folder = mkdtempSync(join(tmpdir(), "chathack-pages-"));
+process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+execFileSync(process.env.CHATHACK_SAMPLES, [folder]);
+
+/** Runs chathack-report in the folder of the samples; what it printed. */
+export const report = (...words) => execFileSync(process.env.CHATHACK_REPORT, words, { cwd: folder, encoding: "utf-8" });
+
+/** Writes the page of a sample as a run would, into a folder of its own; its path. */
+export function run_folder(sample) {
+  mkdirSync(join(folder, sample), { recursive: true });
+  report("html", `${sample}.json`, "-o", `${sample}/report.html`);
+  execFileSync("cp", [`${sample}.json`, `${sample}/result.json`], { cwd: folder });
+  return join(folder, sample, "report.html");
+}
+
+/** A browser for the tests of one file; call `close` at their end. */
+export async function browser() {
+  const running = await chromium.launch({ executablePath: "/usr/bin/chromium", args: flags });
+  return {
+    close: () => running.close(),
+    /** Opens a page in a window of its own; whatever it complains about or loads ends up in `page.complaints`. */
+    async open(path, { hash = "", width = 1280, height = 900, dark = false } = {}) {
+      const context = await running.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light" });
+      const page = await context.newPage();
+      page.complaints = [];
+      page.on("console", (message) => ["error", "warning"].includes(message.type()) && page.complaints.push(message.text()));
+      page.on("pageerror", (error) => page.complaints.push(error.message));
+      page.on("dialog", (dialog) => { page.complaints.push(`dialog ${dialog.message()}`); dialog.dismiss(); });
+      page.on("request", (request) => request.url().startsWith("file://") || page.complaints.push(`loads ${request.url()}`));
+      await page.goto(pathToFileURL(path) + hash);
+      await page.locator("#head nav").waitFor();
+      return page;
+    },
+  };
+}
+
+/** No finding of axe-core that is serious or critical. */
+export async function expect_accessible(page) {
+  await page.evaluate(axe_source);  // an evaluation of the debugger: the page's content security policy stays as it is
+  const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
+  const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  assert.deepEqual(grave.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join("\n")}`), []);
+}
+
+/** Nothing sticks out: the page as a whole does not scroll sideways. */
+export async function expect_fits(page) {
+  const [whole, seen] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  assert.ok(whole <= seen, `${whole} pixels wide in a window of ${seen}`);
+}
+
+/** How light the page's ground is, from 0 to 1. */
+export const lightness = (page) => page.evaluate(() => {
+  const [r, g, b] = getComputedStyle(document.body).backgroundColor.match(/[\d.]+/g).map(Number);
+  return (r + g + b) / 765;
+});
+
