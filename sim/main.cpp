@@ -1,32 +1,16 @@
 #include <CLI/CLI.hpp>
-#include <exception>
-#include <iostream>
-#include <vector>
+#include <string>
 
-#include "sim/commands/command.hpp"
+#include "conformance/commands/commands.hpp"
+#include "conformance/commands/exit_code.hpp"
+#include "sim/commands/commands.hpp"
 
 int main(int argc, char** argv) {
-    using namespace chathack::sim;
+    using namespace chathack;
     CLI::App app{"Plays CHATHACK servers, clients and scenarios on simulated networks, in virtual time."};
-    app.require_subcommand(1);
     app.set_version_flag("--version", CHATHACK_VERSION);
-    app.footer(
-        "Exit codes: 0 done, and all conforms; 1 something that must hold was violated; 2 wrong use or bad "
-        "files;\n"
-        "3 the target could not be started or reached; 4 an error of the simulator itself, or interrupted.");
-    Chosen chosen;
-    const std::vector<AddCommand> commands{};
-    for (const auto add : commands)
-        add(app, chosen);
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? done : wrong_use;
-    }
-    try {
-        return chosen();
-    } catch (const std::exception& error) {
-        std::cerr << "chathack-sim: internal error: " << error.what() << '\n';
-        return harness_error;
-    }
+    app.footer(std::string{commands::exit_codes_help});
+    return commands::parse_and_run(app, argc, argv,
+                                   {sim::add_explain_command(app), sim::add_load_command(app),
+                                    sim::add_sweep_command(app), sim::add_workloads_command(app)});
 }

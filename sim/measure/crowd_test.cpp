@@ -87,7 +87,7 @@ TEST(CrowdResults, FitTheirSchema) {
         load("title: T\nduration: 2 s\ngroups: {all: {users: 3, messages: {every: 300 ms, bytes: 20}}}\n");
     CrowdWorld world{workload, 1};
     world.run(1s);
-    world.recorder().on_fault("link down", world.now());
+    world.recorder().on_fault("link down", false, world.now());
     world.recorder().end_second({});
     world.crash(1);
     const auto run = chathack::testing::run_tool(

@@ -11,7 +11,9 @@ std::string_view kind_of(workload::Channel channel) noexcept {
 
 }  // namespace
 
-void DirectLedger::ask(std::size_t asker, std::size_t asked, Time now) { asks_[{asker, asked}] = now; }
+void DirectLedger::ask(std::size_t asker, std::size_t asked, bool asked_is_there, Time now) {
+    if (asked_is_there) asks_[{asker, asked}] = now;
+}
 
 std::optional<Time> DirectLedger::answer(std::size_t asker, std::size_t asked) {
     const auto at = asks_.find({asker, asked});

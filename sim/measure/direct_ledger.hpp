@@ -21,7 +21,8 @@ class DirectLedger {
 public:
     explicit DirectLedger(const workload::Workload& workload) : workload_{workload} {}
 
-    void ask(std::size_t asker, std::size_t asked, Time now);
+    /// @param asked_is_there  else the ask may cross the asked one's leaving, and nobody owes an answer
+    void ask(std::size_t asker, std::size_t asked, bool asked_is_there, Time now);
     /// The ask came to an end: refused, opened, failed.
     /// @return when it was made
     std::optional<Time> answer(std::size_t asker, std::size_t asked);

@@ -36,13 +36,15 @@ protected:
 };
 
 TEST_F(Direct, OwesAnAnswerToEveryAsk) {
-    ledger.ask(0, 1, 1s);
+    ledger.ask(0, 1, true, 1s);
     EXPECT_EQ(owed(), "9.000000 s: ask of a-1 to a-2: was never answered (PRIVATE-1)");
     EXPECT_EQ(ledger.answer(0, 1), 1s);
     EXPECT_EQ(owed(), "nothing");
-    ledger.ask(0, 1, 1s);
+    ledger.ask(0, 1, true, 1s);
     ledger.leave(1);
     EXPECT_EQ(owed(), "nothing");
+    ledger.ask(0, 1, false, 1s);
+    EXPECT_EQ(owed(), "nothing") << "it crosses the leaving of a-2";
 }
 
 TEST_F(Direct, OwesEverythingInOrderAndOnce) {  // PEER-4

@@ -72,6 +72,7 @@ void Recorder::handle(std::size_t user, const workload::Left&, Time now) {
     public_.end(user, conditions_.may_break);  // what it sent last may still break on its way
     direct_.leave(user);
     log_out(accounts_[user], now);
+    if (std::exchange(accounts_[user].lost, false)) --lost_now_;  // it never knew
     ++result_.sessions.left;
 }
 
@@ -99,9 +100,10 @@ void Recorder::on_server_crash(Time) {
 /// The connection of a user is over, whether it knows or not.
 void Recorder::lose(std::size_t user) {
     public_.end(user, true);
+    direct_.leave(user);
     ++result_.sessions.lost_connections;
     ++second_.lost_connections;
-    if (!result_.faults.empty()) ++result_.faults.back().lost_connections;
+    if (fault_) ++result_.faults[*fault_].lost_connections;
     if (!std::exchange(accounts_[user].lost, true)) ++lost_now_;
 }
 
@@ -156,7 +158,7 @@ void Recorder::handle(std::size_t user, const workload::Got& note, Time now) {
 // ---- direct connections
 
 void Recorder::handle(std::size_t user, const workload::Asked& note, Time now) {
-    direct_.ask(user, note.user, now);
+    direct_.ask(user, note.user, public_.connected(note.user), now);
     ++result_.sessions.asks;
 }
 
@@ -189,26 +191,29 @@ void Recorder::handle(std::size_t user, const workload::Odd& note, Time now) {
 
 // ---- faults
 
-void Recorder::on_fault(std::string what, Time now) {
-    if (!latest_before_faults_ && result_.latencies.count() > 0)
-        latest_before_faults_ = result_.latencies.max();
-    if (!result_.faults.empty() && lost_now_ > 0) result_.faults.back().recovered_after.reset();
+void Recorder::on_fault(std::string what, bool ends, Time now) {
     auto& fault = result_.faults.emplace_back();
     fault.at = now;
     fault.what = std::move(what);
+    fault.ends = ends;
+    if (ends) return;
+    if (!latest_before_faults_ && result_.latencies.count() > 0)
+        latest_before_faults_ = result_.latencies.max();
+    if (fault_ && lost_now_ > 0) result_.faults[*fault_].recovered_after.reset();
+    fault_ = result_.faults.size() - 1;
     if (latest_before_faults_) fault.recovered_after = Time{};
 }
 
 void Recorder::deliver_late(Time latency, Time now) {
-    if (!latest_before_faults_ || latency <= *latest_before_faults_) return;
-    ++result_.faults.back().late;
+    if (!fault_ || !latest_before_faults_ || latency <= 2 * *latest_before_faults_) return;
+    ++result_.faults[*fault_].late;
     recover(now);
 }
 
 /// Something that the last fault had disturbed is right again now.
 void Recorder::recover(Time now) {
-    if (result_.faults.empty() || !latest_before_faults_) return;
-    auto& fault = result_.faults.back();
+    if (!fault_ || !latest_before_faults_) return;
+    auto& fault = result_.faults[*fault_];
     fault.recovered_after = now - fault.at;
 }
 
@@ -235,7 +240,7 @@ void Recorder::end_second(const NetworkUse& network) {
 Result Recorder::finish(const NetworkUse& network, bool interrupted, Time now) {
     if (!interrupted && !violation_) violate(public_.owed(now));
     if (!interrupted && !violation_) violate(direct_.owed(now));
-    if (!result_.faults.empty() && lost_now_ > 0) result_.faults.back().recovered_after.reset();
+    if (fault_ && lost_now_ > 0) result_.faults[*fault_].recovered_after.reset();
     auto result = std::move(result_);
     result.interrupted = interrupted;
     result.violation = violation_;

@@ -36,7 +36,8 @@ public:
     void on_server_close(std::size_t user, bool in_good_order, bool slow_reader, Time now);
     /// The server crashed, with all its connections.
     void on_server_crash(Time now);
-    void on_fault(std::string what, Time now);
+    /// `ends`: it ends an earlier one, and is not measured by itself.
+    void on_fault(std::string what, bool ends, Time now);
     /// A second is over; `network` is what the network did since the beginning.
     void end_second(const NetworkUse& network);
 
@@ -92,7 +93,6 @@ private:
     PublicLedger public_;
     DirectLedger direct_;
     std::vector<Account> accounts_;
-    std::vector<bool> ended_in_order_;
     std::optional<Violation> violation_;
     bool slow_readers_ = false;  // the server has thrown some out
     std::size_t logged_in_ = 0;
@@ -100,6 +100,7 @@ private:
     Histogram direct_latency_, connect_, login_, handshake_, second_latency_;
     Second second_;
     NetworkUse network_before_;
+    std::optional<std::size_t> fault_;  // the last that is measured
     std::optional<Time> latest_before_faults_;
     Result result_;
 };

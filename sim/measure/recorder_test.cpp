@@ -62,7 +62,7 @@ TEST_F(Recording, TellsHowLongAFaultWasFelt) {
     log_in(0, 0s, 100ms);
     log_in(1, 0s, 100ms);
     say_and_hear(1s, 1020ms);
-    recorder.on_fault("link down", 2s);
+    recorder.on_fault("link down", false, 2s);
     say_and_hear(2s, 5s);         // late
     say_and_hear(6s, 6s + 15ms);  // as before
     auto result = finish(10s);
@@ -76,7 +76,7 @@ TEST_F(Recording, SaysThatSomebodyNeverCameBack) {
     log_in(0, 0s, 100ms);
     log_in(1, 0s, 100ms);
     say_and_hear(1s, 1020ms);
-    recorder.on_fault("server crashes", 2s);
+    recorder.on_fault("server crashes", false, 2s);
     recorder.on_server_crash(2s);
     log_in(0, 3s, 4s);
     const auto result = finish(10s);

@@ -60,8 +60,9 @@ struct ReceiverResult {
 struct FaultResult {
     Time at{};
     std::string what;
+    bool ends = false;  ///< it ends an earlier one; nothing of what follows is measured for it
     std::uint64_t lost_connections = 0;  ///< from then to the next fault
-    std::uint64_t late = 0;  ///< deliveries later than every one before the first fault, until the next
+    std::uint64_t late = 0;  ///< deliveries that took more than twice as long as any before the first fault
     /// Until the last late delivery, and the last return of who had lost its connection, before the next
     /// fault; nothing while somebody has not come back, or when nothing was delivered before the first fault.
     std::optional<Time> recovered_after;

@@ -45,6 +45,7 @@ json json_of(const Violation& violation) {
 json json_of(const FaultResult& fault) {
     json written{{"at_us", us(fault.at)},
                  {"what", fault.what},
+                 {"ends", fault.ends},
                  {"lost_connections", fault.lost_connections},
                  {"late_deliveries", fault.late},
                  {"recovered_after_us", nullptr}};

@@ -21,7 +21,9 @@ std::string bit_rate(double bits_per_second) {
 }
 
 std::string fault_line(const FaultResult& fault) {
-    auto text = fmt::format("  {:>8.3f} s  {}: ", seconds(fault.at), fault.what);
+    auto text = fmt::format("  {:>8.3f} s  {}", seconds(fault.at), fault.what);
+    if (fault.ends) return text + "\n";
+    text += ": ";
     text += fault.recovered_after ? fmt::format("recovered after {:.3f} s", seconds(*fault.recovered_after))
                                   : std::string{"no recovery seen"};
     return text +

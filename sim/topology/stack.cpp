@@ -64,6 +64,8 @@ std::int64_t install_stack(ns3::Node& node, bool ipv6, std::int64_t stream) {
         install_ipv4(node, stream);
     }
     install_traffic_control(node);
+    if (const auto arp = node.GetObject<ns3::ArpL3Protocol>())
+        arp->SetTrafficControl(node.GetObject<ns3::TrafficControlLayer>());
     node.AggregateObject(ns3::CreateObject<ns3::UdpL4Protocol>());
     node.AggregateObject(ns3::CreateObject<ns3::TcpL4Protocol>());
     return stream + 1;

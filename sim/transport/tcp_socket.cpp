@@ -1,5 +1,7 @@
 #include "sim/transport/tcp_socket.hpp"
 
+#include <ns3/inet-socket-address.h>
+#include <ns3/inet6-socket-address.h>
 #include <ns3/node.h>
 #include <ns3/object-factory.h>
 #include <ns3/rtt-estimator.h>
@@ -97,6 +99,27 @@ void TcpSocket::set_callbacks() {
     SetSendCallback(ns3::Callback<void, Ptr<Socket>, std::uint32_t>{[this](Ptr<Socket>, std::uint32_t) {
         if (const auto user = user_.lock()) user->on_writable(*this);
     }});
+}
+
+/// What belongs to no connection of the node comes to its listener, which must answer it with a reset (RFC
+/// 9293, 3.10.7.2): ns-3's is silent, and whoever was connected before a crash would not know for minutes.
+void TcpSocket::DoForwardUp(Ptr<ns3::Packet> packet, const ns3::Address& from, const ns3::Address& to) {
+    ns3::TcpHeader header;
+    packet->PeekHeader(header);
+    const bool resets = m_state == LISTEN && (header.GetFlags() & ns3::TcpHeader::ACK) != 0 &&
+                        (header.GetFlags() & ns3::TcpHeader::RST) == 0;
+    if (!resets) return ns3::TcpSocketBase::DoForwardUp(packet, from, to);
+    ns3::TcpHeader reset;
+    reset.SetFlags(ns3::TcpHeader::RST);
+    reset.SetSequenceNumber(header.GetAckNumber());
+    reset.SetSourcePort(header.GetDestinationPort());
+    reset.SetDestinationPort(header.GetSourcePort());
+    const auto ip_of = [](const ns3::Address& address) -> ns3::Address {
+        if (ns3::InetSocketAddress::IsMatchingType(address))
+            return ns3::InetSocketAddress::ConvertFrom(address).GetIpv4();
+        return ns3::Inet6SocketAddress::ConvertFrom(address).GetIpv6();
+    };
+    m_tcp->SendPacket(ns3::Create<ns3::Packet>(), reset, ip_of(to), ip_of(from));
 }
 
 void TcpSocket::forget_user() {

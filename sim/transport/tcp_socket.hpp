@@ -29,7 +29,8 @@ public:
 
 /// ns-3's TCP socket, with what its interface lacks: a reset that can be sent and is told from an end, a
 /// refusal that is heard at once, an end of sending while bytes are unread, a window that opens when they are
-/// read, and a listener whose port may still have connections.
+/// read, and a listener whose port may still have connections, and which resets those that nobody knows any
+/// more.
 ///
 /// Hears of nothing until `attach`, and of nothing more after `detach`, `reset` and `abandon`.
 class TcpSocket final : public ns3::TcpSocketBase {
@@ -64,6 +65,7 @@ public:
 
 private:
     ns3::Ptr<ns3::TcpSocketBase> Fork() override;
+    void DoForwardUp(ns3::Ptr<ns3::Packet> packet, const ns3::Address& from, const ns3::Address& to) override;
     static void note_reset(ns3::Ptr<const ns3::Packet> packet, const ns3::TcpHeader& header,
                            ns3::Ptr<const ns3::TcpSocketBase> socket);
     static void drop_all(ns3::Ptr<ns3::Socket> socket);

@@ -18,7 +18,7 @@ constexpr Time time_max = 24h;
 constexpr double seconds_max = 24 * 3600;
 constexpr double pause_seconds_min = 0.001;  // somebody who speaks more often would fill the memory
 constexpr double per_second_max = 1e6;
-constexpr Time drain_default = 60s;
+constexpr Time drain_default = 10min;
 
 class Reader {
 public:

@@ -41,9 +41,12 @@ void User::on(const Begin& begin, Time now, transport::Actions& actions) noexcep
 void User::on(const transport::Event& event, Time now, transport::Actions& actions) noexcept {
     if (!std::holds_alternative<transport::Woke>(event)) {
         if (client_) feed(event, now, actions);
-    } else if (client_ && client_alarm_ <= now) {
-        client_alarm_ = Time::max();
-        feed(event, now, actions);
+    } else {
+        alarm_ = Time::max();
+        if (client_ && client_alarm_ <= now) {
+            client_alarm_ = Time::max();
+            feed(event, now, actions);
+        }
     }
     turn(now, actions);
 }
@@ -55,7 +58,10 @@ void User::on(const Crash&, Time now, transport::Actions&) noexcept {
     give_up(now, {client::Why::network, transport::TransportError::reset}, let_in_);
 }
 
-void User::on(const Restart&, Time now, transport::Actions& actions) noexcept { turn(now, actions); }
+void User::on(const Restart&, Time now, transport::Actions& actions) noexcept {
+    alarm_ = Time::max();
+    turn(now, actions);
+}
 
 /// Gives the client one input, and sees when it wants to be woken.
 template <class Input>
@@ -63,7 +69,7 @@ void User::feed(const Input& input, Time now, transport::Actions& actions) {
     client_->on(input, now, actions);
     actions.for_each([&](const auto& action) {
         if constexpr (std::is_same_v<std::decay_t<decltype(action)>, transport::WakeAt>)
-            client_alarm_ = action.at;
+            client_alarm_ = alarm_ = action.at;
     });
 }
 
@@ -79,7 +85,8 @@ void User::turn(Time now, transport::Actions& actions) {
             feed(answer, now, actions);
         if (client_done_) end_client(now, actions);
     }
-    actions.add(transport::WakeAt{std::min(client_alarm_, next_due())});
+    const auto wake_at = std::min(client_alarm_, next_due());
+    if (std::exchange(alarm_, wake_at) != wake_at) actions.add(transport::WakeAt{wake_at});
 }
 
 void User::end_client(Time now, transport::Actions& actions) {

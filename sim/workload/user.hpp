@@ -118,6 +118,7 @@ private:
     bool client_done_ = false;         // it is to be ended
     bool let_in_ = false;              // it was logged in
     Time client_alarm_ = Time::max();  // when it wants to be woken
+    Time alarm_ = Time::max();         // when we are woken
     unsigned failures_ = 0;            // since it was last let in
     Time come_at_ = Time::max();
     Time leave_at_ = Time::max();

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+
+#include "conformance/commands/commands.hpp"
+
+/// The sub-commands of chathack-sim, each in a file of its own. Options, exit codes and reports of
+/// conformance runs are those of chathack-conform.
+namespace chathack::sim {
+
+/// A workload on a network, checked and measured.
+commands::Command add_load_command(CLI::App& app);
+/// Many runs with varied parameters.
+commands::Command add_sweep_command(CLI::App& app);
+/// What a workload or network file says.
+commands::Command add_explain_command(CLI::App& app);
+/// The ready-made workloads.
+commands::Command add_workloads_command(CLI::App& app);
+
+}  // namespace chathack::sim

@@ -1,0 +1,44 @@
+#include "sim/commands/files.hpp"
+
+#include <filesystem>
+#include <fstream>
+
+#include "conformance/commands/console.hpp"
+#include "conformance/commands/exit_code.hpp"
+#include "sim/network/loader.hpp"
+#include "sim/topology/read_map.hpp"
+#include "sim/workload/loader.hpp"
+
+namespace chathack::sim {
+
+std::optional<workload::Workload> read_workload_file(const std::string& path) {
+    auto loaded = workload::load_workload(path);
+    commands::print(loaded.diagnostics);
+    return std::move(loaded.workload);
+}
+
+std::optional<network::Network> read_network_file(const std::string& path) {
+    auto loaded = network::load_network(path, topology::read_map);
+    commands::print(loaded.diagnostics);
+    return std::move(loaded.network);
+}
+
+bool make_folder(const std::string& path) {
+    std::error_code error;
+    std::filesystem::create_directories(path, error);
+    if (!error) return true;
+    commands::complain(commands::wrong_use, path + ": cannot be made a folder: " + error.message());
+    return false;
+}
+
+bool write_file(const std::string& path, const std::string& text) {
+    std::ofstream file{path, std::ios::binary};
+    file << text << std::flush;
+    if (file) return true;
+    commands::complain(commands::harness_error, path + ": cannot be written");
+    return false;
+}
+
+std::string stem_of(const std::string& path) { return std::filesystem::path{path}.stem().string(); }
+
+}  // namespace chathack::sim

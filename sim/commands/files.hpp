@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "sim/network/network.hpp"
+#include "sim/workload/workload.hpp"
+
+/// The files that commands of chathack-sim read and write. What is wrong is printed on the error stream.
+namespace chathack::sim {
+
+std::optional<workload::Workload> read_workload_file(const std::string& path);
+std::optional<network::Network> read_network_file(const std::string& path);
+
+/// Makes the folder, if need be. False after a complaint.
+bool make_folder(const std::string& path);
+/// False after a complaint.
+bool write_file(const std::string& path, const std::string& text);
+
+/// "lan" of "scenarios/networks/lan.yaml".
+std::string stem_of(const std::string& path);
+
+}  // namespace chathack::sim

@@ -1,0 +1,210 @@
+// chathack-sim load, sweep and workloads, as users run them.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "reports/testing/run_tool.hpp"
+
+namespace chathack::sim {
+namespace {
+
+using chathack::testing::run_tool;
+using chathack::testing::scratch_path;
+using chathack::testing::source_path;
+using chathack::testing::written;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::string read(const std::string& path) {
+    std::ifstream in{path, std::ios::binary};
+    return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+chathack::testing::ToolRun run_sim(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), CHATHACK_SIM);
+    return run_tool(std::move(arguments));
+}
+
+std::string small_crowd() {
+    return written(
+        "crowd.yaml",
+        "title: A small crowd\nduration: 5 s\ngroups:\n  all:\n    users: 4\n"
+        "    messages: {every: {exponential: 500 ms}, bytes: {log_normal: {median: 60, sigma: 0.8}}}\n"
+        "    sessions: {with: all, every: 2 s, lasts: 1 s, messages: {every: 200 ms, bytes: 50}, "
+        "files: {every: 300 ms, bytes: 1024}}\n");
+}
+
+chathack::testing::ToolRun load(const std::string& network, const std::string& output,
+                                std::vector<std::string> more = {}) {
+    std::vector<std::string> arguments{"load", small_crowd(), "--network", network, "--output", output};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run_sim(arguments);
+}
+
+TEST(SimLoad, MeasuresACrowdAndDrawsIt) {
+    const auto folder = scratch_path("load");
+    const auto run = load(source_path("scenarios/networks/dsl.yaml"), folder, {"--plots"});
+    ASSERT_EQ(run.exit_code, 0) << run.output;
+    EXPECT_THAT(run.output, HasSubstr("delivery to everyone"));
+    const auto valid =
+        run_tool({"/usr/bin/python3", source_path("reports/testing/validate_json.py"),
+                  source_path("sim/measure/schemas/load.schema.json"), folder + "/result.json"});
+    EXPECT_EQ(valid.exit_code, 0) << valid.output;
+    const auto result = nlohmann::json::parse(read(folder + "/result.json"));
+    EXPECT_GT(result["deliveries"], 50);
+    EXPECT_GT(result["direct_deliveries"], 5);
+    EXPECT_GE(result["latency_us"]["p50"], 24'000) << "12 ms to the server and 12 ms from it, at least";
+    EXPECT_EQ(result["partial"], false);
+    EXPECT_EQ(result["receivers"].size(), 4U);
+    EXPECT_THAT(read(folder + "/latency.svg"), HasSubstr("</svg>"));
+    EXPECT_THAT(read(folder + "/seconds.svg"), HasSubstr("</svg>"));
+    EXPECT_THAT(read(folder + "/seconds.csv"), HasSubstr("second,messages,deliveries"));
+}
+
+TEST(SimLoad, GivesTheSameBytesForOneSeed) {
+    const auto files = [](const std::string& name, const std::string& seed) {
+        const auto folder = scratch_path(name);
+        const auto run = load(source_path("scenarios/networks/lossy-5.yaml"), folder,
+                              {"--seed", seed, "--pcap", folder + "/pcap"});
+        EXPECT_EQ(run.exit_code, 0) << run.output;
+        std::string all;
+        std::vector<std::filesystem::path> paths;
+        for (const auto& entry : std::filesystem::recursive_directory_iterator{folder})
+            if (entry.is_regular_file()) paths.push_back(entry.path());
+        std::sort(paths.begin(), paths.end());
+        EXPECT_EQ(paths.size(), 3U + 5);  // results, and pcaps of the server and four users
+        for (const auto& path : paths)
+            all += path.filename().string() + read(path.string());
+        return all;
+    };
+    const auto first = files("first", "7");
+    EXPECT_TRUE(first == files("second", "7"));
+    EXPECT_FALSE(first == files("other", "8"));
+}
+
+TEST(SimLoad, TellsWhatAFaultDidAndExcusesIt) {
+    const auto network =
+        written("crash.yaml",
+                "about: A server that crashes.\ntopology: star\nclients: {link: {delay: 5 ms}}\n"
+                "faults:\n- {at: 2 s, crash: server, for: 500 ms}\n");
+    const auto folder = scratch_path("crash");
+    const auto crowd = written("talkers.yaml",
+                               "title: Talkers\nduration: 20 s\ngroups:\n  all:\n    users: 4\n"
+                               "    messages: {every: {exponential: 1 s}, bytes: 50}\n");
+    const auto run = run_sim({"load", crowd, "--network", network, "--output", folder});
+    ASSERT_EQ(run.exit_code, 0) << run.output;
+    const auto result = nlohmann::json::parse(read(folder + "/result.json"));
+    ASSERT_EQ(result["faults"].size(), 2U) << result["faults"];
+    EXPECT_EQ(result["faults"][0]["lost_connections"], 4);
+    EXPECT_EQ(result["faults"][1]["ends"], true);
+    EXPECT_EQ(result["connections"]["logins"], 8) << "everybody came back";
+    EXPECT_GT(result["faults"][0]["recovered_after_us"], 500'000);
+}
+
+TEST(SimLoad, RefusesWhatCannotBe) {
+    const auto nowhere =
+        run_sim({"load", "nowhere.yaml", "--network", source_path("scenarios/networks/lan.yaml")});
+    EXPECT_EQ(nowhere.exit_code, 2);
+    EXPECT_THAT(nowhere.output, HasSubstr("nowhere.yaml: error: cannot be read"));
+    const auto memory =
+        load(source_path("scenarios/networks/lan.yaml"), scratch_path("memory"), {"--memory", "1MiB"});
+    EXPECT_EQ(memory.exit_code, 2);
+    EXPECT_THAT(memory.output, HasSubstr("more than --memory allows (1 MiB)"));
+    EXPECT_FALSE(std::filesystem::exists(scratch_path("memory"))) << "nothing was begun";
+    EXPECT_EQ(run_sim({"load"}).exit_code, 2);
+}
+
+TEST(SimWorkloads, AreListed) {
+    const auto run = run_sim({"workloads", source_path("scenarios/workloads")});
+    EXPECT_EQ(run.exit_code, 0);
+    EXPECT_THAT(run.output, HasSubstr("quiet-evening.yaml"));
+    EXPECT_EQ(run_sim({"workloads", "/nowhere"}).exit_code, 2);
+}
+
+TEST(SimExplain, TellsWhatAFileSays) {
+    const auto workload = run_sim({"explain", source_path("scenarios/workloads/quiet-evening.yaml")});
+    EXPECT_EQ(workload.exit_code, 0);
+    EXPECT_THAT(workload.output, HasSubstr("guests: 100 users"));
+    const auto network = run_sim({"explain", source_path("scenarios/networks/partition.yaml")});
+    EXPECT_EQ(network.exit_code, 0);
+    EXPECT_THAT(network.output, HasSubstr("20.000 s"));
+    const auto bad = run_sim({"explain", written("bad-crowd.yaml", "title: T\nduration: 1 s\ngruops: {}\n")});
+    EXPECT_EQ(bad.exit_code, 2);
+    EXPECT_THAT(bad.output, HasSubstr("did you mean `groups`?"));
+}
+
+class SimSweep : public ::testing::Test {
+protected:
+    SimSweep() {
+        small_crowd();
+        std::filesystem::copy_file(source_path("scenarios/networks/lan.yaml"), written("lan.yaml", ""),
+                                   std::filesystem::copy_options::overwrite_existing);
+        sweep =
+            written("sweep.yaml",
+                    "title: Small\nworkload: crowd.yaml\nnetwork: lan.yaml\n"
+                    "grid: {workload.groups.all.users: [2, 3], network.topology.lan.delay: [5 us, 1 ms]}\n"
+                    "replications: 2\nmeasures: [latency_us.p50]\n");
+    }
+    std::vector<std::string> command(const std::string& folder) const {
+        return {"sweep", sweep, "--output", folder};
+    }
+    std::string result(const std::string& folder, std::vector<std::string> arguments) const {
+        const auto run = run_tool(std::move(arguments));
+        EXPECT_EQ(run.exit_code, 0) << run.output;
+        return read(folder + "/sweep.json");
+    }
+
+    std::string sweep;
+};
+
+TEST_F(SimSweep, GivesTheSameBytesWhateverTheNumberOfJobs) {
+    const auto one = scratch_path("one");
+    const auto two = scratch_path("two");
+    const auto first = result(one, {CHATHACK_SIM, "sweep", sweep, "--output", one, "--plots"});
+    EXPECT_EQ(first, result(two, {CHATHACK_SIM, "sweep", sweep, "--output", two, "--jobs", "2"}));
+    EXPECT_EQ(nlohmann::json::parse(first)["points"].size(), 4U);
+    EXPECT_THAT(read(one + "/latency_us.p50.svg"), HasSubstr("</svg>"));
+}
+
+TEST_F(SimSweep, GoesOnWhereItWasKilled) {
+    const auto whole = scratch_path("whole");
+    const auto killed = scratch_path("killed");
+    const auto expected = result(whole, {CHATHACK_SIM, "sweep", sweep, "--output", whole});
+    std::filesystem::create_directories(killed);
+    const auto journal = read(whole + "/journal.jsonl");
+    const auto third = journal.find('\n', journal.find('\n', journal.find('\n') + 1) + 1);
+    std::ofstream{killed + "/journal.jsonl"}
+        << journal.substr(0, third + 20);  // three runs and a part of the fourth
+    EXPECT_EQ(result(killed, {CHATHACK_SIM, "sweep", sweep, "--output", killed}), expected);
+    EXPECT_THAT(run_sim({"sweep", sweep, "--output", killed}).output,
+                HasSubstr("8 of 8 runs are in the journal already"));
+}
+
+TEST_F(SimSweep, TriesAllPointsBeforeAnythingRuns) {
+    const auto bad = written("bad.yaml",
+                             "title: T\nworkload: crowd.yaml\nnetwork: lan.yaml\n"
+                             "grid: {workload.groups.all.users: [2, 0]}\n");
+    const auto run = run_sim({"sweep", bad, "--output", scratch_path("bad")});
+    EXPECT_EQ(run.exit_code, 2);
+    EXPECT_THAT(run.output,
+                HasSubstr("with workload.groups.all.users = 0: `users` must be a whole number from 1"));
+    EXPECT_FALSE(std::filesystem::exists(scratch_path("bad")));
+}
+
+#ifdef CHATHACK_MPIRUN
+TEST_F(SimSweep, GivesTheSameBytesOnTwoRanks) {
+    const auto alone = scratch_path("alone");
+    const auto ranks = scratch_path("ranks");
+    const auto expected = result(alone, {CHATHACK_SIM, "sweep", sweep, "--output", alone});
+    EXPECT_EQ(result(ranks, {CHATHACK_MPIRUN, "--allow-run-as-root", "--oversubscribe", "-n", "2",
+                             CHATHACK_SIM, "sweep", sweep, "--output", ranks}),
+              expected);
+}
+#endif
+
+}  // namespace
+}  // namespace chathack::sim

@@ -1,0 +1,79 @@
+#include "sim/play/hosts.hpp"
+
+#include <ns3/simulator.h>
+
+namespace chathack::play {
+Time now() noexcept { return Time{ns3::Simulator::Now().GetNanoSeconds()}; }
+
+// ---- the server
+
+ServerHost::Running::Running(const topology::Machine& machine, const transport::Endpoint& endpoint,
+                             ServerHost& host)
+    : transport{{ns3::PeekPointer(machine.node)}, sim::Ns3Options{}},
+      server{
+          server::ServerOptions{.listen = {endpoint}, .connections_max = workload::users_max, .notes = true}},
+      pump{server, transport, [&host] { host.after_event(); }} {}
+
+ServerHost::ServerHost(const topology::Machine& machine, const transport::Endpoint& endpoint,
+                       const workload::Workload& workload, const Clock& clock, measure::Recorder& recorder)
+    : machine_{machine}, endpoint_{endpoint}, workload_{workload}, clock_{clock}, recorder_{recorder} {
+    restart();
+}
+
+void ServerHost::restart() {
+    running_ = std::make_unique<Running>(machine_, endpoint_, *this);
+    running_->pump.feed(server::Start{});
+}
+
+void ServerHost::crash() {
+    running_.reset();
+    recorder_.on_server_crash(clock_.now());
+}
+
+void ServerHost::after_event() {
+    if (!running_) return;  // while it is made
+    for (const auto& note : running_->server.take_notes()) {
+        const auto user = workload::user_of(workload_, note.login);
+        if (!user) continue;
+        if (note.kind == server::Note::Kind::logged_in) recorder_.on_server_login(*user, clock_.now());
+        if (note.kind == server::Note::Kind::closed)
+            recorder_.on_server_close(*user, note.close == server::CloseReason::ended,
+                                      note.error == transport::TransportError::queue_full, clock_.now());
+    }
+    for (const auto& question : running_->server.take_questions())
+        running_->pump.feed(server::AccountAnswer{question.id, server::AccountVerdict::no_account});
+}
+
+// ---- a user
+
+UserHost::Running::Running(const topology::Machine& machine, UserHost& host)
+    : transport{{ns3::PeekPointer(machine.node)}, sim::Ns3Options{}}, pump{host.user_, transport, [&host] {
+                                                                               host.tell();
+                                                                           }} {}
+
+UserHost::UserHost(const topology::Machine& machine, const workload::Crowd& crowd, std::size_t number,
+                   const Clock& clock, measure::Recorder& recorder)
+    : machine_{machine},
+      clock_{clock},
+      recorder_{recorder},
+      user_{crowd, number},
+      running_{std::make_unique<Running>(machine, *this)} {}
+
+void UserHost::begin(Time arrives) { running_->pump.feed(workload::Begin{arrives}); }
+
+void UserHost::crash() {
+    running_->pump.feed(workload::Crash{});
+    running_.reset();
+}
+
+void UserHost::restart() {
+    running_ = std::make_unique<Running>(machine_, *this);
+    running_->pump.feed(workload::Restart{});
+}
+
+void UserHost::tell() {
+    for (const auto& note : user_.take_notes())
+        recorder_.on(user_.number(), note, clock_.now());
+}
+
+}  // namespace chathack::play

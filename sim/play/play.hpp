@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "sim/measure/result.hpp"
+#include "sim/network/network.hpp"
+#include "sim/workload/workload.hpp"
+
+/// Plays a workload on a network in ns-3: the reference server, and the reference client for every user.
+namespace chathack::play {
+
+using transport::Time;
+
+struct Plan {
+    const workload::Workload& workload;
+    const network::Network& network;
+    std::uint64_t seed = 1;
+    std::string pcap_folder;  ///< empty: no pcap files
+    std::string animation;    ///< a file for NetAnim; empty: none
+    std::string flows;        ///< a file for FlowMonitor's XML; empty: none
+};
+
+/// How far a run is.
+struct Progress {
+    Time simulated{};
+    Time planned{};  ///< the duration of the workload
+    std::size_t users = 0;
+    std::uint64_t deliveries = 0;
+};
+
+/// Asked now and then during the run, each at least once for 20 ms of simulated time.
+struct Hooks {
+    std::function<void(const Progress&)> progress;
+    std::function<bool()> interrupted;  ///< true ends the run with a partial result
+};
+
+/// Why the network cannot carry the workload, as a sentence; nothing when it can.
+std::optional<std::string> misfit(const workload::Workload& workload, const network::Network& network);
+
+/// Plays it until nothing is owed, an invariant is violated, or it is interrupted. Two runs of one plan give
+/// the same result. Leaves a clean simulator; one run at a time in a process. The plan has no `misfit`.
+measure::Result play(const Plan& plan, const Hooks& hooks);
+
+/// Most memory that a run will need, in bytes: an estimate from measurements, rather too much than too
+/// little.
+std::uint64_t memory_needed(const workload::Workload& workload, const network::Network& network) noexcept;
+
+}  // namespace chathack::play

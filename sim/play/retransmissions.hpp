@@ -1,0 +1,37 @@
+#pragma once
+
+#include <ns3/node.h>
+#include <ns3/packet.h>
+
+#include <cstdint>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+namespace chathack::play {
+
+/// Counts the TCP segments of some machines that carry bytes which had been sent before. It looks at what
+/// leaves each machine's IP layer; ns-3 itself counts none.
+class Retransmissions {
+public:
+    /// Begins with this machine; before the simulation runs.
+    void watch(ns3::Node& node);
+    std::uint64_t count() const noexcept { return count_; }
+
+private:
+    /// One direction of one connection of a machine.
+    struct Flow {
+        std::uint32_t next = 0;  // sequence number of the first byte that was never sent
+        bool begun = false;
+    };
+    struct Watched {
+        Retransmissions& all;
+        std::unordered_map<std::uint64_t, Flow> flows;  // by ports and the far address's hash
+        void on_packet(std::uint64_t far, ns3::Ptr<const ns3::Packet> packet);
+    };
+
+    std::vector<std::unique_ptr<Watched>> watched_;
+    std::uint64_t count_ = 0;
+};
+
+}  // namespace chathack::play

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/measure/result.hpp"
+
+/// Scripts of gnuplot that draw results as SVG, data included. For `draw`.
+namespace chathack::plot {
+
+/// Which share of the deliveries took at most how long.
+std::string latency_cdf(const measure::Result& result);
+/// Latency, deliveries and trouble second by second, with the faults marked.
+std::string time_series(const measure::Result& result);
+
+/// A number for each pair of two parameters' values.
+struct HeatMap {
+    std::string title;
+    std::string x_label, y_label, value_label;
+    std::vector<std::string> xs, ys;
+    std::vector<std::vector<std::optional<double>>> values;  ///< by y, then x; none: not measured
+};
+std::string heat_map(const HeatMap& map);
+
+/// A curve over one parameter, with its confidence intervals.
+struct Curve {
+    std::string title;
+    std::string x_label, y_label;
+    struct Point {
+        std::string x;
+        double mean = 0;
+        double half_width = 0;
+    };
+    std::vector<Point> points;
+};
+std::string curve(const Curve& curve);
+
+}  // namespace chathack::plot

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/sweep/sweep.hpp"
+
+namespace chathack::sweep {
+
+/// What a run came to: the line of it in the journal.
+struct RunOutcome {
+    std::string key;
+    std::string failed;     ///< why there are no numbers; empty when there are
+    std::string violation;  ///< the invariant that was violated, as a sentence; empty when none was
+    std::vector<std::pair<std::string, double>> numbers;
+    friend bool operator==(const RunOutcome&, const RunOutcome&) = default;
+};
+std::string to_line(const RunOutcome& outcome);
+/// @return nothing when it is no such line, or was cut
+std::optional<RunOutcome> from_line(const std::string& line);
+
+/// A measure over the replications of a point.
+struct Estimate {
+    std::size_t count = 0;
+    double mean = 0;
+    double deviation = 0;  ///< of single runs; 0 when there is only one
+    double half_width =
+        0;  ///< of the confidence interval of the mean (Student's t); 0 when there is only one run
+    double least = 0;
+    double most = 0;
+};
+Estimate estimate(const std::vector<double>& values, double confidence);
+
+/// The estimates of one measure, by point.
+std::vector<Estimate> estimates(const Sweep& sweep, const std::vector<Run>& runs,
+                                const std::vector<RunOutcome>& outcomes, const std::string& measure);
+
+/// The one result file: every point with its estimates, in the order of the sweep, whatever the order in
+/// which runs ended. `outcomes` are those of `runs`.
+nlohmann::ordered_json to_json(const Sweep& sweep, const std::vector<Run>& runs,
+                               const std::vector<RunOutcome>& outcomes);
+/// A table for people.
+std::string to_text(const Sweep& sweep, const std::vector<Run>& runs,
+                    const std::vector<RunOutcome>& outcomes);
+
+/// A measure for people, with a fitting unit: "latency p99 in ms", and what to divide by.
+struct Shown {
+    std::string name;
+    double divisor = 1;
+};
+Shown shown_measure(const std::string& measure);
+
+}  // namespace chathack::sweep

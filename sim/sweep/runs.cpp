@@ -1,0 +1,62 @@
+#include <boost/uuid/name_generator_sha1.hpp>
+#include <boost/uuid/uuid_io.hpp>
+
+#include "reference/wire/check.hpp"
+#include "sim/measure/result_json.hpp"
+#include "sim/sweep/sweep.hpp"
+#include "sim/sweep/tree_edit.hpp"
+
+namespace chathack::sweep {
+namespace {
+
+constexpr std::string_view workload_prefix = "workload.";
+constexpr std::string_view network_prefix = "network.";
+
+void set(Sweep& sweep, std::string_view parameter, const scenario::Node& value) {
+    const bool in_workload = parameter.starts_with(workload_prefix);
+    parameter.remove_prefix(in_workload ? workload_prefix.size() : network_prefix.size());
+    CHATHACK_CHECK(set_value(in_workload ? sweep.workload : sweep.network, parameter, value).empty());
+}
+
+/// A name that another run does not have.
+std::string key_of(const Run& run, const std::string& program) {
+    const boost::uuids::name_generator_sha1 hash{boost::uuids::ns::oid()};
+    const auto all =
+        program + '\0' + run.workload_yaml + '\0' + run.network_yaml + '\0' + std::to_string(run.seed);
+    return to_string(hash(all));
+}
+
+}  // namespace
+
+std::vector<Run> runs_of(const Sweep& sweep, const std::string& program) {
+    std::vector<Run> runs;
+    for (std::size_t point = 0; point < sweep.points.size(); ++point) {
+        auto changed = sweep;
+        for (std::size_t i = 0; i < sweep.parameters.size(); ++i)
+            set(changed, sweep.parameters[i], sweep.points[point][i]);
+        Run run{.point = point,
+                .replication = 0,
+                .seed = sweep.seed,
+                .workload_yaml = to_yaml(changed.workload),
+                .network_yaml = to_yaml(changed.network),
+                .key = {}};
+        for (; run.replication < sweep.replications; ++run.replication, ++run.seed) {
+            run.key = key_of(run, program);
+            runs.push_back(run);
+        }
+    }
+    return runs;
+}
+
+std::vector<std::string> measure_names() {
+    std::vector<std::string> names;
+    for (const auto& [name, value] : measure::numbers_of({}))
+        names.push_back(name);
+    return names;
+}
+
+std::string shown_value(const scenario::Node& value) {
+    return value.is_scalar() ? value.scalar : to_yaml(value);
+}
+
+}  // namespace chathack::sweep

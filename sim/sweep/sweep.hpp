@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "conformance/scenario/diagnostic.hpp"
+#include "conformance/scenario/yaml_tree.hpp"
+
+/// Sweeps: one workload and one network, some of their values varied, each combination run several times.
+namespace chathack::sweep {
+
+inline constexpr std::size_t runs_max = 100'000;
+inline constexpr std::size_t replications_max = 1'000;
+
+/// A sweep file (docs/sweeps.md) with the files that it names.
+struct Sweep {
+    std::string title;
+    std::string about;
+    std::string workload_path;
+    std::string network_path;
+    scenario::Node workload;
+    scenario::Node network;
+    std::vector<std::string> parameters;  ///< paths that begin with `workload.` or `network.`
+    /// The combinations of values, each with one value for each parameter.
+    std::vector<std::vector<scenario::Node>> points;
+    bool grid = false;  ///< the combinations are all of some lists
+    std::size_t replications = 1;
+    std::uint64_t seed = 1;
+    double confidence = 0.95;
+    std::vector<std::string> measures;  ///< by the names of `measure::numbers_of`
+};
+
+struct LoadedSweep {
+    std::optional<Sweep> sweep;
+    std::vector<scenario::Diagnostic> diagnostics;
+};
+/// Reads a sweep file and the files that it names; whether these make sense with the values is told by who
+/// reads the runs.
+LoadedSweep load_sweep(const std::string& path);
+
+/// One run of a sweep.
+struct Run {
+    std::size_t point = 0;
+    std::size_t replication = 0;
+    std::uint64_t seed = 0;     ///< the seed of the sweep and the replication
+    std::string workload_yaml;  ///< with the values of the point
+    std::string network_yaml;
+    std::string key;  ///< a hash of all that the run depends on
+};
+/// All runs, point after point. The paths of the parameters have been checked.
+/// @param program  what stands for the program in the hash: another one may come to other results
+std::vector<Run> runs_of(const Sweep& sweep, const std::string& program);
+
+/// The names of all measures.
+std::vector<std::string> measure_names();
+
+/// "250 ms", or a whole map on one line: how a value is shown.
+std::string shown_value(const scenario::Node& value);
+
+}  // namespace chathack::sweep
