@@ -37,10 +37,15 @@ struct Keeper {
     }
 };
 
-int serve(const transport::Endpoint& local, std::map<std::string, std::string> accounts, std::string animal) {
+int serve(transport::Endpoint local, std::map<std::string, std::string> accounts, std::string animal) {
     signal(SIGPIPE, SIG_IGN);
+    if (animal == "ipv4-only") local.address = transport::Address{std::array<std::uint8_t, 4>{}};
+    if (animal == "no-accounts") accounts.clear();
     boost::asio::io_context loop{1};
-    asio::AsioTransport sockets{loop, {}};
+    asio::AsioOptions options;
+    if (animal == "disconnects-slow-readers") options.send_queue_bytes_max = std::size_t{64} << 10;
+    if (animal == "buffers-slow-readers") options.send_queue_bytes_max = std::size_t{64} << 20;
+    asio::AsioTransport sockets{loop, options};
     Keeper keeper{{std::move(accounts), std::move(animal)}, loop};
     transport::Pump<Keeper> pump{keeper, sockets};
     boost::asio::signal_set signals{loop, SIGINT, SIGTERM};

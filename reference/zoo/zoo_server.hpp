@@ -1,52 +1,142 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
+#include <functional>
 #include <map>
 #include <optional>
+#include <random>
 #include <set>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "reference/transport/actions.hpp"
+#include "reference/zoo/catalogue.hpp"
+#include "reference/zoo/frame_reader.hpp"
+#include "reference/zoo/output.hpp"
 
 namespace chathack::zoo {
 
 /// A second, deliberately plain CHATHACK server, in which one animal of the catalogue may live.
+///
+/// Each theme has its file: reading.cpp, logins.cpp, speaking.cpp, asks.cpp.
 class ZooServer {
 public:
-    ZooServer(std::map<std::string, std::string> accounts, std::string animal)
-        : accounts_{std::move(accounts)}, animal_{std::move(animal)} {}
+    ZooServer(std::map<std::string, std::string> accounts, std::string animal);
 
     void on(const transport::Event& event, transport::Time now, transport::Actions& actions);
 
 private:
     using ConnId = transport::ConnId;
+    using Time = transport::Time;
+    using Accounts = std::map<std::string, std::string>;
     struct User {
-        std::string login;
-        std::string unread;
+        transport::Address address;   ///< that the connection came from
+        std::uint64_t accepted = 0;   ///< counts connections
+        std::uint64_t joined = 0;     ///< counts logins
+        std::string login;            ///< by which it is known, once it is `in`
+        std::string unread;           ///< the beginning of a frame
+        std::deque<Reading> waiting;  ///< what was read and is to be handled
         bool in = false;
+        bool checking = false;  ///< its password is being checked, and the rest waits
+        bool deaf = false;      ///< nothing of it is read any more
+        bool refused = false;   ///< it was told ACK 4
+        bool torn = false;      ///< what it sends was cut where `who_` cannot bear it
+        Time since{};           ///< when it logged in
     };
-    struct Reader;
 
-    bool is(std::string_view name) const { return animal_ == name; }
-    void read(ConnId conn, std::string_view bytes);
-    bool step(ConnId conn, Reader& in);
-    void log_in(ConnId conn, const std::string& login, const std::optional<std::string>& password);
-    void speak(ConnId conn, const std::string& sender, const std::string& message);
-    void ask(ConnId conn, const std::string& sender, const std::string& receiver);
-    void answer(ConnId conn, const std::string& sender, const std::string& receiver, bool accepted,
-                std::string_view place);
-    void leave(ConnId conn);
+    bool is(std::string_view name) const { return who_.is(name); }
+
+    // zoo_server.cpp: connections come and go
+    void on(const transport::Accepted& event);
+    void on(const transport::Received& event);
+    void on(const transport::Ended& event);
+    void on(const transport::Closed& event);
+    template <class Other>
+    void on(const Other&) {}
     void close(ConnId conn);
-    std::optional<ConnId> holder(std::string_view login) const;
+    /// Does something when this time has gone by.
+    void later(Time delay, std::function<void()> what);
+    void do_what_is_due();
     void send(ConnId to, std::string_view bytes);
+    void refuse(ConnId conn);  ///< ACK 1
+    /// A text with its count before it.
+    std::string text(std::string_view text) const;
 
-    std::map<std::string, std::string> accounts_;
-    std::string animal_;
-    std::map<ConnId, User> users_;
-    std::set<std::pair<ConnId, ConnId>> asks_;  // who asked, who was asked
+    // reading.cpp
+    void read(ConnId conn, std::string_view bytes);
+    std::vector<Reading> take_frames(User& user, std::string& unread);
+    void note_cut(User& user, std::string& unread, const Reading& reading) const;
+    bool waits_for_others(ConnId conn);
+    void handle_waiting(ConnId conn);
+    void handle(ConnId conn, const Reading& reading);
+    void handle_bad(ConnId conn, const Frame& frame);
+    void handle(ConnId conn, const Frame& frame);
+    bool is_readable(ConnId conn, const Frame& frame);
+    void deliver_half(ConnId conn);
+
+    // logins.cpp
+    void log_in(ConnId conn, std::string login, const std::optional<std::string>& password);
+    void log_in_again(ConnId conn, const std::string& login);
+    bool is_refused_for_its_text(ConnId conn, const std::string& login);
+    void log_in_with_password(ConnId conn, const std::string& login, const std::string& password);
+    bool is_taken(const std::string& login) const;
+    void welcome(ConnId conn, const std::string& login);
+    void refuse_taken(ConnId conn, const std::string& login);
+    enum class End { closed, reset };
+    void leave(ConnId conn, End how);
+    std::optional<ConnId> holder(const std::string& login) const;
+    std::vector<ConnId> users_in_order() const;
+
+    // speaking.cpp
+    void speak(ConnId conn, const std::string& sender, const std::string& message);
+    bool may_speak_as(ConnId conn, const std::string& sender) const;
+    bool is_too_long(const std::string& sender, const std::string& message) const;
+    void tell_too_long(ConnId conn);
+    void tell_everyone(ConnId conn, const std::string& sender, const std::string& message);
+    void echo(ConnId conn, const std::string& frame);
+    std::vector<ConnId> receivers(ConnId conn);
+
+    // asks.cpp
+    void ask(ConnId conn, const std::string& sender, const std::string& receiver);
+    void ask_absent(ConnId conn, const std::string& sender, const std::string& receiver);
+    void ask_self(ConnId conn, const std::string& receiver);
+    void answer(ConnId conn, const Frame& frame);
+    bool is_asked(const std::string& sender, const std::string& receiver) const;
+    void spend(const std::string& sender, const std::string& receiver, bool accepted);
+    std::string validation(ConnId conn, const Frame& frame, const std::string& name) const;
+    void end_asks(const std::string& login, End how);
+    void pass_private(ConnId conn, const Frame& frame);
+
+    Accounts accounts_;
+    const Inhabitant who_;
+    TextLimits limits_;
+    Output output_;
+    std::mt19937 chance_{1};  // NOLINT(cert-msc51-cpp): every run alike
+    Time now_{};
     transport::Actions* out_ = nullptr;
+    std::multimap<Time, std::function<void()>> later_;
+
+    std::map<ConnId, User> users_;
+    std::uint64_t accepted_ = 0, joined_ = 0;
+    std::multiset<std::string> kept_logins_;  ///< taken, though nobody has them
+
+    using Ask = std::pair<std::string, std::string>;  ///< who asked, who was asked
+    std::set<Ask> asks_;
+
+    // What only animals need.
+    bool wedged_ = false;  ///< the server serves nobody any more
+    int bad_frames_ = 0;
+    std::string shared_unread_, leftover_;
+    std::string last_message_, last_frame_;
+    std::uint64_t messages_ = 0;
+    std::map<std::string, std::string> missed_;  ///< frames for logins that were away
+    std::set<std::string> known_logins_, left_accounts_;
+    std::optional<std::uint64_t> dead_;  ///< which accepted connection was reset since the last message
+    std::optional<ConnId> skipped_;      ///< misses the next message
+    std::set<Ask> answered_, accepted_asks_;
 };
 
 }  // namespace chathack::zoo

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "reference/zoo/catalogue.hpp"
+
+namespace chathack::zoo {
+
+/// A frame of a client; what its opcode does not have stays empty.
+struct Frame {
+    int opcode = 0;
+    std::string first;   ///< the first text: login or sender
+    std::string second;  ///< the second: password, message, receiver or file name
+    std::int32_t port = 0;
+    char address_code = 1;
+    std::string address;
+    std::int64_t id = 0;
+};
+
+/// What stands at the front of some bytes.
+struct Reading {
+    enum class Kind {
+        whole,    ///< `frame`
+        missing,  ///< not all of it is here
+        bad,      ///< no frame, and where it ends cannot be told
+        skipped,  ///< a mistake: passed over without a word
+        hangs,    ///< a mistake: nothing after it is ever read
+    };
+    Kind kind = Kind::whole;
+    Frame frame;
+    std::size_t size = 0;           ///< bytes that it takes; of a bad one, how far it was read
+    std::size_t count_started = 0;  ///< of a missing one: bytes of a count that are here
+    bool in_address = false;        ///< of a missing one: it ends inside an address
+    bool early = false;             ///< its bytes came before the client was logged in
+};
+
+/// How long a text may be before its frame is bad.
+struct TextLimits {
+    std::size_t text_bytes_max = 65'536;
+    std::size_t message_bytes_max = 65'536;
+};
+
+/// Reads the frame at the front of `bytes`, never empty, with the mistakes of `who`.
+Reading read_frame(std::string_view bytes, const TextLimits& limits, const Inhabitant& who);
+
+}  // namespace chathack::zoo

@@ -1,0 +1,182 @@
+#include <algorithm>
+
+#include "reference/zoo/texts.hpp"
+#include "reference/zoo/zoo_server.hpp"
+
+namespace chathack::zoo {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr std::size_t login_bytes_max = 255;
+constexpr std::string_view packet_error = "\x01", login_error = "\x02", connected = "\x03", exists = "\x04";
+constexpr std::string_view exists_as_int{"\0\0\0\x04", 4};
+
+bool is_ascii(std::string_view text) {
+    return std::ranges::all_of(text, [](char byte) { return static_cast<signed char>(byte) >= 0; });
+}
+
+}  // namespace
+
+// --- who is here
+
+std::vector<transport::ConnId> ZooServer::users_in_order() const {
+    std::vector<ConnId> order;
+    for (const auto& [conn, user] : users_)
+        if (user.in) order.push_back(conn);
+    std::ranges::sort(order, {}, [this](ConnId conn) { return users_.at(conn).joined; });
+    return order;
+}
+
+std::optional<transport::ConnId> ZooServer::holder(const std::string& login) const {
+    for (const auto& [conn, user] : users_)
+        if (user.in && compared(user.login, who_) == compared(login, who_)) return conn;
+    return {};
+}
+
+bool ZooServer::is_taken(const std::string& login) const {
+    if (kept_logins_.contains(login)) return true;
+    const auto other = holder(login);
+    if (other && is("race-two-winners")) return now_ - users_.at(*other).since > milliseconds{2};
+    return other.has_value();
+}
+
+// --- logging in
+
+void ZooServer::log_in(ConnId conn, std::string login, const std::optional<std::string>& password) {
+    auto& user = users_[conn];
+    if (user.in) return log_in_again(conn, login);
+    if (is("long-login-cut")) login.resize(std::min<std::size_t>(login.size(), 64));
+    if (is_refused_for_its_text(conn, login)) return;
+    if (password) return log_in_with_password(conn, login, *password);
+    const auto starts_like = [&](const auto& account) { return login.starts_with(account.first); };
+    if (accounts_.contains(login) && !is("account-name-free")) return refuse_taken(conn, login);
+    if (is("account-prefix-taken") && std::ranges::any_of(accounts_, starts_like))
+        return refuse_taken(conn, login);
+    if (is_taken(login)) {
+        if (!is("taken-kicks-holder")) return refuse_taken(conn, login);
+        if (const auto other = holder(login)) close(*other);
+    }
+    if (is("tenth-user-refused") && users_in_order().size() >= 9) return refuse_taken(conn, login);
+    welcome(conn, login);
+}
+
+/// A login frame of somebody who is in.
+void ZooServer::log_in_again(ConnId conn, const std::string& login) {
+    auto& user = users_[conn];
+    if (is("relogin-acknowledged") && user.login == login) return send(conn, connected);
+    if (is("relogin-renames") && !holder(login)) user.login = login;
+    if (is("relogin-reserves")) kept_logins_.insert(login);
+    refuse(conn);
+}
+
+bool ZooServer::is_refused_for_its_text(ConnId conn, const std::string& login) {
+    if (login.empty() && !is("accepts-empty-login")) {
+        if (is("empty-login-silent")) return true;
+        if (is("empty-login-error"))
+            send(conn, login_error);
+        else
+            refuse(conn);
+        return true;
+    }
+    if ((is("login-space-refused") && login.find(' ') != std::string::npos) ||
+        (is("login-non-ascii-refused") && !is_ascii(login)) || (is("short-logins") && login.size() > 32)) {
+        send(conn, login_error);
+        return true;
+    }
+    if (login.size() > login_bytes_max && !is("unlimited-logins")) {
+        refuse(conn);
+        close(conn);
+        return true;
+    }
+    return false;
+}
+
+void ZooServer::log_in_with_password(ConnId conn, const std::string& login, const std::string& password) {
+    auto& user = users_[conn];
+    if (is("slow-password-check") && !std::exchange(user.checking, !user.checking)) {
+        return later(milliseconds{500}, [this, conn, login, password] {
+            if (!users_.contains(conn)) return;
+            log_in_with_password(conn, login, password);
+            handle_waiting(conn);
+        });
+    }
+    const auto account = accounts_.find(login);
+    const bool taken = is_taken(login);
+    if (account == accounts_.end()) {
+        if (is("new-login-is-account") && taken) return send(conn, exists);
+        if (is("unknown-account-created")) accounts_[login] = password;
+        if (is("unknown-account-reserved")) kept_logins_.insert(login);
+        return send(conn, login_error);
+    }
+    if (!passes(password, account->second, who_)) {
+        if (is("wrong-password-code-1")) return send(conn, packet_error);
+        return send(conn, is("wrong-password-connected-code-4") && taken ? exists : login_error);
+    }
+    if (is("account-once-only") && left_accounts_.contains(login)) return send(conn, exists);
+    if (taken && is("second-login-error")) return send(conn, login_error);
+    if (taken && !is("takes-over") && !is("two-alices")) return refuse_taken(conn, login);
+    if (const auto other = holder(login); other && is("takes-over")) close(*other);
+    welcome(conn, login);
+}
+
+void ZooServer::welcome(ConnId conn, const std::string& login) {
+    auto& user = users_[conn];
+    if (!user.refused || !is("refused-name-kept")) user.login = login;
+    user.in = true;
+    user.joined = ++joined_;
+    user.since = now_;
+    known_logins_.insert(login);
+    send(conn, connected);
+    if (is("history-replayed")) send(conn, last_frame_);
+    if (const auto missed = missed_.find(login); missed != missed_.end()) {
+        send(conn, missed->second);
+        missed_.erase(missed);
+    }
+}
+
+void ZooServer::refuse_taken(ConnId conn, const std::string& login) {
+    auto& user = users_[conn];
+    if (is("refused-name-kept") || is("failed-attempt-frees")) user.login = login;
+    user.refused = true;
+    if (is("no-second-try")) user.deaf = true;
+    if (is("taken-code-2")) return send(conn, login_error);
+    send(conn, is("ack-as-int") ? exists_as_int : exists);
+}
+
+// --- leaving
+
+void ZooServer::leave(ConnId conn, End how) {
+    const auto at = users_.find(conn);
+    if (at == users_.end()) return;
+    const auto user = std::move(at->second);
+    users_.erase(at);
+    if (is("stale-partial-frame")) leftover_ = user.unread;
+    if (is("failed-attempt-frees") && user.refused) {
+        if (const auto other = holder(user.login)) users_[*other].in = false;
+    }
+    if (!user.in) return;
+    const auto of_user = [&](const Ask& ask) { return ask.first == user.login || ask.second == user.login; };
+    const bool pending = std::ranges::any_of(asks_, of_user);
+    if ((is("reset-leaks-login") && how == End::reset) ||
+        (is("mid-frame-leaks-login") && !user.unread.empty()) || (is("pending-leaks-login") && pending) ||
+        (is("unread-ack-leaks-login") && now_ - user.since < std::chrono::microseconds{50}))
+        kept_logins_.insert(user.login);
+    if (is("notices-leaving-late")) {
+        kept_logins_.insert(user.login);
+        later(milliseconds{500}, [this, login = user.login] { kept_logins_.extract(login); });
+    }
+    if (is("late-cleanup-kicks-new")) {
+        later(milliseconds{20}, [this, login = user.login] {
+            if (const auto other = holder(login)) close(*other);
+        });
+    }
+    if (accounts_.contains(user.login)) left_accounts_.insert(user.login);
+    end_asks(user.login, how);
+    if (is("slot-order-broadcast")) {
+        if (const auto order = users_in_order(); !order.empty() && users_[order.back()].joined > user.joined)
+            skipped_ = order.back();
+    }
+}
+
+}  // namespace chathack::zoo

@@ -1,0 +1,192 @@
+#include <algorithm>
+#include <cstdlib>
+
+#include "reference/wire/utf8.hpp"
+#include "reference/zoo/texts.hpp"
+#include "reference/zoo/zoo_server.hpp"
+
+namespace chathack::zoo {
+namespace {
+
+using std::chrono::milliseconds;
+using Kind = Reading::Kind;
+
+constexpr std::size_t message_bytes_max = 1'024, short_message_bytes = 64;
+
+/// Whether the last character is not all there.
+bool ends_inside_character(std::string_view text) {
+    for (std::size_t back = 1; back <= std::min<std::size_t>(3, text.size()); ++back) {
+        const auto byte = static_cast<unsigned char>(text[text.size() - back]);
+        if (byte >= 0xc0) return back < (byte >= 0xf0 ? 4U : byte >= 0xe0 ? 3U : 2U);
+        if (byte < 0x80) return false;
+    }
+    return false;
+}
+
+}  // namespace
+
+void ZooServer::read(ConnId conn, std::string_view bytes) {
+    auto& user = users_[conn];
+    if (user.deaf) return;
+    auto& unread = is("shared-decode-buffer") ? shared_unread_ : user.unread;
+    unread += bytes;
+    if (is("half-frame-blocks-all") && waits_for_others(conn)) return;
+    auto readings = take_frames(user, unread);
+    if (is("short-overtakes-long")) {
+        std::ranges::stable_partition(readings, [](const Reading& one) {
+            return one.frame.opcode != 3 || one.frame.second.size() < short_message_bytes;
+        });
+    }
+    const bool early = !user.in;
+    for (auto& reading : readings) {
+        reading.early = early && is("early-frames-refused");
+        user.waiting.push_back(std::move(reading));
+    }
+    handle_waiting(conn);
+}
+
+/// Handles what was read, as far as the connection lives and is not waiting for something.
+void ZooServer::handle_waiting(ConnId conn) {
+    for (auto at = users_.find(conn); at != users_.end(); at = users_.find(conn)) {
+        auto& user = at->second;
+        if (user.waiting.empty() || user.checking || user.deaf || wedged_) return;
+        const auto reading = std::move(user.waiting.front());
+        user.waiting.pop_front();
+        handle(conn, reading);
+    }
+}
+
+/// Takes what can be read off the front of `unread`; the last of it may be bad.
+std::vector<Reading> ZooServer::take_frames(User& user, std::string& unread) {
+    constexpr std::size_t queue_max = 64;
+    std::vector<Reading> taken;
+    std::size_t from = 0;
+    while (from < unread.size()) {
+        auto reading = read_frame(std::string_view{unread}.substr(from), limits_, who_);
+        if (reading.kind == Kind::missing) {
+            unread.erase(0, from);
+            note_cut(user, unread, reading);
+            return taken;
+        }
+        const bool ends_read = from + reading.size == unread.size();
+        if (ends_read && !taken.empty() && is("last-frame-waits")) break;
+        from += reading.size;
+        if (is("over-skip-short") && user.torn && reading.frame.second.size() > message_bytes_max) --from;
+        const bool bad = reading.kind == Kind::bad;
+        if (bad && is("reads-on-bytewise")) from -= reading.size - 1;
+        taken.push_back(std::move(reading));
+        const bool goes_on = !bad || is("reads-on-bytewise") || is("reads-on-frame");
+        const bool loses_rest = is("one-frame-a-read") || (is("queue-of-64") && taken.size() == queue_max);
+        if (!goes_on || loses_rest) from = unread.size();
+    }
+    unread.erase(0, from);
+    return taken;
+}
+
+/// The bytes that came end inside a frame.
+void ZooServer::note_cut(User& user, std::string& unread, const Reading& reading) const {
+    if (is("partial-header-lost")) unread.resize(unread.size() - reading.count_started);
+    if (is("cut-in-character") && ends_inside_character(unread)) user.torn = true;
+    if (is("address-cut-lost") && reading.in_address) user.torn = true;
+    if (is("over-skip-short") && unread.starts_with('\x03')) user.torn = true;
+}
+
+/// Whether somebody else is inside a frame; who is not any more lets the others go on.
+bool ZooServer::waits_for_others(ConnId conn) {
+    const auto blocker = std::ranges::find_if(users_, [&](const auto& entry) {
+        const auto& unread = entry.second.unread;
+        return entry.first != conn && !unread.empty() &&
+               read_frame(unread, limits_, who_).kind == Kind::missing;
+    });
+    if (blocker != users_.end()) return true;
+    for (const auto& [other, user] : users_)
+        if (other != conn && !user.unread.empty())
+            later({}, [this, other = other] {
+                if (users_.contains(other)) read(other, {});
+            });
+    return false;
+}
+
+void ZooServer::handle(ConnId conn, const Reading& reading) {
+    auto& user = users_[conn];
+    if (reading.kind == Kind::hangs) user.deaf = true;
+    if (reading.kind == Kind::bad) handle_bad(conn, reading.frame);
+    if (reading.kind != Kind::whole) return;
+    const bool torn = std::exchange(user.torn, false);
+    if (torn && is("cut-in-character")) return refuse(conn);
+    if (torn && is("address-cut-lost") && reading.frame.opcode == 5) return;
+    if (reading.early && reading.frame.opcode > 2) return refuse(conn);
+    handle(conn, reading.frame);
+}
+
+void ZooServer::handle_bad(ConnId conn, const Frame& frame) {
+    if (++bad_frames_ == 5 && is("wedge-after-fifth-bad-frame")) wedged_ = true;
+    if (frame.opcode == 0 && is("opcode-0-spins")) wedged_ = true;
+    if (is("packet-error-flood")) {
+        send(conn, std::string(1000, '\x01'));
+        return later(milliseconds{1}, [this, conn, frame] {
+            if (users_.contains(conn)) handle_bad(conn, frame);
+        });
+    }
+    const auto accepted = users_[conn].accepted;
+    refuse(conn);
+    if (!is("reads-on-bytewise") && !is("reads-on-frame")) close(conn);
+    if (!is("bad-frame-closes-neighbour")) return;
+    const auto neighbour = std::ranges::find_if(
+        users_, [&](const auto& entry) { return entry.second.accepted == accepted + 1; });
+    if (neighbour != users_.end()) close(neighbour->first);
+}
+
+void ZooServer::handle(ConnId conn, const Frame& frame) {
+    auto& user = users_[conn];
+    const bool early = !user.in;
+    if (frame.opcode >= 7) return pass_private(conn, frame);
+    if (early && frame.opcode > 2) {
+        if (is("early-global-relayed") && frame.opcode == 3)
+            return tell_everyone(conn, frame.first, frame.second);
+        if (is("early-after-refusal-relayed") && frame.opcode == 3 && user.refused)
+            return tell_everyone(conn, frame.first, frame.second);
+        if (is("early-answer-counts") && frame.opcode == 6) spend(frame.first, frame.second, false);
+        if (is("early-frame-silent")) return;
+        return refuse(conn);
+    }
+    if (!is_readable(conn, frame)) return;
+    switch (frame.opcode) {
+        case 1:
+            return log_in(conn, frame.first, frame.second);
+        case 2:
+            return log_in(conn, frame.first, std::nullopt);
+        case 3:
+            return speak(conn, frame.first, frame.second);
+        case 4:
+            return ask(conn, frame.first, frame.second);
+        default:
+            return answer(conn, frame);
+    }
+}
+
+/// Whether its texts are UTF-8; a password may be anything. Deals with those that are not.
+bool ZooServer::is_readable(ConnId conn, const Frame& frame) {
+    if (wire::is_utf8(frame.first) && (frame.opcode == 1 || wire::is_utf8(frame.second))) return true;
+    if (is("invalid-utf8-kills")) std::_Exit(1);
+    const bool mends =
+        is("invalid-utf8-question-mark") || is("replaces-bad-utf8") || is("replaces-bad-utf8-runs");
+    if (frame.opcode == 3 && (mends || is("relays-bad-utf8"))) return true;
+    if (is("invalid-utf8-login-leaks")) kept_logins_.insert(users_[conn].login);
+    if (is("invalid-utf8-login-leaks") || is("closes-on-bad-utf8")) {
+        close(conn);
+    } else {
+        refuse(conn);
+    }
+    return false;
+}
+
+/// A message cut by the end of its connection, as far as it came.
+void ZooServer::deliver_half(ConnId conn) {
+    auto& user = users_[conn];
+    const auto message_at = 1 + 4 + user.login.size() + 4;
+    if (!user.in || user.unread.size() <= message_at || user.unread[0] != '\x03') return;
+    tell_everyone(conn, user.login, user.unread.substr(message_at));
+}
+
+}  // namespace chathack::zoo
