@@ -19,6 +19,7 @@ struct RunArguments {
     std::string targets;  ///< a folder
     OutputArguments output;
     std::size_t jobs = 1;
+    std::size_t stop_after = 0;
     std::int64_t answer_ms = 2000;
 };
 
@@ -29,6 +30,7 @@ int make_run(const RunArguments& arguments, const TargetArguments& target, const
     if (const int bad = read_target(target, options.target)) return bad;
     if (const int bad = read_selection(arguments.selection, options.selection)) return bad;
     options.jobs = arguments.jobs;
+    options.stop_after = arguments.stop_after;
     options.answer_least = std::chrono::milliseconds{arguments.answer_ms};
     options.make_host = suite::make_socket_host;
     options.replay = [&arguments, target, seed = options.seed](const suite::Item& item) {
@@ -77,6 +79,8 @@ Command add_run_command(CLI::App& app, std::string line) {
                      "a folder: every target file in it is run, and a matrix shows them beside one another")
         ->excludes(one);
     add_options(*command, arguments->selection);
+    command->add_option("--stop-after", arguments->stop_after,
+                        "end the run once so many cases violate a clause; 0: play them all");
     command->add_option("--jobs", arguments->jobs, "servers that are started and tested at the same time")
         ->check(CLI::Range(1, 256));
     command->add_option("--answer-ms", arguments->answer_ms, "least patience for an answer, in milliseconds")

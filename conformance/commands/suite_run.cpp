@@ -49,6 +49,14 @@ void print_text(const reports::Result& result) {
     std::cout << reports::to_text(result, options);
 }
 
+/// Why some cases have no result.
+std::string why_partial(const suite::SuiteOutcome& outcome, std::size_t stop_after) {
+    if (outcome.end == suite::SuiteEnd::interrupted) return "interrupted";
+    if (outcome.end == suite::SuiteEnd::stopped)
+        return fmt::format("stopped after {} cases that violate a clause", stop_after);
+    return outcome.why;
+}
+
 /// Fills in what the run as a whole is; gives the exit code.
 int conclude(reports::Result& result, const suite::SuiteOutcome& outcome, const SuiteRun& run) {
     result.run = run.info;
@@ -60,8 +68,7 @@ int conclude(reports::Result& result, const suite::SuiteOutcome& outcome, const 
         code = no_target;
     if (outcome.end == suite::SuiteEnd::interrupted) code = harness_error;
     result.run.partial = outcome.end != suite::SuiteEnd::done;
-    result.run.partial_why = outcome.end == suite::SuiteEnd::interrupted ? "interrupted" : outcome.why;
-    if (!result.run.partial) result.run.partial_why.clear();
+    result.run.partial_why = result.run.partial ? why_partial(outcome, run.options.stop_after) : std::string{};
     result.summary.exit_code = code;
     return code;
 }

@@ -138,8 +138,12 @@ std::optional<Text> read_repeat(MapReader& map, CaseContext& context) {
     if (!context.charge_text(size, at)) return std::nullopt;
     std::string bytes;
     bytes.reserve(size);
-    for (std::size_t i = 0; i < count; ++i)
-        bytes += *unit;
+    if (unit->size() == 1) {
+        bytes.assign(count, unit->front());
+    } else {
+        for (std::size_t i = 0; i < count; ++i)
+            bytes += *unit;
+    }
     if (rest != 0) bytes.append(rest, pad->front());
     return plain(std::move(bytes));
 }

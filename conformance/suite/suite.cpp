@@ -39,6 +39,7 @@ struct Shared {
     std::atomic<bool> never_interrupted{false};
     std::mutex mutex;  // guards what follows, and `progress`
     std::size_t done = 0;
+    std::size_t violating = 0;
     std::string why_stopped;
     bool decoy = false;
     reports::TimingInfo timing;
@@ -61,6 +62,9 @@ public:
             if (!result) return;
             const std::lock_guard lock{shared_.mutex};
             ++shared_.done;
+            if (result->verdict.starts_with("violates") &&
+                ++shared_.violating == shared_.options.stop_after)
+                shared_.next = shared_.plan.size();
             shared_.results[index] = std::move(result);
             if (shared_.options.progress) {
                 shared_.options.progress(*shared_.results[index], shared_.done, shared_.plan.size());
@@ -240,7 +244,7 @@ private:
 }  // namespace
 
 SuiteOutcome run_suite(const std::vector<scenario::Case>& cases, const SuiteOptions& options) {
-    Shared shared{options, make_plan(cases, options.selection, options.seed), {}, {}, {}, {}, 0, {}, false,
+    Shared shared{options, make_plan(cases, options.selection, options.seed), {}, {}, {}, {}, 0, 0, {}, false,
                   {}};
     shared.results.resize(shared.plan.size());
     const auto jobs =
@@ -264,7 +268,8 @@ SuiteOutcome run_suite(const std::vector<scenario::Case>& cases, const SuiteOpti
     } else if (shared.interrupted()) {
         outcome.end = SuiteEnd::interrupted;
     } else if (outcome.result.cases.size() < shared.plan.size()) {
-        outcome.end = SuiteEnd::not_started;
+        const bool stopped = options.stop_after > 0 && shared.violating >= options.stop_after;
+        outcome.end = stopped ? SuiteEnd::stopped : SuiteEnd::not_started;
     }
     return outcome;
 }

@@ -17,6 +17,7 @@ struct SuiteOptions {
     target::TargetFile target;
     Selection selection;
     std::uint64_t seed = 1;
+    std::size_t stop_after = 0;  ///< cases that violate a clause; then the run ends. 0: it never does
     std::size_t jobs = 1;  ///< targets that run at the same time; a remote target is always one
     runner::Time answer_least{std::chrono::seconds{2}};       ///< patience is never shorter
     runner::Time quiet_least{std::chrono::milliseconds{20}};  ///< nor is a quiet time
@@ -31,6 +32,7 @@ struct SuiteOptions {
 enum class SuiteEnd {
     done,
     interrupted,
+    stopped,      ///< as many cases violate a clause as `stop_after` says
     not_started,  ///< the target could not be started or reached; `why`
     decoy,        ///< the target gives whatever answer is asked for: its results would mean nothing; `why`
 };
