@@ -15,10 +15,12 @@ bool write_file(const std::filesystem::path& path, std::string_view text) {
     {
         std::ofstream out{part, std::ios::binary};
         out << text << std::flush;
-        if (!out) return false;
+        if (!out) error = std::make_error_code(std::errc::no_space_on_device);
     }
-    std::filesystem::rename(part, path, error);
-    return !error;
+    if (!error) std::filesystem::rename(part, path, error);
+    if (!error) return true;
+    std::filesystem::remove(part, error);
+    return false;
 }
 
 }  // namespace chathack::reports

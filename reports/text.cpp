@@ -75,11 +75,25 @@ private:
         auto facts = fmt::format("{} cases in {:.2f} s, seed {}, {}", result_.cases.size(),
                                  static_cast<double>(run.duration_us) / 1e6, run.seed,
                                  run.jobs == 1 ? "1 job" : fmt::format("{} jobs", run.jobs));
+        if (!result_.cases.empty() && run.duration_us > 0) facts += ", " + pace();
         if (result_.timing.round_trip_us > 0)
             facts += fmt::format(", round trip {:.2f} ms",
                                  static_cast<double>(result_.timing.round_trip_us) / 1e3);
         if (!run.network.empty()) facts += ", network " + run.network;
         tell("run", facts, &Paint::dim);
+    }
+
+    /// Cases a second, and how much of their time passed in waiting for what does not come.
+    std::string pace() const {
+        std::int64_t played_us = 0, waited_us = 0;
+        for (const auto& one : result_.cases) {
+            played_us += one.duration_us;
+            waited_us += one.waited_us;
+        }
+        return fmt::format(
+            "{:.0f} cases/s, {:.0f} % waiting",
+            static_cast<double>(result_.cases.size()) * 1e6 / static_cast<double>(result_.run.duration_us),
+            played_us > 0 ? 100.0 * static_cast<double>(waited_us) / static_cast<double>(played_us) : 0.0);
     }
 
     void write_totals() {

@@ -43,6 +43,7 @@ struct Clause {
     std::span<const Behaviour> behaviours = {};  ///< of an OPEN clause at least two, else none
     std::string_view reference = {};             ///< the behaviour of our own server; of an OPEN clause only
     std::string_view reference_text = {};        ///< and its details; may be empty
+    std::string_view untested = {};  ///< what of it no case tells, and why; may be empty when cases cover it
 };
 
 /// The clauses on one subject, in the order of their numbers.

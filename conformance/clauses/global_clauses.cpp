@@ -39,6 +39,7 @@ constexpr Clause table[] = {
                 " each exactly once.",
         .note = "How the messages of different senders interleave is free, and may differ from one "
                 "receiver to the next.",
+        .untested = "Bursts are tried some times over: a pass is evidence, not proof.",
     },
     {
         .id = "GLOBAL-4",
@@ -46,6 +47,8 @@ constexpr Clause table[] = {
         .side = Side::server,
         .text = "A global message goes to no connection that has not had its ACK 3, and to none that "
                 "has left.",
+        .untested =
+            "What is written to a connection that has left: only what its successor gets can be seen.",
     },
     {
         .id = "GLOBAL-5",

@@ -68,6 +68,7 @@ constexpr Clause table[] = {
                 "move the login to the new connection.",
         .behaviours = login_7,
         .reference = "exists",
+        .untested = "Several claims at once: which comes first is a matter of luck.",
     },
     {
         .id = "LOGIN-8",
@@ -76,6 +77,7 @@ constexpr Clause table[] = {
         .text = "Of several clients that ask for one free login at the same time, exactly one gets "
                 "ACK 3.",
         .note = "The others get ACK 4, or for opcode 1 what LOGIN-7 leaves open.",
+        .untested = "Races are tried some times over: a pass is evidence, not proof.",
     },
     {
         .id = "LOGIN-9",
@@ -85,6 +87,8 @@ constexpr Clause table[] = {
                 "closed, reset, or cut off inside a frame.",
         .note = "The server may need a moment to notice. A client that has only half-closed may be "
                 "taken as gone at once, or kept until the whole connection ends.",
+        .untested =
+            "A client whose machine vanished without a word: TCP takes minutes to notice, or never does.",
     },
     {
         .id = "LOGIN-10",

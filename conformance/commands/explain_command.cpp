@@ -22,6 +22,7 @@ int explain_clause(const clauses::Clause& clause, const suite::Sources& sources)
         fmt::print("  {:<12} {}{}\n", behaviour.name, behaviour.text,
                    behaviour.name == clause.reference ? " (the reference does this)" : "");
     }
+    if (!clause.untested.empty()) fmt::print("Not tested: {}\n", clause.untested);
     fmt::print("\ncases:\n");
     suite::Selection selection;
     selection.only = {std::string{clause.id}};

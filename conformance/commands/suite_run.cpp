@@ -13,6 +13,7 @@
 #include "conformance/commands/exit_code.hpp"
 #include "conformance/suite/clause_results.hpp"
 #include "conformance/suite/interrupt.hpp"
+#include "reports/coverage.hpp"
 #include "reports/files.hpp"
 #include "reports/html.hpp"
 #include "reports/json.hpp"
@@ -24,22 +25,48 @@ namespace chathack::commands {
 namespace {
 
 namespace fs = std::filesystem;
+using reports::count_of;
 
 int exit_code(const reports::Result& result, bool strict) {
-    const auto count = [&](const char* verdict) {
-        const auto at = result.summary.verdicts.find(verdict);
-        return at == result.summary.verdicts.end() ? 0U : at->second;
-    };
-    if (count("violates-must") > 0 || (strict && count("violates-should") > 0)) return violated;
+    if (count_of(result, "violates-must") > 0 || (strict && count_of(result, "violates-should") > 0))
+        return violated;
     return conforms;
 }
 
 bool write_reports(const fs::path& folder, const reports::Result& result, bool strict) {
-    std::error_code error;
-    fs::create_directories(folder, error);
-    return !error && reports::write_file(folder / "result.json", reports::to_json(result)) &&
+    return reports::write_file(folder / "result.json", reports::to_json(result)) &&
            reports::write_file(folder / "junit.xml", reports::to_junit(result, {.should_fails = strict})) &&
            reports::write_file(folder / "report.html", reports::to_html(result));
+}
+
+/// What fits when there is no room for all of it: the verdicts, marked partial.
+bool write_verdicts(const fs::path& folder, reports::Result result) {
+    std::error_code ignored;
+    for (const char* name : {"result.json", "junit.xml", "report.html"})
+        fs::remove(folder / name, ignored);
+    for (auto& one : result.cases) {
+        one.steps.clear();
+        one.entries.clear();
+    }
+    result.run.partial = true;
+    result.run.partial_why = "steps and transcripts are left out, as there was no room to write them";
+    return reports::write_file(folder / "result.json", reports::to_json(result));
+}
+
+/// Writes what it can below `folder`; says why when that is not all.
+int write_results(const fs::path& folder, const reports::Result& result, bool strict) {
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error)
+        return complain(harness_error,
+                        fmt::format("cannot make the folder {}: {}", folder.string(), error.message()));
+    if (write_reports(folder, result, strict)) return conforms;
+    return complain(
+        harness_error,
+        write_verdicts(folder, result)
+            ? fmt::format("there is no room for all results below {}: result.json has the verdicts only",
+                          folder.string())
+            : fmt::format("cannot write the results below {}", folder.string()));
 }
 
 void print_text(const reports::Result& result) {
@@ -47,6 +74,12 @@ void print_text(const reports::Result& result) {
     options.colour = wants_colour(STDOUT_FILENO);
     options.width = width_of(STDOUT_FILENO);
     std::cout << reports::to_text(result, options);
+}
+
+/// Whether nothing can be said of the target: it may let nobody in.
+bool is_undecided(const reports::Result& result) {
+    const auto undecided = count_of(result, "inconclusive");
+    return undecided > 0 && undecided + count_of(result, "skipped") == result.summary.cases;
 }
 
 /// Why some cases have no result.
@@ -66,9 +99,11 @@ int conclude(reports::Result& result, const suite::SuiteOutcome& outcome, const 
     int code = exit_code(result, run.info.strict);
     if (outcome.end == suite::SuiteEnd::not_started || outcome.end == suite::SuiteEnd::decoy)
         code = no_target;
+    if (outcome.end == suite::SuiteEnd::done && code == conforms && is_undecided(result)) code = no_target;
     if (outcome.end == suite::SuiteEnd::interrupted) code = harness_error;
     result.run.partial = outcome.end != suite::SuiteEnd::done;
-    result.run.partial_why = result.run.partial ? why_partial(outcome, run.options.stop_after) : std::string{};
+    result.run.partial_why =
+        result.run.partial ? why_partial(outcome, run.options.stop_after) : std::string{};
     result.summary.exit_code = code;
     return code;
 }
@@ -134,17 +169,18 @@ int run_and_report(SuiteRun run, const OutputArguments& output) {
     auto& result = outcome.result;
     const int code = conclude(result, outcome, run);
     const auto folder = fs::path{output.results} / info.id;
-    const bool written = write_reports(folder, result, output.strict);
-    if (!written) complain(harness_error, fmt::format("cannot write the results below {}", folder.string()));
+    const int not_written = write_results(folder, result, output.strict);
     if (run.finished) {
         run.finished(result);
-        return written ? code : harness_error;
+        return not_written ? not_written : code;
     }
     if (!output.quiet || code != conforms) print_text(result);
     if (outcome.end == suite::SuiteEnd::not_started)
-        complain(no_target, "the target could not be started: " + outcome.why);
+        complain(no_target, "the target could not be started or reached: " + outcome.why);
+    if (outcome.end == suite::SuiteEnd::done && code == no_target)
+        complain(no_target, "no case could be decided: the target lets nobody in");
     if (outcome.end == suite::SuiteEnd::decoy) complain(no_target, "the target is a decoy: " + outcome.why);
-    if (!written) return harness_error;
+    if (not_written) return not_written;
     if (!output.quiet) std::cout << "report: " << (folder / "report.html").string() << '\n';
     return code;
 }

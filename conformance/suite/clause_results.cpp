@@ -16,6 +16,7 @@ std::vector<reports::ClauseResult> make_clause_results(clauses::Side side) {
         for (const auto& behaviour : clause.behaviours)
             result.choices.push_back({std::string{behaviour.name}, std::string{behaviour.text}});
         result.reference = clause.reference;
+        result.untestable_why = clause.untested;
         made.push_back(std::move(result));
     }
     return made;

@@ -140,8 +140,17 @@ std::vector<Whole> join_pieces(const std::vector<runner::Entry>& entries) {
 }  // namespace
 
 std::vector<EntryResult> make_entry_results(const std::vector<runner::Entry>& entries) {
+    auto wholes = join_pieces(entries);
+    if (wholes.size() > entries_shown_max) {  // the beginning and the end tell the most
+        constexpr auto half = entries_shown_max / 2;
+        const auto left_out = wholes.size() - 2 * half;
+        wholes.erase(wholes.begin() + std::ptrdiff_t{half}, wholes.end() - std::ptrdiff_t{half});
+        auto& note = wholes[half].entry.note;
+        note +=
+            (note.empty() ? "" : "; ") + std::to_string(left_out) + " entries before this one are left out";
+    }
     std::vector<EntryResult> made;
-    for (const auto& whole : join_pieces(entries)) {
+    for (const auto& whole : wholes) {
         EntryResult result;
         result.at_us = in_us(whole.entry.at);
         result.until_us = in_us(whole.until);

@@ -91,5 +91,15 @@ TEST(EntryResults, ShowABoundedNumberOfFrames) {
     EXPECT_EQ(made[0].rest, "more frames than are shown");
 }
 
+TEST(EntryResults, LeaveTheMiddleOfALongCaseOut) {
+    std::vector<runner::Entry> entries;
+    for (int i = 0; i < static_cast<int>(entries_shown_max) + 10; ++i)
+        entries.push_back(entry(i, "alice", Kind::received, "\3"));
+    const auto made = make_entry_results(entries);
+    ASSERT_EQ(made.size(), entries_shown_max);
+    EXPECT_EQ(made.back().at_us, 1'009'000);
+    EXPECT_EQ(made[entries_shown_max / 2].note, "10 entries before this one are left out");
+}
+
 }  // namespace
 }  // namespace chathack::suite

@@ -23,6 +23,7 @@ const std::atomic<bool>& catch_interrupts() {
     action.sa_flags = SA_RESTART;
     sigaction(SIGINT, &action, nullptr);
     sigaction(SIGTERM, &action, nullptr);
+    signal(SIGXFSZ, SIG_IGN);  // a file that may not grow makes its write fail, and we say so
     return interrupted;
 }
 

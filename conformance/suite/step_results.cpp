@@ -9,6 +9,12 @@ namespace {
 
 using reports::StepResult;
 
+constexpr std::size_t shown_max = 50;  // frames of one list
+
+void say_more(std::size_t all, std::vector<std::string>& frames) {
+    if (all > shown_max) frames.push_back("and " + std::to_string(all - shown_max) + " more");
+}
+
 std::int64_t in_us(runner::Time time) {
     return std::chrono::duration_cast<std::chrono::microseconds>(time).count();
 }
@@ -49,8 +55,9 @@ void add_sees(const scenario::Sees& sees, const match::Bindings& bindings,
     if (sees.sequences.empty()) made.push_back({sees.actor, {}});
     for (const auto& sequence : sees.sequences) {
         reports::SeesResult one{sees.actor, {}};
-        for (const auto& pattern : sequence)
-            one.frames.push_back(match::to_string(pattern, bindings));
+        for (std::size_t i = 0; i < std::min(sequence.size(), shown_max); ++i)
+            one.frames.push_back(match::to_string(sequence[i], bindings));
+        say_more(sequence.size(), one.frames);
         made.push_back(std::move(one));
     }
 }
@@ -74,14 +81,12 @@ void add_expected(const scenario::Race& race, const runner::StepRecord& record, 
 }
 
 std::vector<reports::SeesResult> seen_in(const runner::StepRecord& record) {
-    constexpr std::size_t sights_max = 50;
     std::vector<reports::SeesResult> all;
     for (const auto& [actor, seen] : record.seen) {
         reports::SeesResult one{actor, {}};
-        for (std::size_t i = 0; i < std::min(seen.sights.size(), sights_max); ++i)
+        for (std::size_t i = 0; i < std::min(seen.sights.size(), shown_max); ++i)
             one.frames.push_back(match::to_string(seen.sights[i]));
-        if (seen.sights.size() > sights_max)
-            one.frames.push_back("and " + std::to_string(seen.sights.size() - sights_max) + " more");
+        say_more(seen.sights.size(), one.frames);
         all.push_back(std::move(one));
     }
     return all;

@@ -17,11 +17,13 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds death_notice{50};      // a target that is dying gets so long to be dead
-constexpr std::size_t start_attempts = 3;     // in a row that may fail before a worker gives up
-constexpr std::size_t probe_count = 5;        // logins that the round trip is measured by
-constexpr std::size_t silent_cases_max = 10;  // in a row without one login; then patience is cut
-constexpr milliseconds patience_when_silent{300};
+constexpr milliseconds death_notice{50};    // a target that is dying gets so long to be dead
+constexpr std::size_t start_attempts = 3;   // in a row that may fail before a worker gives up
+constexpr std::size_t probe_count = 5;      // logins that the round trip is measured by
+constexpr std::size_t late_cases_max = 10;  // in a row that wait in vain; then patience is cut
+constexpr milliseconds patience_when_late{300};
+constexpr milliseconds slow_round_trip{20};   // where megabytes take too long
+constexpr std::size_t silent_cases_max = 40;  // in a row without any answer; then no more is asked
 
 std::string base36(std::uint64_t number, std::size_t digits) {
     std::string text;
@@ -52,7 +54,8 @@ struct Shared {
 /// Plays items one after the other against a target of its own.
 class Worker {
 public:
-    Worker(Shared& shared) : shared_{shared}, host_{shared.options.make_host()} {}
+    explicit Worker(Shared& shared)
+        : shared_{shared}, file_{shared.options.target}, host_{shared.options.make_host()} {}
 
     void work() {
         while (!shared_.interrupted()) {
@@ -62,8 +65,7 @@ public:
             if (!result) return;
             const std::lock_guard lock{shared_.mutex};
             ++shared_.done;
-            if (result->verdict.starts_with("violates") &&
-                ++shared_.violating == shared_.options.stop_after)
+            if (result->verdict.starts_with("violates") && ++shared_.violating == shared_.options.stop_after)
                 shared_.next = shared_.plan.size();
             shared_.results[index] = std::move(result);
             if (shared_.options.progress) {
@@ -78,8 +80,17 @@ private:
         if (const auto lacking = lack(item); !lacking.empty()) {
             return dress(item, make_untried_result(one, judge::Verdict::Kind::skipped, lacking));
         }
-        if (one.needs.fresh_target && used_) target_.reset();
+        if (silent_cases_ >= silent_cases_max) {
+            const auto why =
+                "the target answered nothing in " + std::to_string(silent_cases_) + " cases before this one";
+            return dress(item, make_untried_result(one, judge::Verdict::Kind::inconclusive, why));
+        }
+        if (one.needs.fresh_target && used_) stop_target();
         if (!ensure_target()) return std::nullopt;
+        if (one.needs.heavy && trip_ > slow_round_trip) {
+            const auto why = "it is heavy, and the network is slow";
+            return dress(item, make_untried_result(one, judge::Verdict::Kind::skipped, why));
+        }
         used_ = true;
         auto transcript = host_->play(one, run_options(item), shared_.interrupted());
         if (shared_.interrupted() && !transcript.complete) return std::nullopt;
@@ -90,8 +101,7 @@ private:
                    (verdict.kind == judge::Verdict::Kind::observed && verdict.behaviour != "other");
         });
         count_silence(transcript);
-        if (!clean && !shared_.options.target.remote)
-            target_.reset();  // the next case starts with a fresh one
+        if (!clean && !file_.remote) stop_target();  // the next case starts with a fresh one
         return dress(item, make_case_result(one, transcript, verdicts));
     }
 
@@ -111,20 +121,29 @@ private:
         return {};
     }
 
+    /// One that must be killed is not asked a second time.
+    void stop_target() {
+        if (target_ && !target_->death() && !target_->stop()) file_.stop_grace = milliseconds{0};
+        target_.reset();
+    }
+
     bool ensure_target() {
         for (std::size_t attempt = 0; attempt < start_attempts && !target_; ++attempt) {
             std::string why_not;
-            target_ = target::Target::start(shared_.options.target, why_not);
-            if (target_) break;
-            const std::lock_guard lock{shared_.mutex};
-            shared_.why_stopped = why_not;
-        }
-        if (!target_) {
-            shared_.next = shared_.plan.size();
-            return false;
+            target_ = target::Target::start(file_, why_not);
+            if (!target_ && attempt + 1 == start_attempts) return give_up(why_not), false;
         }
         if (!timing_) calibrate();
-        return !shared_.decoy;
+        return timing_.has_value();
+    }
+
+    /// Nothing more is played, by any worker.
+    void give_up(const std::string& why, bool decoy = false) {
+        const std::lock_guard lock{shared_.mutex};
+        shared_.why_stopped = why;
+        shared_.decoy = decoy;
+        shared_.next = shared_.plan.size();
+        timing_.reset();
     }
 
     /// Measures the round trip by a few logins, and turns a target away that answers whatever is asked.
@@ -137,6 +156,8 @@ private:
         for (std::size_t i = 0; i < probe_count; ++i) {
             const auto transcript =
                 host_->play(probe, probe_options("probe" + std::to_string(i)), shared_.interrupted());
+            if (const auto failure = connect_failure(transcript); !failure.empty())
+                return give_up("no connection to " + to_string(target_->endpoint()) + ": " + failure);
             if (!transcript.complete) break;
             runner::Time sent{};
             for (const auto& entry : transcript.entries) {
@@ -145,7 +166,7 @@ private:
             }
         }
         if (trips.empty()) {
-            timing_->answer = std::min<runner::Time>(timing_->answer, patience_when_silent);
+            timing_->answer = std::min<runner::Time>(timing_->answer, patience_when_late);
         } else {
             std::nth_element(trips.begin(), trips.begin() + static_cast<std::ptrdiff_t>(trips.size() / 2),
                              trips.end());
@@ -157,7 +178,10 @@ private:
             const auto transcript = host_->play(decoy, probe_options("decoy"), shared_.interrupted());
             const auto verdicts = judge::judge(decoy, transcript);
             if (!verdicts.empty() && verdicts.front().kind == judge::Verdict::Kind::conforms)
-                turn_away_decoy();
+                return give_up(
+                    "a free login was claimed and the target said that it exists, as the decoy had asked",
+                    true);
+            trip_ = trip;
             const std::lock_guard lock{shared_.mutex};
             shared_.timing.round_trip_us =
                 std::chrono::duration_cast<std::chrono::microseconds>(trip).count();
@@ -169,12 +193,10 @@ private:
             std::chrono::duration_cast<std::chrono::microseconds>(timing_->quiet).count();
     }
 
-    void turn_away_decoy() {
-        const std::lock_guard lock{shared_.mutex};
-        shared_.decoy = true;
-        shared_.why_stopped =
-            "a free login was claimed and the target said that it exists, as the decoy had asked";
-        shared_.next = shared_.plan.size();
+    static std::string connect_failure(const runner::Transcript& transcript) {
+        for (const auto& entry : transcript.entries)
+            if (entry.kind == runner::Entry::Kind::connect_failed) return entry.note;
+        return {};
     }
 
     runner::RunOptions probe_options(const std::string& word) const {
@@ -214,14 +236,19 @@ private:
         target_.reset();
     }
 
-    /// A target that lets nobody in fails every case by its deadline: after some of them patience is cut.
+    /// A target that does not answer fails every case by its deadline: after some of them patience is cut.
     void count_silence(const runner::Transcript& transcript) {
         const bool heard =
             std::any_of(transcript.entries.begin(), transcript.entries.end(),
                         [](const auto& entry) { return entry.kind == runner::Entry::Kind::received; });
+        const bool late = std::any_of(transcript.steps.begin(), transcript.steps.end(), [](const auto& step) {
+            return step.end == runner::StepRecord::End::timed_out;
+        });
         silent_cases_ = heard ? 0 : silent_cases_ + 1;
-        if (silent_cases_ > silent_cases_max) {
-            timing_->answer = std::min<runner::Time>(timing_->answer, patience_when_silent);
+        late_cases_ = late ? late_cases_ + 1 : 0;
+        if (late_cases_ >= late_cases_max) {
+            const auto patience = std::max<runner::Time>(patience_when_late, 10 * trip_);
+            timing_->answer = std::min(timing_->answer, patience);
         }
     }
 
@@ -234,10 +261,13 @@ private:
     }
 
     Shared& shared_;
+    target::TargetFile file_;
     std::unique_ptr<Host> host_;
     std::unique_ptr<target::Target> target_;
     std::optional<runner::Timing> timing_;  // once measured
+    runner::Time trip_{};                   // round trip
     std::size_t silent_cases_ = 0;
+    std::size_t late_cases_ = 0;
     bool used_ = false;
 };
 

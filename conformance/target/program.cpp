@@ -38,6 +38,7 @@ std::string describe(int status) {
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
     signal(SIGPIPE, SIG_DFL);
+    signal(SIGXFSZ, SIG_DFL);
     if (*folder == '\0' || chdir(folder) == 0) execvpe(words[0], words, environment);
     const char* reason = strerror(errno);
     static_cast<void>(write(STDERR_FILENO, words[0], strlen(words[0])));

@@ -160,14 +160,14 @@ void ZooServer::leave(ConnId conn, End how) {
     const bool pending = std::ranges::any_of(asks_, of_user);
     if ((is("reset-leaks-login") && how == End::reset) ||
         (is("mid-frame-leaks-login") && !user.unread.empty()) || (is("pending-leaks-login") && pending) ||
-        (is("unread-ack-leaks-login") && now_ - user.since < std::chrono::microseconds{50}))
+        (is("unread-ack-leaks-login") && now_ - user.since < milliseconds{5}))
         kept_logins_.insert(user.login);
     if (is("notices-leaving-late")) {
         kept_logins_.insert(user.login);
         later(milliseconds{500}, [this, login = user.login] { kept_logins_.extract(login); });
     }
     if (is("late-cleanup-kicks-new")) {
-        later(milliseconds{20}, [this, login = user.login] {
+        later(milliseconds{5}, [this, login = user.login] {
             if (const auto other = holder(login)) close(*other);
         });
     }

@@ -115,7 +115,7 @@ function clause_table() {
     html("tbody", {}, result.clauses.map((clause) => html("tr", {},
       html("th", { scope: "row" }, mark(clause.verdict), html("a", { href: link_to_clause(clause.id) }, clause.id)),
       html("td", {}, clause.level),
-      html("td", {}, marked_up(clause.text), clause.untestable_why && html("div", { class: "note" }, "Not testable: ", clause.untestable_why)),
+      html("td", {}, marked_up(clause.text), clause.untestable_why && html("div", { class: "note" }, "Not tested: ", clause.untestable_why)),
       html("td", {}, spread(clause)))))));
 }
 

@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+"""A server that is no good. Usage: hostile_server.py PORT HABIT
+
+silent      takes connections and answers nothing
+closes      closes every connection at once
+garbage     sends random bytes for as long as somebody listens
+acks        sends ACK 1 for as long as somebody listens
+huge        announces a text of 2147483647 bytes
+dies        welcomes everybody, and ends with status 7 at the first message
+deaf        as silent, and does not heed SIGTERM
+decoy       welcomes five logins, then says what the suite's probe wants to hear
+interrupts  sends SIGINT to who started it, at the first connection
+terminates  the same with SIGTERM
+"""
+import os
+import random
+import signal
+import socket
+import sys
+import threading
+
+port, habit = int(sys.argv[1]), sys.argv[2]
+logins = 0
+
+
+def flood(connection, block):
+    try:
+        while True:
+            connection.sendall(block())
+    except OSError:
+        connection.close()
+
+
+def welcome(connection):
+    """ACK 3 for every login; what it does at other frames is its habit's."""
+    global logins
+    while frame := connection.recv(65536):
+        if habit == "dies" and frame[0] == 3:
+            os._exit(7)
+        logins += 1
+        connection.sendall(b"\x04" if habit == "decoy" and logins > 5 else b"\x03")
+
+
+def serve(connection):
+    if habit == "closes":
+        connection.close()
+    elif habit == "garbage":
+        flood(connection, lambda: random.randbytes(65536))
+    elif habit == "acks":
+        flood(connection, lambda: b"\x01" * 65536)
+    elif habit == "huge":
+        connection.sendall(b"\x05\x7f\xff\xff\xff" + b"x" * 1000)
+    elif habit in ("dies", "decoy"):
+        welcome(connection)
+    elif habit in ("interrupts", "terminates"):
+        os.kill(os.getppid(), signal.SIGINT if habit == "interrupts" else signal.SIGTERM)
+
+
+if habit == "deaf":
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+listener = socket.create_server(("127.0.0.1", port), backlog=1000)
+print("listening", os.getpid(), flush=True)
+kept = []
+while True:
+    connection, _ = listener.accept()
+    kept.append(connection)
+    threading.Thread(target=serve, args=[connection], daemon=True).start()
