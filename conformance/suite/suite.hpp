@@ -18,7 +18,7 @@ struct SuiteOptions {
     Selection selection;
     std::uint64_t seed = 1;
     std::size_t stop_after = 0;  ///< cases that violate a clause; then the run ends. 0: it never does
-    std::size_t jobs = 1;  ///< targets that run at the same time; a remote target is always one
+    std::size_t jobs = 1;        ///< targets that run at the same time; a remote target is always one
     runner::Time answer_least{std::chrono::seconds{2}};       ///< patience is never shorter
     runner::Time quiet_least{std::chrono::milliseconds{20}};  ///< nor is a quiet time
     std::function<std::unique_ptr<Host>()> make_host;
