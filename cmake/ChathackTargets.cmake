@@ -46,7 +46,12 @@ function(chathack_add_program name)
   target_compile_definitions(${name} PRIVATE CHATHACK_VERSION="${PROJECT_VERSION}")
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
   if(NOT arg_NOT_INSTALLED)
-    install(TARGETS ${name})
+    set(component chathack)
+    if(name STREQUAL chathack-sim)
+      set(component sim)  # has its own package: it needs ns-3
+    endif()
+    install(TARGETS ${name} COMPONENT ${component})
+    set_property(GLOBAL APPEND PROPERTY chathack_installed_programs ${name})
   endif()
 endfunction()
 

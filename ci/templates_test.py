@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+"""The shell parts of the CI templates, run as a pipeline would: templates_test.py FOLDER_OF_PROGRAMS [unittest options]"""
+import json
+import os
+import pathlib
+import shlex
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import yaml
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+PROGRAMS = pathlib.Path(sys.argv.pop(1)).resolve()
+LIMIT = str(ROOT / "scenarios/global/limit.yaml")
+PUBLISHED = {"result.json", "report.html", "junit.xml", "results.sarif", "summary.md", "badge.json"}
+
+
+class Templates(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.target = self.write("target.yaml", {
+            "name": "mine", "command": [str(PROGRAMS / "chathackd"), "--listen", "[::]:${port}"], "ready": {"line": "listening on"}})
+        self.faulty = self.write("faulty.yaml", {
+            "name": "faulty", "command": [str(PROGRAMS / "chathackd-zoo"), "--listen", "[::]:${port}", "--fault", "limit-1025"],
+            "ready": {"line": "listening on"}})
+
+    def write(self, name, data):
+        path = self.folder / name
+        path.write_text(json.dumps(data))  # JSON is YAML
+        return str(path)
+
+    def run_shell(self, script, **environment):
+        path = f"{PROGRAMS}:{os.environ['PATH']}"
+        return subprocess.run(["bash", "-eo", "pipefail", "-c", script], cwd=self.folder, capture_output=True, text=True,
+                              timeout=300, env={**os.environ, "PATH": path, **environment})
+
+    def check(self, *words):
+        return self.run_shell(shlex.join([str(ROOT / "ci/check-server"), *words]))
+
+    def published(self, folder="chathack-results"):
+        return {each.name for each in (self.folder / folder).iterdir()}
+
+    def test_a_server_that_conforms_passes_and_leaves_what_is_published(self):
+        done = self.check("--target", self.target, "--", LIMIT, "--seed", "1")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertEqual(self.published(), PUBLISHED)
+
+    def test_a_violated_must_fails_unless_the_baseline_knows_it(self):
+        words = ["--target", self.faulty, "--", LIMIT, "--seed", "1"]
+        self.assertEqual(self.check(*words).returncode, 1)
+        made = self.run_shell("chathack-report baseline chathack-results/result.json --reason 'bug 7' -o known.yaml")
+        self.assertEqual(made.returncode, 0, made.stderr)
+        known = self.check("--baseline", "known.yaml", *words)
+        self.assertEqual(known.returncode, 0, known.stdout + known.stderr)
+
+    def test_wrong_use_is_told_with_2_and_no_target_with_3(self):
+        self.assertEqual(self.check().returncode, 2)
+        self.assertEqual(self.check("--target", self.target, "--baseline", "nowhere.yaml").returncode, 2)
+        self.assertEqual(self.check("--target", self.target, "--jobs", "2").returncode, 2)
+        dead = self.write("dead.yaml", {"name": "dead", "command": ["false"], "ready": {"within_ms": 1000}})
+        self.assertEqual(self.check("--target", dead, "--", LIMIT).returncode, 3)
+
+    def test_the_github_action_publishes_and_fails_like_the_script(self):
+        action = yaml.safe_load((ROOT / "ci/github/action.yml").read_text())
+        step = action["runs"]["steps"][0]
+        inputs = {name: each.get("default", "") for name, each in action["inputs"].items()}
+        inputs.update(target=self.target, options=f"'{LIMIT}' --seed 1")
+        values = {"${{ github.action_path }}": str(ROOT / "ci/github")}
+        values.update({f"${{{{ inputs.{name} }}}}": value for name, value in inputs.items()})
+        environment = {name: values[value] for name, value in step["env"].items()}
+        self.assertNotIn("${{", step["run"])
+        summary, outputs = self.folder / "summary", self.folder / "outputs"
+        done = self.run_shell(step["run"], GITHUB_STEP_SUMMARY=str(summary), GITHUB_OUTPUT=str(outputs), **environment)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertEqual(self.published(), PUBLISHED)
+        self.assertTrue(summary.read_text().strip())
+        for line in outputs.read_text().splitlines():
+            self.assertTrue((self.folder / line.partition("=")[2]).exists(), line)
+
+    def test_the_gitlab_job_publishes(self):
+        template = yaml.safe_load((ROOT / "ci/gitlab/chathack.yml").read_text())
+        script = "\n".join(template[".chathack"]["script"])
+        variables = {**template["variables"], "CHATHACK_TARGET": self.target, "CHATHACK_OPTIONS": f"'{LIMIT}' --seed 1",
+                     "CHATHACK_CHECK": str(ROOT / "ci/check-server")}
+        done = self.run_shell(script, **variables)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertEqual(self.published(), PUBLISHED)
+
+    def test_the_examples_are_yaml_and_use_what_there_is(self):
+        action = yaml.safe_load((ROOT / "ci/github/action.yml").read_text())
+        example = yaml.safe_load((ROOT / "ci/github/example.yml").read_text())
+        used = next(step for step in example["jobs"]["conformance"]["steps"] if step.get("id") == "chathack")
+        self.assertLessEqual(set(used["with"]), set(action["inputs"]))
+        template = yaml.safe_load((ROOT / "ci/gitlab/chathack.yml").read_text())
+        job = yaml.safe_load((ROOT / "ci/gitlab/example.gitlab-ci.yml").read_text())["conformance"]
+        self.assertIn(job["extends"], template)
+        self.assertLessEqual(set(job["variables"]), set(template["variables"]))
+
+
+if __name__ == "__main__":
+    unittest.main()
