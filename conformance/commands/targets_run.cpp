@@ -41,8 +41,8 @@ public:
         SuiteRun run;
         run.info.id = id_ + "/" + name;
         run.finished = [&](const reports::Result& result) {
-            tell(name, (result.run.partial ? "not run to its end: " + result.run.partial_why
-                                           : reports::headline(result)));
+            tell(name, result.run.partial ? "not run to its end: " + result.run.partial_why
+                                          : reports::headline(result));
             add_run(matrix_, result, name + "/report.html", nullptr);
         };
         if (make_run_(file.string(), run) != conforms) {
@@ -76,7 +76,8 @@ private:
         return name;
     }
     void tell(const std::string& name, const std::string& what) const {
-        if (!output_.quiet) std::cout << reports::printable(name + ": " + what) << std::endl;
+        if (!output_.quiet)
+            std::cout << reports::printable(name + ": " + what.substr(0, what.find('\n'))) << std::endl;
     }
 
     const MakeRun& make_run_;

@@ -15,6 +15,12 @@ std::size_t of(const std::map<std::string, std::size_t>& numbers, const char* le
     return found == numbers.end() ? 0 : found->second;
 }
 
+/// What stands in several lines, in one.
+std::string one_line(std::string text) {
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    return printable(text);
+}
+
 std::string padded(const std::string& text, std::size_t columns) {
     const auto shown = shortened(text, columns);
     return shown + std::string(columns - std::min(columns, columns_of(shown)), ' ');
@@ -28,11 +34,12 @@ std::string to_text(const Matrix& matrix) {
                                    "OPEN violated", "undecided");
     for (const auto& column : matrix.columns) {
         const auto name = printable(column.name + (column.network.empty() ? "" : " on " + column.network));
-        text += fmt::format("{:>4}  {}  {:>13}  {:>15}  {:>13}  {:>9}\n", column.rank,
+        text += fmt::format("{:>4}  {}  {:>13}  {:>15}  {:>13}  {:>9}\n",
+                            column.problem.empty() ? std::to_string(column.rank) : "-",
                             padded(name, name_columns), of(column.violated, "MUST"),
                             of(column.violated, "SHOULD"), of(column.violated, "OPEN"), column.undecided);
         if (!column.problem.empty())
-            text += fmt::format("      {}\n", shortened(printable(column.problem), 100));
+            text += fmt::format("      {}\n", shortened(one_line(column.problem), 100));
     }
     return text;
 }

@@ -18,13 +18,22 @@ function frame_line(parts) {
   return [html("b", {}, first.slice(0, space)), first.slice(space), ...rest];
 }
 
+/** What was expected behind the last of some frames, in one marked line. */
+function missing(frames, pattern) {
+  const rest = (pattern || []).slice(frames.length);
+  if (!rest.length) return null;
+  const [word] = rest[0].split(" ");
+  return html("li", {}, html("mark", {}, rest.length === 1 ? `no ${word}` : `no ${word}, and ${rest.length - 1} more missing`));
+}
+
 function sees_list(all, wanted = []) {
   if (!all.length) return html("p", { class: "note" }, "nothing");
   return html("dl", { class: "sees" }, all.map((one) => {
     const pattern = wanted.find((candidate) => candidate.actor === one.actor)?.frames;
+    const gap = missing(one.frames, pattern);
     return [html("dt", {}, one.actor),
-      html("dd", {}, one.frames.length ? html("ol", {}, one.frames.map((frame, i) =>
-        html("li", {}, frame_line(pattern ? difference(frame, pattern[i] ?? "") : [frame]))))
+      html("dd", {}, one.frames.length || gap ? html("ol", {}, one.frames.map((frame, i) =>
+        html("li", {}, frame_line(pattern ? difference(frame, pattern[i] ?? "") : [frame]))), gap)
         : html("span", { class: "nothing" }, "nothing"))];
   }));
 }
