@@ -36,6 +36,7 @@ export async function browser() {
     /** Opens a page in a window of its own; whatever it complains about or loads ends up in `page.complaints`. */
     async open(path, { hash = "", width = 1280, height = 900, dark = false } = {}) {
       const context = await running.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light" });
+      context.setDefaultTimeout(120_000);  // on a busy machine
       const page = await context.newPage();
       page.complaints = [];
       page.on("console", (message) => ["error", "warning"].includes(message.type()) && page.complaints.push(message.text()));
