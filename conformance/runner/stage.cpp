@@ -94,7 +94,9 @@ void Stage::on(const transport::Received& event) {
             }
             const bool of_harness = (filter_ && filter_(receiver, sight)) || receiver.harness;
             note(kind, receiver, std::move(bytes), std::move(why), of_harness);
-            if (!of_harness) receiver.inbox.push_back(std::move(sight));
+            if (of_harness) return;
+            receiver.inbox.push_back(std::move(sight));
+            ++news_;
         });
 }
 
@@ -105,6 +107,7 @@ void Stage::link_over(transport::ConnId conn, const std::string& how) {
     by_conn_.erase(at);
     gone.link = Player::Link::over;
     gone.logged_in = false;
+    ++news_;
     if (!gone.harness) gone.inbox.emplace_back(match::EndSeen{});
     note(Entry::Kind::ended, gone, {}, how, gone.harness);
     out_->add(transport::Close{conn});

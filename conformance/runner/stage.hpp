@@ -34,6 +34,8 @@ public:
     void enter_step(std::size_t step) noexcept { step_ = step; }
 
     void handle(const transport::Event& event);
+    /// Grows whenever something came that an expectation may be about.
+    std::uint64_t news() const noexcept { return news_; }
     /// More came than a case takes in; nothing more is taken.
     bool flooded() const noexcept { return frames_ > options_.frames_max; }
 
@@ -79,6 +81,7 @@ private:
     std::map<transport::Tag, Player*> by_tag_;
     std::uint64_t tags_ = 0;
     std::size_t frames_ = 0;
+    std::uint64_t news_ = 0;
     std::size_t step_ = 0;
     Time now_{};
     transport::Actions* out_ = nullptr;

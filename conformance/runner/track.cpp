@@ -8,6 +8,7 @@ namespace chathack::runner {
 namespace {
 
 constexpr Time never = Time::max();
+constexpr int long_list_factor = 10;  // patience for a whole list, while it goes on
 
 std::string in_words(const std::string& actor, const match::Sight& sight) {
     return actor + " saw " + match::to_string(sight);
@@ -213,16 +214,29 @@ Track::Poll Track::poll(const scenario::Reading& step) {
 
 void Track::begin(const scenario::Expect& step) {
     const auto& timing = stage_.options().timing;
-    deadline_ = stage_.now() + std::chrono::duration_cast<Time>(timing.answer * step.patience);
+    patience_ = std::chrono::duration_cast<Time>(timing.answer * step.patience);
+    deadline_ = stage_.now() + patience_;
+    news_ = 0;
     if (!step.fence.empty()) fence_.emplace(stage_, markers_, step, timing.quiet);
 }
 
 Track::Poll Track::poll(const scenario::Expect& step) {
     if (fence_) fence_->poll();
     const bool passed = fence_ && fence_->passed();
+    const bool fresh = news_ != stage_.news() + 1;
+    if (!fresh && !passed && !late() && !exhausted_) return Poll::waiting;
+    if (fresh && news_ != 0 && !late()) {  // a long list may take long, as long as it goes on
+        deadline_ = std::min(stage_.now() + patience_, record_.began + long_list_factor * patience_);
+    }
+    news_ = stage_.news() + 1;
     record_.seen = stage_.seen_by(observers_of(step), passed || late() || exhausted_);
     auto outcome = match::decide(step, record_.seen, stage_.bindings);
     if (outcome.fit == match::Fit::undecided) return Poll::waiting;
+    const bool weak = passed && fence_->proof() == Proof::quiet && !late() && !exhausted_;
+    if (weak && outcome.fit != match::Fit::fits) {  // what a quiet time did not bring may still come
+        const auto open = stage_.seen_by(observers_of(step), false);
+        if (match::decide(step, open, stage_.bindings).fit == match::Fit::undecided) return Poll::waiting;
+    }
     if (passed) {
         record_.proof = fence_->proof();
         record_.quiet = fence_->quiet();

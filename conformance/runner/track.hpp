@@ -84,6 +84,8 @@ private:
     bool begun_ = false;
     StepRecord record_;
     Time deadline_ = Time::max();
+    Time patience_{};                  ///< of an Expect
+    std::uint64_t news_ = 0;           ///< that an Expect has looked at, plus one; 0: none yet
     Time next_at_ = Time::max();       ///< when the next piece or claim is due
     std::vector<std::string> pieces_;  ///< of a Send, still to write
     std::size_t next_piece_ = 0;
