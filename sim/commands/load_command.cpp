@@ -74,7 +74,7 @@ private:
 std::string obstacle(const LoadArguments& arguments, const workload::Workload& workload,
                      const network::Network& network) {
     if (const auto misfit = play::misfit(workload, network)) return *misfit;
-    const auto needed = play::memory_needed(workload, network);
+    const auto needed = play::memory_needed(workload);
     if (arguments.memory_bytes == 0 || needed <= arguments.memory_bytes) return {};
     return fmt::format(
         "the run may need {} MiB for {} users, more than --memory allows ({} MiB); take fewer users, or "

@@ -182,10 +182,11 @@ measure::Result play(const Plan& plan, const Hooks& hooks) {
     return result;
 }
 
-std::uint64_t memory_needed(const workload::Workload& workload, const network::Network&) noexcept {
+std::uint64_t memory_needed(const workload::Workload& workload) noexcept {
     constexpr std::uint64_t base_bytes = 60'000'000;
-    constexpr std::uint64_t user_bytes = 400'000;  // nodes, sockets, buffers and measures
-    constexpr std::uint64_t pair_bytes = 4;        // what each has heard of each
+    constexpr std::uint64_t user_bytes =
+        150'000;                             // nodes, sockets, buffers and measures: 90 kB were measured
+    constexpr std::uint64_t pair_bytes = 4;  // what each has heard of each
     const std::uint64_t users = workload.users();
     return base_bytes + users * user_bytes + users * users * pair_bytes;
 }

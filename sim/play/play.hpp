@@ -46,6 +46,6 @@ measure::Result play(const Plan& plan, const Hooks& hooks);
 
 /// Most memory that a run will need, in bytes: an estimate from measurements, rather too much than too
 /// little.
-std::uint64_t memory_needed(const workload::Workload& workload, const network::Network& network) noexcept;
+std::uint64_t memory_needed(const workload::Workload& workload) noexcept;
 
 }  // namespace chathack::play
