@@ -10,7 +10,11 @@ int main(int argc, char** argv) {
     CLI::App app{"Plays CHATHACK servers, clients and scenarios on simulated networks, in virtual time."};
     app.set_version_flag("--version", CHATHACK_VERSION);
     app.footer(std::string{commands::exit_codes_help});
-    return commands::parse_and_run(app, argc, argv,
-                                   {sim::add_explain_command(app), sim::add_load_command(app),
-                                    sim::add_sweep_command(app), sim::add_workloads_command(app)});
+    std::string line = "chathack-sim";
+    for (int i = 1; i < argc; ++i)
+        line += std::string{" "} + argv[i];
+    return commands::parse_and_run(
+        app, argc, argv,
+        {sim::add_emulate_command(app, line), sim::add_explain_command(app), sim::add_load_command(app),
+         sim::add_sweep_command(app), sim::add_workloads_command(app)});
 }

@@ -1,0 +1,136 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <iostream>
+#include <memory>
+
+#include "conformance/commands/console.hpp"
+#include "conformance/commands/exit_code.hpp"
+#include "conformance/commands/selection_arguments.hpp"
+#include "conformance/commands/suite_run.hpp"
+#include "conformance/commands/target_arguments.hpp"
+#include "conformance/suite/sources.hpp"
+#include "sim/commands/commands.hpp"
+#include "sim/commands/files.hpp"
+#include "sim/emulate/drops_json.hpp"
+#include "sim/emulate/emulated_host.hpp"
+#include "sim/emulate/namespaces.hpp"
+
+namespace chathack::sim {
+namespace {
+
+using commands::complain;
+
+struct EmulateArguments {
+    commands::SelectionArguments selection;
+    commands::TargetArguments target;
+    commands::OutputArguments output;
+    std::string network;
+    std::string drops;
+    std::string pcap;
+    std::int64_t lag_ms = 250;
+};
+
+std::size_t players_max(const std::vector<scenario::Case>& cases) {
+    std::size_t most = 0;
+    for (const auto& one : cases)
+        most = std::max(most, one.actors.size());
+    return most + 1;
+}
+
+void print(const emulate::NetworkUse& use) {
+    std::cout << fmt::format("network: {} packets, {} lost, {} sent again by TCP; at most {:.1f} ms late\n",
+                             use.all.packets, use.all.lost_in_all(), use.retransmissions,
+                             std::chrono::duration<double, std::milli>{use.lag_worst}.count());
+}
+
+/// What is done in the namespaces.
+int run_inside(const EmulateArguments& arguments, commands::SuiteRun& run,
+               const emulate::HostOptions& options) {
+    std::string why_not;
+    const auto tun = emulate::Tun::make(network::smallest_mtu_bytes(options.network), why_not);
+    if (!tun) return complain(commands::harness_error, why_not);
+    emulate::NetworkUse use;
+    run.options.make_host = [&] { return emulate::make_host(options, *tun, use); };
+    const auto file = arguments.output.results + "/" + run.info.id + "/drops.json";
+    const int code = run_and_report(std::move(run), arguments.output);
+    if (!arguments.output.quiet) {
+        print(use);
+        std::cout << "drops: " << file << '\n';
+    }
+    return write_file(file, emulate::to_json(use)) ? code : commands::harness_error;
+}
+
+int run(const EmulateArguments& arguments, const std::string& line) {
+    const auto network = read_network_file(arguments.network);
+    if (!network) return commands::wrong_use;
+    commands::SuiteRun run;
+    auto& options = run.options;
+    if (const int bad = read_target(arguments.target, options.target)) return bad;
+    if (options.target.remote) {
+        return complain(
+            commands::wrong_use,
+            "--target: give a target file; a server that runs already is outside of the simulated network");
+    }
+    if (const int bad = read_selection(arguments.selection, options.selection)) return bad;
+    auto sources = suite::read_sources(arguments.selection.scenarios);
+    commands::print(sources.diagnostics);
+    if (has_errors(sources.diagnostics)) return commands::wrong_use;
+    run.cases = std::move(sources.cases);
+
+    options.seed = seed_of(arguments.selection);
+    const auto patience = emulate::patience_of(*network);
+    options.answer_least = patience.answer;
+    options.quiet_least = patience.quiet;
+    options.replay = [&arguments, seed = options.seed](const suite::Item& item) {
+        return "chathack-sim emulate --network " + commands::quoted_for_shell(arguments.network) + " " +
+               replay_words(arguments.target) + replay_words(arguments.selection, seed, item);
+    };
+    run.info.id = commands::fresh_run_id();  // outside, where process numbers differ from run to run
+    run.info.command = line;
+    run.info.transport = "ns-3 in real time";
+    run.info.network = network->name;
+    run.target.name = options.target.name;
+    run.target.file = arguments.target.target;
+    run.target.promises = options.target.promises;
+
+    emulate::HostOptions host{*network, players_max(run.cases), options.seed, {}, {}, arguments.pcap};
+    host.lag_max = std::chrono::milliseconds{arguments.lag_ms};
+    if (!arguments.drops.empty()) {
+        std::string why_not;
+        host.replay = emulate::read_drops(arguments.drops, why_not);
+        if (!host.replay)
+            return complain(commands::wrong_use, fmt::format("--drops {}: {}", arguments.drops, why_not));
+    }
+    std::string why_not;
+    const int code = emulate::run_isolated([&] { return run_inside(arguments, run, host); }, why_not);
+    return code >= 0 ? code : complain(commands::harness_error, why_not);
+}
+
+}  // namespace
+
+commands::Command add_emulate_command(CLI::App& app, std::string line) {
+    const auto arguments = std::make_shared<EmulateArguments>();
+    auto* command = app.add_subcommand(
+        "emulate", "play scenarios against an unmodified program behind a simulated network, in real time");
+    add_options(*command, arguments->target);
+    command->add_option("--network", arguments->network, "a network file (docs/networks.md)")->required();
+    add_options(*command, arguments->selection);
+    command->add_option("--drops", arguments->drops,
+                        "the drops.json of a run: lose the same packets, instead of drawing lots");
+    command->add_option("--pcap", arguments->pcap, "folder for the packets of the server and every client");
+    command
+        ->add_option("--lag-ms", arguments->lag_ms,
+                     "how far the simulation may fall behind real time before a case is inconclusive")
+        ->check(CLI::Range(1, 60000));
+    add_options(*command, arguments->output);
+    command->footer(
+        "The program of the target file runs in namespaces of its own, without root: nothing outside can be "
+        "reached from\nthere, and all that was started ends with the run.\n\nExample: chathack-sim emulate "
+        "scenarios/login --target scenarios/targets/chathackd.yaml --network scenarios/networks/dsl.yaml "
+        "--seed 7");
+    return {command, [arguments, line = std::move(line)] { return run(*arguments, line); }};
+}
+
+}  // namespace chathack::sim

@@ -1,0 +1,86 @@
+#include "sim/emulate/drops_json.hpp"
+
+#include <array>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+namespace chathack::emulate {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::array all_causes{topology::Cause::loss,   topology::Cause::burst, topology::Cause::corruption,
+                                topology::Cause::queue,  topology::Cause::down,  topology::Cause::partition,
+                                topology::Cause::too_big};
+static_assert(all_causes.size() == topology::causes);
+
+std::int64_t in_us(network::Duration time) {
+    return std::chrono::duration_cast<std::chrono::microseconds>(time).count();
+}
+
+std::optional<topology::Drop> read_drop(const Json& value) {
+    topology::Drop drop;
+    drop.link = value.at("link").get<std::string>();
+    const auto direction = value.at("direction").get<std::string>();
+    if (direction != "up" && direction != "down") return std::nullopt;
+    drop.direction = direction == "up" ? topology::Direction::up : topology::Direction::down;
+    drop.nth = value.at("nth").get<std::uint64_t>();
+    drop.at = std::chrono::microseconds{value.value("at_us", std::int64_t{0})};
+    const auto cause = value.value("cause", std::string{"loss"});
+    for (const auto known : all_causes) {
+        if (to_string(known) != cause) continue;
+        drop.cause = known;
+        return drop;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::string to_json(const NetworkUse& use) {
+    Json json;
+    json["packets"] = use.all.packets;
+    json["bytes"] = use.all.bytes;
+    json["duplicated"] = use.all.duplicated;
+    json["reordered"] = use.all.reordered;
+    for (const auto cause : all_causes)
+        json["lost"][std::string{to_string(cause)}] = use.all.lost_by(cause);
+    json["retransmissions"] = use.retransmissions;
+    json["lag_worst_us"] = in_us(use.lag_worst);
+    json["drops_untold"] = use.drops_untold;
+    json["drops"] = Json::array();
+    for (const auto& drop : use.drops) {
+        json["drops"].push_back({{"link", drop.link},
+                                 {"direction", to_string(drop.direction)},
+                                 {"nth", drop.nth},
+                                 {"at_us", in_us(drop.at)},
+                                 {"cause", to_string(drop.cause)}});
+    }
+    return json.dump(1) + '\n';
+}
+
+std::optional<std::vector<topology::Drop>> read_drops(const std::string& path, std::string& why_not) {
+    std::ifstream file{path};
+    if (!file) {
+        why_not = "it cannot be read";
+        return std::nullopt;
+    }
+    std::vector<topology::Drop> drops;
+    try {
+        const auto json = Json::parse(file);
+        for (const auto& value : json.at("drops")) {
+            const auto drop = read_drop(value);
+            if (!drop) {
+                why_not = "drop " + std::to_string(drops.size() + 1) + " has an unknown direction or cause";
+                return std::nullopt;
+            }
+            drops.push_back(*drop);
+        }
+    } catch (const Json::exception& error) {
+        why_not = error.what();
+        return std::nullopt;
+    }
+    return drops;
+}
+
+}  // namespace chathack::emulate

@@ -1,0 +1,147 @@
+#include "sim/emulate/namespaces.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+namespace chathack::emulate {
+namespace {
+
+volatile pid_t inner_group = 0;
+
+extern "C" void pass_on(int number) {
+    const int kept = errno;
+    kill(-inner_group, number);
+    errno = kept;
+}
+
+/// As fork, into new namespaces.
+pid_t fork_into(unsigned long flags) {
+    return static_cast<pid_t>(syscall(SYS_clone, flags | SIGCHLD, 0UL, 0UL, 0UL, 0UL));
+}
+
+bool write_text(const char* path, const std::string& text) {
+    const int file = open(path, O_WRONLY | O_CLOEXEC);
+    if (file < 0) return false;
+    const bool written = write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+    close(file);
+    return written;
+}
+
+/// The user stays who he is: programs that refuse to be root start, and nothing that is started keeps our
+/// rights over the namespace's network.
+bool map_user(uid_t user, gid_t group) {
+    const auto line = [](auto id) { return std::to_string(id) + ' ' + std::to_string(id) + " 1"; };
+    return write_text("/proc/self/setgroups", "deny") && write_text("/proc/self/uid_map", line(user)) &&
+           write_text("/proc/self/gid_map", line(group));
+}
+
+/// The first process of the namespace: waits for the one that does the work; all others end with it.
+[[noreturn]] void be_first(const std::function<int()>& inside) {
+    const pid_t worker = fork();
+    if (worker == 0) {
+        std::exit(inside());
+    }
+    if (worker < 0) _exit(1);
+    for (;;) {
+        int status = 0;
+        const pid_t ended = wait(&status);
+        if (ended < 0 && errno != EINTR) _exit(1);
+        if (ended != worker) continue;
+        if (WIFEXITED(status)) _exit(WEXITSTATUS(status));
+        _exit(128 + WTERMSIG(status));
+    }
+}
+
+[[noreturn]] void set_up(const std::function<int()>& inside, int outside_lives, bool own_user, uid_t user,
+                         gid_t group) {
+    for (const int number : {SIGINT, SIGTERM, SIGHUP})
+        signal(number, SIG_DFL);
+    setpgid(0, 0);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    pollfd outside{outside_lives, POLLIN, 0};
+    if (poll(&outside, 1, 0) != 0) _exit(1);  // it died before we asked to die with it
+    if (own_user && !map_user(user, group)) {
+        std::fputs(
+            "chathack-sim: the kernel refuses the user namespace its user; see "
+            "kernel.apparmor_restrict_unprivileged_userns "
+            "with sysctl\n",
+            stderr);
+        _exit(1);
+    }
+    // What /proc shows is then the namespace's processes; where mounting is refused it stays as it was.
+    if (mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0)
+        mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr);
+    be_first(inside);
+}
+
+std::string refusal(int error) {
+    return std::string{"the kernel refuses namespaces of our own ("} + strerror(error) +
+           "): allow them with `sysctl user.max_user_namespaces=15000`, on Debian `sysctl "
+           "kernel.unprivileged_userns_clone=1`, "
+           "on Ubuntu `sysctl kernel.apparmor_restrict_unprivileged_userns=0`, or run this as root";
+}
+
+int wait_for(pid_t first, std::string& why_not) {
+    int status = 0;
+    while (waitpid(first, &status, 0) < 0) {
+        if (errno != EINTR) break;
+    }
+    if (WIFEXITED(status) && WEXITSTATUS(status) < 128) return WEXITSTATUS(status);
+    const int number = WIFEXITED(status) ? WEXITSTATUS(status) - 128 : WTERMSIG(status);
+    why_not = "it was ended by signal " + std::to_string(number) + " (" + strsignal(number) + ")";
+    return -1;
+}
+
+}  // namespace
+
+int run_isolated(const std::function<int()>& inside, std::string& why_not) {
+    constexpr unsigned long spaces = CLONE_NEWNET | CLONE_NEWPID | CLONE_NEWNS;
+    const auto user = geteuid();
+    const auto group = getegid();
+    int life[2];
+    if (pipe2(life, O_CLOEXEC) != 0) {
+        why_not = strerror(errno);
+        return -1;
+    }
+    bool own_user = user != 0;
+    pid_t first = own_user ? -1 : fork_into(spaces);
+    if (first < 0) {
+        own_user = true;
+        first = fork_into(spaces | CLONE_NEWUSER);
+    }
+    if (first == 0) {
+        close(life[1]);
+        set_up(inside, life[0], own_user, user, group);
+    }
+    const int error = errno;
+    close(life[0]);
+    int code = -1;
+    if (first < 0) {
+        why_not = refusal(error);
+    } else {
+        setpgid(first, first);  // in both, so that neither has to wait for the other
+        inner_group = first;
+        struct sigaction action {};
+        action.sa_handler = pass_on;
+        action.sa_flags = SA_RESTART;
+        for (const int number : {SIGINT, SIGTERM, SIGHUP})
+            sigaction(number, &action, nullptr);
+        code = wait_for(first, why_not);
+    }
+    close(life[1]);
+    return code;
+}
+
+}  // namespace chathack::emulate

@@ -1,0 +1,82 @@
+#include "sim/emulate/real_time.hpp"
+
+#include <ns3/map-scheduler.h>
+#include <ns3/object-factory.h>
+#include <ns3/simulator.h>
+#include <poll.h>
+
+#include <algorithm>
+#include <ctime>
+#include <optional>
+
+namespace chathack::emulate {
+namespace {
+
+/// ns-3's scheduler of events, which tells when the next one is due.
+class OpenScheduler final : public ns3::MapScheduler {
+public:
+    static ns3::TypeId GetTypeId() {
+        static const auto id = ns3::TypeId{"chathack::emulate::OpenScheduler"}
+                                   .SetParent<ns3::MapScheduler>()
+                                   .AddConstructor<OpenScheduler>();
+        return id;
+    }
+    OpenScheduler() { current = this; }  // ns-3 makes it itself
+    ~OpenScheduler() override {
+        if (current == this) current = nullptr;
+    }
+    OpenScheduler(const OpenScheduler&) = delete;
+    OpenScheduler& operator=(const OpenScheduler&) = delete;
+    ns3::TypeId GetInstanceTypeId() const override { return GetTypeId(); }
+
+    static std::optional<transport::Time> next() {
+        if (!current || current->IsEmpty()) return std::nullopt;
+        return transport::Time{current->PeekNext().key.m_ts};  // ns-3's steps are nanoseconds
+    }
+
+private:
+    static inline OpenScheduler* current = nullptr;
+};
+
+transport::Time simulated() { return transport::Time{ns3::Simulator::Now().GetNanoSeconds()}; }
+
+}  // namespace
+
+RealTime::RealTime() {
+    ns3::ObjectFactory factory;
+    factory.SetTypeId(OpenScheduler::GetTypeId());
+    ns3::Simulator::SetScheduler(factory);
+    resume();
+}
+
+void RealTime::resume() { began_ = Clock::now() - simulated(); }
+
+transport::Time RealTime::wall() const {
+    return std::chrono::duration_cast<transport::Time>(Clock::now() - began_);
+}
+
+void RealTime::catch_up() {
+    const auto ahead = wall() - simulated();
+    if (ahead.count() <= 0) return;
+    ns3::Simulator::Stop(ns3::NanoSeconds(static_cast<std::uint64_t>(ahead.count())));
+    ns3::Simulator::Run();
+}
+
+transport::Time RealTime::turn(int descriptor, transport::Time at_most) {
+    auto next = OpenScheduler::next();
+    const auto late = next ? wall() - *next : transport::Time{};
+    if (late.count() > 0) {
+        catch_up();
+        next = OpenScheduler::next();
+    }
+    if (next) at_most = std::min(at_most, *next - wall());
+    if (at_most.count() > 0) {
+        constexpr long second = 1'000'000'000;
+        const timespec wait{at_most.count() / second, at_most.count() % second};
+        pollfd readable{descriptor, POLLIN, 0};
+        ppoll(&readable, 1, &wait, nullptr);
+    }
+    return std::max(late, transport::Time{});
+}
+
+}  // namespace chathack::emulate

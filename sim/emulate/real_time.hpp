@@ -1,0 +1,32 @@
+#pragma once
+
+#include <chrono>
+
+#include "reference/transport/event.hpp"
+
+namespace chathack::emulate {
+
+/// Makes a simulation keep step with the clock on the wall. One at a time, as ns-3 has one simulation at a
+/// time; make it once that simulation exists.
+class RealTime {
+public:
+    RealTime();
+
+    /// From here on simulated time passes; before, it stood still.
+    void resume();
+    /// Runs what is due, and then waits until the next event is due or `descriptor` can be read, but not
+    /// longer than `at_most`.
+    /// @return how late the simulation was: what was due first had to wait so long
+    transport::Time turn(int descriptor, transport::Time at_most);
+    /// Runs what is due, so that the simulation's time is the clock's.
+    void catch_up();
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    transport::Time wall() const;
+
+    Clock::time_point began_;
+};
+
+}  // namespace chathack::emulate
