@@ -25,6 +25,7 @@ int explain_clause(const clauses::Clause& clause, const suite::Sources& sources)
     if (!clause.untested.empty()) fmt::print("Not tested: {}\n", clause.untested);
     fmt::print("\ncases:\n");
     suite::Selection selection;
+    selection.side.reset();
     selection.only = {std::string{clause.id}};
     for (const auto& item : suite::make_plan(sources.cases, selection, 1)) {
         fmt::print("  {:<44} {}\n", item.scenario_case->id, item.scenario_case->title);

@@ -23,6 +23,7 @@ int list(const ListArguments& arguments) {
     const auto sources = suite::read_sources(arguments.scenarios);
     print(sources.diagnostics);
     suite::Selection selection;
+    selection.side.reset();
     selection.only = arguments.only;
     for (const auto& item : suite::make_plan(sources.cases, selection, 1)) {
         fmt::print("{:<44} {:<24} {}\n", item.scenario_case->id, fmt::join(item.scenario_case->clauses, " "),

@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "conformance/commands/client_arguments.hpp"
 #include "conformance/commands/commands.hpp"
 #include "conformance/commands/console.hpp"
 #include "conformance/commands/exit_code.hpp"
@@ -17,6 +18,7 @@ struct RunArguments {
     SelectionArguments selection;
     TargetArguments target;
     std::string targets;  ///< a folder
+    ClientArguments clients;
     OutputArguments output;
     std::size_t jobs = 1;
     std::size_t stop_after = 0;
@@ -44,10 +46,34 @@ int make_run(const RunArguments& arguments, const TargetArguments& target, const
     return conforms;
 }
 
+/// The run of clients: the suite plays their servers and peers.
+int make_client_run(const RunArguments& arguments, const std::string& line, SuiteRun& run) {
+    auto& options = run.options;
+    if (const int bad = read_clients(arguments.clients, run.clients)) return bad;
+    if (const int bad = read_selection(arguments.selection, options.selection)) return bad;
+    run.side = clauses::Side::client;
+    options.selection.side = run.side;
+    options.jobs = arguments.jobs;
+    options.answer_least = std::chrono::milliseconds{arguments.answer_ms};
+    options.make_host = [clients = run.clients] { return suite::make_client_host(clients); };
+    options.replay = [&arguments, seed = options.seed](const suite::Item& item) {
+        return "chathack-conform run " + replay_words(arguments.clients) +
+               replay_words(arguments.selection, seed, item);
+    };
+    run.info.command = line;
+    run.info.transport = "sockets";
+    for (const auto& client : run.clients)
+        run.target.name += (run.target.name.empty() ? "" : " and ") + client.name;
+    run.target.file = arguments.clients.files.front();
+    return conforms;
+}
+
 int run(const RunArguments& arguments, const std::string& line) {
-    if (arguments.target.target.empty() == arguments.targets.empty())
+    const bool of_clients = !arguments.clients.files.empty();
+    if (int{!arguments.target.target.empty()} + int{!arguments.targets.empty()} + int{of_clients} != 1)
         return complain(wrong_use,
-                        "give --target with one server, or --targets with a folder of target files");
+                        "give --target with one server, --targets with a folder of target files, or --client "
+                        "with a client file");
     auto sources = suite::read_sources(arguments.selection.scenarios);
     print(sources.diagnostics);
     if (has_errors(sources.diagnostics)) return wrong_use;
@@ -63,7 +89,9 @@ int run(const RunArguments& arguments, const std::string& line) {
         };
         return run_targets(arguments.targets, make, arguments.output);
     }
-    if (const int bad = make_run(arguments, arguments.target, line, run)) return bad;
+    const int bad =
+        of_clients ? make_client_run(arguments, line, run) : make_run(arguments, arguments.target, line, run);
+    if (bad) return bad;
     return run_and_report(std::move(run), arguments.output);
 }
 
@@ -71,13 +99,15 @@ int run(const RunArguments& arguments, const std::string& line) {
 
 Command add_run_command(CLI::App& app, std::string line) {
     const auto arguments = std::make_shared<RunArguments>();
-    auto* command = app.add_subcommand("run", "play scenarios against a server and judge what it does");
+    auto* command =
+        app.add_subcommand("run", "play scenarios against a server, or a client, and judge what it does");
     add_options(*command, arguments->target);
     auto* one = command->get_option("--target")->required(false);
     command
         ->add_option("--targets", arguments->targets,
                      "a folder: every target file in it is run, and a matrix shows them beside one another")
         ->excludes(one);
+    add_options(*command, arguments->clients);
     add_options(*command, arguments->selection);
     command->add_option("--stop-after", arguments->stop_after,
                         "end the run once so many cases violate a clause; 0: play them all");

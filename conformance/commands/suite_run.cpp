@@ -12,6 +12,7 @@
 #include "conformance/commands/console.hpp"
 #include "conformance/commands/exit_code.hpp"
 #include "conformance/suite/clause_results.hpp"
+#include "conformance/suite/client_suite.hpp"
 #include "conformance/suite/interrupt.hpp"
 #include "reports/coverage.hpp"
 #include "reports/files.hpp"
@@ -160,7 +161,8 @@ int run_and_report(SuiteRun run, const OutputArguments& output) {
     info.strict = output.strict;
     info.jobs = run.options.jobs;
     const auto began = std::chrono::steady_clock::now();
-    auto outcome = suite::run_suite(run.cases, run.options);
+    auto outcome = run.clients.empty() ? suite::run_suite(run.cases, run.options)
+                                       : suite::run_client_suite(run.cases, run.options, run.clients);
     info.duration_us =
         std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began)
             .count();

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "conformance/clauses/clause.hpp"
+#include "conformance/driver/client_file.hpp"
 #include "conformance/suite/suite.hpp"
 #include "reports/result.hpp"
 
@@ -35,6 +36,7 @@ struct SuiteRun {
     clauses::Side side = clauses::Side::server;  ///< whose clauses are judged
     /// Gets the result once it is written, in place of the text that is printed otherwise.
     std::function<void(const reports::Result&)> finished;
+    std::vector<driver::ClientFile> clients;  ///< under test, when the side is the client's
 };
 
 /// A name for a run that begins now, "20260102-030405-77"; its folder is called so.

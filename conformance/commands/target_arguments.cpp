@@ -14,8 +14,7 @@
 namespace chathack::commands {
 
 void add_options(CLI::App& command, TargetArguments& arguments) {
-    command.add_option("--target", arguments.target, "a target file, or ADDR:PORT of a server that runs")
-        ->required();
+    command.add_option("--target", arguments.target, "a target file, or ADDR:PORT of a server that runs");
     command.add_option("--account", arguments.accounts,
                        "LOGIN:PASSWORD that the server knows; may be repeated");
 }

@@ -32,6 +32,9 @@ void collect(const std::vector<scenario::Step>& steps, Steps& all) {
 std::set<std::string> clauses_of(const scenario::Step& step) {
     if (const auto* race = std::get_if<scenario::Race>(&step.what)) return {race->clause};
     if (const auto* reclaim = std::get_if<scenario::Reclaim>(&step.what)) return {reclaim->clause};
+    if (const auto* connect = std::get_if<scenario::ConnectTo>(&step.what);
+        connect && !connect->clause.empty())
+        return {connect->clause};
     const auto* expect = std::get_if<scenario::Expect>(&step.what);
     if (!expect) return {};
     std::set<std::string> ids{expect->clause};
@@ -102,6 +105,7 @@ private:
         if (const auto* expect = std::get_if<scenario::Expect>(&what)) return weigh(*expect, record);
         if (const auto* race = std::get_if<scenario::Race>(&what)) return weigh(*race, record);
         if (const auto* reclaim = std::get_if<scenario::Reclaim>(&what)) return weigh(*reclaim, record);
+        if (const auto* connect = std::get_if<scenario::ConnectTo>(&what)) return weigh(*connect, record);
     }
 
     void weigh(const scenario::Expect& expect, const runner::StepRecord& record) {
@@ -143,6 +147,16 @@ private:
             find({reclaim.clause, Kind::conforms, {}, {}, record.step, false});
         } else {
             find(broken(reclaim.clause, "the login did not become free: " + record.note, record.step));
+        }
+    }
+
+    void weigh(const scenario::ConnectTo& connect, const runner::StepRecord& record) {
+        if (connect.clause.empty() || record.end == runner::StepRecord::End::lost) return;
+        reached_.insert(record.step);
+        if (record.end == runner::StepRecord::End::satisfied) {
+            find({connect.clause, Kind::conforms, {}, {}, record.step, false});
+        } else {
+            find(broken(connect.clause, record.note, record.step));
         }
     }
 

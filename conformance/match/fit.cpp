@@ -113,9 +113,9 @@ private:
     std::vector<Progress> sequences_;
 };
 
-bool is_own_echo(const Sight& sight) {
+bool is_optional(const Sight& sight) {
     const auto* frame = std::get_if<FrameSeen>(&sight);
-    return frame && frame->own_echo;
+    return frame && frame->optional;
 }
 
 /// How one actor's part of an alternative stands; `taken` counts the sights it uses.
@@ -127,7 +127,7 @@ Fit fit_actor(const scenario::Sees& sees, const Seen& seen, Bindings& bindings, 
     for (const auto& sight : seen.sights) {
         if (progress.done() && !alone && !silence) break;
         ++taken;
-        if (progress.take(sight, bindings) || is_own_echo(sight)) continue;
+        if (progress.take(sight, bindings) || is_optional(sight)) continue;
         why_not =
             sees.actor + " should have seen " + progress.wanted(bindings) + ", and saw " + to_string(sight);
         return Fit::cannot;
@@ -227,7 +227,8 @@ std::string to_string(const Sight& sight) {
     if (const auto* unreadable = std::get_if<UnreadableSeen>(&sight)) {
         return "bytes that are no frame (" + unreadable->why + "): " + frames::quoted(unreadable->bytes, 24);
     }
-    return "the end of the connection";
+    const auto& how = std::get<EndSeen>(sight).how;
+    return how.empty() ? "the end of the connection" : "the end of the program (" + how + ")";
 }
 
 }  // namespace chathack::match

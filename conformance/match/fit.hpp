@@ -15,14 +15,17 @@
 /// what it means.
 namespace chathack::match {
 
-/// A frame that arrived.
+/// A frame that arrived, or something that a client under test showed.
 struct FrameSeen {
     frames::FrameData frame;
-    bool own_echo =
-        false;  ///< the actor's own message, sent back to it: passed over unless it is expected (GLOBAL-2)
+    /// Passed over unless it is expected: the actor's own message, sent back to it (GLOBAL-2), or a notice of
+    /// a client under test.
+    bool optional = false;
 };
-/// The connection ended.
-struct EndSeen {};
+/// The connection ended, or the program of a user.
+struct EndSeen {
+    std::string how{};  ///< of a program
+};
 /// Bytes that are no frame; nothing after them can be read.
 struct UnreadableSeen {
     std::string bytes;

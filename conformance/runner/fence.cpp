@@ -15,8 +15,11 @@ std::string Markers::make() {
 
 const std::string* marker_in(const match::Sight& sight, const Markers& markers) {
     const auto* frame = std::get_if<match::FrameSeen>(&sight);
-    if (!frame || frame->frame.name != wire::to_client::GlobalMessage::name) return nullptr;
-    const auto* message = frame->frame.find("message");
+    if (!frame) return nullptr;
+    const auto& name = frame->frame.name;  // what is said to everybody, and what of it a client shows
+    const bool said = name == wire::to_client::GlobalMessage::name;
+    if (!said && name != "message" && name != "private_message") return nullptr;
+    const auto* message = frame->frame.find(said ? "message" : "text");
     const auto* text = message ? std::get_if<std::string>(message) : nullptr;
     return text && markers.known(*text) ? text : nullptr;
 }
@@ -30,6 +33,8 @@ void Fence::start(const scenario::Expect& expect) {
     if (!stage_.speaks(speaker_)) return go_quiet();
     look_for_observers(expect);
     if (speaker_observes_) helper_ = stage_.another_speaker(speaker_);
+    const bool client = stage_.player(speaker_).role == scenario::Actor::Role::client;
+    if (speaker_observes_ && !client) return go_quiet();
     if (speaker_observes_ && helper_.empty()) return call_witness();
     send_marker();
 }
@@ -39,7 +44,7 @@ void Fence::look_for_observers(const scenario::Expect& expect) {
         for (const auto& sees : alternative.sees) {
             if (sees.actor == speaker_) {
                 speaker_observes_ = true;
-            } else if (stage_.speaks(sees.actor)) {
+            } else if (stage_.hears(sees.actor, speaker_)) {
                 awaited_.insert(sees.actor);
             } else if (stage_.player(sees.actor).link == Player::Link::open) {
                 deaf_observers_ = true;

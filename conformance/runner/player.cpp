@@ -6,16 +6,32 @@
 
 namespace chathack::runner {
 
-Player::Player(std::string actor_name) : name{std::move(actor_name)} {}
+using Role = scenario::Actor::Role;
 
-Player::Decoder Player::make_decoder() {
+Player::Player(std::string actor_name, Role actor_role)
+    : name{std::move(actor_name)}, role{actor_role}, decoder_{make_decoder(actor_role)} {}
+
+wire::Direction Player::sends() const noexcept {
+    if (role == Role::peer) return wire::Direction::peer;
+    return role == Role::server ? wire::Direction::to_client : wire::Direction::to_server;
+}
+
+wire::Direction Player::receives() const noexcept {
+    if (role == Role::peer) return wire::Direction::peer;
+    return role == Role::server ? wire::Direction::to_server : wire::Direction::to_client;
+}
+
+Player::Decoder Player::make_decoder(Role role) {
     // Takes in more than the protocol allows, so that a target's excess is seen and named, and never without
     // bound.
     wire::Limits limits;
-    limits.login_bytes_max = limits.message_bytes_max = 64 * 1024;
+    limits.login_bytes_max = limits.password_bytes_max = limits.message_bytes_max = 64 * 1024;
+    limits.file_name_bytes_max = limits.file_bytes_max = 64 * 1024;
     limits.skipped_bytes_max = 0;
     limits.check_utf8 = false;
-    return Decoder{limits};
+    if (role == Role::server) return wire::Decoder<wire::Direction::to_server>{limits};
+    if (role == Role::peer) return wire::Decoder<wire::Direction::peer>{limits};
+    return wire::Decoder<wire::Direction::to_client>{limits};
 }
 
 void Player::start_over() {
@@ -23,7 +39,7 @@ void Player::start_over() {
     logged_in = false;
     inbox.clear();
     echoes_due.clear();
-    decoder_ = make_decoder();
+    decoder_ = make_decoder(role);
     unreadable_ = false;
 }
 
@@ -42,7 +58,7 @@ void Player::drop(std::size_t count) {
 }
 
 bool Player::is_own_echo(const frames::FrameData& frame) {
-    if (frame.name != wire::to_client::GlobalMessage::name) return false;
+    if (role != Role::client || frame.name != wire::to_client::GlobalMessage::name) return false;
     const auto* from = frame.find("sender");
     const auto* message = frame.find("message");
     if (!from || !message || *from != frames::FieldValue{sender.login}) return false;

@@ -3,6 +3,7 @@
 #include <deque>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "conformance/match/fit.hpp"
@@ -12,21 +13,28 @@
 
 namespace chathack::runner {
 
-/// One client that the suite plays: its connection, and what came over it and was not yet looked at.
+/// One actor: its connection, and what came over it and was not yet looked at. Of a user, a client under
+/// test, the connection is its program: open while that runs, and what came is what it showed.
 struct Player {
     enum class Link { idle, connecting, open, over };
 
-    explicit Player(std::string actor_name);
+    explicit Player(std::string actor_name, scenario::Actor::Role actor_role = scenario::Actor::Role::client);
 
     std::string name;
-    Sender sender;  ///< its login and password
+    scenario::Actor::Role role;
+    std::string counterpart;  ///< of a user its server, of a server its user
+    std::size_t client = 0;   ///< of a user: which client under test
+    bool ipv6 = false;        ///< of a server or peer: listens on IPv6
+    transport::Tag listener{};
+    std::optional<transport::Endpoint> listening;  ///< where a server or peer listens
+    Sender sender;                                 ///< its login and password
     bool by_password = false;
     bool harness = false;  ///< a witness of ours, not an actor of the scenario
     Link link = Link::idle;
     transport::Tag tag{};
     transport::ConnId conn{};
     transport::TransportError connect_error{};
-    bool logged_in = false;  ///< ACK 3 came on this connection
+    bool logged_in = false;  ///< ACK 3 came on this connection; of a server and its user, it was sent
     std::vector<match::Sight> inbox;
     std::vector<std::string> echoes_due;  ///< own messages that the server may send back
 
@@ -40,26 +48,40 @@ struct Player {
     /// The first `count` sights were looked at.
     void drop(std::size_t count);
 
+    /// The direction of what it sends, and of what it receives.
+    wire::Direction sends() const noexcept;
+    wire::Direction receives() const noexcept;
+
 private:
-    using Decoder = wire::Decoder<wire::Direction::to_client>;
-    static Decoder make_decoder();
+    template <class AnyDecoder, class Deliver>
+    void receive_by(AnyDecoder& decoder, wire::Bytes bytes, Deliver& deliver);
+    using Decoder =
+        std::variant<wire::Decoder<wire::Direction::to_client>, wire::Decoder<wire::Direction::to_server>,
+                     wire::Decoder<wire::Direction::peer>>;
+    static Decoder make_decoder(scenario::Actor::Role role);
     bool is_own_echo(const frames::FrameData& frame);
 
-    Decoder decoder_ = make_decoder();
+    Decoder decoder_;
     bool unreadable_ = false;
 };
 
 template <class Deliver>
 void Player::receive(wire::Bytes bytes, Deliver&& deliver) {
+    std::visit([&](auto& decoder) { receive_by(decoder, bytes, deliver); }, decoder_);
+}
+
+template <class AnyDecoder, class Deliver>
+void Player::receive_by(AnyDecoder& decoder, wire::Bytes bytes, Deliver& deliver) {
     auto rest = bytes;
     while (!unreadable_) {
         const auto before = rest;
-        const auto frame = decoder_.next(rest);
+        const auto frame = decoder.next(rest);
         if (frame) {
             auto data = frames::to_data(*frame);
             std::vector<std::byte> encoded;
             wire::encode(*frame, encoded);
-            if (data.name == wire::to_client::Connected::name) logged_in = true;
+            if (role == scenario::Actor::Role::client && data.name == wire::to_client::Connected::name)
+                logged_in = true;
             const bool echo = is_own_echo(data);
             deliver(match::Sight{match::FrameSeen{std::move(data), echo}}, Entry::Kind::received,
                     std::string{wire::as_text(encoded)}, std::string{});

@@ -35,6 +35,8 @@ public:
         if (wake != Time::max()) out.add(transport::WakeAt{wake});
     }
     void handle(const transport::Event& event) { stage_.handle(event); }
+    void handle(const DriverEvent& event) { stage_.handle(event); }
+    std::vector<DriverAction> take_driving() { return stage_.take_driving(); }
     void set_exhausted(bool exhausted) { exhausted_ = exhausted; }
     void finish(const std::string& why) {
         if (finished) return;
@@ -120,6 +122,11 @@ void Runner::on(const Exhausted&, Time now, transport::Actions& out) {
 void Runner::on(const transport::Event& event, Time now, transport::Actions& out) {
     impl_->turn(now, out, [&] { impl_->handle(event); });
 }
+
+void Runner::on(const DriverEvent& event, Time now, transport::Actions& out) {
+    impl_->turn(now, out, [&] { impl_->handle(event); });
+}
+std::vector<DriverAction> Runner::take_driving() { return impl_->take_driving(); }
 
 bool Runner::finished() const noexcept { return impl_->finished; }
 const Transcript& Runner::transcript() const noexcept { return impl_->transcript; }

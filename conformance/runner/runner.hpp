@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "conformance/runner/driving.hpp"
 #include "conformance/runner/transcript.hpp"
 #include "conformance/scenario/scenario.hpp"
 #include "reference/transport/actions.hpp"
@@ -34,6 +35,11 @@ struct KnownAccount {
     std::string password;
 };
 
+/// A client under test, as far as the runner has to know it.
+struct KnownClient {
+    bool shows_login = true;  ///< it shows `logged_in`
+};
+
 /// What one run of one case needs besides the case.
 struct RunOptions {
     transport::Endpoint target;
@@ -42,7 +48,9 @@ struct RunOptions {
     std::uint64_t seed = 1;
     std::string login_suffix;  ///< makes logins unique: alice becomes "alice" + suffix
     std::vector<KnownAccount> accounts;
-    std::size_t frames_max = 20'000;  ///< taken in by one case; more is a flood
+    std::vector<KnownClient> clients;  ///< of the users in their order, and again from the first
+    bool ipv6 = false;                 ///< servers and peers of ours listen on IPv6
+    std::size_t frames_max = 20'000;   ///< taken in by one case; more is a flood
 };
 
 /// Plays all actors of one case against a target: a machine for the pump.
@@ -70,6 +78,10 @@ public:
     void on(const Abandon&, Time now, transport::Actions& out);
     void on(const Exhausted&, Time now, transport::Actions& out);
     void on(const transport::Event& event, Time now, transport::Actions& out);
+    void on(const DriverEvent& event, Time now, transport::Actions& out);
+
+    /// What the driver of the clients under test has to do; after each `on`.
+    std::vector<DriverAction> take_driving();
 
     bool finished() const noexcept;
     /// Whole once `finished()`.

@@ -1,10 +1,32 @@
 #include "conformance/runner/stage.hpp"
 
 #include <algorithm>
+#include <array>
 
+#include "conformance/frames/user_words.hpp"
 #include "reference/wire/encode.hpp"
 
 namespace chathack::runner {
+
+using Role = scenario::Actor::Role;
+
+namespace {
+
+transport::Address loopback(bool ipv6) {
+    if (ipv6)
+        return transport::Address{
+            std::array<std::uint8_t, 16>{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}};
+    return transport::Address{std::array<std::uint8_t, 4>{127, 0, 0, 1}};
+}
+
+template <class Frame>
+std::string encoded(const Frame& frame) {
+    std::vector<std::byte> bytes;
+    wire::encode(frame, bytes);
+    return std::string{wire::as_text(bytes)};
+}
+
+}  // namespace
 
 Stage::Stage(const scenario::Case& scenario_case, const RunOptions& options, Transcript& transcript)
     : options_{options}, transcript_{transcript} {
@@ -20,11 +42,23 @@ Stage::Stage(const scenario::Case& scenario_case, const RunOptions& options, Tra
         bindings.logins.insert_or_assign(actor.name, *login);
         if (actor.account) share_account(actor);
     }
+    for (const auto& actor : scenario_case.actors) {
+        if (actor.role == Role::user) player(actor.server).counterpart = actor.name;
+    }
 }
 
 void Stage::add_player(const scenario::Actor& actor, std::size_t& accounts_given) {
-    auto made = std::make_unique<Player>(actor.name);
+    auto made = std::make_unique<Player>(actor.name, actor.role);
     made->sender.login = actor.name + options_.login_suffix;
+    made->ipv6 = actor.ipv6 || options_.ipv6;
+    if (actor.role == Role::user) {
+        made->client = options_.clients.empty() ? 0 : users_++ % options_.clients.size();
+        made->counterpart = actor.server;
+        const auto password = actor.password ? match::resolve(*actor.password, bindings) : std::nullopt;
+        made->by_password = password.has_value();
+        made->sender.password = password.value_or(std::string{});
+        if (password) bindings.passwords.emplace(actor.name, *password);
+    }
     if (actor.account && !actor.login && accounts_given < options_.accounts.size()) {
         const auto& account = options_.accounts[accounts_given++];
         made->sender = {account.login, account.password};
@@ -64,10 +98,36 @@ void Stage::on(const transport::Connected& event) {
     if (at == by_tag_.end()) return;
     Player& connected = *at->second;
     by_tag_.erase(at);
-    connected.link = Player::Link::open;
-    connected.conn = event.conn;
-    by_conn_.emplace(event.conn, &connected);
-    note(Entry::Kind::connected, connected, {}, to_string(event.local), connected.harness);
+    join(connected, event.conn, event.local);
+}
+
+void Stage::join(Player& who, transport::ConnId conn, const transport::Endpoint& local) {
+    who.link = Player::Link::open;
+    who.conn = conn;
+    by_conn_.emplace(conn, &who);
+    note(Entry::Kind::connected, who, {}, to_string(local), who.harness);
+}
+
+void Stage::on(const transport::Listening& event) {
+    const auto at = by_listener_.find(event.tag);
+    if (at == by_listener_.end()) return;
+    Player& who = *at->second;
+    who.listening = event.local;
+    note(Entry::Kind::listening, who, {}, to_string(event.local), false);
+    if (who.role == Role::server) return start_program(player(who.counterpart));
+    bindings.captures.insert_or_assign(who.name + ".port", std::int64_t{event.local.port});
+    bindings.captures.insert_or_assign(who.name + ".address", event.local.address);
+}
+
+/// The first that connects is the one; another is turned away.
+void Stage::on(const transport::Accepted& event) {
+    const auto at = by_listener_.find(event.tag);
+    if (at == by_listener_.end() || at->second->link == Player::Link::open ||
+        at->second->link == Player::Link::over) {
+        out_->add(transport::Close{event.conn});
+        return;
+    }
+    join(*at->second, event.conn, event.local);
 }
 
 void Stage::on(const transport::ConnectFailed& event) {
@@ -77,6 +137,8 @@ void Stage::on(const transport::ConnectFailed& event) {
     by_tag_.erase(at);
     failed.link = Player::Link::over;
     failed.connect_error = event.error;
+    if (failed.role == Role::peer) failed.inbox.emplace_back(match::EndSeen{});
+    ++news_;
     note(Entry::Kind::connect_failed, failed, {}, std::string{to_string(event.error)}, failed.harness);
 }
 
@@ -100,6 +162,74 @@ void Stage::on(const transport::Received& event) {
         });
 }
 
+// --- what clients under test do
+// -----------------------------------------------------------------------------------------
+
+void Stage::handle(const DriverEvent& event) {
+    std::visit([&](const auto& e) { on(e); }, event);
+}
+
+void Stage::on(const ProgramStarted& event) {
+    auto& user = player(event.user);
+    if (user.link != Player::Link::connecting) return;
+    user.link = Player::Link::open;
+    bindings.captures.insert_or_assign(user.name + ".folder", event.folder);
+    note(Entry::Kind::started, user, {}, event.folder, false);
+}
+
+void Stage::on(const Typed& event) {
+    note(Entry::Kind::did, player(event.user), event.bytes, event.act, event.harness);
+}
+
+void Stage::on(const Shown& event) {
+    auto& user = player(event.user);
+    if (user.link == Player::Link::over || flooded()) return;
+    ++frames_;
+    const auto* from = event.sight.find("from");
+    const bool own = event.sight.name == "message" && from && *from == frames::FieldValue{user.sender.login};
+    match::Sight sight{match::FrameSeen{event.sight, own || frames::is_notice(event.sight.name)}};
+    const bool of_harness = filter_ && filter_(user, sight);
+    note(Entry::Kind::showed, user, event.line, to_string(event.sight), of_harness);
+    if (of_harness) return;
+    user.inbox.push_back(std::move(sight));
+    ++news_;
+}
+
+void Stage::on(const ProgramEnded& event) {
+    auto& user = player(event.user);
+    transcript_.last_lines[event.user] = event.last_lines;
+    if (user.link == Player::Link::over) return;
+    user.link = Player::Link::over;
+    user.logged_in = false;
+    user.inbox.emplace_back(match::EndSeen{event.how});
+    ++news_;
+    note(Entry::Kind::exited, user, {}, event.how, false);
+    if (event.died && transcript_.target_died.empty())
+        transcript_.target_died = event.how + (event.last_lines.empty() ? "" : "\n" + event.last_lines);
+}
+
+void Stage::start_program(Player& user) {
+    const auto password = user.by_password ? std::optional{user.sender.password} : std::nullopt;
+    driving_.emplace_back(StartProgram{user.name, user.client, user.sender.login, password,
+                                       *player(user.counterpart).listening});
+}
+
+void Stage::act(Player& user, frames::FrameData act, bool harness) {
+    if (user.link != Player::Link::open) return;
+    driving_.emplace_back(DoAct{user.name, std::move(act), harness});
+}
+
+void Stage::admit(Player& user) {
+    auto& server = player(user.counterpart);
+    write(server, encoded(wire::to_client::Connected{}), true);
+    note_admission(server);
+}
+
+void Stage::note_admission(Player& server) { server.logged_in = player(server.counterpart).logged_in = true; }
+
+// --- ends
+// ----------------------------------------------------------------------------------------------------------------
+
 void Stage::link_over(transport::ConnId conn, const std::string& how) {
     const auto at = by_conn_.find(conn);
     if (at == by_conn_.end()) return;
@@ -108,6 +238,7 @@ void Stage::link_over(transport::ConnId conn, const std::string& how) {
     gone.link = Player::Link::over;
     gone.logged_in = false;
     ++news_;
+    if (gone.role == Role::server) player(gone.counterpart).logged_in = false;
     if (!gone.harness) gone.inbox.emplace_back(match::EndSeen{});
     note(Entry::Kind::ended, gone, {}, how, gone.harness);
     out_->add(transport::Close{conn});
@@ -134,17 +265,49 @@ std::string Stage::another_speaker(const std::string& name) {
 
 bool Stage::speaks(const std::string& name) {
     const auto& who = player(name);
-    return who.link == Player::Link::open && who.logged_in;
+    return who.link == Player::Link::open && (who.logged_in || who.role == Role::peer);
+}
+
+bool Stage::hears(const std::string& listener, const std::string& speaker) {
+    const auto& to = player(listener);
+    const auto& from = player(speaker);
+    switch (from.role) {
+        case Role::client:
+            return to.role == Role::client && speaks(listener);
+        case Role::server:
+        case Role::user:
+            return from.counterpart == listener && speaks(listener);
+        case Role::peer:
+            return to.role == Role::user && to.link == Player::Link::open;
+    }
+    return false;
 }
 
 void Stage::open(Player& who) {
     if (who.link == Player::Link::open || who.link == Player::Link::connecting) return;
+    if (who.role != Role::user) return connect_to(who, options_.target);
+    who.start_over();
+    who.link = Player::Link::connecting;
+    auto& server = player(who.counterpart);
+    server.start_over();
+    if (server.listening) return start_program(who);
+    listen(server);
+}
+
+void Stage::connect_to(Player& who, const transport::Endpoint& remote) {
     who.start_over();
     who.link = Player::Link::connecting;
     who.tag = transport::Tag{++tags_};
     by_tag_.emplace(who.tag, &who);
-    out_->add(transport::Connect{who.tag, options_.target});
-    note(Entry::Kind::connecting, who, {}, {}, who.harness);
+    out_->add(transport::Connect{who.tag, remote});
+    note(Entry::Kind::connecting, who, {}, who.role == Role::peer ? to_string(remote) : std::string{},
+         who.harness);
+}
+
+void Stage::listen(Player& who) {
+    who.listener = transport::Tag{++tags_};
+    by_listener_.emplace(who.listener, &who);
+    out_->add(transport::Listen{who.listener, {loopback(who.ipv6), 0}});
 }
 
 void Stage::write(Player& who, std::string bytes, bool harness) {
@@ -153,13 +316,30 @@ void Stage::write(Player& who, std::string bytes, bool harness) {
 }
 
 void Stage::say(Player& who, const std::string& text) {
-    std::vector<std::byte> bytes;
-    wire::encode(wire::to_server::GlobalMessage{who.sender.login, text}, bytes);
-    write(who, std::string{wire::as_text(bytes)}, true);
+    switch (who.role) {
+        case Role::client:
+            return write(who, encoded(wire::to_server::GlobalMessage{who.sender.login, text}), true);
+        case Role::server:
+            return write(who, encoded(wire::to_client::GlobalMessage{"fence", text}), true);
+        case Role::peer:
+            return write(who, encoded(wire::peer::PrivateMessage{who.sender.login, text}), true);
+        case Role::user:
+            return act(who, {"say", {{"text", text}}}, true);
+    }
 }
 
 void Stage::leave(Player& who, scenario::Leave::How how) {
     using How = scenario::Leave::How;
+    if (who.listening && who.role == Role::peer && how != How::half_close) {
+        out_->add(transport::StopListening{who.listener});
+        by_listener_.erase(who.listener);
+        who.listening.reset();
+    }
+    if (who.role == Role::user) {
+        if (who.link == Player::Link::open) driving_.emplace_back(EndProgram{who.name});
+        who.link = Player::Link::over;
+        return;
+    }
     if (who.link == Player::Link::connecting) {
         out_->add(transport::CancelConnect{who.tag});
         by_tag_.erase(who.tag);
@@ -195,11 +375,18 @@ void Stage::set_reading(Player& who, bool reading) {
 
 void Stage::close_all() {
     for (auto& [name, who] : players_) {
+        if (who->listening) out_->add(transport::StopListening{who->listener});
+        if (who->role == Role::user) {
+            if (who->link == Player::Link::open || who->link == Player::Link::connecting)
+                driving_.emplace_back(EndProgram{name});
+            continue;
+        }
         if (who->link == Player::Link::open) out_->add(transport::Close{who->conn});
         if (who->link == Player::Link::connecting) out_->add(transport::CancelConnect{who->tag});
     }
     by_conn_.clear();
     by_tag_.clear();
+    by_listener_.clear();
 }
 
 match::SeenByActor Stage::seen_by(const std::vector<std::string>& actors, bool nothing_more) {
@@ -218,7 +405,9 @@ void Stage::take(const match::FitResult& result) {
 }
 
 void Stage::note(Entry::Kind kind, const Player& who, std::string bytes, std::string text, bool harness) {
-    transcript_.entries.push_back({now_, step_, who.name, kind, std::move(bytes), std::move(text), harness});
+    const auto direction = kind == Entry::Kind::sent ? who.sends() : who.receives();
+    transcript_.entries.push_back(
+        {now_, step_, who.name, kind, std::move(bytes), std::move(text), direction, harness});
 }
 
 }  // namespace chathack::runner

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "conformance/match/bindings.hpp"
@@ -36,6 +37,8 @@ public:
     void handle(const transport::Event& event);
     /// Grows whenever something came that an expectation may be about.
     std::uint64_t news() const noexcept { return news_; }
+    void handle(const DriverEvent& event);
+    std::vector<DriverAction> take_driving() { return std::exchange(driving_, {}); }
     /// More came than a case takes in; nothing more is taken.
     bool flooded() const noexcept { return frames_ > options_.frames_max; }
 
@@ -43,12 +46,23 @@ public:
     Player& player(const std::string& name);
     /// Somebody else than `name` who is logged in; nobody: empty.
     std::string another_speaker(const std::string& name);
-    /// Whether it is connected and logged in, so that it can speak to all.
+    /// Whether it is connected and logged in, so that it can speak to all (of a peer: to the far side).
     bool speaks(const std::string& name);
+    /// Whether what `speaker` says comes to `listener`.
+    bool hears(const std::string& listener, const std::string& speaker);
 
+    /// Connects a client to the target, or starts the program of a user and waits for its connection.
     void open(Player& player);
+    void connect_to(Player& peer, const transport::Endpoint& remote);
+    void listen(Player& player);
+    void act(Player& user, frames::FrameData act, bool harness);
+    /// The server of a user lets it in: ACK 3.
+    void admit(Player& user);
+    /// What a server says is ACK 3 to its user, whoever sent it.
+    void note_admission(Player& server);
+
     void write(Player& player, std::string bytes, bool harness);
-    /// Says `text` to everybody, for the harness.
+    /// Says `text` to everybody who hears this player, for the harness.
     void say(Player& player, const std::string& text);
     void leave(Player& player, scenario::Leave::How how);
     void set_reading(Player& player, bool reading);
@@ -64,6 +78,14 @@ private:
     void on(const transport::Connected& event);
     void on(const transport::ConnectFailed& event);
     void on(const transport::Received& event);
+    void on(const transport::Listening& event);
+    void on(const transport::Accepted& event);
+    void on(const ProgramStarted& event);
+    void on(const Typed& event);
+    void on(const Shown& event);
+    void on(const ProgramEnded& event);
+    void start_program(Player& user);
+    void join(Player& player, transport::ConnId conn, const transport::Endpoint& local);
     void on(const transport::Ended& event) { link_over(event.conn, "end of stream"); }
     void on(const transport::Closed& event) { link_over(event.conn, std::string{to_string(event.error)}); }
     template <class Other>
@@ -79,6 +101,9 @@ private:
     std::map<std::string, std::unique_ptr<Player>, std::less<>> players_;
     std::map<transport::ConnId, Player*> by_conn_;
     std::map<transport::Tag, Player*> by_tag_;
+    std::map<transport::Tag, Player*> by_listener_;
+    std::vector<DriverAction> driving_;
+    std::size_t users_ = 0;
     std::uint64_t tags_ = 0;
     std::size_t frames_ = 0;
     std::uint64_t news_ = 0;

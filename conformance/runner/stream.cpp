@@ -76,6 +76,17 @@ std::set<std::size_t> cut_positions(std::size_t size_bytes, const scenario::Cuts
 
 }  // namespace
 
+std::optional<frames::FrameData> resolve_act(const scenario::FrameSpec& act,
+                                             const match::Bindings& bindings) {
+    frames::FrameData resolved{act.name, {}};
+    for (const auto& [name, value] : act.fields) {
+        auto field = match::resolve(value, bindings);
+        if (!field) return std::nullopt;
+        resolved.fields.emplace_back(name, *std::move(field));
+    }
+    return resolved;
+}
+
 std::optional<std::string> build_stream(const scenario::Send& send, const Sender& sender,
                                         const match::Bindings& bindings) {
     std::vector<std::byte> bytes;

@@ -17,6 +17,10 @@ struct Sender {
     std::string password;
 };
 
+/// An act with the values that its fields have in this run. Nullopt when one names a capture that was not
+/// made.
+std::optional<frames::FrameData> resolve_act(const scenario::FrameSpec& act, const match::Bindings& bindings);
+
 /// The bytes that a Send step says, slices applied, cuts not. Nullopt when a value names a capture that was
 /// not made.
 std::optional<std::string> build_stream(const scenario::Send& send, const Sender& sender,

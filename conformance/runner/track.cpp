@@ -9,6 +9,7 @@ namespace {
 
 constexpr Time never = Time::max();
 constexpr int long_list_factor = 10;  // patience for a whole list, while it goes on
+constexpr Time program_start = std::chrono::seconds{15};  // a client under test may take so long to connect
 
 std::string in_words(const std::string& actor, const match::Sight& sight) {
     return actor + " saw " + match::to_string(sight);
@@ -104,25 +105,106 @@ Track::Poll Track::lost(std::string note) {
 void Track::connect(const std::vector<std::string>& actors) {
     for (const auto& name : actors) {
         pending_.insert(name);
-        if (auto& who = stage_.player(name); who.link != Player::Link::open) stage_.open(who);
+        auto& who = stage_.player(name);
+        if (who.role == scenario::Actor::Role::user)
+            deadline_ = std::max(deadline_, stage_.now() + program_start);
+        if (who.link != Player::Link::open) stage_.open(who);
     }
 }
 
 Track::Poll Track::poll(const scenario::Connect& step) {
     for (const auto& name : step.actors) {
         const auto& who = stage_.player(name);
-        if (who.link == Player::Link::open) pending_.erase(name);
-        if (who.link == Player::Link::over)
+        const bool user = who.role == scenario::Actor::Role::user;
+        const auto& connected =
+            user ? stage_.player(who.counterpart) : who;  // a program connects to our server
+        if (connected.link == Player::Link::open) pending_.erase(name);
+        if (who.link == Player::Link::over && user && pending_.contains(name))
+            return lost(name + "'s client did not connect: " + in_words(name, who.inbox.back()));
+        if (who.link == Player::Link::over && !user)
             return lost(name + " could not connect: " + std::string{to_string(who.connect_error)});
     }
     if (pending_.empty()) return Poll::done;
     return late() ? lost("no connection in time") : Poll::waiting;
 }
 
+void Track::begin(const scenario::ConnectTo& step) {
+    const auto port = match::resolve(scenario::Value{step.port}, stage_.bindings);
+    const auto address = match::resolve(scenario::Value{step.address}, stage_.bindings);
+    if (!port || !address) return;
+    const auto number = std::get<std::int64_t>(*port);
+    if (number < 1 || number > 65535) return;
+    stage_.connect_to(stage_.player(step.actor),
+                      {std::get<wire::Address>(*address), static_cast<std::uint16_t>(number)});
+}
+
+Track::Poll Track::poll(const scenario::ConnectTo& step) {
+    const auto& who = stage_.player(step.actor);
+    if (who.link == Player::Link::open) return Poll::done;
+    if (who.link == Player::Link::connecting && !late()) return Poll::waiting;
+    if (step.clause.empty()) return Poll::done;  // whoever looks sees that it is closed
+    record_.note =
+        step.actor + (who.link == Player::Link::idle ? " has no port from 1 to 65535 to connect to"
+                      : late()                       ? " got no answer there"
+                               : " could not connect there: " + std::string{to_string(who.connect_error)});
+    return fail(StepRecord::End::disappointed, record_.note);
+}
+
+void Track::begin(const scenario::ListenAt& step) {
+    for (const auto& name : step.actors)
+        stage_.listen(stage_.player(name));
+}
+
+Track::Poll Track::poll(const scenario::ListenAt& step) {
+    const bool all = std::all_of(step.actors.begin(), step.actors.end(),
+                                 [&](const auto& name) { return stage_.player(name).listening.has_value(); });
+    if (all) return Poll::done;
+    return late() ? lost("cannot listen on the loopback address") : Poll::waiting;
+}
+
+void Track::begin(const scenario::UserActs& step) {
+    for (const auto& act : step.acts) {
+        if (auto resolved = resolve_act(act, stage_.bindings))
+            stage_.act(stage_.player(step.actor), *std::move(resolved), false);
+    }
+}
+
+/// A client under test logs in by itself; our server lets it in, and waits until the client shows that.
+Track::Poll Track::poll_login(Player& user) {
+    auto& server = stage_.player(user.counterpart);
+    if (user.link == Player::Link::over) return lost("logging in, " + in_words(user.name, user.inbox.back()));
+    if (server.link == Player::Link::over)
+        return lost("logging in, " + in_words(server.name, server.inbox.front()));
+    if (!server.inbox.empty() && asked_.insert(user.name).second) {
+        const auto* frame = std::get_if<match::FrameSeen>(&server.inbox.front());
+        const bool login = frame && (frame->frame.name == wire::to_server::NewLogin::name ||
+                                     frame->frame.name == wire::to_server::LoginWithPassword::name);
+        if (!login) return lost("logging in, " + in_words(server.name, server.inbox.front()));
+        server.drop(1);
+        stage_.admit(user);
+    }
+    if (!asked_.contains(user.name)) return Poll::waiting;
+    const auto& clients = stage_.options().clients;
+    if (!clients.empty() && !clients[user.client].shows_login) return Poll::done;
+    const auto shown = std::find_if(user.inbox.begin(), user.inbox.end(), [](const auto& sight) {
+        const auto* seen = std::get_if<match::FrameSeen>(&sight);
+        return seen && seen->frame.name == "logged_in";
+    });
+    if (shown == user.inbox.end()) return Poll::waiting;
+    user.inbox.erase(shown);
+    return Poll::done;
+}
+
 Track::Poll Track::poll(const scenario::Login& step) {
     for (const auto& name : step.actors) {
         if (!pending_.contains(name)) continue;
         auto& who = stage_.player(name);
+        if (who.role == scenario::Actor::Role::user) {
+            const auto state = poll_login(who);
+            if (state == Poll::failed) return state;
+            if (state == Poll::done) pending_.erase(name);
+            continue;
+        }
         if (who.link == Player::Link::open && asked_.insert(name).second)
             stage_.write(who, who.login_frame(), true);
         if (!who.inbox.empty()) {
@@ -190,10 +272,17 @@ void Track::begin(const scenario::Send& step) {
         cut_stream(*stream, step.cuts, options.delivery, match::derive_seed(options.seed, record_.step));
     for (auto& echo : echoes_of(step, who.sender, stage_.bindings))
         who.echoes_due.push_back(std::move(echo));
+    if (who.role != scenario::Actor::Role::server) return;
+    for (const auto& part : step.parts) {
+        const auto* frame = std::get_if<scenario::FrameSpec>(&part);
+        if (frame && frame->name == wire::to_client::Connected::name) stage_.note_admission(who);
+    }
 }
 
 Track::Poll Track::poll(const scenario::Send& step) {
     auto& who = stage_.player(step.actor);
+    const bool awaited = who.listening && who.link == Player::Link::idle;  // nobody has connected yet
+    if (awaited && !late()) return Poll::waiting;
     while (next_piece_ < pieces_.size()) {
         if (who.link != Player::Link::open) break;  // the target hung up: what follows will tell
         if (next_at_ != never && stage_.now() < next_at_) return Poll::waiting;

@@ -46,6 +46,9 @@ private:
 
     void begin(const scenario::Step& step);
     void begin(const scenario::Connect& step) { connect(step.actors); }
+    void begin(const scenario::ConnectTo& step);
+    void begin(const scenario::ListenAt& step);
+    void begin(const scenario::UserActs& step);
     void begin(const scenario::Login& step) { connect(step.actors); }
     void begin(const scenario::Reclaim& step);
     void begin(const scenario::Send& step);
@@ -56,6 +59,9 @@ private:
     void connect(const std::vector<std::string>& actors);
 
     Poll poll(const scenario::Connect& step);
+    Poll poll(const scenario::ConnectTo& step);
+    Poll poll(const scenario::ListenAt& step);
+    Poll poll(const scenario::UserActs&) { return Poll::done; }
     Poll poll(const scenario::Login& step);
     Poll poll(const scenario::Reclaim& step);
     Poll poll(const scenario::Send& step);
@@ -63,6 +69,7 @@ private:
     Poll poll(const scenario::Race& step);
     Poll poll(const scenario::Leave& step);
     Poll poll(const scenario::Reading& step);
+    Poll poll_login(Player& user);
     Poll poll(const scenario::Parallel&) { return branches_ == 0 ? Poll::done : Poll::waiting; }
 
     Poll settle(match::FitResult result);

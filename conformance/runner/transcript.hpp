@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -24,7 +25,12 @@ struct Entry {
         left,            ///< we ended it; `note`: close, half-close, reset
         paused,
         resumed,
-        flooded,  ///< more came than a case takes in; the rest is dropped
+        flooded,    ///< more came than a case takes in; the rest is dropped
+        listening,  ///< a server or peer of ours; `note` says where
+        started,    ///< a client under test
+        did,        ///< its user typed `bytes`; `note` is the act
+        showed,     ///< it showed `bytes`; `note` is the sight
+        exited,     ///< it ended; `note` says how
     };
     Time at{};
     std::size_t step = 0;  ///< index of the step in whose time it happened
@@ -32,7 +38,9 @@ struct Entry {
     Kind kind{};
     std::string bytes;
     std::string note;
-    bool harness = false;  ///< not of the scenario: a fence, a witness, a login on the way
+    wire::Direction direction =
+        wire::Direction::to_server;  ///< of the frames in `bytes`, when sent or received
+    bool harness = false;            ///< not of the scenario: a fence, a witness, a login on the way
 };
 
 /// Why a step counts as over, and what shows that nothing more came.
@@ -67,8 +75,9 @@ struct StepRecord {
 struct Transcript {
     std::vector<Entry> entries;
     std::vector<StepRecord> steps;
-    bool complete = false;    ///< every step was played
-    std::string cut_short;    ///< why not: the first disappointment, the harness, a dead target
+    bool complete = false;  ///< every step was played
+    std::string cut_short;  ///< why not: the first disappointment, the harness, a dead target
+    std::map<std::string, std::string> last_lines;  ///< of the clients under test, by user
     std::string target_died;  ///< how, when the target ended during the case: exit status and last lines
     std::uint64_t seed = 0;
     Time waited{};  ///< spent waiting for deadlines and quiet times

@@ -125,6 +125,11 @@ bool CaseContext::check_capture(const std::string& name, CaptureType wanted, Pos
     return false;
 }
 
+void CaseContext::capture_of_run(const std::string& name, CaptureType type) {
+    captures.insert_or_assign(name, type);
+    all_captures.insert(name);
+}
+
 bool CaseContext::speak_of(const std::string& clause, Position at) {
     if (!clauses::find_clause(clause)) {
         const auto* near = clauses::nearest_clause(clause);

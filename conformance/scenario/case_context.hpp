@@ -54,6 +54,9 @@ struct CaseContext {
     /// otherwise.
     bool check_capture(const std::string& name, CaptureType wanted, Position at);
 
+    /// Makes a name such as `bob.port` that the run gives a value, by whatever step.
+    void capture_of_run(const std::string& name, CaptureType type);
+
     /// A clause of this case, by its id; complains when it is unknown or not listed. Speaks of it.
     bool speak_of(const std::string& clause, Position at);
     /// Complains when texts grow beyond the budget of the file.

@@ -12,7 +12,7 @@ using States = std::map<std::string, State, std::less<>>;
 
 class Flow {
 public:
-    explicit Flow(Report& report) : report_{report} {}
+    Flow(const std::vector<Actor>& actors, Report& report) : actors_{actors}, report_{report} {}
 
     void follow(const std::vector<Step>& steps, States& states) {
         for (const auto& step : steps) {
@@ -26,9 +26,14 @@ private:
         for (const auto& name : actors) {
             if (states[name] == State::stalled) complain(name, "has stalled for good");
             states[name] = State::open;
+            const auto at =
+                std::find_if(actors_.begin(), actors_.end(), [&](const auto& a) { return a.name == name; });
+            if (at != actors_.end() && !at->server.empty()) states[at->server] = State::open;
         }
     }
     void on(const Connect& step, States& states) { arrive(step.actors, states); }
+    void on(const ConnectTo& step, States& states) { arrive({step.actor}, states); }
+    void on(const ListenAt& step, States& states) { arrive(step.actors, states); }
     void on(const Login& step, States& states) { arrive(step.actors, states); }
     void on(const Reclaim& step, States& states) { arrive({step.actor}, states); }
     void on(const Send& step, States& states) {
@@ -36,6 +41,7 @@ private:
         if (states[step.actor] == State::half_closed)
             complain(step.actor, "has half-closed its connection and cannot send");
     }
+    void on(const UserActs& step, States& states) { check(step.actor, states, "does nothing"); }
     void on(const Expect& step, States& states) {
         std::set<std::string> actors;
         for (const auto& alternative : step.alternatives) {
@@ -103,6 +109,7 @@ private:
         report_.error(at_, shown(name) + " " + what);
     }
 
+    const std::vector<Actor>& actors_;
     Report& report_;
     Position at_;
     std::set<std::string> observed_;  // in the current branch
@@ -112,7 +119,7 @@ private:
 
 void check_flow(const Case& scenario_case, Report& report) {
     States states;
-    Flow{report}.follow(scenario_case.steps, states);
+    Flow{scenario_case.actors, report}.follow(scenario_case.steps, states);
 }
 
 }  // namespace chathack::scenario

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "conformance/frames/user_words.hpp"
+
 namespace chathack::scenario {
 namespace {
 
@@ -18,14 +20,45 @@ std::vector<Direction> directions(Actor::Role role, bool sends) {
             if (sends) return {Direction::to_client, Direction::peer};
             return {Direction::to_server};
         case Actor::Role::peer:
+        case Actor::Role::user:
             break;
     }
     return {Direction::peer};
 }
 
+std::string_view name_of(Actor::Role role) {
+    switch (role) {
+        case Actor::Role::client:
+            return "client";
+        case Actor::Role::server:
+            return "server";
+        case Actor::Role::peer:
+            return "peer";
+        case Actor::Role::user:
+            return "user";
+    }
+    return {};
+}
+
+FrameWord find_user_word(std::string_view name, bool acts, Position at, Report& report) {
+    if (const auto* shape = acts ? frames::find_act(name) : frames::find_sight(name)) return {shape, {}};
+    std::vector<std::string_view> known;
+    for (const auto& shape : acts ? frames::acts() : frames::sights())
+        known.push_back(shape.name);
+    if (is_frame_name(name) || frames::find_act(name) || frames::find_sight(name)) {
+        report.error(at, "a user " + std::string{acts ? "does not do " : "does not see "} + shown(name) +
+                             "; it " + (acts ? "does " : "sees ") + either(known));
+    } else {
+        report.error(at,
+                     (acts ? "no act is named " : "no sight is named ") + shown(name) + hint(name, known));
+    }
+    return {};
+}
+
 }  // namespace
 
 FrameWord find_frame_word(std::string_view name, Actor::Role role, bool sends, Position at, Report& report) {
+    if (role == Actor::Role::user) return find_user_word(name, sends, at, report);
     std::vector<std::string_view> known;
     for (const auto direction : directions(role, sends)) {
         if (const auto* shape = frames::find_frame(direction, name)) return {shape, direction};
@@ -34,10 +67,8 @@ FrameWord find_frame_word(std::string_view name, Actor::Role role, bool sends, P
     }
     if (is_frame_name(name)) {
         report.error(at, shown(name) + (sends ? " is not sent" : " is not seen") + " by a " +
-                             (role == Actor::Role::client   ? "client"
-                              : role == Actor::Role::server ? "server"
-                                                            : "peer") +
-                             "; it " + (sends ? "sends " : "sees ") + either(known));
+                             std::string{name_of(role)} + "; it " + (sends ? "sends " : "sees ") +
+                             either(known));
     } else {
         report.error(at, "no frame is named " + shown(name) + hint(name, known));
     }
@@ -53,6 +84,13 @@ const frames::FieldShape* find_field(const frames::FrameShape& frame, std::strin
     }
     report.error(at, "`" + std::string{frame.name} + "` has no field " + shown(name) + hint(name, known));
     return nullptr;
+}
+
+bool is_single_value(const Node& value, const frames::FrameShape& word) {
+    if (word.fields.empty()) return false;
+    return !value.is_map() || std::none_of(value.keys.begin(), value.keys.end(), [&](const auto& key) {
+        return std::ranges::find(word.fields, key.text, &frames::FieldShape::name) != word.fields.end();
+    });
 }
 
 bool is_frame_name(std::string_view name) {

@@ -6,18 +6,23 @@
 
 namespace chathack::scenario {
 
-/// A frame of the table, and the way it goes.
+/// A frame of the table, and the way it goes; or an act or sight of a user, which goes no way.
 struct FrameWord {
-    const frames::FrameShape* shape = nullptr;  ///< nullptr: there is no such frame
+    const frames::FrameShape* shape = nullptr;  ///< nullptr: there is no such frame, act or sight
     wire::Direction direction = wire::Direction::to_server;
 };
 
-/// The frame that an actor in that role sends, or sees, under that name; complains when there is none.
+/// What an actor in that role sends (of a user: does), or sees, under that name; complains when there is
+/// none.
 FrameWord find_frame_word(std::string_view name, Actor::Role role, bool sends, Position at, Report& report);
 
 /// The field of that name; complains when the frame has none.
 const frames::FieldShape* find_field(const frames::FrameShape& frame, std::string_view name, Position at,
                                      Report& report);
+
+/// Whether `value` is not a map of the fields of an act or sight, but the value of its first field alone:
+/// `say: hi`, `asked: bob`.
+bool is_single_value(const Node& value, const frames::FrameShape& word);
 
 /// Whether any frame of any direction has that name.
 bool is_frame_name(std::string_view name);

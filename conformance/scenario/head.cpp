@@ -7,6 +7,7 @@
 #include "conformance/clauses/clauses.hpp"
 #include "conformance/scenario/map_reader.hpp"
 #include "conformance/scenario/values.hpp"
+#include "reference/wire/utf8.hpp"
 
 namespace chathack::scenario {
 namespace {
@@ -36,13 +37,15 @@ bool check_actor_name(const Node::Key& name, const CaseContext& context, Report&
 }
 
 std::optional<Actor::Role> read_role(const Node& node, Report& report) {
-    if (!node.is_scalar() || (node.scalar != "client" && node.scalar != "server" && node.scalar != "peer")) {
-        report.error(node.position, "`role` is client, server or peer");
-        return std::nullopt;
+    constexpr std::pair<std::string_view, Actor::Role> words[] = {{"client", Actor::Role::client},
+                                                                  {"server", Actor::Role::server},
+                                                                  {"peer", Actor::Role::peer},
+                                                                  {"user", Actor::Role::user}};
+    for (const auto& [word, role] : words) {
+        if (node.is_scalar() && node.scalar == word) return role;
     }
-    return node.scalar == "client"   ? Actor::Role::client
-           : node.scalar == "server" ? Actor::Role::server
-                                     : Actor::Role::peer;
+    report.error(node.position, "`role` is client, server, peer or user");
+    return std::nullopt;
 }
 
 /// `login` may name actors that stand further down, so it is read when all are known.
@@ -50,6 +53,51 @@ struct Waiting {
     std::size_t actor = 0;
     const Node* login = nullptr;
 };
+
+/// Options that only users, or only servers and peers, have.
+void read_role_options(MapReader& map, Actor& actor, CaseContext& context) {
+    auto& report = context.report;
+    const auto* server = map.take("server");
+    const auto* password = map.take("password");
+    const auto* ipv6 = map.take("ipv6");
+    const bool user = actor.role == Actor::Role::user;
+    for (const auto* node : {server, password}) {
+        if (node && !user)
+            report.error(node->position, "only a user, a client under test, has this; give it `role: user`");
+    }
+    if (ipv6 && (user || actor.role == Actor::Role::client))
+        report.error(ipv6->position, "only a server or peer chooses what it listens on");
+    if (server && user) actor.server = read_word(*server, "`server`", report).value_or(std::string{});
+    if (password && user) actor.password = read_text(*password, false, context);
+    if (ipv6) actor.ipv6 = read_flag(*ipv6, "`ipv6`", report).value_or(false);
+}
+
+/// Every user needs a server actor of its own: the one it names, or the only one.
+void find_servers(Position at, CaseContext& context) {
+    std::set<std::string> taken;
+    std::vector<std::string> servers;
+    for (const auto& actor : context.actors) {
+        if (actor.role == Actor::Role::server) servers.push_back(actor.name);
+    }
+    for (auto& actor : context.actors) {
+        if (actor.role != Actor::Role::user) continue;
+        if (actor.server.empty() && servers.size() == 1) actor.server = servers.front();
+        if (actor.server.empty()) {
+            context.report.error(at, shown(actor.name) +
+                                         " needs a server of its own: an actor with `role: server`, " +
+                                         "named by its `server` when there are several");
+            continue;
+        }
+        const auto* server = context.find_actor(actor.server);
+        if (!server || server->role != Actor::Role::server) {
+            context.report.error(at, shown(actor.server) + " is no actor with `role: server`");
+        } else if (!taken.insert(actor.server).second) {
+            context.report.error(at, "a server actor is one user's; " + shown(actor.server) + " has two");
+        } else {
+            context.used_actors.insert(actor.server);
+        }
+    }
+}
 
 void add_actor(const Node::Key& name, const Node& options, CaseContext& context,
                std::vector<Waiting>& waiting) {
@@ -66,9 +114,13 @@ void add_actor(const Node::Key& name, const Node& options, CaseContext& context,
     const auto* login = map.take("login");
     const auto* count = map.take("count");
     const auto* role = map.take("role");
-    map.finish();
     if (account) actor.account = read_flag(*account, "`account`", report).value_or(false);
     if (role) actor.role = read_role(*role, report).value_or(Actor::Role::client);
+    read_role_options(map, actor, context);
+    map.finish();
+    if (account && actor.role != Actor::Role::client)
+        report.error(account->position, "only a client towards a server under test uses an account of its");
+    if (actor.role == Actor::Role::user) context.capture_of_run(actor.name + ".folder", CaptureType::text);
     if (!count) {
         if (login) waiting.push_back({context.actors.size(), login});
         context.actors.push_back(std::move(actor));
@@ -113,13 +165,76 @@ void check_login(const Actor& actor, Position at, const CaseContext& context,
     }
 }
 
-void collect_needs(const std::vector<Step>& steps, Needs& needs) {
+bool is_raw(const std::string& bytes) {
+    return !wire::is_utf8(bytes) || std::any_of(bytes.begin(), bytes.end(), [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+    });
+}
+bool is_raw(const Value& value) {
+    const auto* text = std::get_if<Text>(&value);
+    return text && std::any_of(text->pieces.begin(), text->pieces.end(), [](const auto& piece) {
+               const auto* literal = std::get_if<Literal>(&piece);
+               const auto* random = std::get_if<RandomText>(&piece);
+               return (literal && is_raw(literal->bytes)) ||
+                      (random && random->alphabet == RandomText::Alphabet::bytes);
+           });
+}
+
+/// What a client under test has to be able to do and to show.
+class UserNeeds {
+public:
+    UserNeeds(const std::vector<Actor>& actors, Needs& needs) : needs_{needs} {
+        for (const auto& actor : actors) {
+            if (actor.role == Actor::Role::user) users_.insert(actor.name);
+            needs.password = needs.password || actor.password;
+            needs.ipv6 = needs.ipv6 || actor.ipv6;
+        }
+    }
+    void add(const UserActs& step) {
+        for (const auto& act : step.acts) {
+            needs_.acts.insert(act.name);
+            for (const auto& [name, value] : act.fields)
+                needs_.raw_texts = needs_.raw_texts || (name != "content" && is_raw(value));
+        }
+    }
+    /// Of several alternatives, what the client need not show at all is no need.
+    void add(const Expect& step) {
+        for (const auto& alternative : step.alternatives) {
+            for (const auto& sees : alternative.sees) {
+                if (!users_.contains(sees.actor)) continue;
+                for (const auto& sequence : sees.sequences)
+                    add(sequence);
+            }
+        }
+        if (users_.contains(step.fence)) needs_.acts.insert("say");
+    }
+
+private:
+    void add(const std::vector<Pattern>& sequence) {
+        for (const auto& pattern : sequence) {
+            const auto* sight = std::get_if<FramePattern>(&pattern);
+            if (!sight) continue;
+            if (sight->times == Times::once || sight->times == Times::some) needs_.sights.insert(sight->name);
+            for (const auto& [name, field] : sight->fields) {
+                const auto* value = std::get_if<Value>(&field);
+                needs_.raw_texts = needs_.raw_texts || (value && name == "text" && is_raw(*value));
+            }
+        }
+    }
+
+    Needs& needs_;
+    std::set<std::string> users_;
+};
+
+void collect_needs(const std::vector<Step>& steps, UserNeeds& users, Needs& needs) {
     for (const auto& step : steps) {
+        if (const auto* acts = std::get_if<UserActs>(&step.what)) users.add(*acts);
+        if (const auto* expect = std::get_if<Expect>(&step.what)) users.add(*expect);
         const auto* leave = std::get_if<Leave>(&step.what);
         if (leave && leave->how == Leave::How::reset) needs.reset = true;
         if (const auto* parallel = std::get_if<Parallel>(&step.what)) {
             for (const auto& branch : parallel->branches)
-                collect_needs(branch, needs);
+                collect_needs(branch, users, needs);
         }
     }
 }
@@ -193,13 +308,15 @@ void read_actors(const Node& node, CaseContext& context) {
         later.erase(actor.name);
     }
     if (node.items.empty()) context.report.error(node.position, "a scenario needs at least one actor");
+    find_servers(node.position, context);
 }
 
 Needs complete_needs(Needs needs, const std::vector<Actor>& actors, const std::vector<Step>& steps) {
     const auto accounts = std::count_if(actors.begin(), actors.end(),
                                         [](const auto& actor) { return actor.account && !actor.login; });
     needs.accounts = std::max(needs.accounts, static_cast<std::size_t>(accounts));
-    collect_needs(steps, needs);
+    UserNeeds users{actors, needs};
+    collect_needs(steps, users, needs);
     return needs;
 }
 

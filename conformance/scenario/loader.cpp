@@ -9,6 +9,7 @@
 #include "conformance/scenario/head.hpp"
 #include "conformance/scenario/map_reader.hpp"
 #include "conformance/scenario/steps.hpp"
+#include "conformance/scenario/suite.hpp"
 
 namespace chathack::scenario {
 namespace {
@@ -226,8 +227,14 @@ private:
         }
     }
 
-    /// Clients that we play test a server.
+    /// Clients that we play test a server; users are clients under test.
     void check_sides(const Case& made, Position at) {
+        const bool client = tests_client(made);
+        for (const auto& id : made.clauses) {
+            const auto* clause = clauses::find_clause(id);
+            if (client && clause && !clauses::concerns(*clause, clauses::Side::client))
+                report_.error(at, id + " is about servers; a scenario with a user tests a client");
+        }
         const bool all_clients = std::all_of(made.actors.begin(), made.actors.end(), [](const auto& actor) {
             return actor.role == Actor::Role::client;
         });

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "conformance/frames/user_words.hpp"
 #include "conformance/scenario/frame_words.hpp"
 #include "conformance/scenario/map_reader.hpp"
 #include "conformance/scenario/values.hpp"
@@ -50,6 +51,12 @@ std::optional<Part> read_frame(const std::string& name, Position at, const Node*
     FrameSpec spec{word.direction, name, {}};
     if (!fields || fields->kind == Node::Kind::null) return spec;
     const auto errors = context.report.errors();
+    if (sender.role == Actor::Role::user && is_single_value(*fields, *word.shape)) {
+        const auto& first = word.shape->fields.front();  // `say: hi` is short for `say: {text: hi}`
+        auto value = read_value(*fields, first, context);
+        if (value) spec.fields.emplace_back(first.name, *std::move(value));
+        return context.report.errors() == errors ? std::optional<Part>{std::move(spec)} : std::nullopt;
+    }
     const MapReader map{*fields, "what `" + name + "` holds", context.report};
     for (const auto i : map.rest()) {
         const auto& key = fields->keys[i];
@@ -76,6 +83,40 @@ std::optional<Part> read_part(const Node& node, const Actor& sender, CaseContext
 }
 
 }  // namespace
+
+std::vector<FrameSpec> read_acts(const Node& node, const Actor& user, CaseContext& context) {
+    std::vector<FrameSpec> acts;
+    const auto read = [&](const Node& item) {
+        const bool named = item.is_map() && item.keys.size() == 1;
+        if (!item.is_scalar() && !named) {
+            context.report.error(item.position,
+                                 "an act such as {say: hi} or quit is wanted, one in each item of "
+                                 "a list; this is " +
+                                     std::string{kind_of(item)});
+            return;
+        }
+        auto act = named ? read_frame(item.keys.front().text, item.keys.front().position, &item.items.front(),
+                                      user, context)
+                         : read_frame(item.scalar, item.position, nullptr, user, context);
+        if (!act) return;
+        auto& spec = std::get<FrameSpec>(*act);
+        for (const auto& field : frames::find_act(spec.name)->fields) {
+            const bool given = std::any_of(spec.fields.begin(), spec.fields.end(),
+                                           [&](const auto& one) { return one.first == field.name; });
+            if (!given)
+                context.report.error(item.position,
+                                     shown(spec.name) + " needs `" + std::string{field.name} + "`");
+        }
+        acts.push_back(std::move(spec));
+    };
+    if (!node.is_list()) {
+        read(node);
+    } else {
+        std::for_each(node.items.begin(), node.items.end(), read);
+        if (node.items.empty()) context.report.error(node.position, "nothing is done; give at least one act");
+    }
+    return acts;
+}
 
 std::vector<Part> read_parts(const Node& node, const Actor& sender, CaseContext& context) {
     std::vector<Part> parts;

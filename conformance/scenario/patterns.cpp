@@ -25,6 +25,12 @@ std::optional<Pattern> read_frame(const std::string& name, Position at, const No
     FramePattern pattern{name, {}};
     if (!fields || fields->kind == Node::Kind::null) return pattern;
     const auto errors = context.report.errors();
+    if (observer.role == Actor::Role::user && is_single_value(*fields, *word.shape)) {
+        const auto& first = word.shape->fields.front();  // `asked: bob` is short for `asked: {from: bob}`
+        auto value = read_field_pattern(*fields, first, context);
+        if (value) pattern.fields.emplace_back(first.name, *std::move(value));
+        return context.report.errors() == errors ? std::optional<Pattern>{std::move(pattern)} : std::nullopt;
+    }
     const MapReader map{*fields, "what `" + name + "` holds", context.report};
     for (const auto i : map.rest()) {
         const auto& key = fields->keys[i];

@@ -54,7 +54,7 @@ std::string either(const std::vector<std::string_view>& words) { return joined(w
 
 std::string hint(std::string_view word, const std::vector<std::string_view>& known,
                  const std::vector<std::string_view>& also) {
-    constexpr std::size_t listed_max = 16;
+    constexpr std::size_t listed_max = 20;
     auto all = known;
     all.insert(all.end(), also.begin(), also.end());
     const auto near = clauses::nearest_word(word, all);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <variant>
@@ -163,8 +164,20 @@ struct Alternative {
 // --- steps
 // --------------------------------------------------------------------------------------------------------
 
-/// Opens the TCP connections of actors.
+/// Opens the TCP connections of actors. A user's client program is started, and connects to its server.
 struct Connect {
+    std::vector<std::string> actors;
+};
+/// A peer connects to where an accept says.
+struct ConnectTo {
+    std::string actor;
+    Integer port;
+    AddressValue address;
+    std::string clause;  ///< whom it blames that nobody listens there; empty: nobody
+};
+/// A peer listens; its address and port are `${bob.address}` and `${bob.port}` from then on. It takes the
+/// first that connects.
+struct ListenAt {
     std::vector<std::string> actors;
 };
 /// Connects actors that are not yet, logs them in and awaits ACK 3: the way to get there, not what is tested.
@@ -184,6 +197,11 @@ struct Send {
     std::size_t skip_bytes = 0;             ///< leaves out so many bytes at the front ...
     std::optional<std::size_t> most_bytes;  ///< ... sends at most so many of what is left ...
     std::size_t drop_bytes = 0;             ///< ... and leaves out so many at the end
+};
+/// What a user does at the client under test, in order, each without waiting for what comes of it.
+struct UserActs {
+    std::string actor;
+    std::vector<FrameSpec> acts;  ///< named as in conformance/frames/user_words.hpp
 };
 /// Waits until one alternative has come true, or none can any more, or the deadline.
 struct Expect {
@@ -218,7 +236,9 @@ struct Parallel {
 };
 
 struct Step {
-    std::variant<Connect, Login, Reclaim, Send, Expect, Race, Leave, Reading, Parallel> what;
+    std::variant<Connect, ConnectTo, ListenAt, Login, Reclaim, Send, UserActs, Expect, Race, Leave, Reading,
+                 Parallel>
+        what;
     std::size_t index = 0;  ///< counts the steps of a case as they stand, nested ones included
     Position position;
     std::string text;  ///< one line for reports, such as "alice sends global_message"
@@ -227,12 +247,19 @@ struct Step {
 // --- the whole
 // ----------------------------------------------------------------------------------------------------
 
-/// Who takes part, and on which side: a client towards the target, or (for clients under test) a server or a
-/// peer.
+/// Who takes part, and on which side (docs/adr/0007-clients-under-test.md).
 struct Actor {
-    enum class Role { client, server, peer };
+    enum class Role {
+        client,  ///< ours, towards a server under test
+        server,  ///< our side of one user's connection to its server
+        peer,    ///< ours, the far side of a direct connection
+        user,    ///< a client under test
+    };
     std::string name;
     Role role = Role::client;
+    std::string server;            ///< of a user: the actor that its client connects to
+    std::optional<Text> password;  ///< of a user: it logs in with this password
+    bool ipv6 = false;             ///< of a server or peer: it listens on IPv6
     /// The login it uses: its own name made unique to the case, unless the file gives one.
     std::optional<Text> login;
     /// An account that the target file offers: logs in with its password. With a `login`, which is then that
@@ -245,8 +272,12 @@ struct Needs {
     std::size_t accounts = 0;  ///< accounts with known passwords
     bool ipv6 = false;
     bool reset = false;
-    bool fresh_target = false;  ///< a target started anew, such as for a test that breaks it
-    bool heavy = false;         ///< megabytes or thousands of frames: left out on slow networks
+    bool fresh_target = false;       ///< a target started anew, such as for a test that breaks it
+    bool heavy = false;              ///< megabytes or thousands of frames: left out on slow networks
+    std::set<std::string> acts{};    ///< that users do
+    std::set<std::string> sights{};  ///< that clients have to show
+    bool password = false;           ///< a client that can log in with a password
+    bool raw_texts = false;  ///< a client that takes and shows control characters and bad UTF-8 as they are
 };
 
 /// One case: a scenario file with one row of its table filled in.

@@ -84,6 +84,13 @@ std::string text_of(const Send& send) {
     return text;
 }
 
+std::string text_of(const UserActs& acts) {
+    std::vector<std::string> words;
+    for (const auto& act : acts.acts)
+        words.push_back(act.name);
+    return acts.actor + "'s user does " + listed(words);
+}
+
 std::string text_of(const Leave& leave) {
     switch (leave.how) {
         case Leave::How::close:
@@ -106,6 +113,8 @@ std::string text_of(const Reading& reading) {
 std::string describe(const Step& step) {
     return std::visit(
         Overloaded{[](const Connect& s) { return sentence(s.actors, "connects", "connect"); },
+                   [](const ConnectTo& s) { return s.actor + " connects to where an accept says"; },
+                   [](const ListenAt& s) { return sentence(s.actors, "listens", "listen"); },
                    [](const Login& s) { return sentence(s.actors, "logs in", "log in"); },
                    [](const Reclaim& s) { return s.actor + " claims its login until it gets it"; },
                    [](const Race& s) {

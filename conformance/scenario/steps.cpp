@@ -8,6 +8,7 @@
 #include "conformance/scenario/map_reader.hpp"
 #include "conformance/scenario/meanings.hpp"
 #include "conformance/scenario/parts.hpp"
+#include "conformance/scenario/values.hpp"
 
 namespace chathack::scenario {
 namespace {
@@ -35,6 +36,80 @@ std::optional<What> read_reclaim(const Node& node, CaseContext& context) {
     if (!actor) return std::nullopt;
     reclaim.actor = actor->name;
     return reclaim;
+}
+
+/// `connect: [alice, bob]`, or of a peer `connect: {bob: {port: ..., address: ...}}`.
+std::optional<What> read_connect(const Node& node, CaseContext& context) {
+    auto& report = context.report;
+    if (!node.is_map()) {
+        Connect connect;
+        connect.actors = context.several_actors(node, "`connect`");
+        for (const auto& name : connect.actors) {
+            const auto role = context.find_actor(name)->role;
+            if (role == Actor::Role::client || role == Actor::Role::user) continue;
+            report.error(node.position, role == Actor::Role::server
+                                            ? shown(name) + " is a server: it is there when its user connects"
+                                            : shown(name) +
+                                                  " is a peer; it connects to somewhere, as in {connect: {" +
+                                                  name + ": {port: \"${port}\", address: \"${address}\"}}}");
+        }
+        return connect;
+    }
+    if (node.keys.size() != 1) {
+        report.error(node.position,
+                     "one peer connects at a time, such as {bob: {port: 7000, address: 127.0.0.1}}");
+        return std::nullopt;
+    }
+    const auto* actor = context.one_actor(node.keys.front().text, node.keys.front().position);
+    if (!actor) return std::nullopt;
+    if (actor->role != Actor::Role::peer) {
+        report.error(node.keys.front().position,
+                     shown(actor->name) + " is no peer: it connects where its server is");
+        return std::nullopt;
+    }
+    MapReader map{node.items.front(), "where a peer connects", report};
+    const auto* port = map.need("port");
+    const auto* address = map.need("address");
+    const auto* clause = map.take("clause");
+    map.finish();
+    if (!port || !address) return std::nullopt;
+    const auto read_port = read_value(*port, {"port", frames::FieldType::int32}, context);
+    const auto read_address = read_value(*address, {"address", frames::FieldType::address}, context);
+    if (!read_port || !read_address) return std::nullopt;
+    ConnectTo to{actor->name, std::get<Integer>(*read_port), std::get<AddressValue>(*read_address), {}};
+    if (clause) to.clause = read_plain_clause(clause, "connect", node.position, context);
+    return to;
+}
+
+std::optional<What> read_listen(const Node& node, CaseContext& context) {
+    ListenAt listen;
+    listen.actors = context.several_actors(node, "`listen`");
+    for (const auto& name : listen.actors) {
+        if (context.find_actor(name)->role != Actor::Role::peer)
+            context.report.error(node.position, shown(name) + " is no peer; only a peer listens");
+        context.capture_of_run(name + ".port", CaptureType::integer);
+        context.capture_of_run(name + ".address", CaptureType::address);
+    }
+    return listen;
+}
+
+std::optional<What> read_user(const Node& node, CaseContext& context) {
+    auto& report = context.report;
+    if (!node.is_map() || node.keys.size() != 1) {
+        report.error(node.position, "`user` needs one user and what it does, such as {alice: {say: hi}}");
+        return std::nullopt;
+    }
+    const auto& key = node.keys.front();
+    const auto* actor = context.one_actor(key.text, key.position);
+    if (!actor) return std::nullopt;
+    if (actor->role != Actor::Role::user) {
+        report.error(key.position,
+                     shown(key.text) + " is not a client under test; give it `role: user`, or `send`");
+        return std::nullopt;
+    }
+    const auto errors = report.errors();
+    UserActs acts{actor->name, read_acts(node.items.front(), *actor, context)};
+    return report.errors() == errors ? std::optional<What>{std::move(acts)} : std::nullopt;
 }
 
 Cuts read_cuts(const Node& node, Report& report) {
@@ -92,6 +167,12 @@ std::optional<What> read_send(const Node& node, CaseContext& context) {
         }
         sender = context.one_actor(key.text, key.position);
         if (!sender) return std::nullopt;
+        if (sender->role == Actor::Role::user) {
+            report.error(key.position, shown(key.text) +
+                                           " is a client under test: its user acts, as in {user: {" +
+                                           key.text + ": {say: hi}}}");
+            return std::nullopt;
+        }
         value = i;
     }
     if (!sender) {
@@ -142,7 +223,9 @@ struct StepWord {
     Reader read;
 };
 constexpr std::array step_words{
-    StepWord{"connect", [](const Node& n, CaseContext& c) { return of_actors(Connect{}, "connect", n, c); }},
+    StepWord{"connect", read_connect},
+    StepWord{"listen", read_listen},
+    StepWord{"user", read_user},
     StepWord{"login", [](const Node& n, CaseContext& c) { return of_actors(Login{}, "login", n, c); }},
     StepWord{"reclaim", read_reclaim},
     StepWord{"send", read_send},

@@ -74,6 +74,11 @@ std::string id_of_place(const fs::path& file) {
 
 }  // namespace
 
+bool tests_client(const Case& scenario_case) {
+    return std::any_of(scenario_case.actors.begin(), scenario_case.actors.end(),
+                       [](const auto& actor) { return actor.role == Actor::Role::user; });
+}
+
 Suite load_suite(const std::vector<fs::path>& paths) {
     Suite suite;
     std::map<std::string, std::string> file_of_id;

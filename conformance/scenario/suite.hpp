@@ -8,6 +8,9 @@
 
 namespace chathack::scenario {
 
+/// Whether a case has clients under test; else it tests a server.
+bool tests_client(const Case& scenario_case);
+
 /// The scenarios of many files, in the order of their paths.
 struct Suite {
     std::vector<Scenario> scenarios;

@@ -51,8 +51,10 @@ std::optional<Piece> read_login_or_password(const std::string& actor, std::strin
     }
     const auto change = rest.empty() ? Change::none : word->change;
     if (!password) return LoginOf{actor, change};
-    if (context.find_actor(actor)->account) return PasswordOf{actor, change};
-    context.report.error(at, shown(actor) + " has no password; give it `account: true`");
+    const auto& owner = *context.find_actor(actor);
+    if (owner.account || owner.password) return PasswordOf{actor, change};
+    context.report.error(at,
+                         shown(actor) + " has no password; give it `account: true`, or to a user `password`");
     return std::nullopt;
 }
 
@@ -61,6 +63,7 @@ std::optional<Piece> read_reference(const std::string& name, Position at, CaseCo
     if (const auto actor = name.substr(0, dot); context.find_actor(actor)) {
         context.used_actors.insert(actor);
         const auto rest = dot == name.npos ? std::string_view{} : std::string_view{name}.substr(dot + 1);
+        if (rest == "folder" && context.find_actor(actor)->role == Actor::Role::user) return Captured{name};
         return read_login_or_password(actor, rest, at, context);
     }
     if (const auto crowd = context.crowds.find(name); crowd != context.crowds.end()) {

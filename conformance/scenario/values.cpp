@@ -11,7 +11,8 @@ namespace chathack::scenario {
 namespace {
 
 bool holds_login(const frames::FieldShape& field) {
-    return field.name == "sender" || field.name == "receiver" || field.name == "login";
+    return field.name == "sender" || field.name == "receiver" || field.name == "login" ||
+           field.name == "from" || field.name == "with";
 }
 
 /// A `${capture}` as the whole value of a number or an address.
@@ -19,6 +20,14 @@ std::optional<Captured> read_capture_use(const Node& node, const frames::FieldSh
                                          CaseContext& context) {
     const std::string name{whole_reference(node.scalar)};
     const auto wanted = capture_type(field.type);
+    if (const auto owner = name.substr(0, name.find('.')); owner != name && context.find_actor(owner)) {
+        context.used_actors.insert(owner);
+        if (!context.all_captures.contains(name)) {
+            context.report.error(node.position,
+                                 shown(name) + " is not known; let " + shown(owner) + " `listen` first");
+            return std::nullopt;
+        }
+    }
     if (context.find_actor(name)) {
         context.report.error(
             node.position, shown(name) + " is a login, and " + std::string{to_string(wanted)} + " is wanted");

@@ -21,6 +21,8 @@ std::string role_name(scenario::Actor::Role role) {
             return "server";
         case scenario::Actor::Role::peer:
             return "peer";
+        case scenario::Actor::Role::user:
+            return "user";
     }
     return {};
 }

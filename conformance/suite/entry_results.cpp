@@ -52,6 +52,16 @@ std::string kind_name(runner::Entry::Kind kind) {
             return "resumed";
         case Kind::flooded:
             return "flooded";
+        case Kind::listening:
+            return "listening";
+        case Kind::started:
+            return "started";
+        case Kind::did:
+            return "did";
+        case Kind::showed:
+            return "showed";
+        case Kind::exited:
+            return "exited";
     }
     return {};
 }
@@ -99,11 +109,23 @@ void decode_into(EntryResult& entry, std::string_view bytes) {
     if (!rest.empty()) entry.rest = "more frames than are shown";
 }
 
-void decode(EntryResult& entry, Kind kind, std::string_view bytes) {
-    if (kind == Kind::received) return decode_into<wire::Direction::to_client>(entry, bytes);
-    if (kind != Kind::sent) return;
-    decode_into<wire::Direction::to_server>(entry, bytes);
-    if (!entry.frames.empty()) return;
+void decode_as(EntryResult& entry, wire::Direction direction, std::string_view bytes) {
+    switch (direction) {
+        case wire::Direction::to_server:
+            return decode_into<wire::Direction::to_server>(entry, bytes);
+        case wire::Direction::to_client:
+            return decode_into<wire::Direction::to_client>(entry, bytes);
+        case wire::Direction::peer:
+            return decode_into<wire::Direction::peer>(entry, bytes);
+    }
+}
+
+void decode(EntryResult& entry, const runner::Entry& from) {
+    if (from.kind != Kind::sent && from.kind != Kind::received) return;
+    const auto& bytes = from.bytes;
+    decode_as(entry, from.direction, bytes);
+    const bool misdirected = from.kind == Kind::sent && from.direction == wire::Direction::to_server;
+    if (!misdirected || !entry.frames.empty()) return;
     EntryResult as_peer;
     decode_into<wire::Direction::peer>(as_peer, bytes);
     if (as_peer.rest.empty()) entry.frames = std::exchange(as_peer.frames, {}), entry.rest.clear();
@@ -162,7 +184,7 @@ std::vector<EntryResult> make_entry_results(const std::vector<runner::Entry>& en
         result.pieces = whole.pieces;
         result.note = whole.entry.note;
         result.harness = whole.entry.harness;
-        decode(result, whole.entry.kind, whole.entry.bytes);
+        decode(result, whole.entry);
         made.push_back(std::move(result));
     }
     return made;

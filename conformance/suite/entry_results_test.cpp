@@ -13,7 +13,8 @@ using Kind = runner::Entry::Kind;
 using std::chrono::milliseconds;
 
 runner::Entry entry(int at_ms, const std::string& actor, Kind kind, const std::string& bytes) {
-    return {milliseconds{at_ms}, 1, actor, kind, bytes, {}, false};
+    const auto direction = kind == Kind::sent ? wire::Direction::to_server : wire::Direction::to_client;
+    return {milliseconds{at_ms}, 1, actor, kind, bytes, {}, direction, false};
 }
 
 TEST(EntryResults, NameTheFrameAndWhereItsFieldsStand) {  // WIRE-2

@@ -3,7 +3,9 @@
 #include <atomic>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "conformance/driver/client_file.hpp"
 #include "conformance/runner/runner.hpp"
 #include "conformance/scenario/scenario.hpp"
 #include "reference/transport/transport.hpp"
@@ -23,5 +25,7 @@ public:
 
 /// Real sockets. Used by one thread.
 std::unique_ptr<Host> make_socket_host();
+/// The same, with programs of clients under test.
+std::unique_ptr<Host> make_client_host(std::vector<driver::ClientFile> clients);
 
 }  // namespace chathack::suite

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "conformance/clauses/clause.hpp"
 #include "conformance/runner/runner.hpp"
 #include "conformance/scenario/scenario.hpp"
 
@@ -22,6 +24,8 @@ bool parse_variant(const std::string& text, Variant& variant);
 
 /// Which cases are wanted.
 struct Selection {
+    /// Who is under test; nothing: list the cases of both.
+    std::optional<clauses::Side> side = clauses::Side::server;
     std::vector<std::string> only;    ///< globs over case ids and clause ids; empty: all
     std::vector<std::string> except;  ///< globs, after `only`
     std::vector<Variant> variants{Variant{}};

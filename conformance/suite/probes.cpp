@@ -16,7 +16,7 @@ scenario::Case login_probe() {
     scenario::Case probe;
     probe.id = "probe/login";
     probe.clauses = {"LOGIN-1"};
-    probe.actors = {{"probe", scenario::Actor::Role::client, {}, false}};
+    probe.actors.emplace_back().name = "probe";
     probe.steps.push_back(step(0, scenario::Login{{"probe"}}));
     return probe;
 }
@@ -25,7 +25,7 @@ scenario::Case decoy_probe() {
     scenario::Case probe;
     probe.id = "probe/decoy";
     probe.clauses = {"LOGIN-2"};
-    probe.actors = {{"probe", scenario::Actor::Role::client, {}, false}};
+    probe.actors.emplace_back().name = "probe";
     scenario::Send send;
     send.actor = "probe";
     scenario::FrameSpec claim;

@@ -1,6 +1,7 @@
 #include <boost/asio/io_context.hpp>
 #include <chrono>
 
+#include "conformance/driver/driver.hpp"
 #include "conformance/suite/host.hpp"
 #include "reference/asio/asio_transport.hpp"
 
@@ -9,7 +10,12 @@ namespace {
 
 class SocketHost final : public Host {
 public:
-    SocketHost() : transport_{loop_, options()} {
+    explicit SocketHost(std::vector<driver::ClientFile> clients) : transport_{loop_, options()} {
+        if (!clients.empty()) {
+            driver_.emplace(loop_, std::move(clients), [this](const runner::DriverEvent& event) {
+                if (runner_) feed(event);
+            });
+        }
         transport_.set_handler([this](const transport::Event& event) {
             if (runner_) feed(event);
         });
@@ -30,6 +36,10 @@ public:
         loop_.restart();
         loop_.poll();  // the last closes are written at the end of a turn of the loop
         auto transcript = runner.transcript();
+        if (driver_) {
+            driver_->end_all();
+            transcript.last_lines.merge(driver_->take_last_lines());
+        }
         for (auto& entry : transcript.entries)
             entry.at -= began;
         for (auto& step : transcript.steps) {
@@ -55,16 +65,25 @@ private:
         actions_.clear();
         runner_->on(input, transport_.now(), actions_);
         transport_.perform(actions_);
+        for (const auto& action : runner_->take_driving()) {
+            if (driver_) driver_->perform(action);
+        }
     }
 
     boost::asio::io_context loop_{1};
     asio::AsioTransport transport_;
+    std::optional<driver::Driver> driver_;
     transport::Actions actions_;
     runner::Runner* runner_ = nullptr;  // of the case being played
 };
 
 }  // namespace
 
-std::unique_ptr<Host> make_socket_host() { return std::make_unique<SocketHost>(); }
+std::unique_ptr<Host> make_socket_host() {
+    return std::make_unique<SocketHost>(std::vector<driver::ClientFile>{});
+}
+std::unique_ptr<Host> make_client_host(std::vector<driver::ClientFile> clients) {
+    return std::make_unique<SocketHost>(std::move(clients));
+}
 
 }  // namespace chathack::suite

@@ -4,83 +4,20 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/eventfd.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 
 #include "reference/wire/check.hpp"
 
 namespace chathack::target {
-namespace {
-
-std::string describe(int status) {
-    if (WIFEXITED(status)) return "exit status " + std::to_string(WEXITSTATUS(status));
-    const int number = WTERMSIG(status);
-    return "killed by signal " + std::to_string(number) + " (" + strsignal(number) + ")";
-}
-
-/// In the child: nothing here may allocate or return.
-[[noreturn]] void become(char* const* words, char* const* environment, const char* folder,
-                         int output) noexcept {
-    setpgid(0, 0);
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    const int null = open("/dev/null", O_RDONLY);
-    dup2(null, STDIN_FILENO);
-    dup2(output, STDOUT_FILENO);
-    dup2(output, STDERR_FILENO);
-    close_range(3, ~0U, 0);
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, nullptr);
-    signal(SIGPIPE, SIG_DFL);
-    signal(SIGXFSZ, SIG_DFL);
-    if (*folder == '\0' || chdir(folder) == 0) execvpe(words[0], words, environment);
-    const char* reason = strerror(errno);
-    static_cast<void>(write(STDERR_FILENO, words[0], strlen(words[0])));
-    static_cast<void>(write(STDERR_FILENO, ": ", 2));
-    static_cast<void>(write(STDERR_FILENO, reason, strlen(reason)));
-    static_cast<void>(write(STDERR_FILENO, "\n", 1));
-    _exit(127);
-}
-
-std::vector<std::string> merged_environment(const std::map<std::string, std::string>& added) {
-    std::vector<std::string> all;
-    for (char** entry = environ; *entry; ++entry) {
-        const std::string_view text{*entry};
-        if (!added.contains(std::string{text.substr(0, text.find('='))})) all.emplace_back(text);
-    }
-    for (const auto& [name, value] : added)
-        all.push_back(name + "=" + value);
-    return all;
-}
-
-std::vector<char*> pointers(std::vector<std::string>& texts) {
-    std::vector<char*> all;
-    for (auto& text : texts)
-        all.push_back(text.data());
-    all.push_back(nullptr);
-    return all;
-}
-
-}  // namespace
 
 Program::Program(const Command& command) {
-    CHATHACK_CHECK(!command.words.empty());
     std::array<int, 2> ends{};
     CHATHACK_CHECK(pipe2(ends.data(), O_CLOEXEC) == 0);
-    auto words = command.words;
-    auto environment = merged_environment(command.environment);
-    const auto argv = pointers(words);
-    const auto envp = pointers(environment);
-    pid_ = fork();
-    if (pid_ == 0) become(argv.data(), envp.data(), command.folder.c_str(), ends[1]);
-    CHATHACK_CHECK(pid_ > 0);
-    setpgid(pid_, pid_);  // in both, so that neither has to wait for the other
+    pid_ = spawn(command, {.output = ends[1], .errors = ends[1]});
     close(ends[1]);
     output_ = ends[0];
     pidfd_ = static_cast<int>(syscall(SYS_pidfd_open, pid_, 0));
@@ -111,8 +48,7 @@ std::optional<std::string> Program::wait(std::chrono::milliseconds at_most) {
         if (ready == 0) return std::nullopt;
         if (errno != EINTR) return std::nullopt;
     }
-    int status = 0;
-    if (waitpid(pid_, &status, 0) == pid_) end_ = describe(status);
+    end_ = describe_end(reap(pid_));
     return end_;
 }
 

@@ -3,21 +3,15 @@
 #include <sys/types.h>
 
 #include <chrono>
-#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
-namespace chathack::target {
+#include "conformance/target/spawn.hpp"
 
-/// How to start a program: the target, or a helper that it needs.
-struct Command {
-    std::vector<std::string> words;                  ///< found by path or in PATH
-    std::map<std::string, std::string> environment;  ///< added to ours
-    std::string folder;                              ///< where it runs
-};
+namespace chathack::target {
 
 /// A running program of somebody else, with all that it starts: they share one process group, and die with
 /// us.

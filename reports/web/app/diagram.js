@@ -17,6 +17,9 @@ function arrow_of(entry) {
     case "unreadable": return { verb: "gets bytes that are no frame", to_target: false, label: `no frame, ${count(entry.bytes, "byte")}`, bad: true };
     case "ended": return { verb: "sees the connection end", to_target: false, label: "end of connection", end: true };
     case "left": return { verb: "leaves", to_target: true, label: entry.note || "close", end: true };
+    case "did": return { verb: "does", to_target: true, label: entry.note };
+    case "showed": return { verb: "is shown", to_target: false, label: entry.note };
+    case "exited": return { verb: "sees the client end", to_target: false, label: entry.note || "end of the program", end: true };
     default: return { verb: entry.kind, label: entry.kind };
   }
 }

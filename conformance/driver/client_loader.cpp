@@ -1,0 +1,225 @@
+#include "conformance/driver/client_loader.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "conformance/driver/recogniser.hpp"
+#include "conformance/driver/typist.hpp"
+#include "conformance/frames/user_words.hpp"
+#include "conformance/scenario/map_reader.hpp"
+#include "conformance/scenario/yaml_tree.hpp"
+
+namespace chathack::driver {
+namespace {
+
+using scenario::MapReader;
+using scenario::Node;
+using scenario::Report;
+
+bool is_of_folder(std::string_view sight) { return sight == "file" || sight == "overwritten"; }
+
+std::vector<std::string_view> names_of(const std::vector<frames::FrameShape>& shapes) {
+    std::vector<std::string_view> names;
+    for (const auto& shape : shapes)
+        names.push_back(shape.name);
+    return names;
+}
+
+/// Reads the parts of a client file, with `${dir}` and `${bin}` filled in; the rest stays for the run.
+class Reader {
+public:
+    Reader(Report& report, std::string folder, std::string programs)
+        : report_{report}, values_{{"dir", std::move(folder)}, {"bin", std::move(programs)}} {}
+
+    ClientFile read(const Node& root) {
+        ClientFile file;
+        MapReader map{root, "a client file", report_};
+        if (const auto* name = map.need("name")) file.name = word(*name, "`name`");
+        if (const auto* command = map.need("command")) read_command(*command, file.command);
+        const auto* environment = map.take("environment");
+        const auto* password = map.take("password");
+        const auto* terminal = map.take("terminal");
+        const auto* speaks = map.take("speaks");
+        const auto* acts = map.take("acts");
+        const auto* sights = map.take("sights");
+        const auto* cannot = map.take("cannot");
+        const auto* downloads = map.take("downloads");
+        const auto* raw = map.take("raw_texts");
+        const auto* ipv6 = map.take("ipv6");
+        map.finish();
+        if (environment) read_environment(*environment, file.command);
+        if (terminal) file.terminal = read_flag(*terminal, "`terminal`", report_).value_or(false);
+        if (speaks) read_speaks(*speaks, file);
+        if (downloads) file.downloads = word(*downloads, "`downloads`");
+        file.raw_texts = file.json_lines;
+        if (raw) file.raw_texts = read_flag(*raw, "`raw_texts`", report_).value_or(false);
+        if (ipv6) file.ipv6 = read_flag(*ipv6, "`ipv6`", report_).value_or(true);
+        if (password) read_password(*password, file);
+        for (const auto* node : {acts, sights}) {
+            if (node && file.json_lines)
+                report_.error(
+                    node->position,
+                    "a client that speaks JSON lines needs no templates; `cannot` lists what it lacks");
+        }
+        if (cannot) read_cannot(*cannot, file);
+        if (file.json_lines) return file;
+        if (acts) read_acts(*acts, file);
+        if (sights) read_sights(*sights, file);
+        if (!acts || !sights)
+            report_.error(root.position, "a client needs `acts` and `sights`, or `speaks: json`");
+        return file;
+    }
+
+private:
+    std::string word(const Node& node, std::string_view what) {
+        return fill_in(read_word(node, what, report_).value_or(std::string{}), values_);
+    }
+
+    void read_command(const Node& node, target::Command& command) {
+        if (node.is_scalar()) {
+            command.words = {"/bin/sh", "-c", word(node, "a command")};
+        } else if (node.is_list() && !node.items.empty()) {
+            for (const auto& item : node.items)
+                command.words.push_back(word(item, "a word of a command"));
+        } else {
+            report_.error(node.position, "a command is a list of words, or a line for the shell");
+        }
+    }
+
+    void read_environment(const Node& node, target::Command& command) {
+        MapReader map{node, "`environment`", report_};
+        for (std::size_t i = 0; map.is_map() && i < node.items.size(); ++i)
+            command.environment[node.keys[i].text] = word(node.items[i], "a value of `environment`");
+    }
+
+    void read_speaks(const Node& node, ClientFile& file) {
+        const auto how = word(node, "`speaks`");
+        file.json_lines = how == "json";
+        if (how != "json" && how != "text") report_.error(node.position, "`speaks` is json or text");
+    }
+
+    void read_password(const Node& node, ClientFile& file) {
+        MapReader map{node, "`password`", report_};
+        if (!map.is_map()) return;
+        PasswordEntry entry{file.command, {}, {}};
+        if (const auto* command = map.take("command")) {
+            entry.command.words.clear();
+            read_command(*command, entry.command);
+        }
+        if (const auto* typed = map.take("typed")) entry.typed = word(*typed, "`typed`");
+        if (const auto* prompt = map.take("prompt")) {
+            entry.prompt = word(*prompt, "`prompt`");
+            const auto fault = pattern_fault("logged_in", entry.prompt);
+            if (!fault.empty()) report_.error(prompt->position, "`prompt` " + fault);
+        }
+        map.finish();
+        file.password = std::move(entry);
+    }
+
+    void read_cannot(const Node& node, ClientFile& file) {
+        if (!node.is_list()) return report_.error(node.position, "`cannot` is a list of acts and sights");
+        for (const auto& item : node.items) {
+            const auto name = word(item, "what it cannot do or show");
+            if (!frames::find_act(name) && !frames::find_sight(name))
+                report_.error(item.position,
+                              "no act or sight is named " + scenario::shown(name) +
+                                  scenario::hint(name, names_of(frames::sights()), names_of(frames::acts())));
+            file.cannot.insert(name);
+        }
+    }
+
+    void read_acts(const Node& node, ClientFile& file) {
+        MapReader map{node, "`acts`", report_};
+        for (std::size_t i = 0; map.is_map() && i < node.items.size(); ++i) {
+            const auto& key = node.keys[i];
+            const auto* shape = frames::find_act(key.text);
+            if (!shape) {
+                report_.error(key.position, "no act is named " + scenario::shown(key.text) +
+                                                scenario::hint(key.text, names_of(frames::acts())));
+                continue;
+            }
+            const auto typed = word(node.items[i], "what is typed");
+            for (const auto& field : shape->fields) {
+                const bool by_path = key.text == "file" && field.name != "login";
+                const auto name = by_path ? std::string{"path"} : std::string{field.name};
+                if (typed.find("${" + name + "}") == std::string::npos)
+                    report_.error(node.items[i].position,
+                                  "what is typed for `" + key.text + "` lacks ${" + name + "}");
+            }
+            file.acts[key.text] = typed;
+        }
+    }
+
+    void read_sights(const Node& node, ClientFile& file) {
+        MapReader map{node, "`sights`", report_};
+        for (std::size_t i = 0; map.is_map() && i < node.items.size(); ++i) {
+            const auto& key = node.keys[i];
+            if (!frames::find_sight(key.text) || is_of_folder(key.text)) {
+                report_.error(key.position,
+                              is_of_folder(key.text)
+                                  ? "files are seen in the folder `downloads`, not on the screen"
+                                  : "no sight is named " + scenario::shown(key.text) +
+                                        scenario::hint(key.text, names_of(frames::sights())));
+                continue;
+            }
+            const auto& value = node.items[i];
+            const bool several = value.is_list();
+            for (const auto& item : several ? value.items : std::vector<Node>{value}) {
+                const auto pattern = read_word(item, "a pattern", report_).value_or(std::string{});
+                const auto fault = pattern_fault(key.text, pattern);
+                if (!fault.empty())
+                    report_.error(item.position, "the pattern of `" + key.text + "` " + fault);
+                file.sights[key.text].push_back(pattern);
+            }
+        }
+    }
+
+    Report& report_;
+    std::map<std::string, std::string> values_;
+};
+
+}  // namespace
+
+std::set<std::string> ClientFile::can_do() const {
+    std::set<std::string> all{"quit"};  // by the end of its input
+    for (const auto& shape : frames::acts()) {
+        const std::string word{shape.name};
+        if ((json_lines && !cannot.contains(word)) || acts.contains(word)) all.insert(word);
+    }
+    return all;
+}
+
+std::set<std::string> ClientFile::can_show() const {
+    std::set<std::string> all;
+    for (const auto& shape : frames::sights()) {
+        const std::string word{shape.name};
+        const bool by_screen = (json_lines || sights.contains(word)) && !cannot.contains(word);
+        if (is_of_folder(word) ? !downloads.empty() && !cannot.contains(word) : by_screen) all.insert(word);
+    }
+    return all;
+}
+
+LoadedClient load_client_text(const std::string& text, const std::string& path, const std::string& programs) {
+    Report report{path};
+    LoadedClient loaded;
+    if (const auto root = scenario::read_yaml(text, report)) {
+        const auto folder = std::filesystem::absolute(path).parent_path().string();
+        loaded.file = Reader{report, folder, programs}.read(*root);
+    }
+    loaded.diagnostics = report.take();
+    if (has_errors(loaded.diagnostics)) loaded.file.reset();
+    return loaded;
+}
+
+LoadedClient load_client(const std::string& path, const std::string& programs) {
+    std::ostringstream text;
+    if (std::filesystem::is_regular_file(path) && text << std::ifstream{path, std::ios::binary}.rdbuf())
+        return load_client_text(text.str(), path, programs);
+    Report report{path};
+    report.error({}, "cannot be read");
+    return {std::nullopt, report.take()};
+}
+
+}  // namespace chathack::driver

@@ -1,0 +1,97 @@
+#include "conformance/driver/client_process.hpp"
+
+#include <fcntl.h>
+#include <pty.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+
+#include "conformance/driver/typist.hpp"
+#include "reference/wire/check.hpp"
+
+namespace chathack::driver {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* mark_name = "CHATHACK_CLIENT_UNDER_TEST";
+constexpr winsize screen_size{200, 4000, 0, 0};  // wide: no line is wrapped
+
+void never_block(int descriptor) { fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK); }
+
+}  // namespace
+
+ClientFolders::ClientFolders(const std::string& downloads_pattern) {
+    auto pattern = (fs::temp_directory_path() / "chathack-client-XXXXXX").string();
+    CHATHACK_CHECK(mkdtemp(pattern.data()) != nullptr);
+    root = pattern;
+    home = root / "home";
+    work = root / "a" / "b" / "work";
+    outbox = root / "a" / "outbox";
+    std::error_code error;
+    for (const auto& folder : {home, work, outbox})
+        fs::create_directories(folder, error);
+    if (downloads_pattern.empty()) return;
+    downloads = fs::path{fill_in(downloads_pattern, {{"workdir", work.string()}})}.lexically_normal();
+    fs::create_directories(downloads, error);
+}
+
+ClientFolders::~ClientFolders() {
+    std::error_code ignored;
+    fs::remove_all(root, ignored);
+}
+
+ClientProcess::ClientProcess(target::Command command, bool terminal, const std::string& mark) : mark_{mark} {
+    static const bool adopted = (target::adopt_orphans(), true);
+    static_cast<void>(adopted);
+    command.environment[mark_name] = mark;
+    int theirs_in = -1;
+    int theirs_out = -1;
+    if (terminal) {
+        CHATHACK_CHECK(openpty(&output_, &theirs_out, nullptr, nullptr, &screen_size) == 0);
+        fcntl(output_, F_SETFD, FD_CLOEXEC);
+        fcntl(theirs_out, F_SETFD, FD_CLOEXEC);
+        theirs_in = theirs_out;
+        input_ = output_;
+    } else {
+        std::array<int, 2> in{};
+        std::array<int, 2> out{};
+        CHATHACK_CHECK(pipe2(in.data(), O_CLOEXEC) == 0 && pipe2(out.data(), O_CLOEXEC) == 0);
+        theirs_in = in[0];
+        input_ = in[1];
+        output_ = out[0];
+        theirs_out = out[1];
+    }
+    pid_ = target::spawn(command, {theirs_in, theirs_out, theirs_out, terminal});
+    close(theirs_in);
+    if (theirs_out != theirs_in) close(theirs_out);
+    never_block(output_);
+    never_block(input_);
+    pidfd_ = static_cast<int>(syscall(SYS_pidfd_open, pid_, 0));
+}
+
+ClientProcess::~ClientProcess() {
+    end();
+    end_input();
+    for (const int descriptor : {output_, pidfd_})
+        close(descriptor);
+}
+
+void ClientProcess::end_input() noexcept {
+    if (input_ >= 0 && input_ != output_) close(input_);
+    input_ = -1;
+}
+
+int ClientProcess::end() {
+    if (status_) return *status_;
+    kill(-pid_, SIGKILL);
+    kill(pid_, SIGKILL);
+    status_ = target::reap(pid_);
+    orphans_ = target::end_orphans(mark_name, mark_);
+    return *status_;
+}
+
+}  // namespace chathack::driver

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "conformance/frames/frame_data.hpp"
+
+namespace chathack::driver {
+
+/// Sees which files a client stores, once each is written and closed: in its download folder, and elsewhere
+/// below a root in which the client lives. What is already there is not told.
+class FolderWatch {
+public:
+    static constexpr std::size_t content_bytes_max = 64 * 1024;  ///< of a file; the rest is not looked at
+    static constexpr std::size_t files_max = 1000;               ///< more are not told
+
+    /// @param ignored  a folder below `root` in which others write
+    FolderWatch(std::filesystem::path root, std::filesystem::path downloads, std::filesystem::path ignored);
+    ~FolderWatch();
+    FolderWatch(const FolderWatch&) = delete;
+    FolderWatch& operator=(const FolderWatch&) = delete;
+
+    /// Becomes readable when something happened.
+    int descriptor() const noexcept { return notify_; }
+    /// The sights `file` and `overwritten` since the last call, in the order in which the files were closed.
+    /// Never waits.
+    std::vector<frames::FrameData> take();
+
+private:
+    void watch(const std::filesystem::path& folder);
+    void look_at(const std::filesystem::path& file);
+    void note_moved(const std::filesystem::path& from, const std::filesystem::path& to);
+
+    std::filesystem::path downloads_;
+    std::filesystem::path ignored_;
+    int notify_ = -1;
+    std::map<int, std::filesystem::path> folders_;
+    std::map<std::filesystem::path, std::string> known_;  // what each file held when it was told
+    std::vector<frames::FrameData> sights_;
+};
+
+}  // namespace chathack::driver

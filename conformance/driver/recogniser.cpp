@@ -1,0 +1,97 @@
+#include "conformance/driver/recogniser.hpp"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "conformance/driver/json_lines.hpp"
+#include "conformance/frames/user_words.hpp"
+
+namespace chathack::driver {
+namespace {
+
+/// Lines that no client shows for any reason: a pattern that is found in one is found everywhere.
+constexpr std::array nonsense{"", "zqj", "7391 zqj 0420", "> zqj", "<> zqj", "[] zqj"};
+
+RE2::Options options() {
+    RE2::Options options{RE2::Latin1};  // bytes are bytes: a line need not be UTF-8
+    options.set_log_errors(false);
+    options.set_max_mem(1 << 20);
+    return options;
+}
+
+/// "from" and "text" of `message`: what the expression has to name for the sight to be complete.
+std::vector<std::string> groups_needed(const std::string& sight) {
+    std::vector<std::string> names;
+    const auto* shape = frames::find_sight(sight);
+    for (const auto& field : shape->fields)
+        names.emplace_back(field.name);
+    return names;
+}
+
+}  // namespace
+
+struct Recogniser::Patterns {
+    struct One {
+        std::string sight;
+        std::unique_ptr<RE2> expression;
+    };
+    std::vector<One> all;
+    std::unique_ptr<RE2> prompt;
+};
+
+Recogniser::Recogniser(const ClientFile& client) {
+    if (client.json_lines) return;
+    patterns_ = std::make_unique<Patterns>();
+    for (const auto& shape : frames::sights()) {
+        const auto at = client.sights.find(std::string{shape.name});
+        if (at == client.sights.end()) continue;
+        for (const auto& pattern : at->second)
+            patterns_->all.push_back({at->first, std::make_unique<RE2>(pattern, options())});
+    }
+    if (client.password && !client.password->prompt.empty())
+        patterns_->prompt = std::make_unique<RE2>(client.password->prompt, options());
+}
+
+Recogniser::~Recogniser() = default;
+
+bool Recogniser::is_prompt(const std::string& pending) const {
+    return patterns_ && patterns_->prompt && RE2::PartialMatch(pending, *patterns_->prompt);
+}
+
+std::optional<frames::FrameData> Recogniser::recognise(const std::string& line) const {
+    if (!patterns_) return json_sight(line);
+    for (const auto& [sight, expression] : patterns_->all) {
+        const auto groups = static_cast<std::size_t>(expression->NumberOfCapturingGroups());
+        std::vector<re2::StringPiece> found(groups + 1);
+        if (!expression->Match(line, 0, line.size(), RE2::UNANCHORED, found.data(),
+                               static_cast<int>(found.size())))
+            continue;
+        frames::FrameData data{sight, {}};
+        const auto& names = expression->NamedCapturingGroups();
+        for (const auto& field : groups_needed(sight)) {
+            const auto group = names.find(field);
+            if (group == names.end()) continue;
+            const auto& text = found[static_cast<std::size_t>(group->second)];
+            data.fields.emplace_back(field, std::string{text.data(), text.size()});
+        }
+        return data;
+    }
+    return std::nullopt;
+}
+
+std::string pattern_fault(const std::string& sight, const std::string& pattern) {
+    const RE2 expression{pattern, options()};
+    if (!expression.ok()) return "is no regular expression: " + expression.error();
+    if (std::ranges::any_of(nonsense, [&](const char* line) { return RE2::PartialMatch(line, expression); }))
+        return "is found in any line; let it name what only this line has";
+    for (const auto& field : groups_needed(sight)) {
+        if (!expression.NamedCapturingGroups().contains(field))
+            return "has no group named `" + field + "`, as in (?P<" + field + ">[^>]+)";
+    }
+    return {};
+}
+
+}  // namespace chathack::driver

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "conformance/frames/frame_data.hpp"
+#include "reference/transport/endpoint.hpp"
+
+/// What passes between the runner and whatever drives the clients under test: a driver of programs, or one of
+/// clients in this process. Users are named as the scenario names them.
+namespace chathack::runner {
+
+/// Start the client of a user; it logs in by itself.
+struct StartProgram {
+    std::string user;
+    std::size_t client = 0;  ///< which of the clients under test
+    std::string login;
+    std::optional<std::string> password;
+    transport::Endpoint server;
+};
+/// Do what a user does; an act of conformance/frames/user_words.hpp with all its fields.
+struct DoAct {
+    std::string user;
+    frames::FrameData act;
+    bool harness = false;  ///< not of the scenario: a fence
+};
+/// End the client at once, with all that it started.
+struct EndProgram {
+    std::string user;
+};
+using DriverAction = std::variant<StartProgram, DoAct, EndProgram>;
+
+/// The client runs. The first event of each start.
+struct ProgramStarted {
+    std::string user;
+    std::string folder;  ///< its own, in which it runs
+};
+/// An act was typed.
+struct Typed {
+    std::string user;
+    std::string act;    ///< readable
+    std::string bytes;  ///< as they were typed
+    bool harness = false;
+};
+/// The client showed something: a sight of conformance/frames/user_words.hpp.
+struct Shown {
+    std::string user;
+    frames::FrameData sight;
+    std::string line;  ///< what it was recognised by
+};
+/// The client has ended, or was ended because it would not behave. The last event of each start.
+struct ProgramEnded {
+    std::string user;
+    std::string how;         ///< "exit status 3"
+    bool died = false;       ///< in a way that is never right: by a signal, or ended for flooding its screen
+    std::string last_lines;  ///< of its output
+};
+using DriverEvent = std::variant<ProgramStarted, Typed, Shown, ProgramEnded>;
+
+}  // namespace chathack::runner
