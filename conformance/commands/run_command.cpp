@@ -54,6 +54,7 @@ int make_client_run(const RunArguments& arguments, const std::string& line, Suit
     run.side = clauses::Side::client;
     options.selection.side = run.side;
     options.jobs = arguments.jobs;
+    options.stop_after = arguments.stop_after;
     options.answer_least = std::chrono::milliseconds{arguments.answer_ms};
     options.make_host = [clients = run.clients] { return suite::make_client_host(clients); };
     options.replay = [&arguments, seed = options.seed](const suite::Item& item) {

@@ -36,6 +36,7 @@ struct Shared {
     std::atomic<bool> never_interrupted{false};
     std::mutex mutex;  // guards what follows, and `progress`
     std::size_t done = 0;
+    std::size_t violating = 0;  // cases that violate a clause
 
     const std::atomic<bool>& interrupted() const {
         return options.interrupted ? *options.interrupted : never_interrupted;
@@ -87,6 +88,8 @@ public:
             if (!result) return;
             const std::lock_guard lock{shared_.mutex};
             ++shared_.done;
+            if (result->verdict.starts_with("violates") && ++shared_.violating == shared_.options.stop_after)
+                shared_.next = shared_.plan.size();
             shared_.results[index] = std::move(result);
             if (shared_.options.progress)
                 shared_.options.progress(*shared_.results[index], shared_.done, shared_.plan.size());
@@ -170,7 +173,7 @@ SuiteEnd probe(const driver::ClientFile& client, const SuiteOptions& options, Ho
 
 SuiteOutcome run_client_suite(const std::vector<scenario::Case>& cases, const SuiteOptions& options,
                               const std::vector<driver::ClientFile>& clients) {
-    Shared shared{options, clients, make_plan(cases, options.selection, options.seed), {}, {}, {}, {}, 0};
+    Shared shared{options, clients, make_plan(cases, options.selection, options.seed), {}, {}, {}, {}, 0, 0};
     shared.results.resize(shared.plan.size());
     SuiteOutcome outcome;
     for (std::size_t i = 0; i < clients.size(); ++i) {
@@ -190,6 +193,8 @@ SuiteOutcome run_client_suite(const std::vector<scenario::Case>& cases, const Su
     for (auto& result : shared.results) {
         if (result) outcome.result.cases.push_back(*std::move(result));
     }
+    const bool stopped = options.stop_after > 0 && shared.violating >= options.stop_after;
+    if (stopped) outcome.end = SuiteEnd::stopped;
     if (shared.interrupted()) outcome.end = SuiteEnd::interrupted;
     return outcome;
 }
