@@ -8,7 +8,7 @@ namespace chathack::runner {
 namespace {
 
 constexpr Time never = Time::max();
-constexpr int long_list_factor = 10;  // patience for a whole list, while it goes on
+constexpr int long_list_factor = 10;                      // patience for a whole list, while it goes on
 constexpr Time program_start = std::chrono::seconds{15};  // a client under test may take so long to connect
 
 std::string in_words(const std::string& actor, const match::Sight& sight) {
