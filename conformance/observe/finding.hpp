@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "reference/transport/event.hpp"
+
+namespace chathack::observe {
+
+using transport::Time;
+
+/// A connection that is looked at, named by the observer; counted from 1.
+enum class LinkId : std::uint32_t {};
+
+/// What is told of one clause.
+struct Finding {
+    enum class Kind {
+        violates,
+        inconclusive,  ///< what was seen does not decide it
+        observed,      ///< of an OPEN clause: `behaviour` was seen
+        conforms,      ///< what the clause asks for was seen
+    };
+    std::string clause;
+    Kind kind{};
+    std::string behaviour;
+    std::string why;  ///< one sentence
+    LinkId link{};
+    Time at{};
+};
+
+}  // namespace chathack::observe

@@ -1,0 +1,159 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "conformance/frames/frame_data.hpp"
+#include "conformance/observe/observer.hpp"
+
+// What the server relays of asks and their answers.
+namespace chathack::observe {
+
+void Observer::on(Link& link, const wire::to_client::PrivateAsk& frame) {
+    if (!link.logged_in) {
+        if (!login_awaited(link))
+            violates(link, "PRIVATE-1", "an ask reaches a connection that is not logged in");
+        return;
+    }
+    const HandshakeBook::Pair pair{frame.sender, link.login};
+    const auto asked = HandshakeBook::count(handshakes_.asks, pair);
+    auto& relayed = handshakes_.asks_relayed[pair];
+    if (relayed < asked) {
+        ++relayed;
+        conforms(link, "PRIVATE-1");
+        if (frame.sender == link.login)
+            observed(link, "PRIVATE-11", "relays", "an ask to oneself was relayed");
+        return;
+    }
+    if (const auto at = handshakes_.forbidden_asks.find(pair); at != handshakes_.forbidden_asks.end())
+        return violates(link, at->second,
+                        at->second == "LOGIN-11"
+                            ? "an ask from before ACK 3 is relayed"
+                            : fmt::format("an ask is relayed under the false login {}", frame.sender));
+    if (!is_known(frame.sender)) return;
+    if (asked > 0)
+        return violates(link, "PRIVATE-1",
+                        fmt::format("an ask of {} comes more often than it was sent", frame.sender));
+    const auto meant = std::find_if(handshakes_.asks.begin(), handshakes_.asks.end(),
+                                    [&](const auto& one) { return one.first.first == frame.sender; });
+    violates(link, "PRIVATE-1",
+             frame.sender == link.login ? fmt::format("{} gets an ask that carries its own login", link.login)
+             : meant != handshakes_.asks.end()
+                 ? fmt::format("an ask of {} to {} reaches {}", frame.sender, meant->first.second, link.login)
+                 : fmt::format("{} gets an ask of {}, who asked nobody", link.login, frame.sender));
+}
+
+bool Observer::spend(Link& link, const std::string& answerer, std::string_view ack) {
+    if (link.blind) return true;
+    const auto asked = HandshakeBook::count(handshakes_.asks_of, std::pair{link.id, answerer});
+    if (asked == 0) {
+        const bool before = HandshakeBook::count(handshakes_.asks, std::pair{link.login, answerer}) > 0;
+        violates(link, before ? "PRIVATE-12" : "PRIVATE-5",
+                 before ? fmt::format("{} of {} reaches a {} that did not ask: an earlier connection did",
+                                      ack, answerer, link.login)
+                        : fmt::format("{} of {} reaches {}, who did not ask", ack, answerer, link.login));
+        return false;
+    }
+    auto& answered = handshakes_.answers_to[{link.id, answerer}];
+    if (answered >= asked) {
+        violates(link, "PRIVATE-8",
+                 fmt::format("{} of {} answers an ask that is answered already", ack, answerer));
+        return false;
+    }
+    ++answered;
+    return true;
+}
+
+void Observer::on(Link& link, const wire::to_client::PrivateValidation& frame) {
+    const std::string accepter{frame.login};
+    const Meeting meeting{frame.port, frame.address, frame.id};
+    if (!link.logged_in) {
+        if (!login_awaited(link))
+            violates(link, "PRIVATE-2", "an accept reaches a connection that is not logged in");
+        return;
+    }
+    const auto sent =
+        std::find_if(handshakes_.accepts.begin(), handshakes_.accepts.end(), [&](const SentAccept& one) {
+            return one.forbidden.empty() && one.accepter == accepter && one.asker == link.login &&
+                   one.meeting == meeting;
+        });
+    if (sent == handshakes_.accepts.end() && (is_known(accepter) || accepter == link.login))
+        return unknown_accept(link, accepter, meeting);
+    if (sent == handshakes_.accepts.end())
+        for (const auto& one : handshakes_.accepts)
+            if (one.meeting == meeting) return unknown_accept(link, accepter, meeting);
+    if (!spend(link, accepter, "an accept")) return;
+    if (sent != handshakes_.accepts.end()) conforms(link, "PRIVATE-2");
+    if (frame.port < 1 || frame.port > 65535)
+        return observed(link, "PRIVATE-13", "relays", fmt::format("port {} was relayed", frame.port));
+    relayed_[link.id].push_back({meeting, accepter});
+    meetings_.push_back({{meeting.address, static_cast<std::uint16_t>(meeting.port)}, link.id});
+}
+
+/// An ACK 7 that is no accept as its sender wrote it.
+void Observer::unknown_accept(Link& link, const std::string& accepter, const Meeting& meeting) {
+    for (const auto& one : handshakes_.accepts) {
+        if (one.forbidden.empty() || one.accepter != accepter || one.asker != link.login) continue;
+        return violates(link, one.forbidden,
+                        fmt::format("an accept is relayed that {} did not send so", accepter));
+    }
+    for (const auto& one : handshakes_.accepts) {
+        if (one.meeting == meeting && one.accepter == accepter)
+            return violates(
+                link, "PRIVATE-2",
+                fmt::format("the accept of {} to {} reaches {}", accepter, one.asker, link.login));
+        if (one.meeting == meeting)
+            return violates(link, "PRIVATE-2",
+                            fmt::format("the accept of {} carries the login {}", one.accepter, accepter));
+        if (one.accepter == accepter && one.asker == link.login)
+            return violates(link, "PRIVATE-2",
+                            fmt::format("port, address or id in the accept of {} are changed", accepter));
+    }
+    violates(link, private_frame_sent_ ? "PRIVATE-14" : "PRIVATE-2",
+             fmt::format("{} gets an accept of {}, who sent none", link.login, accepter));
+}
+
+void Observer::on(Link& link, const wire::to_client::PrivateRefusal& frame) {
+    const std::string refuser{frame.login};
+    const HandshakeBook::Pair pair{link.login, refuser};
+    if (!link.logged_in) {
+        if (!login_awaited(link))
+            violates(link, "PRIVATE-4", "a refusal reaches a connection that is not logged in");
+        return;
+    }
+    if (const auto sent = handshakes_.refusals.find(pair);
+        sent != handshakes_.refusals.end() && sent->second > 0) {
+        --sent->second;
+        if (spend(link, refuser, "a refusal")) conforms(link, "PRIVATE-4");
+        return;
+    }
+    if (HandshakeBook::count(handshakes_.asks_of, std::pair{link.id, refuser}) > 0) {
+        if (const auto at = handshakes_.forbidden_refusals.find(pair);
+            at != handshakes_.forbidden_refusals.end() && holder(refuser))
+            return violates(link, at->second,
+                            fmt::format("a refusal is relayed that {} did not send", refuser));
+        if (refuser == link.login) {
+            observed(link, "PRIVATE-11", "refuses", "an ask to oneself got ACK 8");
+        } else if (is_known(refuser)) {
+            report(link, "PRIVATE-1", Finding::Kind::inconclusive,
+                   fmt::format("the ask of {} to {}, who seems to be connected, got ACK 8 from the server",
+                               link.login, refuser));
+        } else {
+            observed(link, "PRIVATE-6", "refuses", "an ask to a login that was not seen got ACK 8");
+        }
+        ++handshakes_.answers_to[{link.id, refuser}];
+        return;
+    }
+    if (link.blind) return;
+    if (private_frame_sent_)
+        return violates(link, "PRIVATE-14", "a private frame that was sent to the server is relayed");
+    for (const auto& [who, unrelayed] : handshakes_.refusals) {
+        if (unrelayed == 0 || (who.first != link.login && who.second != refuser)) continue;
+        return violates(link, "PRIVATE-4",
+                        fmt::format("the refusal of {} to {} reaches {} with the login {}", who.second,
+                                    who.first, link.login, refuser));
+    }
+    violates(link, "PRIVATE-5",
+             fmt::format("{} gets a refusal of {}, whom it did not ask", link.login, refuser));
+}
+
+}  // namespace chathack::observe

@@ -1,0 +1,295 @@
+#include "conformance/observe/observer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <type_traits>
+
+#include "conformance/frames/frame_data.hpp"
+#include "reference/wire/encode.hpp"
+
+namespace chathack::observe {
+namespace {
+
+wire::Limits open_limits() {
+    wire::Limits limits;
+    limits.login_bytes_max = limits.password_bytes_max = limits.file_name_bytes_max =
+        Observer::text_bytes_max;
+    limits.message_bytes_max = limits.file_bytes_max = Observer::text_bytes_max;
+    limits.skipped_bytes_max = std::numeric_limits<std::int32_t>::max();
+    limits.check_utf8 = false;
+    return limits;
+}
+
+std::size_t index(End end) { return end == End::opener ? 0 : 1; }
+
+template <class Frame>
+std::string bytes_of(const Frame& frame) {
+    std::vector<std::byte> bytes;
+    wire::encode(frame, bytes);
+    return std::string{wire::as_text(bytes)};
+}
+
+std::string_view clause_of(wire::WireError error) {
+    switch (error) {
+        case wire::WireError::negative_count:
+            return "WIRE-4";
+        case wire::WireError::bad_address_code:
+            return "WIRE-8";
+        case wire::WireError::unknown_opcode:
+            return "WIRE-5";
+        default:
+            return {};
+    }
+}
+
+}  // namespace
+
+Observer::Observer(Listener listener) : listener_{std::move(listener)} {}
+
+Observer::Link& Observer::add_link(bool from_start) {
+    auto& link = links_.emplace_back(open_limits());
+    link.id = LinkId{static_cast<std::uint32_t>(links_.size())};
+    link.unjudged = !from_start;
+    return link;
+}
+
+Observer::Link* Observer::find(LinkId link) {
+    const auto number = static_cast<std::size_t>(link);
+    return number == 0 || number > links_.size() ? nullptr : &links_[number - 1];
+}
+
+LinkId Observer::open(Time at, bool from_start) {
+    now_ = at;
+    auto& link = add_link(from_start);
+    if (!from_start) {
+        link.blind = true;
+        report(link, "LOGIN-1", Finding::Kind::inconclusive,
+               "the start of this connection was not seen: it is not judged");
+    }
+    see({link.id, End::opener, Sight::Kind::opened, at, {}, "connects to the server"});
+    return link.id;
+}
+
+LinkId Observer::open_direct(const transport::Endpoint& listener, Time at, bool from_start) {
+    now_ = at;
+    auto& link = add_link(from_start);
+    link.direct = true;
+    const auto met = std::find_if(meetings_.begin(), meetings_.end(),
+                                  [&](const auto& one) { return one.first == listener; });
+    if (met != meetings_.end()) {
+        for (const auto& [meeting, accepter] : relayed_[met->second]) {
+            if (meeting.port != listener.port || meeting.address != listener.address) continue;
+            link.meeting = meeting;
+            link.accepter = accepter;
+        }
+        link.asker = find(met->second)->login;
+        meetings_.erase(met);
+    }
+    see({link.id, End::opener, Sight::Kind::opened, at, {}, "connects directly to " + to_string(listener)});
+    return link.id;
+}
+
+void Observer::bytes(LinkId id, End from, wire::Bytes bytes, Time at) {
+    auto* link = find(id);
+    if (!link) return;
+    now_ = at;
+    if (link->direct) return read(*link, from, link->peers[index(from)], bytes);
+    if (link->unjudged && link->blind) return;
+    if (from == End::opener) {
+        if (!link->blind) read(*link, from, link->requests, bytes);
+    } else {
+        read(*link, from, link->answers, bytes);
+    }
+}
+
+template <class Decoder>
+void Observer::read(Link& link, End from, Decoder& decoder, wire::Bytes bytes) {
+    while (!bytes.empty() && !link.finished[index(from)]) {
+        const auto opcode = static_cast<std::int8_t>(bytes.front());
+        const auto frame = decoder.next(bytes);
+        if (!frame && frame.error() == wire::WireError::need_more) return;
+        ++moment_;
+        if (!frame) {
+            unreadable(link, from, frame.error(), opcode);
+            if (!is_skippable(frame.error())) return;
+            continue;
+        }
+        if (!link.unjudged) {
+            if constexpr (std::is_same_v<Decoder, wire::Decoder<wire::Direction::peer>>) {
+                std::visit([&](const auto& one) { on_peer(link, from, one); }, *frame);
+            } else {
+                std::visit([&](const auto& one) { on(link, one); }, *frame);
+            }
+        }
+        see({link.id, from, Sight::Kind::frame, now_, bytes_of(*frame),
+             frames::to_string(frames::to_data(*frame))});
+    }
+}
+
+void Observer::unreadable(Link& link, End from, wire::WireError error, std::int8_t opcode) {
+    const std::string why{wire::to_string(error)};
+    Sight sight{link.id, from, Sight::Kind::unreadable, now_, {}, why};
+    const bool skippable = is_skippable(error);
+    if (link.direct) {
+        if (skippable) {
+            from_peer(link, from, from == End::opener ? link.asker : link.accepter, text_bytes_max + 1);
+        } else {
+            violates(link, "PEER-4",
+                     fmt::format("what is sent on the direct connection is no frame: {}", why));
+            link.finished[index(from)] = true;
+        }
+    } else if (from == End::opener && skippable) {
+        violates(link, "CLIENT-5", "a global message of more than a megabyte is sent");
+        await(link, {Awaited::Kind::offence, {}, "GLOBAL-6", moment_});
+    } else if (from == End::opener) {
+        const bool private_frame = error == wire::WireError::unknown_opcode && opcode >= 7 && opcode <= 9;
+        private_frame_sent_ = private_frame_sent_ || private_frame;
+        violates(link, "CLIENT-2",
+                 private_frame
+                     ? fmt::format("opcode {} is sent to the server: private frames go directly", opcode)
+                     : fmt::format("what is sent to the server is no frame: {}", why));
+        const auto clause = private_frame ? std::string_view{"PRIVATE-15"} : clause_of(error);
+        if (!clause.empty()) await(link, {Awaited::Kind::offence, {}, clause, moment_});
+        link.blind = true;
+        messages_.release(link.id);
+    } else if (opcode == 9 && private_frame_sent_) {
+        violates(link, "PRIVATE-14", "a private frame that was sent to the server is relayed");
+        link.finished[1] = true;
+    } else {
+        violates(link, skippable ? "GLOBAL-5" : "WIRE-2",
+                 fmt::format("what the server sends is no frame: {}", why));
+        if (!skippable) link.finished[1] = true;
+    }
+    see(std::move(sight));
+}
+
+void Observer::gap(LinkId id, End from, Time at) {
+    auto* link = find(id);
+    if (!link) return;
+    now_ = at;
+    if (!link->unjudged)
+        report(*link, "WIRE-3", Finding::Kind::inconclusive,
+               "bytes of this connection are missing: from here on it is not judged");
+    link->unjudged = link->blind = true;
+    link->finished[index(from)] = true;
+    messages_.release(id);
+}
+
+void Observer::end(LinkId id, End from, bool broken, Time at) {
+    auto* link = find(id);
+    if (!link) return;
+    now_ = at;
+    ++moment_;
+    link->finished[index(from)] = true;
+    if (broken) link->finished[0] = link->finished[1] = true;
+    messages_.release(id);
+    see({id,
+         from,
+         broken ? Sight::Kind::broken : Sight::Kind::finished,
+         at,
+         {},
+         broken ? "breaks the connection" : "ends its side"});
+}
+
+void Observer::finish(Time at) {
+    now_ = at;
+    for (auto& link : links_) {
+        if (!holds(link) || link.unjudged || link.rivalled_at != 0) continue;
+        std::size_t waiting = 0, lost = 0;
+        const auto owed = messages_.owed({link.id, link.logged_in_at});
+        for (const auto& one : owed)
+            ++(one.overtaken ? lost : waiting);
+        const auto first = [&](bool overtaken) {
+            const auto found = std::find_if(owed.begin(), owed.end(),
+                                            [&](const auto& one) { return one.overtaken == overtaken; });
+            return fmt::format("{} of {}", frames::quoted(found->message->text), found->sender);
+        };
+        if (lost > 0)
+            violates(
+                link, "GLOBAL-1",
+                fmt::format("{} never got {} message(s), the first being {}", link.login, lost, first(true)));
+        if (waiting > 0)
+            report(link, "GLOBAL-1", Finding::Kind::inconclusive,
+                   fmt::format("{} has not got {} message(s) yet, the first being {}", link.login, waiting,
+                               first(false)));
+    }
+    for (auto& link : links_)
+        if (link.rivalled_at != 0 && holds(link) && !link.unjudged)
+            report(link, "LOGIN-8", Finding::Kind::inconclusive,
+                   fmt::format("two connections hold the login {}, and the server has not shown yet that it "
+                               "serves both",
+                               frames::quoted(link.login)));
+    if (delivered_to_another_ && !echoed_)
+        observed(links_.front(), "GLOBAL-2", "no-echo", "no sender got its own message back");
+    fresh_.clear();
+}
+
+std::string Observer::name_of(LinkId id, End end) const {
+    const auto number = static_cast<std::size_t>(id);
+    const auto& link = links_.at(number - 1);
+    if (link.direct) {
+        const auto& login = end == End::opener ? link.asker : link.accepter;
+        return fmt::format("{} on link {}",
+                           login.empty() ? (end == End::opener ? "opener" : "listener") : login, number);
+    }
+    if (end == End::listener) return "server";
+    if (!link.logged_in) return fmt::format("link {}", number);
+    const auto held = held_by_.find(link.login);
+    return held != held_by_.end() && held->second.size() == 1
+               ? link.login
+               : fmt::format("{} on link {}", link.login, number);
+}
+
+const Observer::Link* Observer::holder(std::string_view login) const {
+    const auto held = held_by_.find(login);
+    if (held == held_by_.end()) return nullptr;
+    for (const auto id : held->second) {
+        const auto& link = links_[static_cast<std::size_t>(id) - 1];
+        if (holds(link)) return &link;
+    }
+    return nullptr;
+}
+
+bool Observer::is_known(std::string_view login) const {
+    const auto* link = holder(login);
+    return link && !link->blind && !link->unjudged && !unclear_.contains(login);
+}
+
+void Observer::served(LinkId id, Moment cause) {
+    auto* link = find(id);
+    if (!link || link->rivalled_at == 0 || cause <= link->rivalled_at || !holds(*link)) return;
+    link->rivalled_at = 0;
+    violates(*link, "LOGIN-8",
+             fmt::format("two connections hold the login {}, and the server serves both",
+                         frames::quoted(link->login)));
+}
+
+void Observer::report(Link& link, std::string_view clause, Finding::Kind kind, std::string why,
+                      std::string_view behaviour) {
+    Finding finding{std::string{clause}, kind, std::string{behaviour}, std::move(why), link.id, now_};
+    if (kind != Finding::Kind::conforms && kind != Finding::Kind::observed) fresh_.push_back(finding);
+    if (findings_.size() < findings_max) {
+        findings_.push_back(std::move(finding));
+    } else {
+        ++findings_dropped_;
+    }
+}
+
+void Observer::observed(Link& link, std::string_view clause, std::string_view behaviour, std::string why) {
+    if (observed_.insert(fmt::format("{} {}", clause, behaviour)).second)
+        report(link, clause, Finding::Kind::observed, std::move(why), behaviour);
+}
+
+void Observer::see(Sight sight) {
+    if (listener_) listener_(sight, fresh_);
+    fresh_.clear();
+    if (sights_.size() < sights_max) {
+        sights_.push_back(std::move(sight));
+    } else {
+        ++sights_dropped_;
+    }
+}
+
+}  // namespace chathack::observe

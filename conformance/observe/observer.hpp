@@ -1,0 +1,187 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "conformance/observe/finding.hpp"
+#include "conformance/observe/handshake_book.hpp"
+#include "conformance/observe/message_book.hpp"
+#include "reference/transport/endpoint.hpp"
+#include "reference/wire/decoder.hpp"
+
+namespace chathack::observe {
+
+/// Which end of a connection: who opened it (a client; who asked) or who was connected to (the server; who
+/// accepted).
+enum class End { opener, listener };
+
+/// A frame, or another thing that happened on a link, for diagrams and live output.
+struct Sight {
+    enum class Kind { opened, frame, unreadable, finished, broken };
+    LinkId link{};
+    End from{};  ///< who sent it or ended
+    Kind kind{};
+    Time at{};
+    std::string bytes;  ///< of a frame
+    std::string text;   ///< the frame in words, or why it is none
+};
+
+/// Looks at the connections between clients and their server, and between clients, and judges what passes by
+/// the clauses that can be seen from outside.
+///
+/// A pure machine: links, bytes and ends are told with their time, in the order in which they were seen. It
+/// must see what a side sends before the other side gets it: then whatever the server sends can only come
+/// from what the observer has seen already, and no correct server is blamed. Other users may be connected to
+/// the server without being seen: who is unknown is not judged. Texts longer than `text_bytes_max` are not
+/// kept.
+class Observer {
+public:
+    static constexpr std::size_t text_bytes_max = 1024 * 1024;
+    static constexpr std::size_t findings_max = 1000;
+    static constexpr std::size_t sights_max = 20'000;
+
+    /// Hears every sight at once, with the findings that it brought.
+    using Listener = std::function<void(const Sight&, const std::vector<Finding>&)>;
+    explicit Observer(Listener listener = {});
+
+    /// A client connects to the server.
+    /// @param from_start  whether its first bytes will be seen; else the link is told as inconclusive and not
+    /// judged
+    LinkId open(Time at, bool from_start = true);
+    /// A client connects to another, at the place that an accept named.
+    LinkId open_direct(const transport::Endpoint& listener, Time at, bool from_start = true);
+    void bytes(LinkId link, End from, wire::Bytes bytes, Time at);
+    /// Bytes are missing here: what follows in this direction cannot be read.
+    void gap(LinkId link, End from, Time at);
+    /// That end sends no more (`broken`: it reset the connection).
+    void end(LinkId link, End from, bool broken, Time at);
+    /// Nothing more comes: what is still owed is told.
+    void finish(Time at);
+
+    const std::vector<Finding>& findings() const noexcept { return findings_; }
+    const std::vector<Sight>& sights() const noexcept { return sights_; }
+    /// "alice", or "link 3" when nobody logged in on it.
+    std::string name_of(LinkId link, End end = End::opener) const;
+    std::size_t links() const noexcept { return links_.size(); }
+    std::size_t findings_dropped() const noexcept { return findings_dropped_; }
+    std::size_t sights_dropped() const noexcept { return sights_dropped_; }
+
+private:
+    /// What a client waits to be answered.
+    struct Awaited {
+        enum class Kind { login_with_password, new_login, offence, ask };
+        Kind kind{};
+        std::string login;        ///< of a login
+        std::string_view clause;  ///< of an offence: that the answer is ACK 1
+        Moment sent{};
+    };
+    struct Link {
+        LinkId id{};
+        bool direct = false;
+        bool blind = false;     ///< the opener's bytes can no longer be read
+        bool unjudged = false;  ///< nothing of it is judged: its start is missing, or who it is is unclear
+        bool finished[2] = {};  ///< by End: it sends no more
+        bool logged_in = false;
+        std::string login;
+        Moment logged_in_at{};
+        bool password = false;  ///< it logged in with one
+        Moment rivalled_at{};   ///< another got the same login then; 0: none did
+        std::deque<Awaited> awaited;
+        // of a direct connection
+        std::optional<Meeting> meeting;
+        std::string asker, accepter;
+        bool greeted = false;
+        bool refused = false;  ///< its first frame was not the right one
+        wire::Decoder<wire::Direction::to_server> requests;
+        wire::Decoder<wire::Direction::to_client> answers;
+        wire::Decoder<wire::Direction::peer> peers[2];
+        explicit Link(const wire::Limits& limits)
+            : requests{limits},
+              answers{limits},
+              peers{wire::Decoder<wire::Direction::peer>{limits},
+                    wire::Decoder<wire::Direction::peer>{limits}} {}
+    };
+
+    Link& add_link(bool from_start);
+    Link* find(LinkId link);
+    template <class Decoder>
+    void read(Link& link, End from, Decoder& decoder, wire::Bytes bytes);
+    void unreadable(Link& link, End from, wire::WireError error, std::int8_t opcode);
+
+    void on(Link& link, const wire::to_server::LoginWithPassword& frame);
+    void on(Link& link, const wire::to_server::NewLogin& frame);
+    void on(Link& link, const wire::to_server::GlobalMessage& frame);
+    void on(Link& link, const wire::to_server::PrivateAsk& frame);
+    void on(Link& link, const wire::to_server::PrivateAccept& frame);
+    void on(Link& link, const wire::to_server::PrivateRefuse& frame);
+    void claim(Link& link, Awaited::Kind kind, std::string_view login);
+    /// What forbids to relay a request, told of its sender; empty when nothing does.
+    std::string_view forbidden(Link& link, std::string_view sender, std::string_view false_name);
+    bool login_awaited(const Link& link) const;
+    void await(Link& link, Awaited awaited);
+
+    void on(Link& link, const wire::to_client::PacketError& frame);
+    void on(Link& link, const wire::to_client::LoginError& frame);
+    void on(Link& link, const wire::to_client::Connected& frame);
+    void on(Link& link, const wire::to_client::LoginExists& frame);
+    void on(Link& link, const wire::to_client::GlobalMessage& frame);
+    void on(Link& link, const wire::to_client::PrivateAsk& frame);
+    void on(Link& link, const wire::to_client::PrivateValidation& frame);
+    void on(Link& link, const wire::to_client::PrivateRefusal& frame);
+    void unknown_message(Link& link, std::string_view sender, std::string_view text);
+    void turned_down(Link& link, std::string_view ack);
+    /// Whether `link` may hear an answer of that user.
+    bool spend(Link& link, const std::string& answerer, std::string_view ack);
+    void unknown_accept(Link& link, const std::string& accepter, const Meeting& meeting);
+
+    void on_peer(Link& link, End from, const wire::peer::PrivateHello& frame);
+    void on_peer(Link& link, End from, const wire::peer::PrivateMessage& frame);
+    void on_peer(Link& link, End from, const wire::peer::PrivateFile& frame);
+    void from_peer(Link& link, End from, std::string_view login, std::size_t size_bytes);
+
+    bool holds(const Link& link) const { return link.logged_in && !link.finished[0] && !link.finished[1]; }
+    const Link* holder(std::string_view login) const;
+    /// All that this user sends is seen and read.
+    bool is_known(std::string_view login) const;
+    /// The server served this link for something that was sent at `cause`.
+    void served(LinkId link, Moment cause);
+    void report(Link& link, std::string_view clause, Finding::Kind kind, std::string why,
+                std::string_view behaviour = {});
+    void violates(Link& link, std::string_view clause, std::string why) {
+        report(link, clause, Finding::Kind::violates, std::move(why));
+    }
+    void conforms(Link& link, std::string_view clause) {
+        if (conforming_.emplace(clause).second) report(link, clause, Finding::Kind::conforms, "seen");
+    }
+    void observed(Link& link, std::string_view clause, std::string_view behaviour, std::string why);
+    void see(Sight sight);
+
+    Listener listener_;
+    std::deque<Link> links_;
+    std::map<std::string, std::vector<LinkId>, std::less<>> held_by_;  // every link that ever held the login
+    std::set<std::string, std::less<>> unclear_;        // nobody can tell which link holds them
+    std::set<std::string, std::less<>> bad_text_from_;  // they sent a message that is not UTF-8
+    MessageBook messages_;
+    HandshakeBook handshakes_;
+    std::vector<std::pair<transport::Endpoint, LinkId>> meetings_;  // relayed, not met yet: the asker's link
+    std::map<LinkId, std::vector<std::pair<Meeting, std::string>>> relayed_;  // ACK 7 that a link got
+    bool private_frame_sent_ = false;
+    bool delivered_to_another_ = false, echoed_ = false;
+    std::set<std::string, std::less<>> conforming_;
+    std::set<std::string> observed_;
+    Time now_{};
+    Moment moment_ = 0;
+    std::vector<Finding> findings_;
+    std::vector<Finding> fresh_;  // of the sight at hand
+    std::vector<Sight> sights_;
+    std::size_t findings_dropped_ = 0, sights_dropped_ = 0;
+};
+
+}  // namespace chathack::observe
