@@ -22,5 +22,6 @@ int main(int argc, char** argv) {
         line += std::string{" "} + argv[i];
     return parse_and_run(
         app, argc, argv,
-        {add_run_command(app, line), add_list_command(app), add_explain_command(app), add_lint_command(app)});
+        {add_run_command(app, line), add_observe_command(app, line), add_check_command(app, line),
+         add_list_command(app), add_explain_command(app), add_lint_command(app)});
 }

@@ -21,6 +21,9 @@ int parse_and_run(CLI::App& app, int argc, char** argv, const std::vector<Comman
 
 /// @param line  the whole command line, for the result
 Command add_run_command(CLI::App& app, std::string line);
+/// @param line  as of `add_run_command`
+Command add_observe_command(CLI::App& app, std::string line);
+Command add_check_command(CLI::App& app, std::string line);
 Command add_list_command(CLI::App& app);
 Command add_explain_command(CLI::App& app);
 Command add_lint_command(CLI::App& app);

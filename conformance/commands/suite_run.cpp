@@ -11,71 +11,18 @@
 
 #include "conformance/commands/console.hpp"
 #include "conformance/commands/exit_code.hpp"
+#include "conformance/commands/run_reports.hpp"
 #include "conformance/suite/clause_results.hpp"
 #include "conformance/suite/client_suite.hpp"
 #include "conformance/suite/interrupt.hpp"
 #include "reports/coverage.hpp"
-#include "reports/files.hpp"
-#include "reports/html.hpp"
-#include "reports/json.hpp"
-#include "reports/junit.hpp"
 #include "reports/progress.hpp"
-#include "reports/text.hpp"
 
 namespace chathack::commands {
 namespace {
 
 namespace fs = std::filesystem;
 using reports::count_of;
-
-int exit_code(const reports::Result& result, bool strict) {
-    if (count_of(result, "violates-must") > 0 || (strict && count_of(result, "violates-should") > 0))
-        return violated;
-    return conforms;
-}
-
-bool write_reports(const fs::path& folder, const reports::Result& result, bool strict) {
-    return reports::write_file(folder / "result.json", reports::to_json(result)) &&
-           reports::write_file(folder / "junit.xml", reports::to_junit(result, {.should_fails = strict})) &&
-           reports::write_file(folder / "report.html", reports::to_html(result));
-}
-
-/// What fits when there is no room for all of it: the verdicts, marked partial.
-bool write_verdicts(const fs::path& folder, reports::Result result) {
-    std::error_code ignored;
-    for (const char* name : {"result.json", "junit.xml", "report.html"})
-        fs::remove(folder / name, ignored);
-    for (auto& one : result.cases) {
-        one.steps.clear();
-        one.entries.clear();
-    }
-    result.run.partial = true;
-    result.run.partial_why = "steps and transcripts are left out, as there was no room to write them";
-    return reports::write_file(folder / "result.json", reports::to_json(result));
-}
-
-/// Writes what it can below `folder`; says why when that is not all.
-int write_results(const fs::path& folder, const reports::Result& result, bool strict) {
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error)
-        return complain(harness_error,
-                        fmt::format("cannot make the folder {}: {}", folder.string(), error.message()));
-    if (write_reports(folder, result, strict)) return conforms;
-    return complain(
-        harness_error,
-        write_verdicts(folder, result)
-            ? fmt::format("there is no room for all results below {}: result.json has the verdicts only",
-                          folder.string())
-            : fmt::format("cannot write the results below {}", folder.string()));
-}
-
-void print_text(const reports::Result& result) {
-    reports::TextOptions options;
-    options.colour = wants_colour(STDOUT_FILENO);
-    options.width = width_of(STDOUT_FILENO);
-    std::cout << reports::to_text(result, options);
-}
 
 /// Whether nothing can be said of the target: it may let nobody in.
 bool is_undecided(const reports::Result& result) {

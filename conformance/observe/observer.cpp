@@ -91,6 +91,11 @@ LinkId Observer::open_direct(const transport::Endpoint& listener, Time at, bool 
     return link.id;
 }
 
+bool Observer::expects(const transport::Endpoint& listener) const {
+    return std::any_of(meetings_.begin(), meetings_.end(),
+                       [&](const auto& one) { return one.first == listener; });
+}
+
 void Observer::bytes(LinkId id, End from, wire::Bytes bytes, Time at) {
     auto* link = find(id);
     if (!link) return;

@@ -57,6 +57,8 @@ public:
     LinkId open(Time at, bool from_start = true);
     /// A client connects to another, at the place that an accept named.
     LinkId open_direct(const transport::Endpoint& listener, Time at, bool from_start = true);
+    /// Whether a relayed accept names this place, and nobody connected to it yet.
+    bool expects(const transport::Endpoint& listener) const;
     void bytes(LinkId link, End from, wire::Bytes bytes, Time at);
     /// Bytes are missing here: what follows in this direction cannot be read.
     void gap(LinkId link, End from, Time at);
@@ -70,6 +72,7 @@ public:
     /// "alice", or "link 3" when nobody logged in on it.
     std::string name_of(LinkId link, End end = End::opener) const;
     std::size_t links() const noexcept { return links_.size(); }
+    bool is_direct(LinkId link) const { return links_.at(static_cast<std::size_t>(link) - 1).direct; }
     std::size_t findings_dropped() const noexcept { return findings_dropped_; }
     std::size_t sights_dropped() const noexcept { return sights_dropped_; }
 

@@ -1,0 +1,51 @@
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <memory>
+
+#include "conformance/commands/commands.hpp"
+#include "conformance/commands/console.hpp"
+#include "conformance/commands/exit_code.hpp"
+#include "conformance/commands/observed_run.hpp"
+#include "conformance/observe/capture.hpp"
+
+namespace chathack::commands {
+namespace {
+
+struct CheckArguments {
+    std::string file;
+    std::uint16_t server_port = 0;
+    bool frames = false;
+    OutputArguments output;
+};
+
+int check(const CheckArguments& arguments, const std::string& line) {
+    if (!std::filesystem::exists(arguments.file))
+        return complain(wrong_use, "there is no file " + arguments.file);
+    std::optional<observe::Time> began;
+    const observe::Observer* shown = nullptr;
+    observe::Observer observer{
+        [&](const observe::Sight& sight, const std::vector<observe::Finding>& findings) {
+            if (!began) began = sight.at;
+            if (arguments.frames) print_sight(*shown, sight, findings, *began);
+        }};
+    shown = &observer;
+    const auto read = observe::read_capture(arguments.file, arguments.server_port, observer);
+    if (!read.error.empty()) return complain(wrong_use, read.error);
+    ObservedRun run{line, "capture", arguments.file, {}, began.value_or(read.began)};
+    return conclude_observed(observer, run, arguments.output);
+}
+
+}  // namespace
+
+Command add_check_command(CLI::App& app, std::string line) {
+    const auto arguments = std::make_shared<CheckArguments>();
+    auto* command = app.add_subcommand("check", "judge the CHATHACK connections in a capture (pcap, pcapng)");
+    command->add_option("capture", arguments->file, "the file")->required()->option_text("FILE.pcap");
+    command->add_option("--server-port", arguments->server_port,
+                        "the server's port; without it 7777, or the one that most connect to");
+    command->add_flag("--frames", arguments->frames, "print every frame");
+    add_options(*command, arguments->output);
+    return {command, [arguments, line = std::move(line)] { return check(*arguments, line); }};
+}
+
+}  // namespace chathack::commands

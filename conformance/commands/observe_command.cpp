@@ -1,0 +1,95 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <memory>
+
+#include "conformance/commands/commands.hpp"
+#include "conformance/commands/console.hpp"
+#include "conformance/commands/exit_code.hpp"
+#include "conformance/commands/observed_run.hpp"
+#include "conformance/observe/capture.hpp"
+#include "conformance/observe/relay_host.hpp"
+#include "conformance/suite/interrupt.hpp"
+
+namespace chathack::commands {
+namespace {
+
+struct ObserveArguments {
+    std::string listen;
+    std::string to;
+    bool peers = false;
+    std::string capture;
+    OutputArguments output;
+};
+
+observe::Relay::Tap tap_into(observe::CaptureWriter& writer) {
+    observe::Relay::Tap tap;
+    tap.opened = [&](auto... arguments) { writer.opened(arguments...); };
+    tap.bytes = [&](auto... arguments) { writer.bytes(arguments...); };
+    tap.ended = [&](auto... arguments) { writer.ended(arguments...); };
+    return tap;
+}
+
+int observe_traffic(const ObserveArguments& arguments, const std::string& line) {
+    const auto listen = transport::parse_endpoint(arguments.listen);
+    if (!listen) return complain(wrong_use, fmt::format("--listen: {}", to_string(listen.error())));
+    const auto to = transport::parse_endpoint(arguments.to);
+    if (!to) return complain(wrong_use, fmt::format("--to: {}", to_string(to.error())));
+    std::unique_ptr<observe::CaptureWriter> writer;
+    if (!arguments.capture.empty()) {
+        std::string why;
+        writer = observe::CaptureWriter::make(arguments.capture, why);
+        if (!writer) return complain(wrong_use, fmt::format("cannot write {}: {}", arguments.capture, why));
+    }
+
+    std::optional<observe::Time> began;
+    const observe::Observer* shown = nullptr;
+    observe::Observer observer{
+        [&](const observe::Sight& sight, const std::vector<observe::Finding>& findings) {
+            if (!began) began = sight.at;
+            if (!arguments.output.quiet) print_sight(*shown, sight, findings, *began);
+        }};
+    shown = &observer;
+    observe::Relay relay{observer, *to, arguments.peers, writer ? tap_into(*writer) : observe::Relay::Tap{}};
+    if (arguments.peers)
+        std::cout << "direct connections are followed: the address and port in every accept are rewritten\n";
+    const auto ready = [](const transport::Endpoint& local) {
+        std::cout << "listening on " << to_string(local) << std::endl;
+    };
+    const auto note = [](const std::string& sentence) {
+        std::cout << "           " << sentence << std::endl;
+    };
+    const auto ended = observe::run_relay(relay, *listen, suite::catch_interrupts(), ready, note);
+    if (ended.error)
+        return complain(wrong_use, fmt::format("cannot listen on {}: {}", arguments.listen,
+                                               transport::to_string(*ended.error)));
+    observer.finish(ended.at);
+    ObservedRun run{line, "sockets", arguments.to, {}, began.value_or(ended.at)};
+    if (relay.rewritten() > 0)
+        run.note = fmt::format(
+            "The address and port in {} accept(s) were rewritten to follow the direct "
+            "connections.",
+            relay.rewritten());
+    if (!run.note.empty()) std::cout << run.note << '\n';
+    return conclude_observed(observer, run, arguments.output);
+}
+
+}  // namespace
+
+Command add_observe_command(CLI::App& app, std::string line) {
+    const auto arguments = std::make_shared<ObserveArguments>();
+    auto* command = app.add_subcommand(
+        "observe", "stand between clients and a server and judge what passes, until Ctrl-C");
+    command->add_option("--listen", arguments->listen, "where clients connect")
+        ->required()
+        ->option_text("ADDR:PORT");
+    command->add_option("--to", arguments->to, "the server")->required()->option_text("ADDR:PORT");
+    command->add_flag("--peers", arguments->peers,
+                      "follow direct connections too: rewrites the address and port in every accept");
+    command->add_option("--pcap", arguments->capture, "write what passes to this file")->option_text("FILE");
+    add_options(*command, arguments->output);
+    return {command, [arguments, line = std::move(line)] { return observe_traffic(*arguments, line); }};
+}
+
+}  // namespace chathack::commands

@@ -1,0 +1,55 @@
+#include "conformance/commands/observed_run.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <chrono>
+#include <filesystem>
+#include <iostream>
+
+#include "conformance/commands/console.hpp"
+#include "conformance/commands/exit_code.hpp"
+#include "conformance/commands/run_reports.hpp"
+#include "conformance/observe/observed_result.hpp"
+
+namespace chathack::commands {
+
+void print_sight(const observe::Observer& observer, const observe::Sight& sight,
+                 const std::vector<observe::Finding>& findings, observe::Time began) {
+    std::cout << fmt::format("{:9.3f}  {}\n", std::chrono::duration<double>(sight.at - began).count(),
+                             observe::line_of(observer, sight));
+    for (const auto& finding : findings)
+        std::cout << fmt::format(
+            "           {} {}: {}\n",
+            finding.kind == observe::Finding::Kind::violates ? "!! violates" : "?? unclear", finding.clause,
+            finding.why);
+    std::cout << std::flush;
+}
+
+int conclude_observed(const observe::Observer& observer, const ObservedRun& run,
+                      const OutputArguments& output) {
+    auto result = observe::make_result(observer, run.began);
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    result.run.id = fresh_run_id();
+    result.run.started = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", now);
+    result.run.command = run.command;
+    result.run.version = CHATHACK_VERSION;
+    result.run.transport = run.transport;
+    result.run.strict = output.strict;
+    result.target.name = "observed traffic";
+    result.target.endpoint = run.target;
+    auto& one = result.cases.front();
+    one.replay = run.command;
+    if (!run.note.empty()) one.about += " " + run.note;
+    reports::summarise(result);
+    const int code = exit_code(result, output.strict);
+    result.summary.exit_code = code;
+    const auto folder = std::filesystem::path{output.results} / result.run.id;
+    const int unwritten = write_results(folder, result, output.strict);
+    if (!output.quiet || code != conforms) print_text(result);
+    if (!output.quiet && unwritten == conforms)
+        std::cout << "report: " << (folder / "report.html").string() << '\n';
+    return unwritten == conforms ? code : unwritten;
+}
+
+}  // namespace chathack::commands

@@ -1,0 +1,113 @@
+#include "conformance/observe/observed_result.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "conformance/clauses/clauses.hpp"
+#include "conformance/runner/transcript.hpp"
+#include "conformance/suite/clause_results.hpp"
+#include "conformance/suite/entry_results.hpp"
+
+namespace chathack::observe {
+namespace {
+
+using Kind = runner::Entry::Kind;
+
+std::string kind_name(Finding::Kind kind) {
+    switch (kind) {
+        case Finding::Kind::violates:
+            return "violates";
+        case Finding::Kind::inconclusive:
+            return "inconclusive";
+        case Finding::Kind::observed:
+            return "observed";
+        case Finding::Kind::conforms:
+            return "conforms";
+    }
+    return {};
+}
+
+/// As a case of the suite tells it: what the client sends is sent, what the server sends is received. On a
+/// direct connection both are senders.
+runner::Entry make_entry(const Observer& observer, const Sight& sight, Time began, bool direct) {
+    runner::Entry entry;
+    entry.at = sight.at - began;
+    entry.actor = observer.name_of(sight.link, direct ? sight.from : End::opener);
+    entry.bytes = sight.bytes;
+    const bool of_server = !direct && sight.from == End::listener;
+    switch (sight.kind) {
+        case Sight::Kind::opened:
+            entry.kind = Kind::connected;
+            break;
+        case Sight::Kind::frame:
+            entry.kind = of_server ? Kind::received : Kind::sent;
+            break;
+        case Sight::Kind::unreadable:
+            entry.kind = Kind::unreadable;
+            break;
+        case Sight::Kind::finished:
+        case Sight::Kind::broken:
+            entry.kind = of_server ? Kind::ended : Kind::left;
+            break;
+    }
+    if (sight.kind != Sight::Kind::frame) entry.note = sight.text;
+    return entry;
+}
+
+reports::VerdictResult make_verdict(const Observer& observer, const Finding& finding, Time began) {
+    const auto* clause = clauses::find_clause(finding.clause);
+    reports::VerdictResult verdict;
+    verdict.clause = finding.clause;
+    verdict.level = clause ? clauses::to_string(clause->level) : std::string_view{};
+    verdict.kind = kind_name(finding.kind);
+    verdict.behaviour = finding.behaviour;
+    const auto seconds = std::chrono::duration<double>(finding.at - began).count();
+    verdict.why = fmt::format("{} ({}, at {:.3f} s)", finding.why, observer.name_of(finding.link), seconds);
+    return verdict;
+}
+
+}  // namespace
+
+std::string line_of(const Observer& observer, const Sight& sight) {
+    const auto from = observer.name_of(sight.link, sight.from);
+    const auto to = observer.name_of(sight.link, sight.from == End::opener ? End::listener : End::opener);
+    if (sight.kind == Sight::Kind::frame) return fmt::format("{} > {}: {}", from, to, sight.text);
+    if (sight.kind == Sight::Kind::unreadable)
+        return fmt::format("{} > {}: unreadable: {}", from, to, sight.text);
+    return fmt::format("{} {}{}", from, sight.text, from == "server" ? " towards " + to : "");
+}
+
+reports::Result make_result(const Observer& observer, Time began) {
+    reports::CaseResult one;
+    one.id = "observed/traffic";
+    one.variant = "whole";
+    one.title = "What was observed";
+    one.about = "Connections that were looked at from outside. Nothing was sent by the suite.";
+    for (const auto& finding : observer.findings()) {
+        one.verdicts.push_back(make_verdict(observer, finding, began));
+        if (std::find(one.clauses.begin(), one.clauses.end(), finding.clause) == one.clauses.end())
+            one.clauses.push_back(finding.clause);
+    }
+    std::vector<runner::Entry> entries;
+    std::set<std::string> actors;
+    for (const auto& sight : observer.sights()) {
+        entries.push_back(make_entry(observer, sight, began, observer.is_direct(sight.link)));
+        if (actors.insert(entries.back().actor).second)
+            one.actors.push_back({entries.back().actor, observer.is_direct(sight.link) ? "peer" : "client"});
+        one.duration_us = std::chrono::duration_cast<std::chrono::microseconds>(sight.at - began).count();
+    }
+    one.entries = suite::make_entry_results(entries);
+    one.verdict = reports::outcome_of(one.verdicts);
+    if (observer.sights_dropped() > 0 || observer.findings_dropped() > 0)
+        one.cut_short = fmt::format("{} later frames are not shown and {} later findings not told",
+                                    observer.sights_dropped(), observer.findings_dropped());
+    reports::Result result;
+    result.run.duration_us = one.duration_us;
+    result.cases.push_back(std::move(one));
+    result.clauses = suite::make_clause_results(clauses::Side::both);
+    return result;
+}
+
+}  // namespace chathack::observe

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "conformance/observe/observer.hpp"
+#include "reference/transport/actions.hpp"
+#include "reference/transport/event.hpp"
+
+namespace chathack::observe {
+
+/// Stands between clients and a server, hands on what either sends, and shows it to an Observer.
+///
+/// A pure machine. Bytes, half-closes and resets are handed on; nothing is rewritten, but with `peers` the
+/// address and port in an ACK 7, on its way to the asker: they name a listener of the relay, which connects
+/// on. A side that does not read is limited by the transport's queue.
+class Relay {
+public:
+    /// Hears the same as the observer, for a capture.
+    struct Tap {
+        std::function<void(LinkId, const transport::Endpoint& opener, const transport::Endpoint& listener,
+                           Time)>
+            opened;
+        std::function<void(LinkId, End, wire::Bytes, Time)> bytes;
+        std::function<void(LinkId, End, bool broken, Time)> ended;
+    };
+    /// @param to  the server
+    Relay(Observer& observer, const transport::Endpoint& to, bool peers, Tap tap = {});
+
+    /// Begins to listen; `Listening` or `ListenFailed` with this tag tells how that went.
+    static constexpr transport::Tag listener{1};
+    void start(const transport::Endpoint& at, transport::Actions& actions);
+    void on(const transport::Event& event, Time now, transport::Actions& actions);
+
+    /// Sentences for the user since the last call: what was rewritten, what could not be reached.
+    std::vector<std::string> take_notes() { return std::exchange(notes_, {}); }
+    std::size_t rewritten() const noexcept { return rewritten_; }
+
+private:
+    static constexpr std::size_t frame_bytes_max = 64 * 1024;
+    static constexpr std::size_t listeners_max = 256;
+
+    struct Pair {
+        LinkId link{};  // none before both sides are connected
+        transport::ConnId conns[2] = {};
+        bool ended[2] = {};
+        transport::Endpoint opener, local, target;
+        bool direct = false;
+        bool follow = false;      // its answers may be rewritten
+        std::string held;         // answers that are not handed on yet
+        transport::Tag awaits{};  // the listener that the first of them needs
+    };
+
+    void accepted(const transport::Accepted& event, transport::Actions& actions);
+    void connected(const transport::Connected& event, Time now, transport::Actions& actions);
+    void received(const transport::Received& event, Time now, transport::Actions& actions);
+    void ended(transport::ConnId conn, Time now, transport::Actions& actions);
+    void closed(transport::ConnId conn, Time now, transport::Actions& actions);
+    void hand_on_answers(Pair& pair, transport::Actions& actions);
+    void listening(transport::Tag tag, const transport::Endpoint* local, transport::Actions& actions);
+    void end_pair(std::uint64_t number);
+    Pair* find(transport::ConnId conn, End& end);
+
+    Observer& observer_;
+    transport::Endpoint to_;
+    bool peers_;
+    Tap tap_;
+    std::uint64_t last_tag_ = 1;
+    std::map<std::uint64_t, Pair> pairs_;  // by the tag of their connecting
+    std::map<transport::ConnId, std::pair<std::uint64_t, End>> by_conn_;
+    std::map<transport::Tag, transport::Endpoint> meetings_;  // our listeners, and where they lead
+    std::vector<std::string> notes_;
+    std::size_t rewritten_ = 0;
+};
+
+}  // namespace chathack::observe
