@@ -27,7 +27,8 @@ struct Draft {
 };
 
 /// Reads `topology`: routers, links, segments, and where machines usually are.
-void read_topology(const scenario::Node& node, Draft& draft);
+/// @return whether there are any nodes or segments, of which the rest of the file could speak
+bool read_topology(const scenario::Node& node, Draft& draft);
 /// Reads `server`, and `clients` or `groups`, over the usual places.
 void read_machines(scenario::MapReader& map, Draft& draft);
 /// Reads `faults`.

@@ -96,12 +96,18 @@ public:
                 report_.error(lasts->position, "`for` must be more than 0");
         }
         if (!read_what(map, entry)) return;
-        if (entry.kind == Fault::Kind::change) check_change(map, entry);
+        const bool changes = entry.kind == Fault::Kind::change;
+        if (changes && !may_change(map, entry)) return;
+        auto values = changes ? base(entry.target) : Link{};
+        if (changes) read_values(map, entry.target, values);
         if (entry.lasts && ends(entry.kind))
             report_.error(map.node().find("for")->position,
                           "only what begins has a `for`: down, change, crash, partition");
         repeat(map, entry);
         map.finish();
+        if (changes && report_.errors() == 0 && values == base(entry.target))
+            report_.error(entry.position,
+                          "changes nothing; give `loss`, `delay`, `rate` or another value of links");
     }
 
     /// Everything in the order of its time; complains of what cannot happen then.
@@ -183,24 +189,19 @@ private:
         return nullptr;
     }
 
-    void check_change(MapReader& map, Entry& entry) {
+    bool may_change(MapReader& map, const Entry& entry) {
+        const auto at = map.node().find("change")->position;
         if (const auto* place = place_of(entry.target); place && place->segment) {
-            report_.error(map.node().find("change")->position,
-                          "what is on a segment has no link of its own; change the segment " +
-                              scenario::shown(draft_.network.segments[*place->segment].name));
+            report_.error(at, "what is on a segment has no link of its own; change the segment " +
+                                  scenario::shown(draft_.network.segments[*place->segment].name));
+            return false;
         }
         if (entry.target.kind == Named::Kind::segment && draft_.network.segments[entry.target.index].wifi) {
             report_.error(
-                map.node().find("change")->position,
-                "the values of a Wi-Fi follow from distances and cannot be changed; take it `down`");
-            return;
+                at, "the values of a Wi-Fi follow from distances and cannot be changed; take it `down`");
+            return false;
         }
-        auto values = base(entry.target);
-        const auto before = values;
-        read_values(map, entry.target, values);
-        if (values == before && report_.errors() == 0)
-            report_.error(entry.position,
-                          "changes nothing; give `loss`, `delay`, `rate` or another value of links");
+        return true;
     }
 
     /// The values of the file, before all faults.

@@ -56,10 +56,8 @@ void read_file(const Node& root, Draft& draft) {
     if (const auto* ip = map.take("ip")) read_ip(*ip, draft);
     if (const auto* profiles = map.take("profiles")) read_profiles(*profiles, draft);
     const auto* topology = map.need("topology");
-    const auto errors = draft.report.errors();
-    if (topology) read_topology(*topology, draft);
     const auto* faults = map.take("faults");
-    if (topology && draft.report.errors() == errors) {
+    if (topology && read_topology(*topology, draft)) {
         read_machines(map, draft);
         if (faults) read_faults(*faults, draft);
     } else {

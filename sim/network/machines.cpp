@@ -10,17 +10,17 @@ using scenario::shown;
 
 constexpr std::int64_t clients_most = 100'000;
 
-/// Reads `at` and `link`, or `on`, over `usual`.
-Place read_place(MapReader& map, const Place& usual, bool many, Draft& draft) {
+/// Reads `at` and `link`, or `in`, over `usual`.
+Place read_place(MapReader& map, std::string_view what, const Place& usual, bool many, Draft& draft) {
     Place place = usual;
     const auto* at = map.take("at");
-    const auto* on = map.take("on");
-    if (at && on) {
-        draft.report.error(on->position,
-                           "a machine is `at` a node, with a link of its own, or `on` a segment; not both");
-    } else if (on) {
+    const auto* in = map.take("in");
+    if (at && in) {
+        draft.report.error(in->position,
+                           "a machine is `at` a node, with a link of its own, or `in` a segment; not both");
+    } else if (in) {
         place = {};
-        if (const auto found = draft.names.find(*on, "segment", {Named::Kind::segment}))
+        if (const auto found = draft.names.find(*in, "segment", {Named::Kind::segment}))
             place.segment = found->index;
     } else if (at) {
         place = {};
@@ -34,8 +34,10 @@ Place read_place(MapReader& map, const Place& usual, bool many, Draft& draft) {
         }
         if (names.empty()) draft.report.error(at->position, "`at` needs at least one node");
     } else if (!place.segment && place.routers.empty()) {
-        draft.report.error(map.node().position,
-                           "says neither `at` which node nor `on` which segment; a graph has no usual place");
+        draft.report.error(
+            map.node().position,
+            std::string{what} +
+                " says neither `at` which node nor `in` which segment; a graph has no usual place");
     }
     const auto* link = map.take("link");
     if (link && place.segment) {
@@ -47,7 +49,7 @@ Place read_place(MapReader& map, const Place& usual, bool many, Draft& draft) {
 }
 
 void read_group(MapReader& map, Group& group, const Tcp& tcp, Draft& draft) {
-    group.place = read_place(map, draft.clients_place, true, draft);
+    group.place = read_place(map, shown(group.name), draft.clients_place, true, draft);
     group.tcp = tcp;
     if (const auto* node = map.take("tcp")) read_tcp(*node, group.tcp, draft.report);
 }
@@ -91,7 +93,7 @@ void read_machines(MapReader& map, Draft& draft) {
         draft.report.error(server->position, "a network has one server, and this is a list");
     } else {
         MapReader entry{server ? *server : nothing, "`server`", draft.report};
-        draft.network.server.place = read_place(entry, draft.server_place, false, draft);
+        draft.network.server.place = read_place(entry, "`server`", draft.server_place, false, draft);
         if (const auto* node = entry.take("tcp")) read_tcp(*node, draft.network.server.tcp, draft.report);
         entry.finish();
     }

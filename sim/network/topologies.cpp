@@ -135,10 +135,11 @@ public:
             const auto ends = nodes_of(entry, "between");
             Link values;
             read_link_keys(entry, draft_.profiles, draft_.network.ipv6, Use::whole, values, draft_.report);
+            const auto* between = entry.is_map() ? entry.node().find("between") : nullptr;
             if (ends.size() == 2 && ends[0] != ends[1]) {
                 link(name, ends[0], ends[1], values, at);
-            } else if (entry.is_map() && entry.node().find("between")) {
-                draft_.report.error(entry.node().find("between")->position,
+            } else if (between && (ends.size() == 2 || between->items.size() != 2)) {
+                draft_.report.error(between->position,
                                     "a link is between two different nodes: `between: [a, b]`");
             }
         });
@@ -246,18 +247,18 @@ const std::initializer_list<std::pair<std::string_view, Read>> topologies{
 
 }  // namespace
 
-void read_topology(const Node& node, Draft& draft) {
+bool read_topology(const Node& node, Draft& draft) {
     if (!node.is_scalar() && (!node.is_map() || node.keys.size() != 1)) {
         draft.report.error(node.position,
                            "`topology` must be one word, or a map with one key, such as {star: {}}");
-        return;
+        return false;
     }
     Node word;
     word.kind = Node::Kind::scalar;
     word.position = node.is_map() ? node.keys.front().position : node.position;
     word.scalar = node.is_map() ? node.keys.front().text : node.scalar;
     const auto read = read_choice<Read>(word, "`topology`", topologies, draft.report);
-    if (!read) return;
+    if (!read) return false;
     Node values;
     values.kind = Node::Kind::map;
     values.position = word.position;
@@ -266,6 +267,7 @@ void read_topology(const Node& node, Draft& draft) {
     TopologyReader reader{draft, word.position};
     (reader.**read)(map);
     map.finish();
+    return !draft.network.routers.empty() || !draft.network.segments.empty();
 }
 
 }  // namespace chathack::network

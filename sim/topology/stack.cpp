@@ -50,6 +50,24 @@ void install_ipv6(ns3::Node& node, std::int64_t stream) {
     ip->RegisterOptions();
 }
 
+template <typename Cache, typename Internet>
+void note(Cache& cache, const Internet& address, const ns3::Address& hardware) {
+    auto* entry = cache.Lookup(address);
+    if (!entry) entry = cache.Add(address);
+    entry->SetMacAddress(hardware);
+    entry->MarkPermanent();
+}
+
+void note_neighbour(ns3::Node* node, std::uint32_t interface, wire::Address address, ns3::Address hardware) {
+    if (address.is_ipv6()) {
+        note(*node->GetObject<ns3::Ipv6L3Protocol>()->GetInterface(interface)->GetNdiscCache(),
+             to_ipv6(address), hardware);
+    } else {
+        note(*node->GetObject<ns3::Ipv4L3Protocol>()->GetInterface(interface)->GetArpCache(),
+             to_ipv4(address), hardware);
+    }
+}
+
 }  // namespace
 
 ns3::TypeId TcpSettings::GetTypeId() {
@@ -104,17 +122,12 @@ void set_gateway(ns3::Node& node, std::uint32_t interface, const wire::Address& 
 
 void know_neighbour(ns3::Node& node, std::uint32_t interface, const wire::Address& address,
                     const ns3::Address& hardware) {
-    if (address.is_ipv6()) {
-        const auto cache = node.GetObject<ns3::Ipv6L3Protocol>()->GetInterface(interface)->GetNdiscCache();
-        auto* entry = cache->Add(to_ipv6(address));
-        entry->SetMacAddress(hardware);
-        entry->MarkPermanent();
-    } else {
-        const auto cache = node.GetObject<ns3::Ipv4L3Protocol>()->GetInterface(interface)->GetArpCache();
-        auto* entry = cache->Add(to_ipv4(address));
-        entry->SetMacAddress(hardware);
-        entry->MarkPermanent();
-    }
+    note_neighbour(&node, interface, address, hardware);
+    // ns-3 forgets everything when the state of the link changes, as it does when a station joins a Wi-Fi.
+    const auto device = address.is_ipv6() ? node.GetObject<ns3::Ipv6L3Protocol>()->GetNetDevice(interface)
+                                          : node.GetObject<ns3::Ipv4L3Protocol>()->GetNetDevice(interface);
+    device->AddLinkChangeCallback(
+        ns3::MakeBoundCallback(&note_neighbour, &node, interface, address, hardware));
 }
 
 ns3::Ptr<ns3::Socket> make_tcp_socket(ns3::Node& node) {

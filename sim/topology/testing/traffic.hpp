@@ -63,21 +63,20 @@ inline ns3::Address endpoint(const wire::Address& address, std::uint16_t port) {
 /// Numbered datagrams from one machine to another, and when they arrive.
 class Datagrams {
 public:
-    static constexpr std::uint16_t port = 9;
-
     struct Arrival {
         std::uint32_t number = 0;
         double sent_s = 0;
         double at_s = 0;
     };
 
-    Datagrams(const Machine& from, const Machine& to) : to_{to} {
+    Datagrams(const Machine& from, const Machine& to)
+        : to_{to}, port_{static_cast<std::uint16_t>(5000 + from.node->GetId())} {
         ns3::Simulator::ScheduleNow([this, from = from.node, node = to.node] {
             const auto kind = ns3::UdpSocketFactory::GetTypeId();
             in_ = ns3::Socket::CreateSocket(node, kind);
             in_->Bind(to_.address.is_ipv6()
-                          ? ns3::Address{ns3::Inet6SocketAddress{ns3::Ipv6Address::GetAny(), port}}
-                          : ns3::Address{ns3::InetSocketAddress{ns3::Ipv4Address::GetAny(), port}});
+                          ? ns3::Address{ns3::Inet6SocketAddress{ns3::Ipv6Address::GetAny(), port_}}
+                          : ns3::Address{ns3::InetSocketAddress{ns3::Ipv4Address::GetAny(), port_}});
             in_->SetRecvCallback(ns3::MakeCallback(&Datagrams::receive, this));
             out_ = ns3::Socket::CreateSocket(from, kind);
             if (to_.address.is_ipv6()) {
@@ -103,7 +102,7 @@ public:
                 const auto number = static_cast<std::uint32_t>(sent_s_.size() - 1);
                 for (unsigned shift = 0; shift < 4; ++shift)
                     body[shift] = static_cast<std::uint8_t>(number >> (8 * shift));
-                out_->SendTo(ns3::Create<ns3::Packet>(body.data(), bytes), 0, endpoint(to_.address, port));
+                out_->SendTo(ns3::Create<ns3::Packet>(body.data(), bytes), 0, endpoint(to_.address, port_));
             });
         }
     }
@@ -123,6 +122,7 @@ private:
     }
 
     const Machine& to_;
+    std::uint16_t port_;
     ns3::Ptr<ns3::Socket> in_;
     ns3::Ptr<ns3::Socket> out_;
     std::vector<double> sent_s_;
