@@ -17,6 +17,10 @@ commands::Command add_load_command(CLI::App& app);
 commands::Command add_sweep_command(CLI::App& app);
 /// What a workload or network file says.
 commands::Command add_explain_command(CLI::App& app);
+/// What is wrong with workload and network files.
+commands::Command add_lint_command(CLI::App& app);
+/// The ready-made networks.
+commands::Command add_networks_command(CLI::App& app);
 /// The ready-made workloads.
 commands::Command add_workloads_command(CLI::App& app);
 

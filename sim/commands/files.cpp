@@ -2,14 +2,24 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 
 #include "conformance/commands/console.hpp"
 #include "conformance/commands/exit_code.hpp"
+#include "conformance/scenario/yaml_tree.hpp"
 #include "sim/network/loader.hpp"
 #include "sim/topology/read_map.hpp"
 #include "sim/workload/loader.hpp"
 
 namespace chathack::sim {
+
+bool is_network_file(const std::string& path) {
+    std::ifstream in{path, std::ios::binary};
+    const std::string text{std::istreambuf_iterator<char>{in}, {}};
+    scenario::Report report{path};
+    const auto root = scenario::read_yaml(text, report);
+    return root && root->find("topology") != nullptr;
+}
 
 std::optional<workload::Workload> read_workload_file(const std::string& path) {
     auto loaded = workload::load_workload(path);

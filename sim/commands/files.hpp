@@ -9,6 +9,8 @@
 /// The files that commands of chathack-sim read and write. What is wrong is printed on the error stream.
 namespace chathack::sim {
 
+/// A network has a `topology`; all else counts as a workload, and what is wrong with it is told there.
+bool is_network_file(const std::string& path);
 std::optional<workload::Workload> read_workload_file(const std::string& path);
 std::optional<network::Network> read_network_file(const std::string& path);
 

@@ -1,0 +1,45 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "conformance/commands/console.hpp"
+#include "conformance/commands/exit_code.hpp"
+#include "sim/commands/commands.hpp"
+#include "sim/commands/files.hpp"
+
+namespace chathack::sim {
+namespace {
+
+int list_networks(const std::string& folder) {
+    std::vector<std::string> paths;
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator{folder, error})
+        if (entry.path().extension() == ".yaml") paths.push_back(entry.path().string());
+    if (error)
+        return complain(commands::wrong_use,
+                        folder + ": " + error.message() +
+                            "; run this in the project's folder, or name one with networks");
+    std::sort(paths.begin(), paths.end());
+    bool good = true;
+    for (const auto& path : paths) {
+        const auto network = read_network_file(path);
+        good = good && network;
+        if (network) fmt::print("{:<44} {}\n", path, network->about);
+    }
+    return good ? commands::conforms : commands::wrong_use;
+}
+
+}  // namespace
+
+commands::Command add_networks_command(CLI::App& app) {
+    const auto folder = std::make_shared<std::string>("scenarios/networks");
+    auto* command = app.add_subcommand("networks", "list the ready-made networks");
+    command->add_option("FOLDER", *folder, "where they are")->capture_default_str();
+    return {command, [folder] { return list_networks(*folder); }};
+}
+
+}  // namespace chathack::sim
