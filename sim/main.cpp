@@ -16,6 +16,6 @@ int main(int argc, char** argv) {
     return commands::parse_and_run(
         app, argc, argv,
         {sim::add_emulate_command(app, line), sim::add_explain_command(app), sim::add_lint_command(app),
-         sim::add_load_command(app), sim::add_networks_command(app), sim::add_sweep_command(app),
-         sim::add_workloads_command(app)});
+         sim::add_load_command(app), sim::add_networks_command(app), sim::add_run_command(app, line),
+         sim::add_sweep_command(app), sim::add_workloads_command(app)});
 }

@@ -34,7 +34,7 @@ int make_run(const RunArguments& arguments, const TargetArguments& target, const
     options.jobs = arguments.jobs;
     options.stop_after = arguments.stop_after;
     options.answer_least = std::chrono::milliseconds{arguments.answer_ms};
-    options.make_host = suite::make_socket_host;
+    options.make_host = [file = options.target] { return suite::make_socket_host(file); };
     options.replay = [&arguments, target, seed = options.seed](const suite::Item& item) {
         return "chathack-conform run " + replay_words(target) + replay_words(arguments.selection, seed, item);
     };

@@ -99,8 +99,10 @@ int run_and_report(SuiteRun run, const OutputArguments& output) {
         line.show(one, done, all);
     };
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    if (info.id.empty()) info.id = fresh_run_id();
-    info.started = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", now);
+    const bool virtual_time = run.virtual_time;
+    const auto id = info.id.empty() ? fresh_run_id() : info.id;
+    info.id = virtual_time ? fmt::format("{}-{}", info.network, run.options.seed) : id;
+    if (!virtual_time) info.started = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", now);
     info.version = CHATHACK_VERSION;
     info.seed = run.options.seed;
     const auto& selection = run.options.selection;
@@ -110,14 +112,16 @@ int run_and_report(SuiteRun run, const OutputArguments& output) {
     const auto began = std::chrono::steady_clock::now();
     auto outcome = run.clients.empty() ? suite::run_suite(run.cases, run.options)
                                        : suite::run_client_suite(run.cases, run.options, run.clients);
-    info.duration_us =
-        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began)
-            .count();
+    if (!virtual_time) {
+        info.duration_us =
+            std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began)
+                .count();
+    }
     line.clear();
 
     auto& result = outcome.result;
     const int code = conclude(result, outcome, run);
-    const auto folder = fs::path{output.results} / info.id;
+    const auto folder = fs::path{output.results} / id;
     const int not_written = write_results(folder, result, output.strict);
     if (run.finished) {
         run.finished(result);

@@ -33,6 +33,7 @@ struct SuiteRun {
     reports::RunInfo
         info;  ///< the caller says `command`, `transport`, `network` and may say `id`; the rest is filled in
     reports::TargetInfo target;
+    bool virtual_time = false;  ///< the result tells nothing of the wall clock: one seed, the same bytes
     clauses::Side side = clauses::Side::server;  ///< whose clauses are judged
     /// Gets the result once it is written, in place of the text that is printed otherwise.
     std::function<void(const reports::Result&)> finished;

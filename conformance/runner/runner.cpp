@@ -23,6 +23,7 @@ public:
     void turn(Time now, transport::Actions& out, Change&& change) {
         if (finished) return;
         stage_.begin_turn(now, out);
+        out_ = &out;
         change();
         if (stage_.flooded()) {
             return finish("the target sent more than " + std::to_string(options_.frames_max) + " frames");
@@ -65,7 +66,8 @@ private:
         for (bool moved = true; moved && !finished;) {
             moved = false;
             for (auto at = tracks_.begin(); at != tracks_.end() && !finished;) {
-                const auto state = at->track.advance(exhausted_);
+                // What a step has just done may have an answer; what is still to be done by the clock, too.
+                const auto state = at->track.advance(exhausted_ && out_->empty() && !acts_later());
                 if (state == Track::State::ended) {
                     moved = true;
                     at = end_track(at);
@@ -80,6 +82,10 @@ private:
                 ++at;
             }
         }
+    }
+    bool acts_later() const {
+        return std::any_of(tracks_.begin(), tracks_.end(),
+                           [](const auto& entry) { return entry.track.acts_later(); });
     }
     std::list<Entry>::iterator end_track(std::list<Entry>::iterator at) {
         if (at->parent) {
@@ -103,6 +109,7 @@ private:
     Markers markers_;
     std::list<Entry> tracks_;  // a parent stands before its branches
     bool exhausted_ = false;
+    const transport::Actions* out_ = nullptr;  // of this turn
 };
 
 Runner::Runner(const scenario::Case& scenario_case, RunOptions options)

@@ -221,10 +221,7 @@ Track::Poll Track::poll(const scenario::Login& step) {
     return late() ? lost("logging in, " + *pending_.begin() + " got no answer") : Poll::waiting;
 }
 
-void Track::begin(const scenario::Reclaim& step) {
-    stage_.open(stage_.player(step.actor));
-    next_at_ = stage_.now();
-}
+void Track::begin(const scenario::Reclaim& step) { stage_.open(stage_.player(step.actor)); }
 
 Track::Poll Track::poll(const scenario::Reclaim& step) {
     auto& who = stage_.player(step.actor);

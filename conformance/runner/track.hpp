@@ -37,6 +37,8 @@ public:
     const std::string& why() const noexcept { return why_; }
     /// When `advance` has to be called though nothing happens; `Time::max()`: not at all.
     Time wake_at() const noexcept;
+    /// Whether it will do something by itself when the clock says so: send a piece, claim a login again.
+    bool acts_later() const noexcept { return begun_ && next_at_ != Time::max(); }
     void heard(const std::string& marker, const std::string& by) {
         if (fence_) fence_->heard(marker, by);
     }

@@ -1,21 +1,32 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "conformance/driver/client_file.hpp"
 #include "conformance/runner/runner.hpp"
 #include "conformance/scenario/scenario.hpp"
+#include "conformance/target/target_file.hpp"
 #include "reference/transport/transport.hpp"
 
 namespace chathack::suite {
 
-/// A place where cases are played: real sockets, or simulated ones.
+/// A place where cases are played, and the target that they are played against: real sockets and a program,
+/// or simulated ones and a server in the simulation. Used by one thread. The target ends with its host.
 class Host {
 public:
     virtual ~Host() = default;
+    /// Has a fresh target in place of the one before, if that can be had. False: there is none, and
+    /// `why_not`.
+    virtual bool start_target(std::string& why_not) = 0;
+    /// How the target died, with its last lines; nothing while it lives, as far as the host can tell.
+    virtual std::optional<std::string> target_death(std::chrono::milliseconds wait_at_most) = 0;
+    /// Where players find the target, over that IP version.
+    virtual transport::Endpoint target_endpoint(bool ipv6) const = 0;
     /// Plays one case to its end and gives what was recorded. Ends early, with an abandoned transcript, when
     /// `interrupted` becomes true.
     virtual runner::Transcript play(const scenario::Case& scenario_case, const runner::RunOptions& options,
@@ -23,9 +34,9 @@ public:
     virtual transport::Capabilities capabilities() const = 0;
 };
 
-/// Real sockets. Used by one thread.
-std::unique_ptr<Host> make_socket_host();
-/// The same, with programs of clients under test.
+/// Real sockets, and a program that is started, or a server that runs already.
+std::unique_ptr<Host> make_socket_host(target::TargetFile target);
+/// Real sockets, and programs of clients under test; it has no target.
 std::unique_ptr<Host> make_client_host(std::vector<driver::ClientFile> clients);
 
 }  // namespace chathack::suite

@@ -3,14 +3,16 @@
 
 #include "conformance/driver/driver.hpp"
 #include "conformance/suite/host.hpp"
+#include "conformance/suite/target_host.hpp"
 #include "reference/asio/asio_transport.hpp"
 
 namespace chathack::suite {
 namespace {
 
-class SocketHost final : public Host {
+class SocketHost final : public TargetHost {
 public:
-    explicit SocketHost(std::vector<driver::ClientFile> clients) : transport_{loop_, options()} {
+    explicit SocketHost(target::TargetFile file, std::vector<driver::ClientFile> clients = {})
+        : TargetHost{std::move(file)}, transport_{loop_, options()} {
         if (!clients.empty()) {
             driver_.emplace(loop_, std::move(clients), [this](const runner::DriverEvent& event) {
                 if (runner_) feed(event);
@@ -79,11 +81,11 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Host> make_socket_host() {
-    return std::make_unique<SocketHost>(std::vector<driver::ClientFile>{});
+std::unique_ptr<Host> make_socket_host(target::TargetFile target) {
+    return std::make_unique<SocketHost>(std::move(target));
 }
 std::unique_ptr<Host> make_client_host(std::vector<driver::ClientFile> clients) {
-    return std::make_unique<SocketHost>(std::move(clients));
+    return std::make_unique<SocketHost>(target::TargetFile{}, std::move(clients));
 }
 
 }  // namespace chathack::suite

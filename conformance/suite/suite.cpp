@@ -1,7 +1,6 @@
 #include "conformance/suite/suite.hpp"
 
 #include <algorithm>
-#include <array>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -10,7 +9,6 @@
 #include "conformance/match/bindings.hpp"
 #include "conformance/suite/case_result.hpp"
 #include "conformance/suite/probes.hpp"
-#include "conformance/target/target.hpp"
 
 namespace chathack::suite {
 namespace {
@@ -85,7 +83,7 @@ private:
                 "the target answered nothing in " + std::to_string(silent_cases_) + " cases before this one";
             return dress(item, make_untried_result(one, judge::Verdict::Kind::inconclusive, why));
         }
-        if (one.needs.fresh_target && used_) stop_target();
+        if (one.needs.fresh_target && used_) has_target_ = false;
         if (!ensure_target()) return std::nullopt;
         if (one.needs.heavy && trip_ > slow_round_trip) {
             const auto why = "it is heavy, and the network is slow";
@@ -101,7 +99,7 @@ private:
                    (verdict.kind == judge::Verdict::Kind::observed && verdict.behaviour != "other");
         });
         count_silence(transcript);
-        if (!clean && !file_.remote) stop_target();  // the next case starts with a fresh one
+        if (!clean) has_target_ = false;  // the next case starts with a fresh one
         return dress(item, make_case_result(one, transcript, verdicts));
     }
 
@@ -121,17 +119,11 @@ private:
         return {};
     }
 
-    /// One that must be killed is not asked a second time.
-    void stop_target() {
-        if (target_ && !target_->death() && !target_->stop()) file_.stop_grace = milliseconds{0};
-        target_.reset();
-    }
-
     bool ensure_target() {
-        for (std::size_t attempt = 0; attempt < start_attempts && !target_; ++attempt) {
+        for (std::size_t attempt = 0; attempt < start_attempts && !has_target_; ++attempt) {
             std::string why_not;
-            target_ = target::Target::start(file_, why_not);
-            if (!target_ && attempt + 1 == start_attempts) return give_up(why_not), false;
+            has_target_ = host_->start_target(why_not);
+            if (!has_target_ && attempt + 1 == start_attempts) return give_up(why_not), false;
         }
         if (!timing_) calibrate();
         return timing_.has_value();
@@ -157,7 +149,7 @@ private:
             const auto transcript =
                 host_->play(probe, probe_options("probe" + std::to_string(i)), shared_.interrupted());
             if (const auto failure = connect_failure(transcript); !failure.empty())
-                return give_up("no connection to " + to_string(target_->endpoint()) + ": " + failure);
+                return give_up("no connection to " + to_string(host_->target_endpoint(false)) + ": " + failure);
             if (!transcript.complete) break;
             runner::Time sent{};
             for (const auto& entry : transcript.entries) {
@@ -201,7 +193,7 @@ private:
 
     runner::RunOptions probe_options(const std::string& word) const {
         runner::RunOptions options;
-        options.target = target_->endpoint();
+        options.target = host_->target_endpoint(false);
         options.timing = *timing_;
         options.seed = match::derive_seed(shared_.options.seed, word);
         options.login_suffix = "-" + base36(options.seed, 8);
@@ -210,12 +202,7 @@ private:
 
     runner::RunOptions run_options(const Item& item) const {
         runner::RunOptions options;
-        options.target = target_->endpoint();
-        if (item.variant.ipv6 && !target_->is_remote()) {
-            options.target.address =
-                transport::Address{std::array<std::uint8_t, 16>{0, 0, 0, 0, 0, 0, 0, 0,  //
-                                                                0, 0, 0, 0, 0, 0, 0, 1}};
-        }
+        options.target = host_->target_endpoint(item.variant.ipv6);
         options.timing = *timing_;
         options.delivery = item.variant.delivery;
         options.seed = item.seed;
@@ -230,10 +217,10 @@ private:
 
     /// A connection that ends early may be a target that dies: it gets a moment to be dead.
     void note_death(runner::Transcript& transcript) {
-        const auto death = target_->death(transcript.complete ? milliseconds{0} : death_notice);
+        const auto death = host_->target_death(transcript.complete ? milliseconds{0} : death_notice);
         if (!death) return;
         transcript.target_died = *death;
-        target_.reset();
+        has_target_ = false;
     }
 
     /// A target that does not answer fails every case by its deadline: after some of them patience is cut.
@@ -261,9 +248,9 @@ private:
     }
 
     Shared& shared_;
-    target::TargetFile file_;
+    const target::TargetFile& file_;
     std::unique_ptr<Host> host_;
-    std::unique_ptr<target::Target> target_;
+    bool has_target_ = false;
     std::optional<runner::Timing> timing_;  // once measured
     runner::Time trip_{};                   // round trip
     std::size_t silent_cases_ = 0;

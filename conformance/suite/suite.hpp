@@ -14,7 +14,7 @@
 namespace chathack::suite {
 
 struct SuiteOptions {
-    target::TargetFile target;
+    target::TargetFile target;  ///< what is known of it; the hosts have it
     Selection selection;
     std::uint64_t seed = 1;
     std::size_t stop_after = 0;  ///< cases that violate a clause; then the run ends. 0: it never does

@@ -11,6 +11,9 @@ namespace chathack::sim {
 /// An unmodified program behind a network, in real time.
 /// @param line  the whole command line, for the result
 commands::Command add_emulate_command(CLI::App& app, std::string line);
+/// Conformance in virtual time.
+/// @param line  the whole command line, for the result
+commands::Command add_run_command(CLI::App& app, std::string line);
 /// A workload on a network, checked and measured.
 commands::Command add_load_command(CLI::App& app);
 /// Many runs with varied parameters.

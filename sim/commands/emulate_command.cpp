@@ -95,7 +95,8 @@ int run(const EmulateArguments& arguments, const std::string& line) {
     run.target.file = arguments.target.target;
     run.target.promises = options.target.promises;
 
-    emulate::HostOptions host{*network, players_max(run.cases), options.seed, {}, {}, arguments.pcap};
+    emulate::HostOptions host{options.target, *network, players_max(run.cases), options.seed, {}, {},
+                              arguments.pcap};
     host.lag_max = std::chrono::milliseconds{arguments.lag_ms};
     if (!arguments.drops.empty()) {
         std::string why_not;

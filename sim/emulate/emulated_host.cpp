@@ -3,15 +3,16 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "conformance/suite/target_host.hpp"
 #include "sim/emulate/stage.hpp"
 
 namespace chathack::emulate {
 namespace {
 
-class EmulatedHost final : public suite::Host {
+class EmulatedHost final : public suite::TargetHost {
 public:
     EmulatedHost(HostOptions options, Tun& tun, NetworkUse& use)
-        : options_{std::move(options)}, tun_{tun}, use_{use} {}
+        : TargetHost{options.target}, options_{std::move(options)}, tun_{tun}, use_{use} {}
     ~EmulatedHost() override { end_stage(); }
 
     transport::Capabilities capabilities() const override { return {.reset = true, .ipv6 = true}; }

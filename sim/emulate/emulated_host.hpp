@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "conformance/suite/host.hpp"
+#include "conformance/target/target_file.hpp"
 #include "sim/emulate/tun.hpp"
 #include "sim/network/network.hpp"
 #include "sim/topology/statistics.hpp"
@@ -15,6 +16,7 @@
 namespace chathack::emulate {
 
 struct HostOptions {
+    target::TargetFile target;
     network::Network network;
     std::size_t clients = 1;  ///< simulated machines that players connect from, in turn
     std::uint64_t seed = 1;   ///< of what the network does

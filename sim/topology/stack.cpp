@@ -14,6 +14,7 @@
 #include <ns3/ipv6-static-routing.h>
 #include <ns3/ndisc-cache.h>
 #include <ns3/tcp-bbr.h>
+#include <ns3/tcp-congestion-ops.h>
 #include <ns3/tcp-cubic.h>
 #include <ns3/tcp-l4-protocol.h>
 #include <ns3/tcp-socket-base.h>
@@ -71,7 +72,7 @@ void note_neighbour(ns3::Node* node, std::uint32_t interface, wire::Address addr
 }  // namespace
 
 ns3::TypeId TcpSettings::GetTypeId() {
-    static const auto id = ns3::TypeId{"chathack::TcpSettings"}.SetParent<ns3::Object>();
+    static const auto id = ns3::TypeId{"chathack::TcpSettings"}.SetParent<sim::SocketSetup>();
     return id;
 }
 
@@ -133,29 +134,30 @@ void know_neighbour(ns3::Node& node, std::uint32_t interface, const wire::Addres
 ns3::Ptr<ns3::Socket> make_tcp_socket(ns3::Node& node) {
     const auto protocol = node.GetObject<ns3::TcpL4Protocol>();
     CHATHACK_CHECK(protocol);
-    const auto settings = node.GetObject<TcpSettings>();
-    if (!settings) return protocol->CreateSocket();
-    const auto& tcp = settings->tcp;
-    ns3::Ptr<ns3::Socket> socket;
-    if (tcp.variant == network::TcpVariant::new_reno) {
-        socket = protocol->CreateSocket(ns3::TcpNewReno::GetTypeId());
-    } else if (tcp.variant == network::TcpVariant::cubic) {
-        socket = protocol->CreateSocket(ns3::TcpCubic::GetTypeId());
-    } else {
-        socket = protocol->CreateSocket(ns3::TcpNewReno::GetTypeId());
-        const auto bbr = ns3::CreateObject<ns3::TcpBbr>();
-        bbr->SetStream(settings->stream++);
-        ns3::DynamicCast<ns3::TcpSocketBase>(socket)->SetCongestionControlAlgorithm(bbr);
-    }
-    socket->SetAttribute("SegmentSize", ns3::UintegerValue{settings->segment_bytes});
-    socket->SetAttribute("SndBufSize", ns3::UintegerValue{tcp.send_buffer_bytes});
-    socket->SetAttribute("RcvBufSize", ns3::UintegerValue{tcp.receive_buffer_bytes});
-    socket->SetAttribute("TcpNoDelay", ns3::BooleanValue{tcp.no_delay});
-    // As Linux has it, and not RFC 6298 with its whole seconds, for which ns-3 stands.
-    socket->SetAttribute("MinRto", ns3::TimeValue{ns3::MilliSeconds(200)});
-    socket->SetAttribute("DelAckTimeout", ns3::TimeValue{ns3::MilliSeconds(40)});
-    socket->SetAttribute("ConnTimeout", ns3::TimeValue{ns3::Seconds(1)});
+    const auto socket = protocol->CreateSocket();
+    if (const auto settings = node.GetObject<TcpSettings>())
+        settings->prepare(*ns3::DynamicCast<ns3::TcpSocketBase>(socket));
     return socket;
+}
+
+void TcpSettings::prepare(ns3::TcpSocketBase& socket) {
+    if (tcp.variant == network::TcpVariant::new_reno) {
+        socket.SetCongestionControlAlgorithm(ns3::CreateObject<ns3::TcpNewReno>());
+    } else if (tcp.variant == network::TcpVariant::cubic) {
+        socket.SetCongestionControlAlgorithm(ns3::CreateObject<ns3::TcpCubic>());
+    } else {
+        const auto bbr = ns3::CreateObject<ns3::TcpBbr>();
+        bbr->SetStream(stream++);
+        socket.SetCongestionControlAlgorithm(bbr);
+    }
+    socket.SetAttribute("SegmentSize", ns3::UintegerValue{segment_bytes});
+    socket.SetAttribute("SndBufSize", ns3::UintegerValue{tcp.send_buffer_bytes});
+    socket.SetAttribute("RcvBufSize", ns3::UintegerValue{tcp.receive_buffer_bytes});
+    socket.SetAttribute("TcpNoDelay", ns3::BooleanValue{tcp.no_delay});
+    // As Linux has it, and not RFC 6298 with its whole seconds, for which ns-3 stands.
+    socket.SetAttribute("MinRto", ns3::TimeValue{ns3::MilliSeconds(200)});
+    socket.SetAttribute("DelAckTimeout", ns3::TimeValue{ns3::MilliSeconds(40)});
+    socket.SetAttribute("ConnTimeout", ns3::TimeValue{ns3::Seconds(1)});
 }
 
 }  // namespace chathack::topology

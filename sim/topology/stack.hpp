@@ -8,13 +8,16 @@
 
 #include "reference/wire/address.hpp"
 #include "sim/network/network.hpp"
+#include "sim/transport/socket_setup.hpp"
 
 namespace chathack::topology {
 
-/// How the sockets of a node are to be: aggregated to it, for make_tcp_socket.
-class TcpSettings final : public ns3::Object {
+/// How the sockets of a node are to be: aggregated to it, for make_tcp_socket and for whoever asks for a
+/// SocketSetup.
+class TcpSettings final : public sim::SocketSetup {
 public:
     static ns3::TypeId GetTypeId();
+    void prepare(ns3::TcpSocketBase& socket) override;
 
     network::Tcp tcp;
     std::uint32_t segment_bytes = 536;

@@ -14,6 +14,7 @@
 #include <ns3/tcp-tx-buffer.h>
 
 #include "sim/transport/addresses.hpp"
+#include "sim/transport/socket_setup.hpp"
 
 namespace chathack::sim {
 namespace {
@@ -36,6 +37,11 @@ Ptr<T> make_as_set(const ns3::TcpL4Protocol& tcp, const char* attribute) {
 
 }  // namespace
 
+ns3::TypeId SocketSetup::GetTypeId() {
+    static const auto id = ns3::TypeId{"chathack::sim::SocketSetup"}.SetParent<ns3::Object>();
+    return id;
+}
+
 ns3::TypeId TcpSocket::GetTypeId() {
     static const auto id =
         ns3::TypeId{"chathack::sim::TcpSocket"}.SetParent<ns3::TcpSocketBase>().AddConstructor<TcpSocket>();
@@ -52,6 +58,7 @@ Ptr<TcpSocket> TcpSocket::make(ns3::Node& node) {
     socket->SetRtt(make_as_set<ns3::RttEstimator>(*tcp, "RttEstimatorType"));
     socket->SetCongestionControlAlgorithm(make_as_set<ns3::TcpCongestionOps>(*tcp, "SocketType"));
     socket->SetRecoveryAlgorithm(make_as_set<ns3::TcpRecoveryOps>(*tcp, "RecoveryType"));
+    if (const auto setup = node.GetObject<SocketSetup>()) setup->prepare(*socket);
     return socket;
 }
 

@@ -63,4 +63,8 @@ Star::Spoke Star::add() {
     return spoke;
 }
 
+void Star::write_pcap(const std::string& folder) const {
+    ns3::PointToPointHelper{}.EnablePcapAll(folder + "/node");
+}
+
 }  // namespace chathack::sim

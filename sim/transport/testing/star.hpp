@@ -23,6 +23,8 @@ public:
     explicit Star(const std::string& rate = "100Mbps", const std::string& delay = "1ms");
     /// One more node; at most 65,000.
     Spoke add();
+    /// Writes what passes each node to a file of that folder.
+    void write_pcap(const std::string& folder) const;
 
 private:
     std::string rate_;

@@ -1,0 +1,75 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "conformance/commands/console.hpp"
+#include "conformance/commands/exit_code.hpp"
+#include "conformance/commands/selection_arguments.hpp"
+#include "conformance/commands/suite_run.hpp"
+#include "conformance/suite/sources.hpp"
+#include "sim/commands/commands.hpp"
+#include "sim/commands/files.hpp"
+#include "sim/host/network_venue.hpp"
+#include "sim/host/sim_host.hpp"
+
+namespace chathack::sim {
+namespace {
+
+struct RunArguments {
+    commands::SelectionArguments selection;
+    commands::OutputArguments output;
+    std::string network;
+    std::string pcap;
+};
+
+int run(const RunArguments& arguments, const std::string& line) {
+    const auto network = read_network_file(arguments.network);
+    if (!network) return commands::wrong_use;
+    commands::SuiteRun run;
+    auto& options = run.options;
+    if (const int bad = read_selection(arguments.selection, options.selection)) return bad;
+    auto sources = suite::read_sources(arguments.selection.scenarios);
+    commands::print(sources.diagnostics);
+    if (has_errors(sources.diagnostics)) return commands::wrong_use;
+    run.cases = std::move(sources.cases);
+
+    options.target = reference_target();
+    options.seed = seed_of(arguments.selection);
+    options.answer_least = simulated_answer_least;
+    options.quiet_least = simulated_quiet_least;
+    options.make_host = [accounts = options.target.accounts, &arguments, venues = venues_of(*network)] {
+        return make_sim_host({venues, accounts, arguments.pcap});
+    };
+    options.replay = [&arguments, seed = options.seed](const suite::Item& item) {
+        return "chathack-sim run --network " + commands::quoted_for_shell(arguments.network) +
+               replay_words(arguments.selection, seed, item);
+    };
+    run.info.command = line;
+    run.info.transport = "ns-3";
+    run.virtual_time = true;
+    run.info.network = network->name;
+    run.target.name = options.target.name;
+    run.target.promises = options.target.promises;
+    return run_and_report(std::move(run), arguments.output);
+}
+
+}  // namespace
+
+commands::Command add_run_command(CLI::App& app, std::string line) {
+    const auto arguments = std::make_shared<RunArguments>();
+    auto* command =
+        app.add_subcommand("run", "play scenarios against the reference server in virtual time, and judge");
+    command->add_option("--network", arguments->network, "a network file (docs/networks.md)")->required();
+    add_options(*command, arguments->selection);
+    command->add_option("--pcap", arguments->pcap, "folder for the packets of every machine, case by case");
+    add_options(*command, arguments->output);
+    command->footer(
+        "Each case has a simulation of its own, and a seed that comes from --seed and its name: the same "
+        "command gives "
+        "the same\nresult.json and the same packets, byte for byte. \"Nothing arrives\" is shown by running "
+        "until no event "
+        "is left.\n\nExample: chathack-sim run scenarios/global --network scenarios/networks/dsl.yaml --seed "
+        "7");
+    return {command, [arguments, line = std::move(line)] { return run(*arguments, line); }};
+}
+
+}  // namespace chathack::sim

@@ -1,0 +1,51 @@
+#include "sim/host/network_venue.hpp"
+
+#include <ns3/simulator.h>
+
+#include "sim/topology/topology.hpp"
+
+namespace chathack::sim {
+namespace {
+
+class NetworkVenue final : public Venue {
+public:
+    NetworkVenue(const network::Network& network, const VenueOptions& options)
+        : topology_{network, topology_options(network, options)} {
+        ns3::Simulator::Schedule(topology_ready(), [this] { topology_.start_faults([](const auto&) {}); });
+    }
+
+    ns3::Node* server() const override { return ns3::PeekPointer(topology_.server().node); }
+    transport::Address server_address() const override { return topology_.server().address; }
+    std::vector<ns3::Node*> clients() const override {
+        std::vector<ns3::Node*> nodes;
+        for (const auto& machine : topology_.clients())
+            nodes.push_back(ns3::PeekPointer(machine.node));
+        return nodes;
+    }
+    transport::Time ready_after() const override { return topology_.ready_after(); }
+    void write_pcap(const std::string& folder) override { topology_.write_pcap(folder); }
+
+private:
+    static topology::Options topology_options(const network::Network& network, const VenueOptions& options) {
+        topology::Options made;
+        made.seed = options.seed;
+        made.clients = network::spread(network, options.clients);
+        return made;
+    }
+    ns3::Time topology_ready() const {
+        return ns3::NanoSeconds(static_cast<std::uint64_t>(topology_.ready_after().count()));
+    }
+
+    topology::Topology topology_;
+};
+
+}  // namespace
+
+MakeVenue venues_of(network::Network network) {
+    return [network = std::move(network)](const VenueOptions& options) mutable {
+        network.ipv6 = options.ipv6;
+        return std::make_unique<NetworkVenue>(network, options);
+    };
+}
+
+}  // namespace chathack::sim

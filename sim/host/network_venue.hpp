@@ -1,0 +1,12 @@
+#pragma once
+
+#include "sim/host/venue.hpp"
+#include "sim/network/network.hpp"
+
+namespace chathack::sim {
+
+/// Builds the network of a file for each case, with as many clients as the case has players. The IP version
+/// is that of the case, the faults begin with it, and the seed of its lots is that of the case.
+MakeVenue venues_of(network::Network network);
+
+}  // namespace chathack::sim

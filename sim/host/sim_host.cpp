@@ -1,0 +1,184 @@
+#include "sim/host/sim_host.hpp"
+
+#include <ns3/config.h>
+#include <ns3/double.h>
+#include <ns3/simulator.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "sim/host/idle_scheduler.hpp"
+#include "sim/host/sim_server.hpp"
+
+namespace chathack::sim {
+namespace {
+
+constexpr std::uint16_t server_port = 7777;
+constexpr double closing_seconds = 5;  // of a case that is over, for those who look at its packets
+
+/// Ends the simulation with the scope, whatever is left in it.
+struct Simulation {
+    Simulation() = default;
+    ~Simulation() {
+        IdleScheduler::let_all_pass();
+        ns3::Simulator::Destroy();
+    }
+    Simulation(const Simulation&) = delete;
+    Simulation& operator=(const Simulation&) = delete;
+};
+
+/// One case on its way: the machines, the transports, and what makes time pass.
+class Play {
+public:
+    Play(const scenario::Case& scenario_case, runner::RunOptions options, Venue& venue,
+         const accounts::MemoryAccounts& accounts, const std::atomic<bool>& interrupted)
+        : runner_{scenario_case, std::move(options)},
+          server_{*venue.server(), server_options(venue), accounts},
+          transport_{venue.clients(), player_options()},
+          interrupted_{interrupted} {
+        transport_.set_handler([this](const transport::Event& event) { feed(event); });
+    }
+
+    void run(transport::Time begin) {
+        IdleScheduler::install([this]() -> std::optional<std::uint32_t> {
+            return alarm_passes_ ? std::nullopt : transport_.alarm_event();
+        });
+        ns3::Simulator::Schedule(
+            ns3::Time::FromInteger(static_cast<std::uint64_t>(begin.count()), ns3::Time::NS),
+            [this] { feed(runner::Runner::Start{}); });
+        while (!runner_.finished()) {
+            ns3::Simulator::Run();
+            if (!runner_.finished()) go_on_when_idle();
+        }
+    }
+    /// Lets what was closed end in good order.
+    void close() {
+        ns3::Simulator::Stop(ns3::Seconds(closing_seconds));
+        ns3::Simulator::Run();
+    }
+    const runner::Transcript& transcript() const { return runner_.transcript(); }
+
+private:
+    static server::ServerOptions server_options(const Venue& venue) {
+        server::ServerOptions options;
+        options.listen = {{venue.server_address(), server_port}};
+        options
+            .login_timeout = {};  // time passes freely here: waiting for nothing must not end by a time-out
+        return options;
+    }
+    static Ns3Options player_options() {
+        Ns3Options options;
+        options.send_queue_bytes_max = 16 * 1024 * 1024;
+        options.connect_timeout = std::chrono::minutes{2};  // a lossy network may lose some attempts
+        return options;
+    }
+
+    template <class Input>
+    void feed(const Input& input) {
+        if (runner_.finished()) return;
+        alarm_passes_ = false;
+        actions_.clear();
+        runner_.on(input, transport_.now(), actions_);
+        if (interrupted_ && !runner_.finished())
+            runner_.on(runner::Runner::Abandon{"interrupted"}, transport_.now(), actions_);
+        transport_.perform(actions_);
+        if (runner_.finished()) ns3::Simulator::Stop();
+    }
+
+    /// No event is left but the runner's alarm. When knowing that makes the runner do nothing, the alarm may
+    /// ring.
+    void go_on_when_idle() {
+        const auto events = ns3::Simulator::GetEventCount();
+        if (events != told_at_) {
+            told_at_ = events;
+            return feed(runner::Runner::Exhausted{});
+        }
+        if (!transport_.alarm_event()) return feed(runner::Runner::Abandon{"nothing can happen any more"});
+        alarm_passes_ = true;
+    }
+
+    runner::Runner runner_;
+    SimServer server_;
+    Ns3Transport transport_;
+    const std::atomic<bool>& interrupted_;
+    transport::Actions actions_;
+    std::uint64_t told_at_ = 0;  ///< how many events there had been when the runner was told of exhaustion
+    bool alarm_passes_ = false;
+};
+
+class SimHost final : public suite::Host {
+public:
+    explicit SimHost(SimHostOptions options) : options_{std::move(options)} {
+        for (const auto& account : options_.accounts)
+            accounts_.set(account.login, account.password);
+    }
+
+    // Every case has a server of its own, so a fresh one is there for the asking.
+    bool start_target(std::string&) override { return true; }
+    std::optional<std::string> target_death(std::chrono::milliseconds) override { return std::nullopt; }
+    transport::Endpoint target_endpoint(bool ipv6) const override {
+        const transport::Address any_ipv6{std::array<std::uint8_t, 16>{}};
+        return {ipv6 ? any_ipv6 : transport::Address{}, server_port};  // `play` knows the address
+    }
+    transport::Capabilities capabilities() const override {
+        return {.reset = true, .ipv6 = true, .virtual_time = true};
+    }
+
+    runner::Transcript play(const scenario::Case& scenario_case, const runner::RunOptions& options,
+                            const std::atomic<bool>& interrupted) override {
+        const Simulation simulation;
+        // A connection that ended is remembered for twice this: shorter than the default 120 s, so that it
+        // does not keep the simulation busy.
+        ns3::Config::SetDefault("ns3::TcpSocketBase::MaxSegLifetime", ns3::DoubleValue{1});
+        const auto venue = options_.make_venue(
+            {options.target.address.is_ipv6(), scenario_case.actors.size() + 1, options.seed});
+        auto here = options;
+        here.target.address = venue->server_address();
+        if (!options_.pcap.empty()) write_pcap(*venue, scenario_case, options);
+        Play play{scenario_case, here, *venue, accounts_, interrupted};
+        play.run(venue->ready_after());
+        if (!options_.pcap.empty()) play.close();
+        auto transcript = play.transcript();
+        for (auto& entry : transcript.entries)
+            entry.at -= venue->ready_after();
+        for (auto& step : transcript.steps) {
+            step.began -= venue->ready_after();
+            step.ended -= venue->ready_after();
+        }
+        return transcript;
+    }
+
+private:
+    void write_pcap(Venue& venue, const scenario::Case& scenario_case,
+                    const runner::RunOptions& options) const {
+        auto name = scenario_case.id + options.login_suffix;
+        std::ranges::replace_if(
+            name, [](char c) { return c == '/' || c == ':' || c == ' '; }, '-');
+        const auto folder = std::filesystem::path{options_.pcap} / name;
+        std::error_code error;
+        std::filesystem::create_directories(folder, error);
+        venue.write_pcap(folder.string());
+    }
+
+    const SimHostOptions options_;
+    accounts::MemoryAccounts accounts_;
+};
+
+}  // namespace
+
+target::TargetFile reference_target() {
+    target::TargetFile file;
+    file.name = "reference server in the simulation";
+    file.accounts = {{"bertha", "open sesame"}, {"conrad", "pässwörd"}};
+    file.promises = {{"GLOBAL-2", "no-echo"},   {"GLOBAL-10", "delivers"}, {"LOGIN-7", "exists"},
+                     {"LOGIN-13", "rejects"},   {"PRIVATE-6", "refuses"},  {"PRIVATE-7", "relays-once"},
+                     {"PRIVATE-11", "rejects"}, {"PRIVATE-13", "rejects"}, {"WIRE-6", "closes"},
+                     {"WIRE-7", "rejects"}};
+    return file;
+}
+
+std::unique_ptr<suite::Host> make_sim_host(SimHostOptions options) {
+    return std::make_unique<SimHost>(std::move(options));
+}
+
+}  // namespace chathack::sim

@@ -1,0 +1,89 @@
+// A case in a simulation of its own: the same seed, the same bytes.
+#include "sim/host/sim_host.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include "conformance/suite/case_result.hpp"
+#include "conformance/suite/sources.hpp"
+#include "reports/json.hpp"
+#include "sim/host/testing/star_venue.hpp"
+
+namespace chathack::sim {
+namespace {
+
+namespace fs = std::filesystem;
+
+class SimHostTest : public testing::Test {
+protected:
+    void TearDown() override { fs::remove_all(folder_); }
+
+    const scenario::Case& find(const std::string& id) {
+        for (const auto& one : sources_.cases) {
+            if (one.id == id) return one;
+        }
+        ADD_FAILURE() << "no case " << id;
+        return sources_.cases.front();
+    }
+    static runner::RunOptions run_options(std::uint64_t seed) {
+        runner::RunOptions options;
+        options.timing.answer = simulated_answer_least;
+        options.timing.quiet = simulated_quiet_least;
+        options.seed = seed;
+        options.login_suffix = "-x";
+        return options;
+    }
+    static std::string json_of(const scenario::Case& one, const runner::Transcript& transcript) {
+        reports::Result result;
+        result.cases.push_back(suite::make_case_result(one, transcript, judge::judge(one, transcript)));
+        return reports::to_json(result);
+    }
+    /// The files below a folder, by name.
+    static std::map<std::string, std::string> files_of(const fs::path& folder) {
+        std::map<std::string, std::string> files;
+        for (const auto& entry : fs::recursive_directory_iterator{folder}) {
+            if (!entry.is_regular_file()) continue;
+            std::ostringstream text;
+            text << std::ifstream{entry.path(), std::ios::binary}.rdbuf();
+            files[fs::relative(entry.path(), folder).string()] = text.str();
+        }
+        return files;
+    }
+
+    const std::atomic<bool> never_{false};
+    const fs::path folder_ = fs::path{testing::TempDir()} / ("sim-host-" + std::to_string(getpid()));
+    const suite::Sources sources_ = suite::read_sources({std::string{CHATHACK_SOURCE_DIR} + "/scenarios"});
+};
+
+TEST_F(SimHostTest, OneSeedGivesOneResultAndTheSamePackets) {
+    const auto& one = find("global/limit:ascii");
+    const auto& another = find("private/accept");
+    std::vector<std::string> results;
+    for (const std::string name : {"first", "second"}) {
+        const auto host = make_sim_host({&StarVenue::make, {}, (folder_ / name).string()});
+        results.push_back(json_of(one, host->play(one, run_options(7), never_)));
+        // What was played before in the same process makes no difference.
+        host->play(another, run_options(8), never_);
+        EXPECT_EQ(json_of(one, host->play(one, run_options(7), never_)), results.back());
+    }
+    EXPECT_EQ(results[0], results[1]);
+    const auto first = files_of(folder_ / "first");
+    EXPECT_GE(first.size(), 6U);
+    EXPECT_TRUE(first == files_of(folder_ / "second"));
+}
+
+TEST_F(SimHostTest, AnInterruptEndsACaseEarly) {
+    const std::atomic<bool> interrupted{true};
+    const auto& one = find("global/limit:ascii");
+    const auto host = make_sim_host({&StarVenue::make, {}, {}});
+    const auto transcript = host->play(one, run_options(1), interrupted);
+    EXPECT_FALSE(transcript.complete);
+    EXPECT_EQ(transcript.cut_short, "interrupted");
+}
+
+}  // namespace
+}  // namespace chathack::sim
