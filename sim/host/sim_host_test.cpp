@@ -60,8 +60,8 @@ protected:
 };
 
 TEST_F(SimHostTest, OneSeedGivesOneResultAndTheSamePackets) {
-    const auto& one = find("global/limit:ascii");
-    const auto& another = find("private/accept");
+    const auto& one = find("global/limit:one-byte-1023");
+    const auto& another = find("private/accept:first-asks-last");
     std::vector<std::string> results;
     for (const std::string name : {"first", "second"}) {
         const auto host = make_sim_host({&StarVenue::make, {}, (folder_ / name).string()});
@@ -78,7 +78,7 @@ TEST_F(SimHostTest, OneSeedGivesOneResultAndTheSamePackets) {
 
 TEST_F(SimHostTest, AnInterruptEndsACaseEarly) {
     const std::atomic<bool> interrupted{true};
-    const auto& one = find("global/limit:ascii");
+    const auto& one = find("global/limit:one-byte-1023");
     const auto host = make_sim_host({&StarVenue::make, {}, {}});
     const auto transcript = host->play(one, run_options(1), interrupted);
     EXPECT_FALSE(transcript.complete);
