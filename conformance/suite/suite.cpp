@@ -149,7 +149,8 @@ private:
             const auto transcript =
                 host_->play(probe, probe_options("probe" + std::to_string(i)), shared_.interrupted());
             if (const auto failure = connect_failure(transcript); !failure.empty())
-                return give_up("no connection to " + to_string(host_->target_endpoint(false)) + ": " + failure);
+                return give_up("no connection to " + to_string(host_->target_endpoint(false)) + ": " +
+                               failure);
             if (!transcript.complete) break;
             runner::Time sent{};
             for (const auto& entry : transcript.entries) {
