@@ -54,7 +54,7 @@ TEST(Text, EndsWithTotalsCoverageProfileAndOneSentence) {
 skipped   1 cases: it needs 1 accounts with known passwords, and the target names 0
 
 target    my server
-run       7 cases in 1.25 s, seed 42, 2 jobs, round trip 0.31 ms
+run       7 cases in 1.25 s, seed 42, 2 jobs, 6 cases/s, 0 % waiting, round trip 0.31 ms
 verdicts  conforms 1, observed 1, violates-must 2, violates-should 1, inconclusive 1, skipped 1
 MUST      1 of 5 kept; 1 violated: GLOBAL-5; 1 undecided: LOGIN-8; 2 not tested: LOGIN-3 WIRE-9
 SHOULD    0 of 1 kept; 1 violated: GLOBAL-6
