@@ -50,7 +50,7 @@ class Templates(unittest.TestCase):
         self.assertEqual(self.published(), PUBLISHED)
 
     def test_a_violated_must_fails_unless_the_baseline_knows_it(self):
-        words = ["--target", self.faulty, "--", LIMIT, "--seed", "1"]
+        words = ["--target", self.faulty, "--", str(ROOT / "scenarios/global/too-long.yaml"), "--seed", "1"]
         self.assertEqual(self.check(*words).returncode, 1)
         made = self.run_shell("chathack-report baseline chathack-results/result.json --reason 'bug 7' -o known.yaml")
         self.assertEqual(made.returncode, 0, made.stderr)
