@@ -21,6 +21,7 @@ import threading
 
 port, habit = int(sys.argv[1]), sys.argv[2]
 logins = 0
+first = threading.Lock()  # taken by the first connection and kept: a second signal would end the run at once
 
 
 def flood(connection, block):
@@ -52,7 +53,7 @@ def serve(connection):
         connection.sendall(b"\x05\x7f\xff\xff\xff" + b"x" * 1000)
     elif habit in ("dies", "decoy"):
         welcome(connection)
-    elif habit in ("interrupts", "terminates"):
+    elif habit in ("interrupts", "terminates") and first.acquire(blocking=False):
         os.kill(os.getppid(), signal.SIGINT if habit == "interrupts" else signal.SIGTERM)
 
 
