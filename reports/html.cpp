@@ -70,8 +70,7 @@ std::string details_of(const Result& result, const Cut& cut) {
 }
 
 std::string summary_of(const Result& result) {
-    Result light{result.schema, result.run, result.target, result.timing, result.summary, result.clauses, {}};
-    nlohmann::json summary = light;
+    nlohmann::json summary = without_cases(result);
     for (const auto& one : result.cases) {
         auto bare = one;
         bare.steps.clear();

@@ -4,8 +4,25 @@
 
 namespace chathack::reports {
 
+namespace {
+
+std::string dumped(const nlohmann::json& json, int indent) {
+    return json.dump(indent, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+}  // namespace
+
 std::string to_json(const Result& result) {
-    return nlohmann::json(result).dump(1, ' ', false, nlohmann::json::error_handler_t::replace);
+    nlohmann::json head = without_cases(result);
+    head.erase("cases");
+    auto text = dumped(head, 1);
+    text.resize(text.size() - 2);  // "\n}"
+    text += ",\n \"cases\": [";
+    for (const auto& one : result.cases) {  // a tree of them all would take many times the room of its text
+        text += &one == result.cases.data() ? "\n" : ",\n";
+        text += "  " + dumped(one, -1);
+    }
+    return text + "\n ]\n}\n";
 }
 
 std::optional<Result> from_json(const std::string& text, std::string& why_not, Transcripts transcripts) {

@@ -29,6 +29,10 @@ std::string outcome_of_clause(std::vector<VerdictResult> verdicts) {
 
 }  // namespace
 
+Result without_cases(const Result& result) {
+    return {result.schema, result.run, result.target, result.timing, result.summary, result.clauses, {}};
+}
+
 std::string outcome_of(const std::vector<VerdictResult>& verdicts) {
     std::size_t gravest = 0;
     for (const auto& verdict : verdicts)

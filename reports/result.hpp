@@ -200,6 +200,9 @@ struct Result {
     friend bool operator==(const Result&, const Result&) = default;
 };
 
+/// All of it but the cases: what is known before any of them is read.
+Result without_cases(const Result& result);
+
 /// The gravest of some verdicts, in one word: "violates-must", "violates-should", "inconclusive", "skipped",
 /// "observed", "conforms". "other" behaviours and broken promises count as `violates-should` and
 /// `violates-must`.

@@ -24,7 +24,8 @@ void Connections::mark_dirty(std::uint32_t slot) {
     dirty_.push_back(slot);
     if (turn_ending_) return;
     turn_ending_ = true;
-    shared_.post([this] { end_turn(); });
+    // Twice: the loop has looked at its sockets again before the second, and what it found goes along.
+    shared_.post([this] { shared_.post([this] { end_turn(); }); });
 }
 
 void Connections::end_turn() {
