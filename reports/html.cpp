@@ -25,25 +25,27 @@ struct Cut {
 };
 constexpr std::array<Cut, 6> cuts{{{1500, 1500}, {300, 1500}, {100, 700}, {40, 200}, {0, 60}, {0, 0}}};
 
-/// Without what every reader takes for granted: empty texts and lists, zero and false. The page puts them
+bool is_default(const nlohmann::json& value) {
+    return value == 0 || value == false || value == "" || (value.is_array() && value.empty());
+}
+
+/// Takes away what every reader takes for granted: empty texts and lists, zero and false. The page puts them
 /// back.
-nlohmann::json without_defaults(const nlohmann::json& json) {
-    if (!json.is_structured()) return json;
-    auto kept = json.is_array() ? nlohmann::json::array() : nlohmann::json::object();
-    for (const auto& [name, value] : json.items()) {
-        if (json.is_array()) {
-            kept.push_back(without_defaults(value));
+void strip_defaults(nlohmann::json& json) {
+    if (!json.is_structured()) return;
+    for (auto member = json.begin(); member != json.end();) {
+        if (json.is_object() && is_default(*member)) {
+            member = json.erase(member);
             continue;
         }
-        const bool is_default =
-            value == 0 || value == false || value == "" || (value.is_array() && value.empty());
-        if (!is_default) kept[name] = without_defaults(value);
+        strip_defaults(*member);
+        ++member;
     }
-    return kept;
 }
 
 nlohmann::json entry_of(const EntryResult& entry) {
-    auto json = without_defaults(nlohmann::json(entry));
+    nlohmann::json json = entry;
+    strip_defaults(json);
     if (entry.until_us == entry.at_us) json.erase("until_us");
     if (entry.pieces == 1) json.erase("pieces");
     if (2 * entry.bytes == entry.hex.size()) json.erase("bytes");
@@ -52,21 +54,21 @@ nlohmann::json entry_of(const EntryResult& entry) {
 
 /// Steps and transcripts of the cases: most of the data, and read only when a case is opened.
 std::string details_of(const Result& result, const Cut& cut) {
-    auto details = nlohmann::json::array();
-    for (const auto& one : result.cases) {
+    std::string details;
+    for (const auto& one : result.cases) {  // a tree of them all would take many times the room of its text
         const bool failed = gravity_of(one.verdict) >= gravity_of("inconclusive");
         const auto shown = std::min(one.entries.size(), failed ? cut.failed : cut.well);
         auto entries = nlohmann::json::array();
         for (std::size_t i = 0; i < shown; ++i)
             entries.push_back(entry_of(one.entries[i]));
-        auto steps = nlohmann::json::array();
-        for (const auto& step : one.steps)
-            steps.push_back(without_defaults(nlohmann::json(step)));
-        details.push_back({{"steps", std::move(steps)},
+        nlohmann::json steps = one.steps;
+        strip_defaults(steps);
+        details += details.empty() ? '[' : ',';
+        details += dumped({{"steps", std::move(steps)},
                            {"entries", std::move(entries)},
                            {"left_out", one.entries.size() - shown}});
     }
-    return packed(dumped(details));
+    return packed(details.empty() ? "[]" : details + ']');
 }
 
 std::string summary_of(const Result& result) {

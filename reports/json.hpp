@@ -7,7 +7,8 @@
 
 namespace chathack::reports {
 
-/// The canonical JSON of a result, one line for each case. Bytes that are not UTF-8 are replaced by U+FFFD in texts; hex keeps them.
+/// The canonical JSON of a result, one line for each case. Bytes that are not UTF-8 are replaced by U+FFFD in
+/// texts; hex keeps them.
 std::string to_json(const Result& result);
 
 /// Whether the steps and transcripts of the cases, most of the text, are read.
