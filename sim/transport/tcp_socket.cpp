@@ -62,9 +62,12 @@ Ptr<TcpSocket> TcpSocket::make(ns3::Node& node) {
     return socket;
 }
 
+TcpSocket::TcpSocket() { watch_window(); }
+
 /// The socket of a connection that the listener is about to accept.
 TcpSocket::TcpSocket(const TcpSocket& listening)
     : ns3::TcpSocketBase{listening}, listener{listening.listener}, user_{listening.user_} {
+    watch_window();
     set_callbacks();
 }
 
@@ -238,6 +241,36 @@ void TcpSocket::drop_all(Ptr<Socket> socket) {
 void TcpSocket::update_window() {
     if (m_state == ESTABLISHED || m_state == FIN_WAIT_1 || m_state == FIN_WAIT_2)
         SendEmptyPacket(ns3::TcpHeader::ACK);
+}
+
+// --- full windows
+// ---------------------------------------------------------------------------------------------------------
+
+void TcpSocket::watch_window() {
+    m_txBuffer->SetRWndCallback(MakeCallback(&TcpSocket::window_for_new_bytes, this));
+}
+
+/// What ns-3's buffer asks for before it hands out bytes that were never sent. When exactly as many are out
+/// as the window has room for, it would hand out a segment of none, which ends the program; that is so when
+/// some are acknowledged selectively, as the sender then thinks that it may go on.
+std::uint32_t TcpSocket::window_for_new_bytes() const {
+    const auto sent = m_txBuffer->BytesInFlight() + m_txBuffer->GetSacked() + m_txBuffer->GetLost() -
+                      m_txBuffer->GetRetransmitsCount();
+    const auto window = GetRWnd();
+    return window == sent ? 0 : window;
+}
+
+/// The window is shut, so it is tried with a byte; ns-3 would take one where there is none.
+void TcpSocket::PersistTimeout() {
+    if (m_txBuffer->SizeFromSequence(m_tcb->m_nextTxSequence) > 0) ns3::TcpSocketBase::PersistTimeout();
+}
+
+int TcpSocket::Send(Ptr<ns3::Packet> packet, std::uint32_t flags) {
+    const int sent = ns3::TcpSocketBase::Send(packet, flags);
+    if (sent > 0 && m_state == ESTABLISHED && m_rWnd.Get() == 0 && m_persistEvent.IsExpired()) {
+        m_persistEvent = ns3::Simulator::Schedule(m_persistTimeout, &TcpSocket::PersistTimeout, this);
+    }
+    return sent;
 }
 
 // --- names

@@ -29,8 +29,8 @@ public:
 
 /// ns-3's TCP socket, with what its interface lacks: a reset that can be sent and is told from an end, a
 /// refusal that is heard at once, an end of sending while bytes are unread, a window that opens when they are
-/// read, and a listener whose port may still have connections, and which resets those that nobody knows any
-/// more.
+/// read, a full window that ends nothing, and a listener whose port may still have connections, and which
+/// resets those that nobody knows any more.
 ///
 /// Hears of nothing until `attach`, and of nothing more after `detach`, `reset` and `abandon`.
 class TcpSocket final : public ns3::TcpSocketBase {
@@ -39,9 +39,10 @@ public:
     ns3::TypeId GetInstanceTypeId() const override;
     /// A socket of that node, made with the congestion control, recovery and timer that its TCP is set to.
     static ns3::Ptr<TcpSocket> make(ns3::Node& node);
-    TcpSocket() = default;
+    TcpSocket();
     TcpSocket(const TcpSocket& listener);
 
+    int Send(ns3::Ptr<ns3::Packet> packet, std::uint32_t flags) override;
     /// @param user  gone: nobody hears
     void attach(std::weak_ptr<SocketUser> user);
     /// Binds and listens. @return false when somebody else listens there
@@ -66,6 +67,9 @@ public:
 private:
     ns3::Ptr<ns3::TcpSocketBase> Fork() override;
     void DoForwardUp(ns3::Ptr<ns3::Packet> packet, const ns3::Address& from, const ns3::Address& to) override;
+    void PersistTimeout() override;
+    void watch_window();
+    std::uint32_t window_for_new_bytes() const;
     static void note_reset(ns3::Ptr<const ns3::Packet> packet, const ns3::TcpHeader& header,
                            ns3::Ptr<const ns3::TcpSocketBase> socket);
     static void drop_all(ns3::Ptr<ns3::Socket> socket);
