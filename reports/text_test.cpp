@@ -17,7 +17,7 @@ using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-std::string without_cases(Result result) {
+std::string text_without_cases(Result result) {
     result.cases.clear();
     return to_text(result);
 }
@@ -81,7 +81,7 @@ TEST(Text, SaysThatAResultIsPartial) {
     result.run.partial = true;
     result.run.partial_why = "interrupted";
     EXPECT_THAT(to_text(result), HasSubstr("partial   interrupted\n"));
-    EXPECT_THAT(without_cases(result), EndsWith("FAILED  No case was run.\n"));
+    EXPECT_THAT(text_without_cases(result), EndsWith("FAILED  No case was run.\n"));
 }
 
 TEST(Text, HasColourOnlyWhenAsked) {
