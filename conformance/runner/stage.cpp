@@ -404,7 +404,13 @@ void Stage::take(const match::FitResult& result) {
         player(name).drop(count);
 }
 
+bool Stage::others_acted(const std::string& speaker) const {
+    return std::ranges::any_of(acted_, [&](const auto& name) { return name != speaker; });
+}
+
 void Stage::note(Entry::Kind kind, const Player& who, std::string bytes, std::string text, bool harness) {
+    const bool deed = kind == Entry::Kind::sent || kind == Entry::Kind::left;
+    if (deed && !harness) acted_.insert(who.name);
     const auto direction = kind == Entry::Kind::sent ? who.sends() : who.receives();
     transcript_.entries.push_back(
         {now_, step_, who.name, kind, std::move(bytes), std::move(text), direction, harness});

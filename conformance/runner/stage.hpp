@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -68,6 +69,11 @@ public:
     void set_reading(Player& player, bool reading);
     void close_all();
 
+    /// Whether somebody else than `speaker` has written or left since the last `forget_deeds`: what comes of
+    /// that may be under way while the speaker's words, on another connection, have arrived.
+    bool others_acted(const std::string& speaker) const;
+    void forget_deeds() { acted_.clear(); }
+
     match::SeenByActor seen_by(const std::vector<std::string>& actors, bool nothing_more);
     /// Keeps what a fit has captured, and drops what it has used.
     void take(const match::FitResult& result);
@@ -103,6 +109,7 @@ private:
     std::map<transport::Tag, Player*> by_tag_;
     std::map<transport::Tag, Player*> by_listener_;
     std::vector<DriverAction> driving_;
+    std::set<std::string> acted_;
     std::size_t users_ = 0;
     std::uint64_t tags_ = 0;
     std::size_t frames_ = 0;

@@ -318,8 +318,11 @@ Track::Poll Track::poll(const scenario::Expect& step) {
     record_.seen = stage_.seen_by(observers_of(step), passed || late() || exhausted_);
     auto outcome = match::decide(step, record_.seen, stage_.bindings);
     if (outcome.fit == match::Fit::undecided) return Poll::waiting;
-    const bool weak = passed && fence_->proof() == Proof::quiet && !late() && !exhausted_;
-    if (weak && outcome.fit != match::Fit::fits) {  // what a quiet time did not bring may still come
+    // What a quiet time did not bring may still come, and so may what others did than who sent the marker: on
+    // a network it overtakes.
+    const bool weak = passed && (fence_->proof() == Proof::quiet || stage_.others_acted(step.fence)) &&
+                      !late() && !exhausted_;
+    if (weak && outcome.fit != match::Fit::fits) {
         const auto open = stage_.seen_by(observers_of(step), false);
         if (match::decide(step, open, stage_.bindings).fit == match::Fit::undecided) return Poll::waiting;
     }
@@ -334,6 +337,7 @@ Track::Poll Track::poll(const scenario::Expect& step) {
     } else if (fence_) {
         record_.proof = Proof::ended;
     }
+    if (passed && outcome.fit == match::Fit::fits) stage_.forget_deeds();
     outcome.result.fit = outcome.fit;
     return settle(std::move(outcome.result));
 }

@@ -11,7 +11,10 @@
 #include "conformance/suite/case_result.hpp"
 #include "conformance/suite/sources.hpp"
 #include "reports/json.hpp"
+#include "sim/host/network_venue.hpp"
 #include "sim/host/testing/star_venue.hpp"
+#include "sim/network/loader.hpp"
+#include "sim/topology/read_map.hpp"
 
 namespace chathack::sim {
 namespace {
@@ -81,6 +84,23 @@ TEST_F(SimHostTest, AnInterruptEndsACaseEarly) {
     const auto transcript = host->play(one, run_options(1), interrupted);
     EXPECT_FALSE(transcript.complete);
     EXPECT_EQ(transcript.cut_short, "interrupted");
+}
+
+TEST_F(SimHostTest, AMarkerThatOvertakesWhatOthersDidRefutesNothing) {  // WIRE-7
+    const auto loaded = network::load_network(
+        std::string{CHATHACK_SOURCE_DIR} + "/scenarios/networks/mobile-3g.yaml", topology::read_map);
+    ASSERT_TRUE(loaded.network);
+    const auto host = make_sim_host({venues_of(*loaded.network), {}, {}});
+    // Alice's bad bytes and Carol's marker go different ways, each as uneven as it is.
+    const auto& one = find("wire/invalid-utf8-message:latin-1");
+    for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+        SCOPED_TRACE(seed);
+        auto options = run_options(seed);
+        options.target = host->target_endpoint(false);
+        for (const auto& verdict : judge::judge(one, host->play(one, options, never_)))
+            EXPECT_TRUE(verdict.kind == judge::Verdict::Kind::conforms || verdict.behaviour == "rejects")
+                << verdict.why;
+    }
 }
 
 }  // namespace
