@@ -32,13 +32,6 @@ struct EmulateArguments {
     std::int64_t lag_ms = 250;
 };
 
-std::size_t players_max(const std::vector<scenario::Case>& cases) {
-    std::size_t most = 0;
-    for (const auto& one : cases)
-        most = std::max(most, one.actors.size());
-    return most + 1;
-}
-
 void print(const emulate::NetworkUse& use) {
     std::cout << fmt::format("network: {} packets, {} lost, {} sent again by TCP; at most {:.1f} ms late\n",
                              use.all.packets, use.all.lost_in_all(), use.retransmissions,
@@ -49,10 +42,10 @@ void print(const emulate::NetworkUse& use) {
 int run_inside(const EmulateArguments& arguments, commands::SuiteRun& run,
                const emulate::HostOptions& options) {
     std::string why_not;
-    const auto tun = emulate::Tun::make(network::smallest_mtu_bytes(options.network), why_not);
-    if (!tun) return complain(commands::harness_error, why_not);
+    const auto cable = emulate::Cable::make(network::smallest_mtu_bytes(options.network), why_not);
+    if (!cable) return complain(commands::harness_error, why_not);
     emulate::NetworkUse use;
-    run.options.make_host = [&] { return emulate::make_host(options, *tun, use); };
+    run.options.make_host = [&] { return emulate::make_host(options, *cable, use); };
     const auto file = arguments.output.results + "/" + run.info.id + "/drops.json";
     const int code = run_and_report(std::move(run), arguments.output);
     if (!arguments.output.quiet) {
@@ -95,9 +88,8 @@ int run(const EmulateArguments& arguments, const std::string& line) {
     run.target.file = arguments.target.target;
     run.target.promises = options.target.promises;
 
-    emulate::HostOptions host{options.target, *network, players_max(run.cases), options.seed, {}, {},
-                              arguments.pcap};
-    host.lag_max = std::chrono::milliseconds{arguments.lag_ms};
+    emulate::HostOptions host{
+        options.target, *network, {}, arguments.pcap, std::chrono::milliseconds{arguments.lag_ms}};
     if (!arguments.drops.empty()) {
         std::string why_not;
         host.replay = emulate::read_drops(arguments.drops, why_not);

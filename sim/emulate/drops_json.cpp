@@ -18,8 +18,10 @@ std::int64_t in_us(network::Duration time) {
     return std::chrono::duration_cast<std::chrono::microseconds>(time).count();
 }
 
-std::optional<topology::Drop> read_drop(const Json& value) {
-    topology::Drop drop;
+std::optional<CaseDrop> read_drop(const Json& value) {
+    CaseDrop whole;
+    whole.play = value.at("case").get<std::string>();
+    auto& drop = whole.drop;
     drop.link = value.at("link").get<std::string>();
     const auto direction = value.at("direction").get<std::string>();
     if (direction != "up" && direction != "down") return std::nullopt;
@@ -30,7 +32,7 @@ std::optional<topology::Drop> read_drop(const Json& value) {
     for (const auto known : all_causes) {
         if (to_string(known) != cause) continue;
         drop.cause = known;
-        return drop;
+        return whole;
     }
     return std::nullopt;
 }
@@ -49,8 +51,9 @@ std::string to_json(const NetworkUse& use) {
     json["lag_worst_us"] = in_us(use.lag_worst);
     json["drops_untold"] = use.drops_untold;
     json["drops"] = Json::array();
-    for (const auto& drop : use.drops) {
-        json["drops"].push_back({{"link", drop.link},
+    for (const auto& [play, drop] : use.drops) {
+        json["drops"].push_back({{"case", play},
+                                 {"link", drop.link},
                                  {"direction", to_string(drop.direction)},
                                  {"nth", drop.nth},
                                  {"at_us", in_us(drop.at)},
@@ -59,13 +62,13 @@ std::string to_json(const NetworkUse& use) {
     return json.dump(1) + '\n';
 }
 
-std::optional<std::vector<topology::Drop>> read_drops(const std::string& path, std::string& why_not) {
+std::optional<std::vector<CaseDrop>> read_drops(const std::string& path, std::string& why_not) {
     std::ifstream file{path};
     if (!file) {
         why_not = "it cannot be read";
         return std::nullopt;
     }
-    std::vector<topology::Drop> drops;
+    std::vector<CaseDrop> drops;
     try {
         const auto json = Json::parse(file);
         for (const auto& value : json.at("drops")) {

@@ -8,11 +8,12 @@
 
 namespace chathack::emulate {
 
-/// What the network did: `{"packets": ..., "lost": {"loss": ...}, "retransmissions": ..., "drops": [{"link":
-/// "clients-1", "direction": "up", "nth": 7, "at_us": 1234, "cause": "loss"}]}`.
+/// What the network did: `{"packets": ..., "lost": {"loss": ...}, "retransmissions": ..., "drops": [{"case":
+/// "login/free:ascii whole", "link": "clients-1", "direction": "up", "nth": 7, "at_us": 1234, "cause":
+/// "loss"}]}`.
 std::string to_json(const NetworkUse& use);
 
 /// The drops of such a file, or of one with "drops" alone; nothing, and why, when it is none.
-std::optional<std::vector<topology::Drop>> read_drops(const std::string& path, std::string& why_not);
+std::optional<std::vector<CaseDrop>> read_drops(const std::string& path, std::string& why_not);
 
 }  // namespace chathack::emulate

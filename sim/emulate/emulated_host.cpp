@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 
+#include "conformance/suite/plan.hpp"
 #include "conformance/suite/target_host.hpp"
 #include "sim/emulate/stage.hpp"
 
@@ -11,24 +13,25 @@ namespace {
 
 class EmulatedHost final : public suite::TargetHost {
 public:
-    EmulatedHost(HostOptions options, Tun& tun, NetworkUse& use)
-        : TargetHost{options.target}, options_{std::move(options)}, tun_{tun}, use_{use} {}
-    ~EmulatedHost() override { end_stage(); }
+    EmulatedHost(HostOptions options, Cable& cable, NetworkUse& use)
+        : TargetHost{options.target}, options_{std::move(options)}, cable_{cable}, use_{use} {}
 
     transport::Capabilities capabilities() const override { return {.reset = true, .ipv6 = true}; }
 
     runner::Transcript play(const scenario::Case& scenario_case, const runner::RunOptions& options,
                             const std::atomic<bool>& interrupted) override {
-        auto here = options;
-        if (std::string why_not; !set_stage(options.target.address.is_ipv6(), why_not)) {
+        const auto name = name_of(scenario_case, options);
+        Stage stage{stage_options(scenario_case, options, name), cable_};
+        if (std::string why_not; !cable_.set_address(stage.server_address(), why_not)) {
             runner::Transcript none;
             none.cut_short = why_not;
             return none;
         }
-        here.target.address = stage_->server_address();
+        auto here = options;
+        here.target.address = stage.server_address();
         runner::Runner runner{scenario_case, here};
         transport::Actions actions;
-        auto& transport = stage_->transport();
+        auto& transport = stage.transport();
         const auto feed = [&](const auto& input) {
             if (runner.finished()) return;
             actions.clear();
@@ -36,17 +39,16 @@ public:
             transport.perform(actions);
         };
         transport.set_handler([&](const transport::Event& event) { feed(event); });
-        stage_->resume();
         const auto began = transport.now();
         feed(runner::Runner::Start{});
         transport::Time worst{};
         while (!runner.finished()) {
-            worst = std::max(worst, stage_->turn(interrupt_check));
+            worst = std::max(worst, stage.turn(interrupt_check));
             if (interrupted) feed(runner::Runner::Abandon{"interrupted"});
             if (worst > options_.lag_max) feed(runner::Runner::Abandon{lagged(worst)});
         }
-        transport.set_handler([](const auto&) {});
-        use_.lag_worst = std::max(use_.lag_worst, worst);
+        stage.drain(interrupted);
+        count(stage, name, worst);
         return counted_from(began, runner.transcript());
     }
 
@@ -67,42 +69,51 @@ private:
         return transcript;
     }
 
-    bool set_stage(bool ipv6, std::string& why_not) {
-        if (stage_ && stage_->ipv6() == ipv6 && options_.network.faults.empty()) return true;
-        end_stage();
-        StageOptions made{options_.network, options_.clients, options_.seed + stages_, {}, {}};
-        made.network.ipv6 = ipv6;
-        made.replay = options_.replay;
-        ++stages_;
-        if (!options_.pcap.empty()) {
-            const auto folder = std::filesystem::path{options_.pcap} / std::to_string(stages_);
-            std::error_code error;
-            std::filesystem::create_directories(folder, error);
-            made.pcap = folder.string();
-        }
-        stage_ = std::make_unique<Stage>(made, tun_);
-        return tun_.set_address(stage_->server_address(), why_not);
+    std::string name_of(const scenario::Case& scenario_case, const runner::RunOptions& options) {
+        const suite::Variant variant{options.delivery, options.target.address.is_ipv6()};
+        auto name = scenario_case.id + ' ' + to_string(variant);
+        if (const auto times = ++plays_[name]; times > 1) name += " #" + std::to_string(times);
+        return name;
     }
-    void end_stage() {
-        if (!stage_) return;
-        const auto statistics = stage_->statistics();
+    StageOptions stage_options(const scenario::Case& scenario_case, const runner::RunOptions& options,
+                               const std::string& name) {
+        StageOptions made{options_.network, scenario_case.actors.size() + 1, options.seed, stages_++, {}, {}};
+        made.network.ipv6 = options.target.address.is_ipv6();
+        if (options_.replay) {
+            made.replay.emplace();
+            for (const auto& one : *options_.replay)
+                if (one.play == name) made.replay->push_back(one.drop);
+        }
+        if (!options_.pcap.empty()) {
+            auto folder = name;
+            std::ranges::replace_if(
+                folder, [](char c) { return c == '/' || c == ':' || c == ' '; }, '-');
+            made.pcap = (std::filesystem::path{options_.pcap} / folder).string();
+            std::error_code error;
+            std::filesystem::create_directories(made.pcap, error);
+        }
+        return made;
+    }
+    void count(const Stage& stage, const std::string& name, transport::Time lag_worst) {
+        const auto statistics = stage.statistics();
         use_.all.packets += statistics.all.packets;
         use_.all.bytes += statistics.all.bytes;
         use_.all.duplicated += statistics.all.duplicated;
         use_.all.reordered += statistics.all.reordered;
         for (std::size_t i = 0; i < topology::causes; ++i)
             use_.all.lost[i] += statistics.all.lost[i];
-        use_.drops.insert(use_.drops.end(), statistics.drops.begin(), statistics.drops.end());
+        for (const auto& drop : statistics.drops)
+            use_.drops.push_back({name, drop});
         use_.drops_untold += statistics.drops_untold;
-        use_.retransmissions += stage_->retransmissions();
-        stage_.reset();
+        use_.retransmissions += stage.retransmissions();
+        use_.lag_worst = std::max(use_.lag_worst, lag_worst);
     }
 
     const HostOptions options_;
-    Tun& tun_;
+    Cable& cable_;
     NetworkUse& use_;
-    std::unique_ptr<Stage> stage_;
-    std::uint64_t stages_ = 0;  ///< made so far
+    std::size_t stages_ = 0;                    ///< made so far
+    std::map<std::string, std::size_t> plays_;  ///< of each name
 };
 
 bool loses(const network::OneWay& way) {
@@ -128,8 +139,8 @@ Patience patience_of(const network::Network& network) {
     return patience;
 }
 
-std::unique_ptr<suite::Host> make_host(HostOptions options, Tun& tun, NetworkUse& use) {
-    return std::make_unique<EmulatedHost>(std::move(options), tun, use);
+std::unique_ptr<suite::Host> make_host(HostOptions options, Cable& cable, NetworkUse& use) {
+    return std::make_unique<EmulatedHost>(std::move(options), cable, use);
 }
 
 }  // namespace chathack::emulate

@@ -9,27 +9,30 @@
 
 #include "conformance/suite/host.hpp"
 #include "conformance/target/target_file.hpp"
-#include "sim/emulate/tun.hpp"
+#include "sim/emulate/cable.hpp"
 #include "sim/network/network.hpp"
 #include "sim/topology/statistics.hpp"
 
 namespace chathack::emulate {
 
+/// A packet that was lost, and in which case.
+struct CaseDrop {
+    std::string play;  ///< "login/free:ascii whole+ipv6", and " #2" behind it when it was played before
+    topology::Drop drop;
+};
+
 struct HostOptions {
     target::TargetFile target;
     network::Network network;
-    std::size_t clients = 1;  ///< simulated machines that players connect from, in turn
-    std::uint64_t seed = 1;   ///< of what the network does
-    std::optional<std::vector<topology::Drop>>
-        replay;  ///< loses exactly these, instead of what the seed draws
+    std::optional<std::vector<CaseDrop>> replay;  ///< loses exactly these, instead of what the seed draws
+    std::string pcap;                             ///< a folder for the packets; empty: none is written
     transport::Time lag_max{std::chrono::milliseconds{250}};
-    std::string pcap;  ///< a folder for the packets; empty: none is written
 };
 
 /// What the network did, all in all.
 struct NetworkUse {
     topology::OneWayCount all;
-    std::vector<topology::Drop> drops;
+    std::vector<CaseDrop> drops;
     std::uint64_t drops_untold = 0;
     std::uint64_t retransmissions = 0;
     transport::Time lag_worst{};  ///< how late the simulation was at most
@@ -37,13 +40,12 @@ struct NetworkUse {
 
 /// Plays cases from simulated machines, in real time, against a program that runs in our network namespace.
 ///
-/// The network stands still between cases. It is made anew when the IP version changes and, where the network
-/// has faults, for each case, so that their times count from its beginning.
+/// Each case has a network of its own, whose seed is the case's; the times of its faults count from the
+/// case's beginning. A case in which the simulation is later than `lag_max` is abandoned: "simulator lagged
+/// 312 ms".
 ///
-/// A case in which the simulation is later than `lag_max` is abandoned: "simulator lagged 312 ms".
-///
-/// One at a time in a process, as ns-3 has one simulation at a time; `tun` and `use` must outlive it.
-std::unique_ptr<suite::Host> make_host(HostOptions options, Tun& tun, NetworkUse& use);
+/// One at a time in a process, as ns-3 has one simulation at a time; `cable` and `use` must outlive it.
+std::unique_ptr<suite::Host> make_host(HostOptions options, Cable& cable, NetworkUse& use);
 
 /// The least patience that makes sense on a network: TCP repairs what it loses.
 struct Patience {

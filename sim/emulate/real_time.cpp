@@ -38,6 +38,8 @@ private:
     static inline OpenScheduler* current = nullptr;
 };
 
+constexpr std::chrono::milliseconds step{5};  // simulated in one go, behind what is due first
+
 transport::Time simulated() { return transport::Time{ns3::Simulator::Now().GetNanoSeconds()}; }
 
 }  // namespace
@@ -46,17 +48,17 @@ RealTime::RealTime() {
     ns3::ObjectFactory factory;
     factory.SetTypeId(OpenScheduler::GetTypeId());
     ns3::Simulator::SetScheduler(factory);
-    resume();
+    began_ = Clock::now() - simulated();
 }
-
-void RealTime::resume() { began_ = Clock::now() - simulated(); }
 
 transport::Time RealTime::wall() const {
     return std::chrono::duration_cast<transport::Time>(Clock::now() - began_);
 }
 
 void RealTime::catch_up() {
-    const auto ahead = wall() - simulated();
+    // A simulation that is slower than the clock would never come back from catching up with it all.
+    const auto here = simulated();
+    const auto ahead = std::min(wall(), std::max(OpenScheduler::next().value_or(wall()), here) + step) - here;
     if (ahead.count() <= 0) return;
     ns3::Simulator::Stop(ns3::NanoSeconds(static_cast<std::uint64_t>(ahead.count())));
     ns3::Simulator::Run();

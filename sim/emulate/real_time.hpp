@@ -10,15 +10,14 @@ namespace chathack::emulate {
 /// time; make it once that simulation exists.
 class RealTime {
 public:
+    /// From here on simulated time passes.
     RealTime();
 
-    /// From here on simulated time passes; before, it stood still.
-    void resume();
-    /// Runs what is due, and then waits until the next event is due or `descriptor` can be read, but not
-    /// longer than `at_most`.
+    /// Runs what is due, or some of it when that is much, and then waits until the next event is due or
+    /// `descriptor` can be read, but not longer than `at_most`.
     /// @return how late the simulation was: what was due first had to wait so long
     transport::Time turn(int descriptor, transport::Time at_most);
-    /// Runs what is due, so that the simulation's time is the clock's.
+    /// Runs what is due, so that the simulation's time is the clock's; of much that is due, some.
     void catch_up();
 
 private:

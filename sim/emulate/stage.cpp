@@ -3,12 +3,15 @@
 #include <ns3/boolean.h>
 #include <ns3/global-value.h>
 #include <ns3/simulator.h>
+#include <ns3/tcp-l4-protocol.h>
 
 namespace chathack::emulate {
 namespace {
 
-constexpr std::chrono::milliseconds quiet{500};  // without a packet, and connections that end have ended
-constexpr std::chrono::seconds drain_at_most{5};
+constexpr std::chrono::seconds drain_at_most{2};
+constexpr std::chrono::milliseconds interrupt_check{100};
+constexpr std::size_t ports_of_a_stage = 32;  // of each client, before the next stage's begin
+constexpr std::size_t ports = 16'000;         // that ns-3 takes in turn
 
 sim::Ns3Options transport_options() {
     sim::Ns3Options options;
@@ -20,51 +23,63 @@ sim::Ns3Options transport_options() {
 
 }  // namespace
 
-Stage::Stage(const StageOptions& options, Tun& tun) : tun_{tun}, ipv6_{options.network.ipv6} {
+Stage::Stage(const StageOptions& options, Cable& cable) : cable_{cable} {
     ns3::GlobalValue::Bind("ChecksumEnabled", ns3::BooleanValue{true});  // the kernel looks at them
-    while (tun_.read()) {
+    while (cable_.read()) {
     }  // of a stage before
     topology::Options made;
     made.seed = options.seed;
     made.clients = network::spread(options.network, options.clients);
     made.replay = options.replay;
     topology_ = std::make_unique<topology::Topology>(options.network, made);
-    time_ = std::make_unique<RealTime>();
     std::vector<ns3::Node*> clients;
     for (const auto& machine : topology_->machines()) {
         retransmissions_.watch(*machine.node);
         if (&machine != &topology_->server()) clients.push_back(ns3::PeekPointer(machine.node));
     }
+    skip_used_ports(options.earlier);
     if (!options.pcap.empty()) topology_->write_pcap(options.pcap);
     gate_ = Gate::install(*topology_->server().node, [this](std::span<const std::byte> packet) {
-        ++passed_;
-        tun_.write(packet);
+        flows_.sent_to_real(packet);
+        cable_.write(packet);
     });
     transport_ = std::make_unique<sim::Ns3Transport>(std::move(clients), transport_options());
-    const transport::Time ready = topology_->ready_after();
-    while (transport_->now() < ready)
-        turn(ready - transport_->now());
+    if (const transport::Time ready = topology_->ready_after(); ready.count() > 0) {
+        ns3::Simulator::Stop(ns3::NanoSeconds(static_cast<std::uint64_t>(ready.count())));
+        ns3::Simulator::Run();
+    }
     topology_->start_faults([](const auto&) {});
+    time_ = std::make_unique<RealTime>();
 }
 
 Stage::~Stage() {
-    transport_->set_handler([](const auto&) {});
-    time_->resume();
-    const auto end = transport_->now() + drain_at_most;
-    auto seen = passed_;
-    auto quiet_from = transport_->now();
-    while (transport_->now() < end && transport_->now() - quiet_from < quiet) {
-        turn(quiet / 10);
-        if (passed_ != seen) quiet_from = transport_->now();
-        seen = passed_;
-    }
+    for (const auto& packet : flows_.resets())
+        cable_.write(packet);
     transport_.reset();
     topology_.reset();
     ns3::Simulator::Destroy();
 }
 
+void Stage::drain(const std::atomic<bool>& interrupted) {
+    transport_->set_handler([](const auto&) {});
+    const auto end = transport_->now() + drain_at_most;
+    while (flows_.open() > 0 && transport_->now() < end && !interrupted)
+        turn(interrupt_check);
+}
+
+/// Each stage begins with ports that its clients have not used for long: what the real TCP remembers of a
+/// connection must not meet a new one with the same ports.
+void Stage::skip_used_ports(std::size_t earlier) {
+    const auto skipped = earlier * ports_of_a_stage % ports;
+    for (const auto& machine : topology_->clients()) {
+        const auto tcp = machine.node->GetObject<ns3::TcpL4Protocol>();
+        for (std::size_t i = 0; i < skipped; ++i)
+            machine.address.is_ipv6() ? tcp->DeAllocate(tcp->Allocate6()) : tcp->DeAllocate(tcp->Allocate());
+    }
+}
+
 transport::Time Stage::turn(transport::Time at_most) {
-    const auto late = time_->turn(tun_.descriptor(), at_most);
+    const auto late = time_->turn(cable_.descriptor(), at_most);
     take_in();
     return late;
 }
@@ -73,9 +88,9 @@ void Stage::take_in() {
     constexpr int packets_max = 256;  // in one turn
     time_->catch_up();
     for (int i = 0; i < packets_max; ++i) {
-        const auto packet = tun_.read();
+        const auto packet = cable_.read();
         if (!packet) return;
-        ++passed_;
+        flows_.sent_by_real(*packet);
         gate_->enter(*packet);
     }
 }

@@ -2,6 +2,7 @@
 
 #include <ns3/ptr.h>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -9,9 +10,10 @@
 #include <string>
 #include <vector>
 
+#include "sim/emulate/cable.hpp"
+#include "sim/emulate/flows.hpp"
 #include "sim/emulate/gate.hpp"
 #include "sim/emulate/real_time.hpp"
-#include "sim/emulate/tun.hpp"
 #include "sim/network/network.hpp"
 #include "sim/play/retransmissions.hpp"
 #include "sim/topology/topology.hpp"
@@ -24,43 +26,45 @@ struct StageOptions {
     network::Network network;  ///< with the IP version that is wanted
     std::size_t clients = 1;
     std::uint64_t seed = 1;
+    /// How many stages there were before in this namespace: the real TCP may remember their connections.
+    std::size_t earlier = 0;
     std::optional<std::vector<topology::Drop>> replay;
     std::string pcap;  ///< a folder that exists; empty: none is written
 };
 
-/// One simulation in real time: a network whose server is a real program behind `tun`, and a transport whose
-/// connections come from its clients.
+/// One simulation in real time: a network whose server is a real program behind `cable`, and a transport
+/// whose connections come from its clients. Its time passes from the beginning, and so do its faults.
 class Stage {
 public:
-    Stage(const StageOptions& options, Tun& tun);
-    /// Lets what is still under way end first.
+    Stage(const StageOptions& options, Cable& cable);
+    /// Resets what connections are left at the real program.
     ~Stage();
     Stage(const Stage&) = delete;
     Stage& operator=(const Stage&) = delete;
 
-    bool ipv6() const noexcept { return ipv6_; }
     /// Of the real program, as the clients see it.
     wire::Address server_address() const { return topology_->server().address; }
     sim::Ns3Transport& transport() noexcept { return *transport_; }
-    /// The network's time passes from here on, and its faults begin; before, it stood still.
-    void resume() { time_->resume(); }
     /// Lets time pass until something happened, or for `at_most`; says how late the simulation was.
     transport::Time turn(transport::Time at_most);
+    /// Lets connections that were closed end in good order: until none is open, but for two seconds at most,
+    /// and not when `interrupted`.
+    void drain(const std::atomic<bool>& interrupted);
 
     topology::Statistics statistics() const { return topology_->statistics(); }
     std::uint64_t retransmissions() const noexcept { return retransmissions_.count(); }
 
 private:
     void take_in();
+    void skip_used_ports(std::size_t earlier);
 
-    Tun& tun_;
-    const bool ipv6_;
+    Cable& cable_;
     std::unique_ptr<topology::Topology> topology_;
     std::unique_ptr<RealTime> time_;
     std::unique_ptr<sim::Ns3Transport> transport_;
     ns3::Ptr<Gate> gate_;
     play::Retransmissions retransmissions_;
-    std::uint64_t passed_ = 0;  ///< packets through the gate
+    Flows flows_;
 };
 
 }  // namespace chathack::emulate

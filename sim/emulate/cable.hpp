@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -10,15 +12,18 @@
 
 namespace chathack::emulate {
 
-/// A network interface of the kernel whose other end is a file descriptor: what the kernel sends through it
-/// is read there, IP packet by IP packet.
-class Tun {
+/// A network interface of the kernel, `network`, whose other end is ours: what the kernel sends through it is
+/// read here, IP packet by IP packet, and what is written here arrives there.
+///
+/// It is a pair of virtual Ethernet interfaces with a packet socket at the far one, so it needs rights over
+/// the network namespace, and no device file.
+class Cable {
 public:
     /// Makes one in the network namespace that we are in, and brings the namespace's loopback up.
-    static std::unique_ptr<Tun> make(std::size_t mtu_bytes, std::string& why_not);
-    ~Tun();
-    Tun(const Tun&) = delete;
-    Tun& operator=(const Tun&) = delete;
+    static std::unique_ptr<Cable> make(std::size_t mtu_bytes, std::string& why_not);
+    ~Cable();
+    Cable(const Cable&) = delete;
+    Cable& operator=(const Cable&) = delete;
 
     /// Gives the kernel this address there; all of 10.0.0.0/8, or of fd00::/16, is then behind the interface.
     bool set_address(const wire::Address& address, std::string& why_not);
@@ -29,11 +34,15 @@ public:
     void write(std::span<const std::byte> packet);
 
 private:
-    explicit Tun(int descriptor) : descriptor_{descriptor} {}
+    using HardwareAddress = std::array<std::uint8_t, 6>;
+    Cable(int descriptor, int interface, const HardwareAddress& kernel)
+        : descriptor_{descriptor}, interface_{interface}, kernel_{kernel} {}
 
     static constexpr std::size_t packet_bytes_max = 65'536;
 
     int descriptor_;
+    int interface_;           // our end's number
+    HardwareAddress kernel_;  // the kernel's end
     std::unique_ptr<std::byte[]> buffer_ = std::make_unique<std::byte[]>(packet_bytes_max);
 };
 
