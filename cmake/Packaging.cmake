@@ -26,7 +26,8 @@ foreach(program IN LISTS programs)
     set(component sim)
   endif()
   if(NOT program STREQUAL chathack)
-    install(CODE "file(CREATE_LINK chathack \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${completions}/${program}\" SYMBOLIC)"
+    install(CODE "file(MAKE_DIRECTORY \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${completions}\")
+      file(CREATE_LINK chathack \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${completions}/${program}\" SYMBOLIC)"
         COMPONENT ${component})
   endif()
   if(HELP2MAN AND GZIP)
