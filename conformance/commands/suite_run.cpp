@@ -108,9 +108,10 @@ int run_and_report(SuiteRun run, const OutputArguments& output) {
     const auto& selection = run.options.selection;
     if (selection.shards > 1) info.shard = fmt::format("{}/{}", selection.shard, selection.shards);
     info.strict = output.strict;
-    info.jobs = run.options.jobs;
+    if (!virtual_time) info.jobs = run.options.jobs;
     const auto began = std::chrono::steady_clock::now();
-    auto outcome = run.clients.empty() ? suite::run_suite(run.cases, run.options)
+    if (!run.play) run.play = suite::run_suite;
+    auto outcome = run.clients.empty() ? run.play(run.cases, run.options)
                                        : suite::run_client_suite(run.cases, run.options, run.clients);
     if (!virtual_time) {
         info.duration_us =

@@ -35,6 +35,8 @@ struct SuiteRun {
     reports::TargetInfo target;
     bool virtual_time = false;  ///< the result tells nothing of the wall clock: one seed, the same bytes
     clauses::Side side = clauses::Side::server;  ///< whose clauses are judged
+    /// Plays the cases against a server; not set: suite::run_suite.
+    std::function<suite::SuiteOutcome(const std::vector<scenario::Case>&, const suite::SuiteOptions&)> play;
     /// Gets the result once it is written, in place of the text that is printed otherwise.
     std::function<void(const reports::Result&)> finished;
     std::vector<driver::ClientFile> clients;  ///< under test, when the side is the client's

@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <regex>
 
 #include "conformance/commands/console.hpp"
 #include "conformance/commands/exit_code.hpp"
@@ -8,6 +9,7 @@
 #include "conformance/suite/sources.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/commands/files.hpp"
+#include "sim/commands/suite_in_processes.hpp"
 #include "sim/host/network_venue.hpp"
 #include "sim/host/sim_host.hpp"
 
@@ -19,6 +21,7 @@ struct RunArguments {
     commands::OutputArguments output;
     std::string network;
     std::string pcap;
+    std::size_t jobs = 1;
 };
 
 int run(const RunArguments& arguments, const std::string& line) {
@@ -43,7 +46,9 @@ int run(const RunArguments& arguments, const std::string& line) {
         return "chathack-sim run --network " + commands::quoted_for_shell(arguments.network) +
                replay_words(arguments.selection, seed, item);
     };
-    run.info.command = line;
+    options.jobs = arguments.jobs;
+    run.play = run_suite_in_processes;
+    run.info.command = std::regex_replace(line, std::regex{" --jobs[ =][0-9]+"}, "");  // it changes nothing
     run.info.transport = "ns-3";
     run.virtual_time = true;
     run.info.network = network->name;
@@ -61,6 +66,10 @@ commands::Command add_run_command(CLI::App& app, std::string line) {
     command->add_option("--network", arguments->network, "a network file (docs/networks.md)")->required();
     add_options(*command, arguments->selection);
     command->add_option("--pcap", arguments->pcap, "folder for the packets of every machine, case by case");
+    command
+        ->add_option("--jobs", arguments->jobs, "cases that are played at the same time, in a process each")
+        ->check(CLI::Range(1, 1024))
+        ->capture_default_str();
     add_options(*command, arguments->output);
     command->footer(
         "Each case has a simulation of its own, and a seed that comes from --seed and its name: the same "

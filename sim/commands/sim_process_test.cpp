@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "reports/testing/run_tool.hpp"
@@ -43,6 +44,30 @@ chathack::testing::ToolRun load(const std::string& network, const std::string& o
     std::vector<std::string> arguments{"load", small_crowd(), "--network", network, "--output", output};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return run_sim(arguments);
+}
+
+TEST(SimRun, GivesTheSameBytesWhateverTheNumberOfJobs) {
+    const auto files = [](const std::string& jobs) {
+        const auto folder = scratch_path("run-" + jobs);
+        const auto run = run_sim({"run", source_path("scenarios/login"), "--only", "login/free-after-*",
+                                  "--network", source_path("scenarios/networks/lossy-5.yaml"), "--seed", "7",
+                                  "--jobs", jobs, "--results", folder, "--pcap", folder + "/pcap"});
+        EXPECT_EQ(run.exit_code, 0) << run.output;
+        std::map<std::string, std::string> found;
+        for (const auto& entry : std::filesystem::recursive_directory_iterator{folder}) {
+            const auto path = entry.path().string();
+            if (path.ends_with(".pcap")) found[path.substr(folder.size())] = read(path);
+            if (entry.path().filename() != "result.json") continue;
+            auto& text = found["result.json"] = read(path);  // the command names the folder
+            for (auto at = text.find(folder); at != std::string::npos; at = text.find(folder))
+                text.erase(at, folder.size());
+        }
+        return found;
+    };
+    const auto one = files("1");
+    EXPECT_GT(one.size(), 20U);
+    EXPECT_TRUE(one.contains("result.json"));
+    EXPECT_TRUE(one == files("3"));
 }
 
 TEST(SimLoad, MeasuresACrowdAndDrawsIt) {

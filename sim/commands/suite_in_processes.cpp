@@ -1,0 +1,139 @@
+#include "sim/commands/suite_in_processes.hpp"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <tuple>
+
+#include "conformance/suite/case_result.hpp"
+#include "reports/json.hpp"
+#include "sim/sweep/children.hpp"
+
+namespace chathack::sim {
+namespace {
+
+constexpr std::size_t cases_per_process = 8;  // whatever the number of jobs, so that it changes nothing
+
+using Key = std::tuple<std::string, std::string, std::uint64_t>;
+
+/// The results of one run in several processes, as they come in.
+class Gathering {
+public:
+    Gathering(const std::vector<scenario::Case>& cases, const suite::SuiteOptions& options)
+        : cases_{cases}, options_{options}, plan_{suite::make_plan(cases, options.selection, options.seed)} {}
+
+    suite::SuiteOutcome run() {
+        const auto one_each = options_.selection.variants.size() * options_.selection.repeat;
+        const auto count = plan_.size() / std::max<std::size_t>(one_each, 1);
+        const auto shares = (count + cases_per_process - 1) / cases_per_process;
+        const auto failed = play(shares, all(shares));
+        if (!failed.empty()) {
+            std::vector<std::size_t> alone;
+            for (std::size_t number = 0; number < count; ++number) {
+                if (failed.contains(number % shares)) alone.push_back(number);
+            }
+            give_up(count, play(count, alone));
+        }
+        return outcome();
+    }
+
+private:
+    static std::vector<std::size_t> all(std::size_t count) {
+        std::vector<std::size_t> numbers(count);
+        std::iota(numbers.begin(), numbers.end(), std::size_t{0});
+        return numbers;
+    }
+    bool interrupted() const { return options_.interrupted && *options_.interrupted; }
+
+    /// The n-th of so many shares of what is selected.
+    suite::Selection share(std::size_t number, std::size_t shares) const {
+        auto selection = options_.selection;
+        selection.shard += selection.shards * static_cast<std::uint32_t>(number);
+        selection.shards *= static_cast<std::uint32_t>(shares);
+        return selection;
+    }
+
+    /// Plays those shares. Gives the ones that failed, and why.
+    std::map<std::size_t, std::string> play(std::size_t shares, const std::vector<std::size_t>& todo) {
+        std::map<std::size_t, std::string> failed;
+        const auto work = [&](std::size_t number) {
+            auto options = options_;
+            options.jobs = 1;
+            options.selection = share(number, shares);
+            options.progress = {};
+            auto outcome = suite::run_suite(cases_, options);
+            if (outcome.end == suite::SuiteEnd::not_started) outcome.result.run.partial_why = outcome.why;
+            return reports::to_json(outcome.result);
+        };
+        const auto on_ended = [&](const sweep::Children::Ended& ended) {
+            if (!ended.failed.empty()) {
+                failed[ended.run] = ended.failed;
+                return;
+            }
+            std::string why_not;
+            auto result = reports::from_json(ended.line, why_not);
+            if (!result) {
+                failed[ended.run] = why_not;
+                return;
+            }
+            if (!result->run.partial_why.empty()) not_started_ = result->run.partial_why;
+            if (!timing_ || ended.run < timing_of_) timing_ = result->timing, timing_of_ = ended.run;
+            for (auto& one : result->cases)
+                take(std::move(one));
+        };
+        sweep::work_off(todo, options_.jobs, work, on_ended, [this] { return interrupted(); });
+        return failed;
+    }
+
+    void take(reports::CaseResult one) {
+        const Key key{one.id, one.variant, one.repetition};
+        const auto& kept = results_[key] = std::move(one);
+        if (options_.progress) options_.progress(kept, results_.size(), plan_.size());
+    }
+
+    /// What these cases did to their process is their result.
+    void give_up(std::size_t count, const std::map<std::size_t, std::string>& failed) {
+        for (const auto& [number, why] : failed) {
+            for (const auto& item : suite::make_plan(cases_, share(number, count), options_.seed)) {
+                auto one = suite::make_untried_result(*item.scenario_case, judge::Verdict::Kind::inconclusive,
+                                                      "the simulation failed: " + why);
+                one.variant = suite::to_string(item.variant);
+                one.repetition = item.repetition;
+                one.seed = item.seed;
+                if (options_.replay) one.replay = options_.replay(item);
+                take(std::move(one));
+            }
+        }
+    }
+
+    suite::SuiteOutcome outcome() {
+        suite::SuiteOutcome outcome;
+        if (timing_) outcome.result.timing = *timing_;
+        for (const auto& item : plan_) {
+            const auto at =
+                results_.find({item.scenario_case->id, suite::to_string(item.variant), item.repetition});
+            if (at != results_.end()) outcome.result.cases.push_back(std::move(at->second));
+        }
+        outcome.why = not_started_;
+        if (!not_started_.empty()) outcome.end = suite::SuiteEnd::not_started;
+        if (interrupted()) outcome.end = suite::SuiteEnd::interrupted;
+        return outcome;
+    }
+
+    const std::vector<scenario::Case>& cases_;
+    const suite::SuiteOptions& options_;
+    const std::vector<suite::Item> plan_;
+    std::map<Key, reports::CaseResult> results_;
+    std::optional<reports::TimingInfo> timing_;
+    std::string not_started_;    ///< why
+    std::size_t timing_of_ = 0;  ///< which share it is of
+};
+
+}  // namespace
+
+suite::SuiteOutcome run_suite_in_processes(const std::vector<scenario::Case>& cases,
+                                           const suite::SuiteOptions& options) {
+    return Gathering{cases, options}.run();
+}
+
+}  // namespace chathack::sim
