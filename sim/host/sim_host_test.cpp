@@ -34,6 +34,7 @@ protected:
     }
     static runner::RunOptions run_options(std::uint64_t seed) {
         runner::RunOptions options;
+        options.target = make_sim_host({})->target_endpoint(false);
         options.timing.answer = simulated_answer_least;
         options.timing.quiet = simulated_quiet_least;
         options.seed = seed;
@@ -68,13 +69,36 @@ TEST_F(SimHostTest, OneSeedGivesOneResult) {
     std::vector<std::string> results;
     for (const std::string name : {"first", "second"}) {
         const auto host = make_sim_host({&StarVenue::make, {}, (folder_ / name).string()});
-        results.push_back(json_of(one, host->play(one, run_options(7), never_)));
+        const auto transcript = host->play(one, run_options(7), never_);
+        EXPECT_TRUE(transcript.complete);
+        results.push_back(json_of(one, transcript));
         // What was played before in the same process makes no difference.
         host->play(another, run_options(8), never_);
         EXPECT_EQ(json_of(one, host->play(one, run_options(7), never_)), results.back());
     }
     EXPECT_EQ(results[0], results[1]);
     EXPECT_FALSE(files_of(folder_ / "first").empty());
+    EXPECT_TRUE(files_of(folder_ / "first") == files_of(folder_ / "second"));
+}
+
+TEST_F(SimHostTest, PacketsDoNotDependOnWhatWasPlayedBefore) {
+    const auto& one = find("private/accept:first-asks-last");
+    const std::string networks = std::string{CHATHACK_SOURCE_DIR} + "/scenarios/networks/";
+    for (const std::string name : {"lan", "dsl", "lossy-5", "mobile-3g", "wifi-lecture-hall"}) {
+        SCOPED_TRACE(name);
+        const auto loaded = network::load_network(networks + name + ".yaml", {});
+        ASSERT_TRUE(loaded.network);
+        const auto host = [&](const std::string& folder) {
+            return make_sim_host({venues_of(*loaded.network), {}, (folder_ / folder / name).string()});
+        };
+        const auto transcript = host("alone")->play(one, run_options(7), never_);
+        EXPECT_TRUE(transcript.complete);
+        host("before")->play(find("global/limit:one-byte-1023"), run_options(8), never_);
+        host("after")->play(one, run_options(7), never_);
+        const auto alone = files_of(folder_ / "alone" / name);
+        EXPECT_GT(alone.size(), 2U);
+        EXPECT_TRUE(alone == files_of(folder_ / "after" / name));
+    }
 }
 
 TEST_F(SimHostTest, AnInterruptEndsACaseEarly) {

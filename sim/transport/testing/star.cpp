@@ -9,6 +9,7 @@
 #include <ns3/ipv6-address-generator.h>
 #include <ns3/ipv6-address-helper.h>
 #include <ns3/ipv6-static-routing-helper.h>
+#include <ns3/mac48-address.h>
 #include <ns3/point-to-point-helper.h>
 #include <ns3/string.h>
 #include <ns3/uinteger.h>
@@ -22,14 +23,18 @@ Star::Star(const std::string& rate, const std::string& delay) : rate_{rate}, del
     ns3::Config::SetDefault("ns3::TcpSocket::SegmentSize", ns3::UintegerValue{1440});
     ns3::Ipv4AddressGenerator::TestMode();  // two stars may have the same addresses: nothing joins them
     ns3::Ipv6AddressGenerator::TestMode();
+    ns3::Mac48Address::ResetAllocationIndex();
     router_ = ns3::CreateObject<ns3::Node>();
-    ns3::InternetStackHelper{}.Install(router_);
+    ns3::InternetStackHelper stack;
+    stack.Install(router_);
+    stream_ += stack.AssignStreams(router_, stream_);
 }
 
 Star::Spoke Star::add() {
     const auto node = ns3::CreateObject<ns3::Node>();
     ns3::InternetStackHelper stack;
     stack.Install(node);
+    stream_ += stack.AssignStreams(node, stream_);
     ns3::PointToPointHelper link;
     link.SetDeviceAttribute("DataRate", ns3::StringValue{rate_});
     link.SetChannelAttribute("Delay", ns3::StringValue{delay_});

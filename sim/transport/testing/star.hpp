@@ -31,6 +31,7 @@ private:
     std::string delay_;
     ns3::Ptr<ns3::Node> router_;
     std::uint32_t spokes_ = 0;
+    std::int64_t stream_ = 0;  ///< the next stream of random numbers that is free
 };
 
 }  // namespace chathack::sim
