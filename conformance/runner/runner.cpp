@@ -26,7 +26,8 @@ public:
         out_ = &out;
         change();
         if (stage_.flooded()) {
-            return finish("the target sent more than " + std::to_string(options_.frames_max) + " frames");
+            return finish("the target sent more than " + std::to_string(options_.frames_max) +
+                          " frames, and one for each byte that it got");
         }
         advance();
         if (finished) return;

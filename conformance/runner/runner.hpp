@@ -50,7 +50,7 @@ struct RunOptions {
     std::vector<KnownAccount> accounts;
     std::vector<KnownClient> clients;  ///< of the users in their order, and again from the first
     bool ipv6 = false;                 ///< servers and peers of ours listen on IPv6
-    std::size_t frames_max = 20'000;   ///< taken in by one case; more is a flood
+    std::size_t frames_max = 20'000;   ///< and one for each byte sent: what a case takes in; more is a flood
 };
 
 /// Plays all actors of one case against a target: a machine for the pump.

@@ -146,20 +146,20 @@ void Stage::on(const transport::Received& event) {
     const auto at = by_conn_.find(event.conn);
     if (at == by_conn_.end() || flooded()) return;
     Player& receiver = *at->second;
-    receiver.receive(
-        event.bytes, [&](match::Sight sight, Entry::Kind kind, std::string bytes, std::string why) {
-            if (flooded()) return;
-            ++frames_;
-            if (flooded()) {
-                return note(Entry::Kind::flooded, receiver, {},
-                            "more than " + std::to_string(options_.frames_max) + " frames", false);
-            }
-            const bool of_harness = (filter_ && filter_(receiver, sight)) || receiver.harness;
-            note(kind, receiver, std::move(bytes), std::move(why), of_harness);
-            if (of_harness) return;
-            receiver.inbox.push_back(std::move(sight));
-            ++news_;
-        });
+    receiver.receive(event.bytes, [&](match::Sight sight, Entry::Kind kind, std::string bytes,
+                                      std::string why) {
+        if (flooded()) return;
+        ++frames_;
+        if (flooded()) {
+            return note(Entry::Kind::flooded, receiver, {},
+                        "more than " + std::to_string(options_.frames_max + bytes_sent_) + " frames", false);
+        }
+        const bool of_harness = (filter_ && filter_(receiver, sight)) || receiver.harness;
+        note(kind, receiver, std::move(bytes), std::move(why), of_harness);
+        if (of_harness) return;
+        receiver.inbox.push_back(std::move(sight));
+        ++news_;
+    });
 }
 
 // --- what clients under test do
@@ -312,6 +312,7 @@ void Stage::listen(Player& who) {
 
 void Stage::write(Player& who, std::string bytes, bool harness) {
     out_->send_bytes(who.conn, wire::as_bytes(bytes));
+    bytes_sent_ += bytes.size();
     note(Entry::Kind::sent, who, std::move(bytes), {}, harness || who.harness);
 }
 

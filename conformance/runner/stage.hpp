@@ -41,7 +41,7 @@ public:
     void handle(const DriverEvent& event);
     std::vector<DriverAction> take_driving() { return std::exchange(driving_, {}); }
     /// More came than a case takes in; nothing more is taken.
-    bool flooded() const noexcept { return frames_ > options_.frames_max; }
+    bool flooded() const noexcept { return frames_ > options_.frames_max + bytes_sent_; }
 
     /// The player of that name; one that no actor has is a helper of the harness, made on first use.
     Player& player(const std::string& name);
@@ -113,6 +113,7 @@ private:
     std::size_t users_ = 0;
     std::uint64_t tags_ = 0;
     std::size_t frames_ = 0;
+    std::size_t bytes_sent_ = 0;  // a target may answer each of them
     std::uint64_t news_ = 0;
     std::size_t step_ = 0;
     Time now_{};

@@ -9,6 +9,7 @@
 #include "conformance/match/bindings.hpp"
 #include "conformance/suite/case_result.hpp"
 #include "conformance/suite/probes.hpp"
+#include "conformance/suite/vacancy.hpp"
 
 namespace chathack::suite {
 namespace {
@@ -90,7 +91,9 @@ private:
             return dress(item, make_untried_result(one, judge::Verdict::Kind::skipped, why));
         }
         used_ = true;
+        if (one.needs.accounts > 0) vacancy_.await(shared_.interrupted());
         auto transcript = host_->play(one, run_options(item), shared_.interrupted());
+        if (one.needs.accounts > 0) vacancy_.left();
         if (shared_.interrupted() && !transcript.complete) return std::nullopt;
         note_death(transcript);
         auto verdicts = judge::judge(one, transcript, shared_.options.target.promises);
@@ -124,6 +127,7 @@ private:
             std::string why_not;
             has_target_ = host_->start_target(why_not);
             if (!has_target_ && attempt + 1 == start_attempts) return give_up(why_not), false;
+            vacancy_.forget();
         }
         if (!timing_) calibrate();
         return timing_.has_value();
@@ -175,6 +179,9 @@ private:
                     "a free login was claimed and the target said that it exists, as the decoy had asked",
                     true);
             trip_ = trip;
+            const auto again = probe_options("again");
+            vacancy_.measure([&] { return host_->play(probe, again, shared_.interrupted()).complete; },
+                             shared_.interrupted());
             const std::lock_guard lock{shared_.mutex};
             shared_.timing.round_trip_us =
                 std::chrono::duration_cast<std::chrono::microseconds>(trip).count();
@@ -254,6 +261,7 @@ private:
     bool has_target_ = false;
     std::optional<runner::Timing> timing_;  // once measured
     runner::Time trip_{};                   // round trip
+    Vacancy vacancy_;                       // of accounts
     std::size_t silent_cases_ = 0;
     std::size_t late_cases_ = 0;
     bool used_ = false;

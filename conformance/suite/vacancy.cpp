@@ -1,0 +1,35 @@
+#include "conformance/suite/vacancy.hpp"
+
+#include <thread>
+
+namespace chathack::suite {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr milliseconds lasts_max{3000};  // more would make every case with an account wait for long
+constexpr milliseconds between_looks{20};
+
+void pause() {
+    std::this_thread::sleep_for(
+        between_looks);  // waits for a target, in real time: there is no event to wait for
+}
+
+}  // namespace
+
+void Vacancy::measure(const std::function<bool()>& log_in, const std::atomic<bool>& interrupted) {
+    if (!log_in()) return;
+    const auto left = steady_clock::now();
+    auto tried = left;
+    for (; !log_in() && tried - left < lasts_max && !interrupted; tried = steady_clock::now())
+        pause();
+    lasts_ = tried == left ? steady_clock::duration{} : (tried - left) + (tried - left) / 2;
+}
+
+void Vacancy::await(const std::atomic<bool>& interrupted) const {
+    while (left_at_ && steady_clock::now() < *left_at_ + lasts_ && !interrupted)
+        pause();
+}
+
+}  // namespace chathack::suite

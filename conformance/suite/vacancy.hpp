@@ -1,0 +1,30 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <optional>
+
+namespace chathack::suite {
+
+/// How long a target takes to notice that somebody has left (LOGIN-9 sets no time), so that the next case
+/// which needs an account finds it free. Real time; where each case has a server of its own nothing is waited
+/// for.
+class Vacancy {
+public:
+    /// Measures: `log_in` logs in under one and the same login, leaves, and says whether the target let it
+    /// in.
+    void measure(const std::function<bool()>& log_in, const std::atomic<bool>& interrupted);
+    /// Somebody may have left an account just now.
+    void left() { left_at_ = std::chrono::steady_clock::now(); }
+    /// A fresh target has nobody.
+    void forget() { left_at_.reset(); }
+    /// Waits until whoever left has been noticed to be gone.
+    void await(const std::atomic<bool>& interrupted) const;
+
+private:
+    std::optional<std::chrono::steady_clock::time_point> left_at_;
+    std::chrono::steady_clock::duration lasts_{};
+};
+
+}  // namespace chathack::suite
