@@ -1,0 +1,86 @@
+// What the suite says of the reference server does not depend on whether it runs in virtual time or on real
+// sockets: every server case, on an Ethernet of ns-3 and over loopback.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <tuple>
+
+#include "conformance/suite/sources.hpp"
+#include "conformance/suite/suite.hpp"
+#include "conformance/target/target_loader.hpp"
+#include "sim/host/network_venue.hpp"
+#include "sim/host/sim_host.hpp"
+#include "sim/network/loader.hpp"
+
+namespace chathack::sim {
+namespace {
+
+const std::string scenarios = std::string{CHATHACK_SOURCE_DIR} + "/scenarios/";
+
+/// "case clause" to "kind behaviour".
+std::map<std::string, std::string> verdicts_of(const suite::SuiteOutcome& outcome) {
+    std::map<std::string, std::string> verdicts;
+    for (const auto& one : outcome.result.cases) {
+        for (const auto& verdict : one.verdicts)
+            verdicts[one.id + " " + verdict.clause] = verdict.kind + " " + verdict.behaviour;
+    }
+    return verdicts;
+}
+
+/// A folder of the suite, and which part of it in how many.
+class SameVerdicts : public testing::TestWithParam<std::tuple<const char*, std::uint32_t, std::uint32_t>> {};
+
+TEST_P(SameVerdicts, InVirtualTimeAndOverLoopback) {
+    const auto& [folder, part, parts] = GetParam();
+    const auto sources = suite::read_sources({scenarios + folder});
+    suite::SuiteOptions options;
+    options.selection.shard = part;
+    options.selection.shards = parts;
+    const auto cases = suite::make_plan(sources.cases, options.selection, options.seed).size();
+
+    auto real = options;
+    const auto file = target::load_target(scenarios + "targets/chathackd.yaml",
+                                          std::filesystem::path{CHATHACKD}.parent_path().string());
+    ASSERT_TRUE(file.file);
+    real.target = *file.file;
+    real.jobs = 2;
+    real.make_host = [target = real.target] { return suite::make_socket_host(target); };
+    const auto over_loopback = suite::run_suite(sources.cases, real);
+    ASSERT_EQ(over_loopback.result.cases.size(), cases) << over_loopback.why;
+
+    const auto lan = network::load_network(scenarios + "networks/lan.yaml", {});
+    ASSERT_TRUE(lan.network);
+    auto simulated = options;
+    simulated.target = reference_target();
+    simulated.answer_least = simulated_answer_least;
+    simulated.quiet_least = simulated_quiet_least;
+    simulated.make_host = [target = simulated.target, venues = venues_of(*lan.network)] {
+        return make_sim_host({venues, target.accounts, {}});
+    };
+    const auto in_virtual_time = suite::run_suite(sources.cases, simulated);
+    ASSERT_EQ(in_virtual_time.result.cases.size(), cases) << in_virtual_time.why;
+
+    const auto expected = verdicts_of(over_loopback);
+    const auto found = verdicts_of(in_virtual_time);
+    EXPECT_EQ(found.size(), expected.size());
+    for (const auto& [which, verdict] : expected) {
+        const auto at = found.find(which);
+        EXPECT_EQ(at == found.end() ? "nothing" : at->second, verdict) << which;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(OfTheSuite, SameVerdicts,
+                         testing::Values(std::tuple{"global", 1, 2}, std::tuple{"global", 2, 2},
+                                         std::tuple{"login", 1, 2}, std::tuple{"login", 2, 2},
+                                         std::tuple{"private", 1, 4}, std::tuple{"private", 2, 4},
+                                         std::tuple{"private", 3, 4}, std::tuple{"private", 4, 4},
+                                         std::tuple{"wire", 1, 2}, std::tuple{"wire", 2, 2}),
+                         [](const auto& one) {
+                             return std::string{std::get<0>(one.param)} +
+                                    std::to_string(std::get<1>(one.param));
+                         });
+
+}  // namespace
+}  // namespace chathack::sim
