@@ -175,9 +175,11 @@ end
 
 local server_ports = {}    -- set of ports
 local streams = {}         -- by tcp.stream: who logged in, what was seen
-local announced = {}       -- direct connections by port: {login of who accepted, id, asker}
+local announced = {}       -- direct connections by `place`: {login of who accepted, id, asker}
 local noted = {}           -- faults found when a frame was first seen, by its place in the capture
 local lost = {}            -- by stream and direction: from which packet on nothing can be read
+
+local function place(address, port) return tostring(address) .. " " .. port end
 
 local tcp_stream = Field.new("tcp.stream")
 
@@ -230,7 +232,7 @@ local function follow_server(frame, direction, stream, found)
         elseif values.sender ~= stream.login then
             table.insert(found, fault("CLIENT-2", "MUST", "the sender is not the connection's own login"))
         end
-        if frame.code == 5 then announced[values.port] = {accepter = values.sender, asker = values.receiver, id = values.id} end
+        if frame.code == 5 then announced[place(values.address, values.port)] = {accepter = values.sender, asker = values.receiver, id = values.id} end
     else
         if frame.code == 3 then
             if stream.login then table.insert(found, fault("LOGIN-1", "MUST", "a second ACK 3")) end
@@ -241,16 +243,24 @@ local function follow_server(frame, direction, stream, found)
             local clause = frame.code == 5 and "GLOBAL-4" or frame.code == 6 and "PRIVATE-1" or frame.code == 7 and "PRIVATE-2" or "PRIVATE-4"
             table.insert(found, fault(clause, "MUST", "it reaches a connection that is not logged in"))
         end
-        if frame.code == 7 then announced[values.port] = announced[values.port] or {accepter = values.login, id = values.id} end
+        if frame.code == 7 then
+            local where = place(values.address, values.port)
+            local known = announced[where]  -- from the accept on its way to the server, unless the place serves again
+            if not known or known.id ~= values.id then announced[where] = {accepter = values.login, id = values.id} end
+        end
     end
 end
 
 -- The same on a direct connection.
 local function follow_peer(frame, pinfo, stream, found)
     local values = frame.values
-    local call = announced[pinfo.dst_port] or announced[pinfo.src_port]
+    if not stream.call then  -- kept: the same place may soon be announced for another one
+        local called = announced[place(pinfo.dst, pinfo.dst_port)]
+        stream.call = called or announced[place(pinfo.src, pinfo.src_port)]
+        stream.asker = called and place(pinfo.src, pinfo.src_port) or place(pinfo.dst, pinfo.dst_port)
+    end
+    local call, asking = stream.call, place(pinfo.src, pinfo.src_port) == stream.asker
     if not call then return end
-    local asking = announced[pinfo.dst_port] == call
     if asking and not stream.greeted and frame.code ~= 9 then
         table.insert(found, fault("PEER-1", "MUST", "who connects says hello first"))
     end
@@ -308,7 +318,7 @@ function chathack.dissector(tvb, pinfo, tree)
     local stream_key = tcp_stream().value
     local stream = streams[stream_key] or {}
     streams[stream_key] = stream
-    local lost_key = stream_key .. direction .. (direction == "peer" and pinfo.src_port or "")
+    local lost_key = stream_key .. direction .. (direction == "peer" and place(pinfo.src, pinfo.src_port) or "")
 
     pinfo.cols.protocol = "CHATHACK"
     local root = tree:add(chathack, tvb())
@@ -331,18 +341,18 @@ function chathack.dissector(tvb, pinfo, tree)
             table.insert(summaries, "[" .. frame.bad.clause .. "] " .. frame.bad.why)
             break
         end
-        local place = string.format("%d/%d/%d", pinfo.number, tvb:len(), at)
-        if not noted[place] then
+        local spot = string.format("%d/%d/%d", pinfo.number, tvb:len(), at)
+        if not noted[spot] then
             local found = faults_alone(frame, direction)
             if direction == "peer" then follow_peer(frame, pinfo, stream, found) else follow_server(frame, direction, stream, found) end
-            noted[place] = found
+            noted[spot] = found
         end
-        if frame.values.port and announced[frame.values.port] and frame.values.port > 0 and frame.values.port < 65536 then
+        if frame.values.port and frame.values.address and frame.values.port > 0 and frame.values.port < 65536 then
             DissectorTable.get("tcp.port"):add(frame.values.port, chathack)
         end
-        show_frame(root, tvb, frame, direction, noted[place])
+        show_frame(root, tvb, frame, direction, noted[spot])
         local marks = ""
-        for _, what in ipairs(noted[place]) do marks = marks .. "[" .. what.clause .. "] " end
+        for _, what in ipairs(noted[spot]) do marks = marks .. "[" .. what.clause .. "] " end
         table.insert(summaries, marks .. summary(frame, direction))
         at = at + frame.size
     end

@@ -205,6 +205,19 @@ class Dissector(unittest.TestCase):
             capture, _, way = started("peer")
             self.assertEqual(self.marks_of(capture.send(*way, bytes.fromhex(frame))), [mark])
 
+    def test_calls_of_two_people_on_the_same_port_are_told_apart(self):  # PEER-3, PEER-10
+        capture, _, way = started("peer")
+        capture.send(*way, bytes.fromhex("09 00000005 616c696365 0000000000000001"))
+        # carol, at another address, accepts dave on the port that bob listens on; then alice speaks again
+        carol, dave = ("10.0.0.4", 41000), ("10.0.0.5", ACCEPTER[1])
+        capture.opened(carol, SERVER).send(carol, SERVER, bytes.fromhex("02 00000005 6361726f6c")).send(SERVER, carol, b"\x03")
+        capture.send(carol, SERVER, bytes.fromhex("05 00000005 6361726f6c 00000004 64617665 00001b59 01 0a000004 0000000000000007"))
+        capture.opened(dave, (carol[0], ACCEPTER[1]))
+        capture.send(dave, (carol[0], ACCEPTER[1]), bytes.fromhex("09 00000004 64617665 0000000000000007"))
+        capture.send((carol[0], ACCEPTER[1]), dave, bytes.fromhex("07 00000005 6361726f6c 00000002 6869"))
+        capture.send(*way, bytes.fromhex("07 00000005 616c696365 00000002 6869"))
+        self.assertEqual(self.marks_of(capture), [])
+
     def test_a_server_on_another_port_is_found_by_the_preference(self):
         capture = Capture().opened(CLIENT, ("10.0.0.2", 4000)).send(CLIENT, ("10.0.0.2", 4000), bytes.fromhex("02 00000003 626f62"))
         with tempfile.TemporaryDirectory() as folder:
