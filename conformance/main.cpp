@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <CLI/CLI.hpp>
 #include <string>
 
@@ -10,13 +8,10 @@ int main(int argc, char** argv) {
     using namespace chathack::commands;
     CLI::App app{"Checks any CHATHACK server against the protocol, clause by clause."};
     app.set_version_flag("--version", CHATHACK_VERSION);
-    app.footer(
-        fmt::format("Examples:\n"
-                    "  chathack-conform run --target 192.0.2.7:7777 --account bob:alice\n"
-                    "  chathack-conform run --target scenarios/targets/chathackd.yaml --jobs 2 --strict\n"
-                    "  chathack-conform run --target mine.yaml --only 'PRIVATE-*' --except 'private/crowd*'\n"
-                    "  chathack-conform explain GLOBAL-7\n\n{}",
-                    exit_codes_help));
+    app.footer(examples({"run --target 192.0.2.7:7777 --account bob:alice",
+                         "run --target scenarios/targets/chathackd.yaml --jobs 2 --strict",
+                         "run --target mine.yaml --only 'PRIVATE-*' --except 'private/crowd*'",
+                         "run --client mine.yaml", "explain GLOBAL-7"}));
     std::string line = "chathack-conform";
     for (int i = 1; i < argc; ++i)
         line += std::string{" "} + argv[i];

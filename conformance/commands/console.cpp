@@ -1,5 +1,6 @@
 #include "conformance/commands/console.hpp"
 
+#include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -10,6 +11,13 @@
 #include "conformance/commands/exit_code.hpp"
 
 namespace chathack::commands {
+
+std::string examples(std::initializer_list<std::string_view> calls) {
+    std::string text = "Examples:\n";
+    for (const auto call : calls)
+        text += fmt::format("  chathack-conform {}\n", call);
+    return text + '\n' + std::string{exit_codes_help};
+}
 
 int complain(ExitCode code, std::string_view why) {
     std::cerr << program_invocation_short_name << ": " << why << '\n';

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <initializer_list>
+#include <string>
 #include <string_view>
 
 namespace chathack::commands {
@@ -17,6 +19,9 @@ enum ExitCode {
 inline constexpr std::string_view exit_codes_help =
     "Exit codes: 0 conforms; 1 a MUST is violated (a SHOULD too with --strict); 2 wrong use or bad files;\n"
     "3 the target could not be started or reached; 4 an error of the suite itself, or interrupted.";
+
+/// The end of the `--help` of a command of chathack-conform: how it may be called, and the exit codes.
+std::string examples(std::initializer_list<std::string_view> calls);
 
 /// Says on the error stream what is wrong, behind the program's name, and gives `code` back.
 int complain(ExitCode code, std::string_view why);
