@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "reports/case_runs.hpp"
 #include "reports/coverage.hpp"
 #include "reports/printable.hpp"
 #include "reports/terminal.hpp"
@@ -25,6 +26,7 @@ public:
         write_skipped();
         write_run();
         write_totals();
+        write_flaky();
         write_coverage();
         write_profile();
         if (result_.run.partial) tell("partial", result_.run.partial_why, &Paint::bad);
@@ -104,6 +106,19 @@ private:
                 totals += fmt::format("{}{} {}", totals.empty() ? "" : ", ", verdict, count);
         }
         tell("verdicts", totals, &Paint::dim);
+    }
+
+    /// Cases of which some repetitions are well and some are not.
+    void write_flaky() {
+        bool first = true;
+        for (const auto& runs : case_runs_of(result_)) {
+            if (!runs.is_flaky()) continue;
+            tell(first ? "flaky" : "",
+                 fmt::format("{}: {} in {} of {} runs", runs.key, runs.verdict, runs.failed(),
+                             runs.runs.size()),
+                 &Paint::doubtful);
+            first = false;
+        }
     }
 
     void write_coverage() {

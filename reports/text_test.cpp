@@ -84,6 +84,17 @@ TEST(Text, SaysThatAResultIsPartial) {
     EXPECT_THAT(text_without_cases(result), EndsWith("FAILED  No case was run.\n"));
 }
 
+TEST(Text, TellsOfFlakyCases) {
+    auto result = sample_result();
+    EXPECT_THAT(to_text(result), Not(HasSubstr("flaky")));
+    result.cases.push_back(result.cases[1]);
+    result.cases.back().repetition = 1;
+    result.cases.back().verdicts[0].kind = "conforms";
+    summarise(result);
+    EXPECT_THAT(to_text(result),
+                HasSubstr("\nflaky     global/limit:ascii-1025: violates-must in 1 of 2 runs\n"));
+}
+
 TEST(Text, HasColourOnlyWhenAsked) {
     TextOptions options;
     EXPECT_THAT(to_text(sample_result(), options), Not(HasSubstr("\033")));
