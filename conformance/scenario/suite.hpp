@@ -26,7 +26,7 @@ struct Suite {
 /// with one id, and an id that is not the file's place below `scenarios/`.
 Suite load_suite(const std::vector<std::filesystem::path>& paths);
 
-/// The clauses of WIRE, LOGIN, GLOBAL and PRIVATE that no case has among its clauses, as errors of `whole`.
+/// The clauses that no case has among its clauses and that the table does not excuse, as errors of `whole`.
 /// Only sensible for the whole suite.
 std::vector<Diagnostic> lint_coverage(const std::vector<Scenario>& scenarios, const std::string& whole);
 
