@@ -83,6 +83,7 @@ private:
         out_ += fmt::format("{} cases in {:.2f} s, seed {}", result_.cases.size(),
                             static_cast<double>(run.duration_us) / 1e6, run.seed);
         if (!run.network.empty()) out_ += ", network " + code(run.network);
+        if (const auto use = to_string(run.network_use); !use.empty()) out_ += " (" + use + ")";
         if (result_.timing.round_trip_us > 0)
             out_ += fmt::format(", round trip {:.2f} ms",
                                 static_cast<double>(result_.timing.round_trip_us) / 1e3);

@@ -1,5 +1,7 @@
 #include "reports/result.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -68,6 +70,24 @@ void summarise(Result& result) {
             if (verdict.kind == "observed") ++clause.behaviours[verdict.behaviour];
         }
     }
+}
+
+std::uint64_t NetworkUse::lost_in_all() const {
+    std::uint64_t sum = 0;
+    for (const auto& [cause, count] : lost)
+        sum += count;
+    return sum;
+}
+
+std::string to_string(const NetworkUse& use) {
+    if (use.packets == 0) return {};
+    std::string causes;
+    for (const auto& [cause, count] : use.lost)
+        if (count > 0) causes += (causes.empty() ? " (" : ", ") + std::to_string(count) + ' ' + cause;
+    if (!causes.empty()) causes += ')';
+    return fmt::format("{} packets, {} lost{}, {} sent again by TCP, at most {:.1f} ms late", use.packets,
+                       use.lost_in_all(), causes, use.sent_again,
+                       static_cast<double>(use.lag_worst_us) / 1e3);
 }
 
 }  // namespace chathack::reports

@@ -128,6 +128,19 @@ struct CaseResult {
     friend bool operator==(const CaseResult&, const CaseResult&) = default;
 };
 
+/// What a simulated network did in real time; all zero on other networks.
+struct NetworkUse {
+    std::uint64_t packets = 0;                  ///< over all links
+    std::map<std::string, std::uint64_t> lost;  ///< by cause: "loss", "burst", "queue" ...
+    std::uint64_t sent_again = 0;               ///< by TCP of the simulated side
+    std::int64_t lag_worst_us = 0;              ///< how far the simulation was behind the clock at most
+    friend bool operator==(const NetworkUse&, const NetworkUse&) = default;
+
+    std::uint64_t lost_in_all() const;
+};
+/// "25513 packets, 12 lost (10 loss, 2 queue), 9 sent again by TCP, at most 35.4 ms late"; empty: no packet.
+std::string to_string(const NetworkUse& use);
+
 struct RunInfo {
     std::string id;
     std::string started;  ///< UTC, ISO 8601
@@ -137,9 +150,10 @@ struct RunInfo {
     std::uint64_t jobs = 1;
     std::string transport;  ///< "sockets" or "ns-3"
     std::string network;    ///< name of a simulated network; empty on real sockets
-    std::string shard;      ///< "2/4": the second of four parts of the suite; empty: all of it
-    bool strict = false;    ///< a violated SHOULD fails the run
-    bool partial = false;   ///< some cases of the plan have no result
+    NetworkUse network_use;
+    std::string shard;     ///< "2/4": the second of four parts of the suite; empty: all of it
+    bool strict = false;   ///< a violated SHOULD fails the run
+    bool partial = false;  ///< some cases of the plan have no result
     std::string partial_why;
     std::int64_t duration_us = 0;
     friend bool operator==(const RunInfo&, const RunInfo&) = default;

@@ -83,6 +83,7 @@ private:
                                  static_cast<double>(result_.timing.round_trip_us) / 1e3);
         if (!run.network.empty()) facts += ", network " + run.network;
         tell("run", facts, &Paint::dim);
+        if (const auto use = to_string(run.network_use); !use.empty()) tell("network", use, &Paint::dim);
     }
 
     /// Cases a second, and how much of their time passed in waiting for what does not come.

@@ -119,6 +119,7 @@ int run_and_report(SuiteRun run, const OutputArguments& output) {
                 .count();
     }
     line.clear();
+    if (run.complete) run.complete(info);
 
     auto& result = outcome.result;
     const int code = conclude(result, outcome, run);

@@ -37,6 +37,8 @@ struct SuiteRun {
     clauses::Side side = clauses::Side::server;  ///< whose clauses are judged
     /// Plays the cases against a server; not set: suite::run_suite.
     std::function<suite::SuiteOutcome(const std::vector<scenario::Case>&, const suite::SuiteOptions&)> play;
+    /// Says what is known once the last case is over.
+    std::function<void(reports::RunInfo&)> complete;
     /// Gets the result once it is written, in place of the text that is printed otherwise.
     std::function<void(const reports::Result&)> finished;
     std::vector<driver::ClientFile> clients;  ///< under test, when the side is the client's

@@ -4,24 +4,38 @@ namespace chathack::runner {
 namespace {
 
 constexpr const char* witness_name = "(witness)";
+constexpr std::string_view marker_begin = "fence ";
+
+/// What is said to everybody, and what of it a client shows; nothing for other sights.
+const std::string* said_in(const match::Sight& sight) {
+    const auto* frame = std::get_if<match::FrameSeen>(&sight);
+    if (!frame) return nullptr;
+    const auto& name = frame->frame.name;
+    const bool said = name == wire::to_client::GlobalMessage::name;
+    if (!said && name != "message" && name != "private_message") return nullptr;
+    const auto* message = frame->frame.find(said ? "message" : "text");
+    return message ? std::get_if<std::string>(message) : nullptr;
+}
 
 }  // namespace
 
 std::string Markers::make() {
-    auto text = "fence " + std::to_string(++count_) + " of " + std::to_string(seed_);
+    auto text = std::string{marker_begin} + std::to_string(++count_) + end_;
     texts_.insert(text);
     return text;
 }
 
 const std::string* marker_in(const match::Sight& sight, const Markers& markers) {
-    const auto* frame = std::get_if<match::FrameSeen>(&sight);
-    if (!frame) return nullptr;
-    const auto& name = frame->frame.name;  // what is said to everybody, and what of it a client shows
-    const bool said = name == wire::to_client::GlobalMessage::name;
-    if (!said && name != "message" && name != "private_message") return nullptr;
-    const auto* message = frame->frame.find(said ? "message" : "text");
-    const auto* text = message ? std::get_if<std::string>(message) : nullptr;
+    const auto* text = said_in(sight);
     return text && markers.known(*text) ? text : nullptr;
+}
+
+bool is_of_another_case(const match::Sight& sight, const std::string& login_suffix) {
+    const auto* text = said_in(sight);
+    if (!text || !text->starts_with(marker_begin)) return false;
+    const auto* sender = std::get<match::FrameSeen>(sight).frame.find("sender");
+    const auto* login = sender ? std::get_if<std::string>(sender) : nullptr;
+    return login && !login->ends_with(login_suffix);
 }
 
 Fence::Fence(Stage& stage, Markers& markers, const scenario::Expect& expect, Time quiet)

@@ -99,7 +99,7 @@ private:
     }
     bool take_marker(const Player& by, const match::Sight& sight) {
         const auto* marker = marker_in(sight, markers_);
-        if (!marker) return false;
+        if (!marker) return is_of_another_case(sight, options_.login_suffix);
         for (auto& entry : tracks_)
             entry.track.heard(*marker, by.name);
         return true;

@@ -32,10 +32,14 @@ struct EmulateArguments {
     std::int64_t lag_ms = 250;
 };
 
-void print(const emulate::NetworkUse& use) {
-    std::cout << fmt::format("network: {} packets, {} lost, {} sent again by TCP; at most {:.1f} ms late\n",
-                             use.all.packets, use.all.lost_in_all(), use.retransmissions,
-                             std::chrono::duration<double, std::milli>{use.lag_worst}.count());
+reports::NetworkUse told(const emulate::NetworkUse& use) {
+    reports::NetworkUse told;
+    told.packets = use.all.packets;
+    for (std::size_t i = 0; i < topology::causes; ++i)
+        told.lost[std::string{to_string(static_cast<topology::Cause>(i + 1))}] = use.all.lost[i];
+    told.sent_again = use.retransmissions;
+    told.lag_worst_us = std::chrono::duration_cast<std::chrono::microseconds>(use.lag_worst).count();
+    return told;
 }
 
 /// What is done in the namespaces.
@@ -46,12 +50,10 @@ int run_inside(const EmulateArguments& arguments, commands::SuiteRun& run,
     if (!cable) return complain(commands::harness_error, why_not);
     emulate::NetworkUse use;
     run.options.make_host = [&] { return emulate::make_host(options, *cable, use); };
+    run.complete = [&](reports::RunInfo& info) { info.network_use = told(use); };
     const auto file = arguments.output.results + "/" + run.info.id + "/drops.json";
     const int code = run_and_report(std::move(run), arguments.output);
-    if (!arguments.output.quiet) {
-        print(use);
-        std::cout << "drops: " << file << '\n';
-    }
+    if (!arguments.output.quiet) std::cout << "drops: " << file << '\n';
     return write_file(file, emulate::to_json(use)) ? code : commands::harness_error;
 }
 
@@ -73,9 +75,8 @@ int run(const EmulateArguments& arguments, const std::string& line) {
     run.cases = std::move(sources.cases);
 
     options.seed = seed_of(arguments.selection);
-    const auto patience = emulate::patience_of(*network);
-    options.answer_least = patience.answer;
-    options.quiet_least = patience.quiet;
+    options.answer_least = emulate::answer_least;
+    options.quiet_least = emulate::quiet_least;
     options.replay = [&arguments, seed = options.seed](const suite::Item& item) {
         return "chathack-sim emulate --network " + commands::quoted_for_shell(arguments.network) + " " +
                replay_words(arguments.target) + replay_words(arguments.selection, seed, item);

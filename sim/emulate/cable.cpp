@@ -201,12 +201,14 @@ std::unique_ptr<Cable> Cable::make(std::size_t mtu_bytes, std::string& why_not) 
     here.sll_ifindex = static_cast<int>(if_nametoindex(far_end));
     auto far = request_for(near_end);
     if (made.get() < 0 || setsockopt(made.get(), SOL_PACKET, PACKET_IGNORE_OUTGOING, &yes, sizeof yes) != 0 ||
-        setsockopt(made.get(), SOL_SOCKET, SO_RCVBUFFORCE, &buffer_bytes, sizeof buffer_bytes) != 0 ||
         bind(made.get(), reinterpret_cast<const sockaddr*>(&here), sizeof here) != 0 ||
         !control.set(SIOCGIFHWADDR, far)) {
         why_not = cannot("open a packet socket");
         return nullptr;
     }
+    // As much as this user may have: packets wait here while the simulation is busy.
+    if (setsockopt(made.get(), SOL_SOCKET, SO_RCVBUFFORCE, &buffer_bytes, sizeof buffer_bytes) != 0)
+        setsockopt(made.get(), SOL_SOCKET, SO_RCVBUF, &buffer_bytes, sizeof buffer_bytes);
     HardwareAddress kernel{};
     std::memcpy(kernel.data(), far.ifr_hwaddr.sa_data, kernel.size());
     return std::unique_ptr<Cable>{new Cable{made.release(), here.sll_ifindex, kernel}};

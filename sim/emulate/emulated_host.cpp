@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <optional>
+#include <type_traits>
+#include <variant>
 
 #include "conformance/suite/plan.hpp"
 #include "conformance/suite/target_host.hpp"
@@ -10,6 +13,64 @@
 
 namespace chathack::emulate {
 namespace {
+
+/// Plays a runner on a stage, in its own time: that of the stage, but for the times when it stood still.
+class RunnerClock {
+public:
+    RunnerClock(Stage& stage, runner::Runner& runner) : stage_{stage}, runner_{runner} {
+        stage_.transport().set_handler([this](const transport::Event& event) { on(event); });
+    }
+
+    template <class Input>
+    void feed(const Input& input) {
+        if (runner_.finished()) return;
+        actions_.clear();
+        runner_.on(input, now(), actions_);
+        actions_.for_each([this](const auto& action) {
+            if constexpr (std::is_same_v<std::decay_t<decltype(action)>, transport::WakeAt>)
+                alarm_ = action.at;
+        });
+        stage_.transport().perform(actions_);
+        set_alarm();
+    }
+    /// After each turn of the stage.
+    void go_on() {
+        if (!stopped_at_) return;
+        const auto stood = stage_.transport().now() - held_ - *stopped_at_;
+        if (held_ + stood > held_at_most)
+            return feed(
+                runner::Runner::Abandon{"TCP had not repaired within a minute what the network lost"});
+        if (stage_.is_repairing()) return;
+        held_ += stood;
+        stopped_at_.reset();
+        set_alarm();
+    }
+
+private:
+    static constexpr std::chrono::minutes held_at_most{1};  // in a case
+
+    transport::Time now() const { return stopped_at_.value_or(stage_.transport().now() - held_); }
+    void on(const transport::Event& event) {
+        if (!std::holds_alternative<transport::Woke>(event)) return feed(event);
+        if (stopped_at_ || now() < alarm_) return;
+        if (!stage_.is_repairing()) return feed(event);
+        stopped_at_ = alarm_ - std::chrono::nanoseconds{1};  // nothing is too late yet
+    }
+    /// The stage rings in its own time.
+    void set_alarm() {
+        if (runner_.finished() || held_.count() == 0) return;
+        transport::Actions alarm;
+        alarm.add(transport::WakeAt{alarm_ + held_});
+        stage_.transport().perform(alarm);
+    }
+
+    Stage& stage_;
+    runner::Runner& runner_;
+    transport::Actions actions_;
+    transport::Time alarm_{};  // that the runner asked for last, in its time
+    transport::Time held_{};   // how long it stood still so far
+    std::optional<transport::Time> stopped_at_;
+};
 
 class EmulatedHost final : public suite::TargetHost {
 public:
@@ -30,22 +91,15 @@ public:
         auto here = options;
         here.target.address = stage.server_address();
         runner::Runner runner{scenario_case, here};
-        transport::Actions actions;
-        auto& transport = stage.transport();
-        const auto feed = [&](const auto& input) {
-            if (runner.finished()) return;
-            actions.clear();
-            runner.on(input, transport.now(), actions);
-            transport.perform(actions);
-        };
-        transport.set_handler([&](const transport::Event& event) { feed(event); });
-        const auto began = transport.now();
-        feed(runner::Runner::Start{});
+        RunnerClock clock{stage, runner};
+        const auto began = stage.transport().now();
+        clock.feed(runner::Runner::Start{});
         transport::Time worst{};
         while (!runner.finished()) {
             worst = std::max(worst, stage.turn(interrupt_check));
-            if (interrupted) feed(runner::Runner::Abandon{"interrupted"});
-            if (worst > options_.lag_max) feed(runner::Runner::Abandon{lagged(worst)});
+            clock.go_on();
+            if (interrupted) clock.feed(runner::Runner::Abandon{"interrupted"});
+            if (worst > options_.lag_max) clock.feed(runner::Runner::Abandon{lagged(worst)});
         }
         stage.drain(interrupted);
         count(stage, name, worst);
@@ -116,28 +170,7 @@ private:
     std::map<std::string, std::size_t> plays_;  ///< of each name
 };
 
-bool loses(const network::OneWay& way) {
-    return way.loss > 0 || way.corruption > 0 || way.burst || way.queue.limit < 100;
-}
-bool loses(const network::Place& place) { return loses(place.link.up) || loses(place.link.down); }
-
 }  // namespace
-
-Patience patience_of(const network::Network& network) {
-    const bool lossy =
-        !network.faults.empty() || loses(network.server.place) ||
-        std::ranges::any_of(network.groups, [](const auto& group) { return loses(group.place); }) ||
-        std::ranges::any_of(network.router_links,
-                            [](const auto& link) { return loses(link.link.up) || loses(link.link.down); }) ||
-        std::ranges::any_of(network.segments,
-                            [](const auto& segment) { return segment.wifi || loses(segment.lan); });
-    // TCP tries again after one second at first, then after twice as long each time; after an outage, when
-    // its next try is due: at most as long again as the outage was.
-    Patience patience{std::chrono::seconds{5}, std::chrono::milliseconds{50}};
-    if (lossy) patience = {std::chrono::seconds{20}, std::chrono::milliseconds{500}};
-    if (!network.faults.empty()) patience.answer += 2 * network.faults.back().at;
-    return patience;
-}
 
 std::unique_ptr<suite::Host> make_host(HostOptions options, Cable& cable, NetworkUse& use) {
     return std::make_unique<EmulatedHost>(std::move(options), cable, use);

@@ -44,14 +44,15 @@ struct NetworkUse {
 /// case's beginning. A case in which the simulation is later than `lag_max` is abandoned: "simulator lagged
 /// 312 ms".
 ///
+/// When an alarm of the runner is due while packets are under way and some were lost, the runner's time
+/// stands still until TCP has repaired that; after a minute of standing still the case is abandoned.
+///
 /// One at a time in a process, as ns-3 has one simulation at a time; `cable` and `use` must outlive it.
 std::unique_ptr<suite::Host> make_host(HostOptions options, Cable& cable, NetworkUse& use);
 
-/// The least patience that makes sense on a network: TCP repairs what it loses.
-struct Patience {
-    transport::Time answer;
-    transport::Time quiet;
-};
-Patience patience_of(const network::Network& network);
+/// The least patience that makes sense. A case's time stands still while TCP repairs what the network lost,
+/// so it need not be longer where packets are lost.
+inline constexpr transport::Time answer_least{std::chrono::seconds{5}};
+inline constexpr transport::Time quiet_least{std::chrono::milliseconds{50}};
 
 }  // namespace chathack::emulate

@@ -160,6 +160,16 @@ std::size_t Flows::open() const {
         std::ranges::count_if(all_, [](const auto& entry) { return !entry.second.over(); }));
 }
 
+bool Flows::anything_under_way() const {
+    const auto waits = [](const Side& sender, const Side& receiver) {
+        return sender.begun && is_before(receiver.acknowledged, sender.end);
+    };
+    return std::ranges::any_of(all_, [&](const auto& entry) {
+        const auto& flow = entry.second;
+        return !flow.reset && (waits(flow.client, flow.real) || waits(flow.real, flow.client));
+    });
+}
+
 std::vector<std::vector<std::byte>> Flows::resets() const {
     std::vector<std::vector<std::byte>> all;
     for (const auto& [key, flow] : all_) {

@@ -47,6 +47,16 @@ bool map_user(uid_t user, gid_t group) {
            write_text("/proc/self/gid_map", line(group));
 }
 
+/// What /proc shows is then the namespace's processes, and temporary files end with the namespace. Where
+/// mounting is refused both stay as they were.
+void mount_own() {
+    constexpr const char* temporary = "/dev/shm";  // every system has it, for files that nobody keeps
+    if (mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return;
+    mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr);
+    if (mount("tmpfs", temporary, "tmpfs", MS_NOSUID | MS_NODEV, "mode=1777") == 0)
+        setenv("TMPDIR", temporary, 1);
+}
+
 /// The first process of the namespace: waits for the one that does the work; all others end with it.
 [[noreturn]] void be_first(const std::function<int()>& inside) {
     const pid_t worker = fork();
@@ -80,9 +90,7 @@ bool map_user(uid_t user, gid_t group) {
             stderr);
         _exit(1);
     }
-    // What /proc shows is then the namespace's processes; where mounting is refused it stays as it was.
-    if (mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0)
-        mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr);
+    mount_own();
     be_first(inside);
 }
 

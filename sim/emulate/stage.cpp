@@ -1,9 +1,14 @@
 #include "sim/emulate/stage.hpp"
 
 #include <ns3/boolean.h>
+#include <ns3/callback.h>
+#include <ns3/config.h>
 #include <ns3/global-value.h>
+#include <ns3/ipv4-l3-protocol.h>
+#include <ns3/ipv6-l3-protocol.h>
 #include <ns3/simulator.h>
 #include <ns3/tcp-l4-protocol.h>
+#include <ns3/uinteger.h>
 
 namespace chathack::emulate {
 namespace {
@@ -24,6 +29,8 @@ sim::Ns3Options transport_options() {
 }  // namespace
 
 Stage::Stage(const StageOptions& options, Cable& cable) : cable_{cable} {
+    // As real systems do: ns-3 by itself gives a connection up after six tries.
+    ns3::Config::SetDefault("ns3::TcpSocket::DataRetries", ns3::UintegerValue{15});
     ns3::GlobalValue::Bind("ChecksumEnabled", ns3::BooleanValue{true});  // the kernel looks at them
     while (cable_.read()) {
     }  // of a stage before
@@ -35,12 +42,14 @@ Stage::Stage(const StageOptions& options, Cable& cable) : cable_{cable} {
     std::vector<ns3::Node*> clients;
     for (const auto& machine : topology_->machines()) {
         retransmissions_.watch(*machine.node);
-        if (&machine != &topology_->server()) clients.push_back(ns3::PeekPointer(machine.node));
+        if (&machine == &topology_->server()) continue;
+        watch(*machine.node);
+        clients.push_back(ns3::PeekPointer(machine.node));
     }
     skip_used_ports(options.earlier);
     if (!options.pcap.empty()) topology_->write_pcap(options.pcap);
     gate_ = Gate::install(*topology_->server().node, [this](std::span<const std::byte> packet) {
-        flows_.sent_to_real(packet);
+        passed_.sent_to_real(packet);
         cable_.write(packet);
     });
     transport_ = std::make_unique<sim::Ns3Transport>(std::move(clients), transport_options());
@@ -53,17 +62,45 @@ Stage::Stage(const StageOptions& options, Cable& cable) : cable_{cable} {
 }
 
 Stage::~Stage() {
-    for (const auto& packet : flows_.resets())
+    for (const auto& packet : passed_.resets())
         cable_.write(packet);
     transport_.reset();
     topology_.reset();
     ns3::Simulator::Destroy();
 }
 
+void Stage::watch(ns3::Node& client) {
+    const auto note = [this](const ns3::Ptr<const ns3::Packet>& packet) {
+        std::vector<std::uint8_t> bytes(packet->GetSize());
+        packet->CopyData(bytes.data(), packet->GetSize());
+        sent_.sent_to_real(std::as_bytes(std::span{bytes}));
+    };
+    if (const auto ipv4 = client.GetObject<ns3::Ipv4L3Protocol>()) {
+        ipv4->TraceConnectWithoutContext(
+            "Tx", ns3::Callback<void, ns3::Ptr<const ns3::Packet>, ns3::Ptr<ns3::Ipv4>, std::uint32_t>{
+                      [note](ns3::Ptr<const ns3::Packet> packet, ns3::Ptr<ns3::Ipv4>, std::uint32_t) {
+                          note(packet);
+                      }});
+    }
+    if (const auto ipv6 = client.GetObject<ns3::Ipv6L3Protocol>()) {
+        ipv6->TraceConnectWithoutContext(
+            "Tx", ns3::Callback<void, ns3::Ptr<const ns3::Packet>, ns3::Ptr<ns3::Ipv6>, std::uint32_t>{
+                      [note](ns3::Ptr<const ns3::Packet> packet, ns3::Ptr<ns3::Ipv6>, std::uint32_t) {
+                          note(packet);
+                      }});
+    }
+}
+
+bool Stage::is_repairing() {
+    const auto lost = topology_->statistics().all.lost_in_all();
+    if (!sent_.anything_under_way()) lost_when_settled_ = lost;
+    return lost > lost_when_settled_;
+}
+
 void Stage::drain(const std::atomic<bool>& interrupted) {
     transport_->set_handler([](const auto&) {});
     const auto end = transport_->now() + drain_at_most;
-    while (flows_.open() > 0 && transport_->now() < end && !interrupted)
+    while (passed_.open() > 0 && transport_->now() < end && !interrupted)
         turn(interrupt_check);
 }
 
@@ -90,7 +127,8 @@ void Stage::take_in() {
     for (int i = 0; i < packets_max; ++i) {
         const auto packet = cable_.read();
         if (!packet) return;
-        flows_.sent_by_real(*packet);
+        passed_.sent_by_real(*packet);
+        sent_.sent_by_real(*packet);
         gate_->enter(*packet);
     }
 }

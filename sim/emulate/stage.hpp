@@ -47,6 +47,8 @@ public:
     sim::Ns3Transport& transport() noexcept { return *transport_; }
     /// Lets time pass until something happened, or for `at_most`; says how late the simulation was.
     transport::Time turn(transport::Time at_most);
+    /// Whether packets are under way, and some were lost since there was last none when this was asked.
+    bool is_repairing();
     /// Lets connections that were closed end in good order: until none is open, but for two seconds at most,
     /// and not when `interrupted`.
     void drain(const std::atomic<bool>& interrupted);
@@ -56,6 +58,7 @@ public:
 
 private:
     void take_in();
+    void watch(ns3::Node& client);
     void skip_used_ports(std::size_t earlier);
 
     Cable& cable_;
@@ -64,7 +67,9 @@ private:
     std::unique_ptr<sim::Ns3Transport> transport_;
     ns3::Ptr<Gate> gate_;
     play::Retransmissions retransmissions_;
-    Flows flows_;
+    Flows passed_;  ///< as the gate sees them
+    Flows sent_;    ///< as their senders see them: what is lost on the way is here
+    std::uint64_t lost_when_settled_ = 0;
 };
 
 }  // namespace chathack::emulate

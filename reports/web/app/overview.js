@@ -12,6 +12,7 @@ function hero() {
     ["round trip", result.timing.round_trip_us ? time(result.timing.round_trip_us) : ""],
     ["waiting", busy ? `${Math.round((100 * waited) / busy)} % of the time` : ""],
     ["network", run.network || (run.transport === "sockets" ? "real sockets" : run.transport)],
+    ["packets", network_use(run.network_use)],
     ["shard", run.shard],
     ["suite", run.version],
   ];
@@ -24,6 +25,14 @@ function hero() {
       html("dl", { class: "facts" }, facts.filter(([, value]) => value).map(([name, value]) =>
         html("div", {}, html("dt", {}, name), html("dd", {}, value))))),
     html("div", { class: "levels" }, ["MUST", "SHOULD", "OPEN"].map(level_card)));
+}
+
+// What a simulated network did in real time; empty for other networks.
+function network_use(use) {
+  if (!use || !use.packets) return "";
+  const causes = Object.entries(use.lost).filter(([, count]) => count).map(([cause, count]) => `${count} ${cause}`);
+  return `${use.packets.toLocaleString("en")}, lost: ${causes.join(", ") || "none"}; ` +
+    `sent again by TCP: ${use.sent_again}; at most ${time(use.lag_worst_us)} late`;
 }
 
 const order = ["conforms", "observed", "violates-must", "violates-should", "inconclusive", "skipped", "untested"];
