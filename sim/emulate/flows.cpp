@@ -160,13 +160,17 @@ std::size_t Flows::open() const {
         std::ranges::count_if(all_, [](const auto& entry) { return !entry.second.over(); }));
 }
 
-bool Flows::anything_under_way() const {
-    const auto waits = [](const Side& sender, const Side& receiver) {
-        return sender.begun && is_before(receiver.acknowledged, sender.end);
-    };
-    return std::ranges::any_of(all_, [&](const auto& entry) {
-        const auto& flow = entry.second;
-        return !flow.reset && (waits(flow.client, flow.real) || waits(flow.real, flow.client));
+bool Flows::a_client_waits() const {
+    return std::ranges::any_of(all_, [](const auto& entry) {
+        const auto& [client, real, reset] = entry.second;
+        return !reset && client.begun && is_before(real.acknowledged, client.end);
+    });
+}
+
+bool Flows::real_waits() const {
+    return std::ranges::any_of(all_, [](const auto& entry) {
+        const auto& [client, real, reset] = entry.second;
+        return !reset && real.begun && is_before(client.acknowledged, real.end);
     });
 }
 

@@ -23,8 +23,10 @@ public:
 
     /// Connections that were neither reset nor closed from both sides.
     std::size_t open() const;
-    /// Whether one side has sent what the other has not acknowledged.
-    bool anything_under_way() const;
+    /// Whether a client has sent what the real TCP has not acknowledged here.
+    bool a_client_waits() const;
+    /// Whether the real TCP has sent what a client has not acknowledged here.
+    bool real_waits() const;
     /// Packets that reset all of these at the real TCP, as if their clients had sent them. It takes a reset
     /// only at the very byte that it expects next, so there are two for each connection: for a last packet
     /// that it has acknowledged, and for one that it has not yet.

@@ -10,6 +10,10 @@
 #include <ns3/tcp-l4-protocol.h>
 #include <ns3/uinteger.h>
 
+#include <span>
+#include <type_traits>
+#include <vector>
+
 namespace chathack::emulate {
 namespace {
 
@@ -49,7 +53,7 @@ Stage::Stage(const StageOptions& options, Cable& cable) : cable_{cable} {
     skip_used_ports(options.earlier);
     if (!options.pcap.empty()) topology_->write_pcap(options.pcap);
     gate_ = Gate::install(*topology_->server().node, [this](std::span<const std::byte> packet) {
-        passed_.sent_to_real(packet);
+        at_gate_.sent_to_real(packet);
         cable_.write(packet);
     });
     transport_ = std::make_unique<sim::Ns3Transport>(std::move(clients), transport_options());
@@ -62,7 +66,7 @@ Stage::Stage(const StageOptions& options, Cable& cable) : cable_{cable} {
 }
 
 Stage::~Stage() {
-    for (const auto& packet : passed_.resets())
+    for (const auto& packet : at_gate_.resets())
         cable_.write(packet);
     transport_.reset();
     topology_.reset();
@@ -70,37 +74,36 @@ Stage::~Stage() {
 }
 
 void Stage::watch(ns3::Node& client) {
-    const auto note = [this](const ns3::Ptr<const ns3::Packet>& packet) {
-        std::vector<std::uint8_t> bytes(packet->GetSize());
-        packet->CopyData(bytes.data(), packet->GetSize());
-        sent_.sent_to_real(std::as_bytes(std::span{bytes}));
+    const auto watch_ip = [this]<class Ip>(const ns3::Ptr<Ip>& ip, auto version) {
+        if (!ip) return;
+        const auto trace = [&](const char* source, void (Flows::*note)(std::span<const std::byte>)) {
+            using Version = typename decltype(version)::type;
+            ip->TraceConnectWithoutContext(
+                source,
+                ns3::Callback<void, ns3::Ptr<const ns3::Packet>, ns3::Ptr<Version>, std::uint32_t>{
+                    [this, note](ns3::Ptr<const ns3::Packet> packet, ns3::Ptr<Version>, std::uint32_t) {
+                        std::vector<std::uint8_t> bytes(packet->GetSize());
+                        packet->CopyData(bytes.data(), packet->GetSize());
+                        (at_clients_.*note)(std::as_bytes(std::span{bytes}));
+                    }});
+        };
+        trace("Tx", &Flows::sent_to_real);
+        trace("Rx", &Flows::sent_by_real);
     };
-    if (const auto ipv4 = client.GetObject<ns3::Ipv4L3Protocol>()) {
-        ipv4->TraceConnectWithoutContext(
-            "Tx", ns3::Callback<void, ns3::Ptr<const ns3::Packet>, ns3::Ptr<ns3::Ipv4>, std::uint32_t>{
-                      [note](ns3::Ptr<const ns3::Packet> packet, ns3::Ptr<ns3::Ipv4>, std::uint32_t) {
-                          note(packet);
-                      }});
-    }
-    if (const auto ipv6 = client.GetObject<ns3::Ipv6L3Protocol>()) {
-        ipv6->TraceConnectWithoutContext(
-            "Tx", ns3::Callback<void, ns3::Ptr<const ns3::Packet>, ns3::Ptr<ns3::Ipv6>, std::uint32_t>{
-                      [note](ns3::Ptr<const ns3::Packet> packet, ns3::Ptr<ns3::Ipv6>, std::uint32_t) {
-                          note(packet);
-                      }});
-    }
+    watch_ip(client.GetObject<ns3::Ipv4L3Protocol>(), std::type_identity<ns3::Ipv4>{});
+    watch_ip(client.GetObject<ns3::Ipv6L3Protocol>(), std::type_identity<ns3::Ipv6>{});
 }
 
 bool Stage::is_repairing() {
     const auto lost = topology_->statistics().all.lost_in_all();
-    if (!sent_.anything_under_way()) lost_when_settled_ = lost;
+    if (!at_clients_.a_client_waits() && !at_gate_.real_waits()) lost_when_settled_ = lost;
     return lost > lost_when_settled_;
 }
 
 void Stage::drain(const std::atomic<bool>& interrupted) {
     transport_->set_handler([](const auto&) {});
     const auto end = transport_->now() + drain_at_most;
-    while (passed_.open() > 0 && transport_->now() < end && !interrupted)
+    while (at_gate_.open() > 0 && transport_->now() < end && !interrupted)
         turn(interrupt_check);
 }
 
@@ -127,8 +130,7 @@ void Stage::take_in() {
     for (int i = 0; i < packets_max; ++i) {
         const auto packet = cable_.read();
         if (!packet) return;
-        passed_.sent_by_real(*packet);
-        sent_.sent_by_real(*packet);
+        at_gate_.sent_by_real(*packet);
         gate_->enter(*packet);
     }
 }

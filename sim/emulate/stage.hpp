@@ -67,8 +67,9 @@ private:
     std::unique_ptr<sim::Ns3Transport> transport_;
     ns3::Ptr<Gate> gate_;
     play::Retransmissions retransmissions_;
-    Flows passed_;  ///< as the gate sees them
-    Flows sent_;    ///< as their senders see them: what is lost on the way is here
+    // What is lost on the way is seen at one end only.
+    Flows at_gate_;
+    Flows at_clients_;
     std::uint64_t lost_when_settled_ = 0;
 };
 
