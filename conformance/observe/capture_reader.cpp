@@ -61,7 +61,7 @@ public:
 
     /// Gives `handle` every IP packet and when it was captured.
     void for_each(const std::function<void(Tins::PDU&, std::chrono::microseconds)>& handle) {
-        while (auto packet = sniffer_.next_packet()) {
+        while (Tins::Packet packet = sniffer_.next_packet()) {  // owns its bytes
             const std::chrono::microseconds at{packet.timestamp()};
             if (!ppp_) {
                 handle(*packet.pdu(), at);

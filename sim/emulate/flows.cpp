@@ -26,8 +26,8 @@ std::uint32_t number_at(Bytes bytes, std::size_t offset, std::size_t size_bytes)
 }
 
 void append(std::vector<std::byte>& out, std::uint32_t number, std::size_t size_bytes) {
-    for (std::size_t i = size_bytes; i-- > 0;)
-        out.push_back(static_cast<std::byte>(number >> (8 * i)));
+    for (std::size_t i = size_bytes; i-- > 0;)  // bytes above the number's own are zero
+        out.push_back(static_cast<std::byte>(std::uint64_t{number} >> (8 * i)));
 }
 
 bool is_before(std::uint32_t one, std::uint32_t other) { return static_cast<std::int32_t>(one - other) < 0; }
