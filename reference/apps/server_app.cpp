@@ -48,9 +48,9 @@ public:
           pump_{server_, transport_, [this] { after_turn(); }} {}
 
     ServerExit run() {
+        signals_.add(SIGUSR1);
         if (!open_accounts()) return ServerExit::setup;
         pump_.feed(server::Start{});
-        signals_.add(SIGUSR1);
         await_signal();
         await_counters();
         loop_.run();

@@ -5,6 +5,7 @@
 
 #include <CLI/Option.hpp>
 #include <CLI/Validators.hpp>
+#include <cmath>
 
 namespace chathack::apps {
 namespace {
@@ -73,7 +74,7 @@ boost::system::result<ServerSettings, std::string> settings_of(const ServerReque
     }
     if (settings.listen.empty()) settings.listen.push_back(everywhere());
     const auto milliseconds = [](double seconds) {
-        return std::chrono::milliseconds{static_cast<std::int64_t>(seconds * 1000)};
+        return std::chrono::milliseconds{static_cast<std::int64_t>(std::ceil(seconds * 1000))};
     };
     settings.login_timeout = milliseconds(request.login_timeout_seconds);
     settings.idle_timeout = milliseconds(request.idle_timeout_seconds);
