@@ -12,8 +12,7 @@ constexpr milliseconds lasts_max{3000};  // more would make every case with an a
 constexpr milliseconds between_looks{20};
 
 void pause() {
-    std::this_thread::sleep_for(
-        between_looks);  // waits for a target, in real time: there is no event to wait for
+    std::this_thread::sleep_for(between_looks);  // the target says nothing when it notices
 }
 
 }  // namespace
