@@ -2,6 +2,7 @@
 # chathack, and chathack-sim with what needs ns-3.
 
 include(GNUInstallDirs)
+find_program(GZIP gzip)
 set(share ${CMAKE_INSTALL_DATADIR}/chathack)
 
 install(DIRECTORY scenarios DESTINATION ${share} PATTERN "*.py" EXCLUDE)
@@ -11,13 +12,20 @@ install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR} FILES_MATCHING PATTE
 install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES ci/package/copyright DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/chathack)
 
+if(GZIP)  # Debian wants it compressed, and without a time of its own
+  set(changelog ${CMAKE_BINARY_DIR}/changelog.gz)
+  add_custom_command(OUTPUT ${changelog} COMMAND sh -c "gzip -9n < ${PROJECT_SOURCE_DIR}/ci/package/changelog > ${changelog}"
+      DEPENDS ci/package/changelog VERBATIM)
+  add_custom_target(changelog ALL DEPENDS ${changelog})
+  install(FILES ${changelog} DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/chathack)
+endif()
+
 # One completion file serves all programs: each has a link to it.
 set(completions ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
 install(FILES ci/package/chathack.bash-completion DESTINATION ${completions} RENAME chathack)
 
 # Man pages tell what `--help` tells: help2man makes them of the programs, once those are built.
 find_program(HELP2MAN help2man)
-find_program(GZIP gzip)
 get_property(programs GLOBAL PROPERTY chathack_installed_programs)
 set(pages)
 foreach(program IN LISTS programs)

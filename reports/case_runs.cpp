@@ -44,4 +44,12 @@ std::vector<CaseRuns> case_runs_of(const Result& result) {
     return all;
 }
 
+std::set<std::string> flaky_keys(const Result& result) {
+    std::set<std::string> keys;
+    for (const auto& runs : case_runs_of(result)) {
+        if (runs.is_flaky()) keys.insert(runs.key);
+    }
+    return keys;
+}
+
 }  // namespace chathack::reports

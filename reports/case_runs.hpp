@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,5 +30,8 @@ struct CaseRuns {
 
 /// In the order of the result, which outlives them.
 std::vector<CaseRuns> case_runs_of(const Result& result);
+
+/// The keys of those that are flaky.
+std::set<std::string> flaky_keys(const Result& result);
 
 }  // namespace chathack::reports

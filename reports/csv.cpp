@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "reports/case_runs.hpp"
 #include "reports/printable.hpp"
 
 namespace chathack::reports {
@@ -37,14 +38,15 @@ std::string to_csv(const Result& result) {
     std::string out;
     add_line(out,
              {"target", "network", "case", "variant", "repetition", "verdict", "clause", "level", "finding",
-              "behaviour", "why", "duration_ms", "waited_ms", "seed", "file", "line", "replay"});
+              "behaviour", "why", "duration_ms", "waited_ms", "seed", "file", "line", "replay", "flaky"});
+    const auto flaky = flaky_keys(result);
     for (const auto& one : result.cases) {
         for (const auto& finding : one.verdicts) {
             add_line(out, {result.target.name, result.run.network, one.id, one.variant,
                            std::to_string(one.repetition + 1), one.verdict, finding.clause, finding.level,
                            finding.kind, finding.behaviour, finding.why, milliseconds(one.duration_us),
                            milliseconds(one.waited_us), std::to_string(one.seed), one.file,
-                           std::to_string(one.line), one.replay});
+                           std::to_string(one.line), one.replay, flaky.contains(key_of(one)) ? "flaky" : ""});
         }
     }
     return out;

@@ -33,6 +33,18 @@ login/account | 1 | skipped | LOGIN-3 | skipped |
 )");
 }
 
+TEST(Csv, MarksWhatIsFlaky) {
+    auto result = chathack::testing::sample_result();
+    result.cases.push_back(result.cases[1]);
+    result.cases.back().repetition = 1;
+    result.cases.back().verdict = "conforms";
+    const auto csv = to_csv(result);
+    std::size_t marked = 0;
+    for (auto at = csv.find(",flaky\r\n"); at != std::string::npos; at = csv.find(",flaky\r\n", at + 1))
+        ++marked;
+    EXPECT_EQ(marked, 3U) << "the head, and both repetitions: " << csv;
+}
+
 TEST(Csv, OfATargetThatMeansHarmIsNoFormulaAndNoOtherTable) {
     auto result = chathack::testing::hostile_result();
     result.target.name = "=HYPERLINK(\"http://192.0.2.1\";\"click\"),\r\nmore";

@@ -81,10 +81,7 @@ std::string summary_of(const Result& result) {
     }
     summary["headline"] = headline(result);
     summary["failed"] = is_failed(result);
-    summary["flaky"] = nlohmann::json::array();
-    for (const auto& runs : case_runs_of(result)) {
-        if (runs.is_flaky()) summary["flaky"].push_back(runs.key);
-    }
+    summary["flaky"] = flaky_keys(result);
     return packed(dumped(summary));
 }
 

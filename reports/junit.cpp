@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <map>
 #include <pugixml.hpp>
+#include <set>
 #include <sstream>
 
+#include "reports/case_runs.hpp"
 #include "reports/coverage.hpp"
 #include "reports/printable.hpp"
 #include "reports/text.hpp"
@@ -162,7 +164,8 @@ private:
     }
 
     void write_outcome(pugi::xml_node outcome, const CaseResult& one) {
-        set(outcome, "message", why(one));
+        const bool flaky = flaky_.contains(key_of(one));
+        set(outcome, "message", (flaky ? "flaky, other repetitions were well: " : "") + why(one));
         set(outcome, "type", one.verdict);
         add_text(outcome, case_to_text(result_, one));
     }
@@ -213,6 +216,7 @@ private:
 
     const Result& result_;
     JunitOptions options_;
+    std::set<std::string> flaky_ = flaky_keys(result_);
     pugi::xml_document document_;
 };
 

@@ -59,6 +59,16 @@ TEST(Junit, TellsWhatWasExpectedAndTheTranscript) {
     EXPECT_THAT(xml, HasSubstr("timestamp=\"2026-01-02T03:04:05\""));
 }
 
+TEST(Junit, TellsWhatIsFlaky) {
+    auto result = sample_result();
+    EXPECT_THAT(to_junit(result), Not(HasSubstr("flaky")));
+    result.cases.push_back(result.cases[1]);
+    result.cases.back().repetition = 1;
+    result.cases.back().verdict = "conforms";
+    EXPECT_THAT(to_junit(result),
+                HasSubstr("<failure message=\"flaky, other repetitions were well: GLOBAL-5: "));
+}
+
 TEST(Junit, LetsAViolatedShouldPassWhenItMay) {
     JunitOptions options;
     options.should_fails = false;

@@ -5,10 +5,17 @@
 
 int main(int argc, char** argv) {
     using namespace chathack::reports::commands;
-    CLI::App app{"Makes reports of the results of conformance runs (results/RUN/result.json)."};
+    CLI::App app{
+        "Makes reports of results (results/RUN/result.json): pages, formats for machines, a matrix, a gate "
+        "for CI."};
     app.require_subcommand(1);
     app.set_version_flag("--version", CHATHACK_VERSION);
     app.footer(
+        "Examples:\n"
+        "  chathack-report html results/RUN/result.json -o report.html\n"
+        "  chathack-report matrix results/*/result.json -o matrix.html\n"
+        "  chathack-report baseline result.json --reason 'issue 17' -o known.yaml\n"
+        "  chathack-report gate result.json --baseline known.yaml\n\n"
         "Exit codes: 0 done, or nothing is worse; 1 of gate and compare: something is worse;\n"
         "2 wrong use, or a file that is no result or baseline; 4 a file cannot be written.");
     auto commands = add_rendering_commands(app);

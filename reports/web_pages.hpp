@@ -9,5 +9,6 @@ namespace chathack::reports {
 
 std::string_view report_page();
 std::string_view matrix_page();
+std::string_view simulation_page();
 
 }  // namespace chathack::reports

@@ -9,7 +9,13 @@ int main(int argc, char** argv) {
     using namespace chathack;
     CLI::App app{"Plays CHATHACK servers, clients and scenarios on simulated networks, in virtual time."};
     app.set_version_flag("--version", CHATHACK_VERSION);
-    app.footer(std::string{commands::exit_codes_help});
+    app.footer(commands::examples(
+        "chathack-sim",
+        {"load scenarios/workloads/lecture-hall.yaml --network scenarios/networks/campus.yaml --plots",
+         "run scenarios/global --network scenarios/networks/dsl.yaml --seed 7",
+         "emulate scenarios/login --target mine.yaml --network scenarios/networks/satellite.yaml",
+         "sweep scenarios/sweeps/loss-by-delay.yaml --jobs 2", "explain scenarios/networks/campus.yaml"},
+        sim::exit_codes_help));
     std::string line = "chathack-sim";
     for (int i = 1; i < argc; ++i)
         line += std::string{" "} + argv[i];

@@ -40,7 +40,8 @@ int check(const CheckArguments& arguments, const std::string& line) {
 Command add_check_command(CLI::App& app, std::string line) {
     const auto arguments = std::make_shared<CheckArguments>();
     auto* command = app.add_subcommand("check", "judge the CHATHACK connections in a capture (pcap, pcapng)");
-    command->footer(examples({"check evening.pcap", "check evening.pcap --server-port 4000 --frames"}));
+    command->footer(examples("chathack-conform",
+                             {"check evening.pcap", "check evening.pcap --server-port 4000 --frames"}));
     command->add_option("capture", arguments->file, "the file")->required()->option_text("FILE.pcap");
     command->add_option("--server-port", arguments->server_port,
                         "the server's port; without it 7777, or the one that most connect to");

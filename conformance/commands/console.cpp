@@ -12,11 +12,12 @@
 
 namespace chathack::commands {
 
-std::string examples(std::initializer_list<std::string_view> calls) {
+std::string examples(std::string_view program, std::initializer_list<std::string_view> calls,
+                     std::string_view exit_codes) {
     std::string text = "Examples:\n";
     for (const auto call : calls)
-        text += fmt::format("  chathack-conform {}\n", call);
-    return text + '\n' + std::string{exit_codes_help};
+        text += fmt::format("  {} {}\n", program, call);
+    return text + '\n' + std::string{exit_codes};
 }
 
 int complain(ExitCode code, std::string_view why) {

@@ -18,10 +18,12 @@ enum ExitCode {
 /// The part of `--help` that tells them.
 inline constexpr std::string_view exit_codes_help =
     "Exit codes: 0 conforms; 1 a MUST is violated (a SHOULD too with --strict); 2 wrong use or bad files;\n"
-    "3 the target could not be started or reached; 4 an error of the suite itself, or interrupted.";
+    "3 the target could not be started or reached, or is a decoy; 4 an error of the suite itself, or "
+    "interrupted.";
 
-/// The end of the `--help` of a command of chathack-conform: how it may be called, and the exit codes.
-std::string examples(std::initializer_list<std::string_view> calls);
+/// The end of the `--help` of a program or a command of it: how it may be called, and the exit codes.
+std::string examples(std::string_view program, std::initializer_list<std::string_view> calls,
+                     std::string_view exit_codes = exit_codes_help);
 
 /// Says on the error stream what is wrong, behind the program's name, and gives `code` back.
 int complain(ExitCode code, std::string_view why);

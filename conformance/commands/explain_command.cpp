@@ -67,7 +67,7 @@ int explain(const std::string& word) {
 Command add_explain_command(CLI::App& app) {
     const auto word = std::make_shared<std::string>();
     auto* command = app.add_subcommand("explain", "tell what a clause or a case says");
-    command->footer(examples({"explain GLOBAL-7", "explain global/limit"}));
+    command->footer(examples("chathack-conform", {"explain GLOBAL-7", "explain global/limit"}));
     command->add_option("what", *word, "a clause such as GLOBAL-7, or a case")->required();
     return {command, [word] { return explain(*word); }};
 }

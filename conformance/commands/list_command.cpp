@@ -45,7 +45,7 @@ int lint(const std::vector<std::string>& scenarios) {
 Command add_list_command(CLI::App& app) {
     const auto arguments = std::make_shared<ListArguments>();
     auto* command = app.add_subcommand("list", "show the cases");
-    command->footer(examples({"list", "list scenarios/private"}));
+    command->footer(examples("chathack-conform", {"list", "list scenarios/private"}));
     command->add_option("scenarios", arguments->scenarios, "scenario files or folders");
     command->add_option("--only", arguments->only, "only cases or clauses that match this glob");
     return {command, [arguments] { return list(*arguments); }};
@@ -55,7 +55,7 @@ Command add_lint_command(CLI::App& app) {
     const auto scenarios = std::make_shared<std::vector<std::string>>();
     auto* command =
         app.add_subcommand("lint", "check scenario files; without any, the whole suite and its coverage");
-    command->footer(examples({"lint", "lint mine.yaml"}));
+    command->footer(examples("chathack-conform", {"lint", "lint mine.yaml"}));
     command->add_option("scenarios", *scenarios, "scenario files or folders");
     return {command, [scenarios] { return lint(*scenarios); }};
 }

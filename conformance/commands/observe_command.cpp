@@ -82,7 +82,8 @@ Command add_observe_command(CLI::App& app, std::string line) {
     auto* command = app.add_subcommand(
         "observe", "stand between clients and a server and judge what passes, until Ctrl-C");
     command->footer(
-        examples({"observe --listen 127.0.0.1:7000 --to 127.0.0.1:7777",
+        examples("chathack-conform",
+                 {"observe --listen 127.0.0.1:7000 --to 127.0.0.1:7777",
                   "observe --listen 127.0.0.1:7000 --to 127.0.0.1:7777 --peers --pcap evening.pcap"}));
     command->add_option("--listen", arguments->listen, "where clients connect")
         ->required()

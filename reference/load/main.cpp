@@ -83,8 +83,11 @@ void describe(CLI::App& app, Arguments& to) {
     app.add_flag("--redis", options.redis, "the server is Redis: subscribers, and publishers besides them");
     app.add_flag("--json", to.json, "print JSON instead of text");
     app.footer(
-        "Ends with 0: all well, 1: messages lost, repeated or wrong, 2: wrong use, "
-        "3: server unreachable or refusing, 4: internal error.");
+        "Examples:\n  chathack-load 127.0.0.1:7777 -n 1000 -s 8 -w 4\n"
+        "  chathack-load 127.0.0.1:7777 --idle 10000 -d 60 --json\n\n"
+        "Exit codes: 0 all well; 1 messages lost, repeated or wrong; 2 wrong use;\n"
+        "3 the server was not reached or refused; 4 an internal error.");
+    app.set_version_flag("--version", "chathack-load " CHATHACK_VERSION);
 }
 
 /// Completes `arguments.options`. @return what is wrong with them, empty when nothing

@@ -75,7 +75,14 @@ int main(int argument_count, char** arguments) {
     CLI::App program{"A plain CHATHACK server for tests, with one fault or one variant.", "chathackd-zoo"};
     std::string listen = "127.0.0.1:0", fault, variant, listed;
     std::vector<std::string> account_texts;
-    program.add_option("--listen", listen, "where to listen; port 0 takes a free one");
+    program.add_option("--listen", listen, "where to listen; port 0 takes a free one")
+        ->type_name("ADDR:PORT")
+        ->capture_default_str();
+    program.set_version_flag("--version", "chathackd-zoo " CHATHACK_VERSION);
+    program.footer(
+        "Examples:\n  chathackd-zoo --list faults\n  chathackd-zoo --listen '[::]:7777' --fault "
+        "count-two-bytes\n\n"
+        "Exit codes: 0 ended by INT or TERM; 2 wrong use; 3 the address cannot be listened on.");
     program.add_option("--account", account_texts, "LOGIN:PASSWORD; may be repeated");
     auto* fault_option = program.add_option("--fault", fault, "the fault to have");
     program.add_option("--variant", variant, "the variant to be")->excludes(fault_option);

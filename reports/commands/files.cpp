@@ -14,15 +14,20 @@ int complain(ExitCode code, std::string_view why) {
     return code;
 }
 
-std::optional<Result> read_result(const std::string& path, Transcripts transcripts) {
+std::optional<std::string> read_text(const std::string& path) {
     std::error_code ignored;
     std::ifstream file{path, std::ios::binary};
-    if (!file || std::filesystem::is_directory(path, ignored)) {
-        complain(wrong_use, path + ": cannot read it");
-        return std::nullopt;
-    }
+    if (file && !std::filesystem::is_directory(path, ignored))
+        return std::string{std::istreambuf_iterator<char>{file}, {}};
+    complain(wrong_use, path + ": cannot read it");
+    return std::nullopt;
+}
+
+std::optional<Result> read_result(const std::string& path, Transcripts transcripts) {
+    const auto text = read_text(path);
+    if (!text) return std::nullopt;
     std::string why_not;
-    auto result = from_json(std::string{std::istreambuf_iterator<char>{file}, {}}, why_not, transcripts);
+    auto result = from_json(*text, why_not, transcripts);
     if (!result) complain(wrong_use, path + ": " + why_not);
     return result;
 }

@@ -14,6 +14,9 @@ namespace chathack::reports::commands {
 /// Says on the error stream what is wrong, behind the program's name, and gives `code` back.
 int complain(ExitCode code, std::string_view why);
 
+/// Reads a file; complains and gives nothing when it cannot be read.
+std::optional<std::string> read_text(const std::string& path);
+
 /// Reads a result.json; complains and gives nothing when it is none.
 std::optional<Result> read_result(const std::string& path, Transcripts transcripts = Transcripts::keep);
 

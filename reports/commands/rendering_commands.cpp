@@ -12,6 +12,7 @@
 #include "reports/junit.hpp"
 #include "reports/markdown.hpp"
 #include "reports/sarif.hpp"
+#include "reports/simulation_html.hpp"
 #include "reports/text.hpp"
 
 namespace chathack::reports::commands {
@@ -40,16 +41,33 @@ struct Rendering {
     Command command;
 };
 
-Rendering add(CLI::App& app, const char* name, const char* what, Render render) {
+Rendering declare(CLI::App& app, const char* name, const char* what,
+                  std::function<int(const Arguments&)> run) {
     auto arguments = std::make_shared<Arguments>();
     auto* made = app.add_subcommand(name, what);
     made->add_option("RESULT", arguments->result, "result.json of a run")->required();
     made->add_option("-o,--output", arguments->output, "the file to write (default: standard output)");
-    const auto run = [arguments, render = std::move(render)]() -> int {
-        const auto result = read_result(arguments->result);
-        return result ? write(render(*result, *arguments), arguments->output) : wrong_use;
-    };
-    return {made, arguments, {made, run}};
+    return {made, arguments, {made, [arguments, run = std::move(run)] { return run(*arguments); }}};
+}
+
+Rendering add(CLI::App& app, const char* name, const char* what, Render render) {
+    return declare(app, name, what, [render = std::move(render)](const Arguments& arguments) -> int {
+        const auto result = read_result(arguments.result);
+        return result ? write(render(*result, arguments), arguments.output) : wrong_use;
+    });
+}
+
+/// A page of a conformance run, or of what chathack-sim measured.
+int write_html(const Arguments& arguments) {
+    const auto text = read_text(arguments.result);
+    if (!text) return wrong_use;
+    std::string why_not;
+    std::optional<std::string> page;
+    if (is_of_simulation(*text))
+        page = simulation_html(*text, why_not);
+    else if (const auto result = from_json(*text, why_not))
+        page = to_html(*result);
+    return page ? write(*page, arguments.output) : complain(wrong_use, arguments.result + ": " + why_not);
 }
 
 }  // namespace
@@ -58,8 +76,9 @@ std::vector<Command> add_rendering_commands(CLI::App& app) {
     const auto show =
         add(app, "show", "print what chathack-conform prints at the end of a run",
             [](const auto& result, const auto&) { return to_text(result, terminal_options()); });
-    const auto html = add(app, "html", "write the page that chathack-conform writes beside the result",
-                          [](const auto& result, const auto&) { return to_html(result); });
+    const auto html =
+        declare(app, "html", "write the page that chathack-conform and chathack-sim write beside a result",
+                write_html);
     const auto junit = add(app, "junit", "write JUnit XML", [](const auto& result, const auto& arguments) {
         return to_junit(result, {arguments.should_fails});
     });

@@ -1,12 +1,21 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "conformance/commands/commands.hpp"
 
 /// The sub-commands of chathack-sim, each in a file of its own. Options, exit codes and reports of
 /// conformance runs are those of chathack-conform.
 namespace chathack::sim {
+
+/// The part of `--help` that tells the exit codes.
+inline constexpr std::string_view exit_codes_help =
+    "Exit codes: 0 all well; 1 a MUST (a SHOULD too with --strict) or an invariant is violated; 2 wrong use "
+    "or\n"
+    "bad files; 3 the target could not be started or reached, or is a decoy; 4 an error of the simulator "
+    "itself,\n"
+    "or interrupted.";
 
 /// An unmodified program behind a network, in real time.
 /// @param line  the whole command line, for the result

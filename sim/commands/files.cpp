@@ -7,6 +7,7 @@
 #include "conformance/commands/console.hpp"
 #include "conformance/commands/exit_code.hpp"
 #include "conformance/scenario/yaml_tree.hpp"
+#include "reports/simulation_html.hpp"
 #include "sim/network/loader.hpp"
 #include "sim/topology/read_map.hpp"
 #include "sim/workload/loader.hpp"
@@ -47,6 +48,13 @@ bool write_file(const std::string& path, const std::string& text) {
     if (file) return true;
     commands::complain(commands::harness_error, path + ": cannot be written");
     return false;
+}
+
+bool write_result(const std::string& folder, const std::string& name, const std::string& json) {
+    std::string why_not;
+    const auto page = reports::simulation_html(json, why_not);
+    if (!page) commands::complain(commands::harness_error, folder + "/report.html: " + why_not);
+    return page && write_file(folder + "/" + name, json) && write_file(folder + "/report.html", *page);
 }
 
 std::string stem_of(const std::string& path) { return std::filesystem::path{path}.stem().string(); }

@@ -18,6 +18,8 @@ std::optional<network::Network> read_network_file(const std::string& path);
 bool make_folder(const std::string& path);
 /// False after a complaint.
 bool write_file(const std::string& path, const std::string& text);
+/// Writes the JSON of a load or a sweep, and its page, report.html, beside it. False after a complaint.
+bool write_result(const std::string& folder, const std::string& name, const std::string& json);
 
 /// "lan" of "scenarios/networks/lan.yaml".
 std::string stem_of(const std::string& path);

@@ -83,7 +83,7 @@ std::string obstacle(const LoadArguments& arguments, const workload::Workload& w
 }
 
 bool write_results(const measure::Result& result, const LoadArguments& arguments) {
-    return write_file(arguments.output + "/result.json", measure::to_json(result).dump(1) + "\n") &&
+    return write_result(arguments.output, "result.json", measure::to_json(result).dump(1) + "\n") &&
            write_file(arguments.output + "/seconds.csv", measure::seconds_csv(result)) &&
            write_file(arguments.output + "/receivers.csv", measure::receivers_csv(result));
 }
@@ -138,7 +138,7 @@ commands::Command add_load_command(CLI::App& app) {
     command->add_option("-s,--seed", arguments->seed, "of all chance: the same seed gives the same bytes")
         ->capture_default_str();
     command->add_option("-o,--output", arguments->output,
-                        "folder for result.json, seconds.csv, receivers.csv and pictures\n"
+                        "folder for result.json, report.html, seconds.csv, receivers.csv and pictures\n"
                         "(default: results/load-WORKLOAD-NETWORK-SEED)");
     command->add_flag("--plots", arguments->plots, "draw latency.svg and seconds.svg (needs gnuplot)");
     command->add_option("--pcap", arguments->pcap, "folder that gets a pcap file of each machine");
@@ -147,6 +147,11 @@ commands::Command add_load_command(CLI::App& app) {
     command->add_option("--memory", arguments->memory_bytes, "refuse a run that may need more: 4GiB, 500MiB")
         ->transform(CLI::AsSizeValue{false});
     command->add_flag("-q,--quiet", arguments->quiet, "no progress and no table");
+    command->footer(commands::examples(
+        "chathack-sim",
+        {"load scenarios/workloads/lecture-hall.yaml --network scenarios/networks/campus.yaml --plots",
+         "load scenarios/workloads/quiet-evening.yaml -n scenarios/networks/lan.yaml --seed 7 --pcap pcaps/"},
+        exit_codes_help));
     return {command, [arguments] { return load(*arguments); }};
 }
 

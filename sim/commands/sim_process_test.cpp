@@ -101,7 +101,7 @@ TEST(SimLoad, GivesTheSameBytesForOneSeed) {
         for (const auto& entry : std::filesystem::recursive_directory_iterator{folder})
             if (entry.is_regular_file()) paths.push_back(entry.path());
         std::sort(paths.begin(), paths.end());
-        EXPECT_EQ(paths.size(), 3U + 5);  // results, and pcaps of the server and four users
+        EXPECT_EQ(paths.size(), 4U + 5);  // results, and pcaps of the server and four users
         for (const auto& path : paths)
             all += path.filename().string() + read(path.string());
         return all;

@@ -220,7 +220,7 @@ int draw_pictures(const Sweep& sweep, const std::vector<Run>& runs, const std::v
 
 int report(const Sweep& sweep, const std::vector<Run>& runs, const std::vector<RunOutcome>& outcomes,
            const SweepArguments& arguments) {
-    if (!write_file(arguments.output + "/sweep.json", to_json(sweep, runs, outcomes).dump(1) + "\n"))
+    if (!write_result(arguments.output, "sweep.json", to_json(sweep, runs, outcomes).dump(1) + "\n"))
         return commands::harness_error;
     if (!arguments.quiet)
         std::cout << to_text(sweep, runs, outcomes) << "\nresults: " << arguments.output << "/sweep.json"
@@ -306,14 +306,17 @@ commands::Command add_sweep_command(CLI::App& app) {
                      "runs at a time on this machine; under mpirun one on each rank")
         ->check(CLI::Range(1, 1024))
         ->capture_default_str();
-    command->add_option("-o,--output", arguments->output,
-                        "folder for sweep.json, the journal and pictures (default: results/sweep-NAME)");
+    command->add_option(
+        "-o,--output", arguments->output,
+        "folder for sweep.json, report.html, the journal and pictures\n(default: results/sweep-NAME)");
     command->add_flag("--plots", arguments->plots,
                       "draw each measure: a curve, or a heat map (needs gnuplot)");
     command
         ->add_option("--memory", arguments->memory_bytes, "refuse runs that may each need more: 4GiB, 500MiB")
         ->transform(CLI::AsSizeValue{false});
     command->add_flag("-q,--quiet", arguments->quiet, "no progress and no table");
+    command->footer(commands::examples(
+        "chathack-sim", {"sweep scenarios/sweeps/loss-by-delay.yaml --jobs 2 --plots"}, exit_codes_help));
     return {command, [arguments] { return run_sweep(*arguments); }};
 }
 

@@ -82,6 +82,23 @@ json list_of(const std::vector<T>& values) {
     return list;
 }
 
+/// The share of the deliveries that took at most so long, in steps of at least half a percent.
+json cdf_of(const Histogram& latencies) {
+    auto points = json::array();
+    const auto all = static_cast<double>(latencies.count());
+    std::uint64_t seen = 0;
+    double written = -1;
+    latencies.for_each_bucket([&](Time time, std::uint64_t count) {
+        if (points.empty()) points.push_back({us(latencies.min()), 0});
+        seen += count;
+        const auto share = static_cast<double>(seen) / all;
+        if (share - written < 0.005 && seen < latencies.count()) return;
+        points.push_back({us(time), share});
+        written = share;
+    });
+    return points;
+}
+
 json numbers_json(const Result& result) {
     return {{"simulated_us", us(result.simulated)},
             {"messages", result.said},
@@ -115,6 +132,7 @@ json to_json(const Result& result) {
                  {"violation", nullptr}};
     if (result.violation) written["violation"] = json_of(*result.violation);
     written.update(numbers_json(result));
+    written["latency_cdf"] = cdf_of(result.latencies);
     written["faults"] = list_of(result.faults);
     written["seconds"] = list_of(result.seconds);
     written["receivers"] = list_of(result.receivers);

@@ -15,6 +15,12 @@ constexpr auto footer = R"(
 Plain text goes to everyone; /help lists the commands. Input that is no terminal is a script: one
 line each, one event per line of output, and the end of input ends the session.
 
+Examples:
+  chathack localhost:7777 alice
+  chathack -p [::1]:7777 bertha                 asks for her password
+  printf 'hello\n/quit\n' | chathack localhost:7777 alice
+  chathack --json localhost:7777 robot
+
 Exit codes: 0 good, 1 the server refused the login, 2 wrong use, 3 the server was not reached or
 was lost, 4 failed otherwise.)";
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,6 +19,16 @@ execFileSync(process.env.CHATHACK_SAMPLES, [folder]);
 
 /** Runs chathack-report in the folder of the samples; what it printed. */
 export const report = (...words) => execFileSync(process.env.CHATHACK_REPORT, words, { cwd: folder, encoding: "utf-8" });
+
+/** A result of chathack-sim beside the tests, changed by `change`, as a page; its path. */
+export function simulation_page(name, change = () => {}) {
+  const data = JSON.parse(readFileSync(new URL(`../../testing/${name}.json`, import.meta.url), "utf-8"));
+  const made = mkdtempSync(join(folder, `${name}-`));
+  change(data);
+  writeFileSync(join(made, "result.json"), JSON.stringify(data));
+  report("html", join(made, "result.json"), "-o", join(made, "report.html"));
+  return join(made, "report.html");
+}
 
 /** Writes the page of a sample as a run would, into a folder of its own; its path. */
 export function run_folder(sample) {

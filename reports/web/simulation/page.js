@@ -1,0 +1,15 @@
+// Putting it together: the page of a load or of a sweep.
+
+const made = data.schema.startsWith("chathack-sweep/") ? sweep_page() : load_page();
+document.title = `${made.title} - CHATHACK simulation`;
+document.getElementById("head").append(
+  html("a", { class: "brand", href: "#verdict" }, html("b", {}, "CHATHACK"), " simulation"),
+  html("nav", { "aria-label": "Sections" }, made.sections.filter(Boolean).map(([name, href]) => html("a", { href }, name))),
+  html("span", { class: "aside" }, theme_box));
+document.getElementById("page").append(html("div", { class: "overview simulation" }, ...made.views.filter(Boolean)));
+addEventListener("keydown", (event) => {
+  const search = document.getElementById("search");
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !search || event.target.matches("input, select")) return;
+  event.preventDefault();
+  search.focus();
+});
