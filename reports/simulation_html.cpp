@@ -10,7 +10,7 @@
 namespace chathack::reports {
 namespace {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;  // parameters stay in the order of the sweep
 
 /// A member that the page reads, and what it must be.
 struct Member {

@@ -11,24 +11,25 @@ using std::chrono::steady_clock;
 constexpr milliseconds lasts_max{3000};  // more would make every case with an account wait for long
 constexpr milliseconds between_looks{20};
 
-void pause() {
-    std::this_thread::sleep_for(between_looks);  // the target says nothing when it notices
-}
-
 }  // namespace
+
+Vacancy::Clock Vacancy::real() {
+    // The target says nothing when it notices, so there is nothing to wait for but time.
+    return {steady_clock::now, [] { std::this_thread::sleep_for(between_looks); }};
+}
 
 void Vacancy::measure(const std::function<bool()>& log_in, const std::atomic<bool>& interrupted) {
     if (!log_in()) return;
-    const auto left = steady_clock::now();
+    const auto left = clock_.now();
     auto tried = left;
     for (; !log_in() && tried - left < lasts_max && !interrupted; tried = steady_clock::now())
-        pause();
+        clock_.pause();
     lasts_ = tried == left ? steady_clock::duration{} : (tried - left) + (tried - left) / 2;
 }
 
 void Vacancy::await(const std::atomic<bool>& interrupted) const {
-    while (left_at_ && steady_clock::now() < *left_at_ + lasts_ && !interrupted)
-        pause();
+    while (left_at_ && clock_.now() < *left_at_ + lasts_ && !interrupted)
+        clock_.pause();
 }
 
 }  // namespace chathack::suite

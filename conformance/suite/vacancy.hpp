@@ -4,6 +4,7 @@
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <utility>
 
 namespace chathack::suite {
 
@@ -12,18 +13,28 @@ namespace chathack::suite {
 /// for.
 class Vacancy {
 public:
+    using Time = std::chrono::steady_clock::time_point;
+    /// Where time comes from: what it is, and how to let a little of it pass.
+    struct Clock {
+        std::function<Time()> now;
+        std::function<void()> pause;
+    };
+    static Clock real();
+    explicit Vacancy(Clock clock = real()) : clock_{std::move(clock)} {}
+
     /// Measures: `log_in` logs in under one and the same login, leaves, and says whether the target let it
     /// in.
     void measure(const std::function<bool()>& log_in, const std::atomic<bool>& interrupted);
     /// Somebody may have left an account just now.
-    void left() { left_at_ = std::chrono::steady_clock::now(); }
+    void left() { left_at_ = clock_.now(); }
     /// A fresh target has nobody.
     void forget() { left_at_.reset(); }
     /// Waits until whoever left has been noticed to be gone.
     void await(const std::atomic<bool>& interrupted) const;
 
 private:
-    std::optional<std::chrono::steady_clock::time_point> left_at_;
+    Clock clock_;
+    std::optional<Time> left_at_;
     std::chrono::steady_clock::duration lasts_{};
 };
 

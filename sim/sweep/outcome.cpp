@@ -150,9 +150,10 @@ std::string to_text(const Sweep& sweep, const std::vector<Run>& runs,
 
 Shown shown_measure(const std::string& measure) {
     auto name = measure;
-    std::replace(name.begin(), name.end(), '.', ' ');
     std::replace(name.begin(), name.end(), '_', ' ');
-    if (const auto us = name.find(" us"); us != name.npos) return {name.erase(us, 3) + " in ms", 1000};
+    const auto part = name.substr(0, name.find('.'));
+    std::replace(name.begin(), name.end(), '.', ' ');
+    if (part.ends_with(" us")) return {name.erase(part.size() - 3, 3) + " in ms", 1000};
     constexpr std::string_view bits = " bits per s";
     if (name.ends_with(bits)) return {name.substr(0, name.size() - bits.size()) + " in kbit/s", 1000};
     if (name.ends_with("bytes")) return {name.substr(0, name.size() - 6) + " in kB", 1000};

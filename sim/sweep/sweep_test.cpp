@@ -193,6 +193,18 @@ TEST(Estimates, HaveTheIntervalOfStudent) {
     EXPECT_EQ(estimate({}, 0.95).count, 0U);
 }
 
+TEST(Measures, HaveNamesAndUnitsForPeople) {
+    const auto shown = [](const std::string& measure) {
+        const auto [name, divisor] = shown_measure(measure);
+        return name + " / " + std::to_string(static_cast<int>(divisor));
+    };
+    EXPECT_EQ(shown("latency_us.p99"), "latency p99 in ms / 1000");
+    EXPECT_EQ(shown("simulated_us"), "simulated in ms / 1000");
+    EXPECT_EQ(shown("network_use.tcp_retransmissions"), "network use tcp retransmissions / 1");
+    EXPECT_EQ(shown("goodput_bits_per_s"), "goodput in kbit/s / 1000");
+    EXPECT_EQ(shown("network_use.bytes"), "network use in kB / 1000");
+}
+
 TEST(Trees, ReadBackAsTheyWere) {
     scenario::Report report{"x"};
     const auto tree = scenario::read_yaml("a: [1, {b: \"q\\\"\\\\ \\n\"}, '']\nc:\n", report);

@@ -85,9 +85,14 @@ const fault_lines = { id: "fault-lines", afterDatasetsDraw({ ctx, chartArea, sca
 /** One panel of the series: lines of [name, class, value of a second, dash]. */
 function panel_chart(title, unit, lines, more = {}) {
   const seconds = data.seconds;
-  const sets = () => lines.map(([name, tone, value, dash]) => ({ label: name, data: seconds.map((second, x) => ({ x, y: value(second) })),
-    showLine: true, stepped: more.stepped ?? "after", pointRadius: more.points ? 2 : 0, pointHitRadius: 8, borderWidth: 1.8, borderDash: dash || [],
+  const sets = () => lines.map(([name, tone, value, dash]) => ({ label: name, data: points_of(value),
+    showLine: true, stepped: more.stepped ?? "before", pointRadius: more.points ? 2 : 0, pointHitRadius: 8, borderWidth: 1.8, borderDash: dash || [],
     borderColor: colour_of(tone), backgroundColor: colour_of(tone), spanGaps: false }));
+  /** A step lasts to the end of its second, the last one too. */
+  function points_of(value) {
+    const points = seconds.map((second, x) => ({ x, y: value(second) }));
+    return more.stepped === false ? points : [...points, { x: seconds.length, y: points.at(-1).y }];
+  }
   const most = Math.max(...lines.flatMap(([, , value]) => seconds.map((second) => value(second) || 0)));
   const legend = lines.length > 1 && html("ul", { class: "legend" }, lines.map(([name, tone, , dash]) =>
     html("li", {}, html("span", { class: `line-key ${tone} ${dash ? "dashed" : ""}`, "aria-hidden": "true" }), name)));
@@ -96,7 +101,7 @@ function panel_chart(title, unit, lines, more = {}) {
       type: "scatter", data: { datasets: sets() }, plugins: [fault_lines],
       options: { interaction: { mode: "index", intersect: false, axis: "x" },
         plugins: { tooltip: { callbacks: { title: ([first]) => `second ${first.parsed.x}`, label: ({ dataset, parsed }) => `${dataset.label}: ${number(parsed.y)} ${unit}` } } },
-        scales: { x: axis("simulated time, s", { type: "linear", min: 0, max: Math.max(seconds.length - 1, 1) }),
+        scales: { x: axis("simulated time, s", { type: "linear", min: 0, max: seconds.length }),
           y: more.y ? more.y() : axis(unit, { min: 0, ticks: { precision: 0 } }) } },
     })));
 }
@@ -126,7 +131,7 @@ function faults_section() {
   const recovery = (fault) => (fault.ends ? "ends an earlier one" : fault.recovered_after_us === null ? "not seen" : time(fault.recovered_after_us));
   return html("section", { "aria-labelledby": "faults" }, html("h2", { id: "faults" }, "Faults and recovery"),
     scrolled("Faults", table_of("faults", ["Fault", "At", "Connections lost", "Late deliveries", "Recovered after"],
-      data.faults.map((fault, index) => [`${index + 1}${fault.ends ? "▴" : "▾"} ${fault.what}`, time(fault.at_us),
+      data.faults.map((fault, index) => [[`${index + 1}${fault.ends ? "▴" : "▾"} `, marked_up(fault.what)], time(fault.at_us),
         fault.ends ? "" : number(fault.lost_connections), fault.ends ? "" : number(fault.late_deliveries), recovery(fault)]))));
 }
 

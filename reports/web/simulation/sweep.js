@@ -11,9 +11,10 @@ const values_of = (parameter) => [...new Set(data.points.map((point) => point.va
 
 /** A measure's name in words, and how its values are written. */
 function measure_words(name) {
-  return name.replaceAll("_us", "").replaceAll("_per_s", " per s").replaceAll("p99_9", "p99.9").replaceAll("_", " ").replaceAll(".", ", ");
+  return name.replace(/_us(?=\.|$)/, "").replaceAll("_per_s", " per s").replaceAll("p99_9", "p99.9").replaceAll("_", " ").replaceAll(".", ", ");
 }
-const writer_of = (name) => (/_us\b|_us\./.test(name) ? (value) => time(Math.round(value)) : name.includes("bits_per_s") ? rate
+const is_time = (name) => /_us(\.|$)/.test(name);
+const writer_of = (name) => (is_time(name) ? (value) => time(Math.round(value)) : name.includes("bits_per_s") ? rate
   : name.includes("bytes") ? (value) => size(Math.round(value)) : number);
 
 const estimate_words = (estimate, write) => (estimate?.runs ? estimate.runs > 1 ? `${write(estimate.mean)} ± ${write(estimate.half_width)}` : write(estimate.mean) : "–");
@@ -62,7 +63,7 @@ function curve(measure) {
   const [across] = parameters();
   const names = values_of(across);
   const write = writer_of(measure);
-  const scale = /_us\b|_us\./.test(measure) ? 1000 : 1;
+  const scale = is_time(measure) ? 1000 : 1;
   const points = data.points.map((point, x) => ({ x, y: point.measures[measure]?.runs ? point.measures[measure].mean / scale : null,
     half: (point.measures[measure]?.half_width || 0) / scale }));
   const top = Math.max(...points.map(({ y, half }) => (y || 0) + half));
