@@ -22,7 +22,7 @@ void Vacancy::measure(const std::function<bool()>& log_in, const std::atomic<boo
     if (!log_in()) return;
     const auto left = clock_.now();
     auto tried = left;
-    for (; !log_in() && tried - left < lasts_max && !interrupted; tried = steady_clock::now())
+    for (; !log_in() && tried - left < lasts_max && !interrupted; tried = clock_.now())
         clock_.pause();
     lasts_ = tried == left ? steady_clock::duration{} : (tried - left) + (tried - left) / 2;
 }
