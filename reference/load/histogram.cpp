@@ -22,16 +22,20 @@ Time Histogram::mean() const noexcept {
 
 Time Histogram::quantile(double share) const noexcept {
     if (count_ == 0) return {};
-    const auto wanted =
-        std::clamp<double>(std::ceil(share * static_cast<double>(count_)), 1, static_cast<double>(count_));
+    const auto wanted = rank_of(share, count_);
     std::uint64_t seen = 0;
     for (std::size_t bucket = 0; bucket < buckets; ++bucket) {
         seen += counts_[bucket];
-        if (static_cast<double>(seen) >= wanted) {
+        if (seen >= wanted) {
             return std::min(Time{static_cast<Time::rep>(last_of(bucket))}, max_);
         }
     }
     return max_;
+}
+
+std::uint64_t Histogram::rank_of(double share, std::uint64_t count) noexcept {
+    const auto all = static_cast<double>(count);
+    return static_cast<std::uint64_t>(std::clamp(std::ceil(share * all), 1.0, all));
 }
 
 // The first 2^7 buckets are 1 ns wide; every power of two above is cut in 2^7 equal parts.

@@ -36,14 +36,17 @@ public:
         }
     }
 
+    /// The bucket that a time is counted in, and the longest time in a bucket.
+    static std::size_t bucket_of(std::uint64_t nanoseconds) noexcept;
+    static std::uint64_t last_of(std::size_t bucket) noexcept;
+    /// Which of `count` times in order, at least one, `quantile` asks for; the first is 1.
+    static std::uint64_t rank_of(double share, std::uint64_t count) noexcept;
+
 private:
     static constexpr unsigned fine_bits = 7;
     static constexpr unsigned exponents = 33;  // above the first 2^7 ns, up to 2^40 ns
     static constexpr std::size_t fine = std::size_t{1} << fine_bits;
     static constexpr std::size_t buckets = fine * (exponents + 1);
-
-    static std::size_t bucket_of(std::uint64_t nanoseconds) noexcept;
-    static std::uint64_t last_of(std::size_t bucket) noexcept;
 
     std::array<std::uint64_t, buckets> counts_{};
     std::uint64_t count_ = 0;

@@ -1,6 +1,7 @@
 #include "reference/transport/send_queue.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <limits>
 #include <new>
@@ -41,7 +42,11 @@ Slice ChunkWriter::put(wire::Bytes bytes) {
         return slice;
     }
     if (chunk_ && !chunk_->shared()) chunk_->restart();
-    if (!chunk_ || chunk_->free() < bytes.size()) chunk_ = Chunk::make(chunk_bytes);
+    if (!chunk_ || chunk_->free() < bytes.size()) {
+        const auto capacity = std::max(next_chunk_bytes_, std::bit_ceil(bytes.size()));
+        chunk_ = Chunk::make(capacity);
+        next_chunk_bytes_ = std::min(2 * capacity, chunk_bytes);
+    }
     Slice slice{chunk_, chunk_->used(), size};
     chunk_->append(bytes);
     return slice;

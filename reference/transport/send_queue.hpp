@@ -54,9 +54,11 @@ struct Slice {
 /// Where the bytes of a Send are copied to, once, whatever the number of its receivers.
 ///
 /// Puts that follow each other lie behind each other, so what a turn of the loop sends to everyone is one
-/// slice. As soon as no queue refers to the chunk any more it is filled again from the start.
+/// slice. As soon as no queue refers to the chunk any more it is filled again from the start. Chunks begin
+/// small, as most transports of a crowd send little, and each is twice as large as the one before.
 class ChunkWriter {
 public:
+    static constexpr std::size_t first_chunk_bytes = 256;
     static constexpr std::size_t chunk_bytes = 16 * 1024;
 
     /// Copies `bytes`, which must not be empty. What does not fit in the rest of the chunk starts a new one;
@@ -65,6 +67,7 @@ public:
 
 private:
     boost::intrusive_ptr<Chunk> chunk_;
+    std::size_t next_chunk_bytes_ = first_chunk_bytes;
 };
 
 /// What one connection has still to write: slices of shared chunks, in order.

@@ -53,6 +53,19 @@ TEST(ChunkWriter, WhatIsLargerThanAChunkGetsItsOwn) {
     EXPECT_EQ(put(writer, "more").chunk, small.chunk);
 }
 
+TEST(ChunkWriter, WhoSendsLittleKeepsLittleMemory) {
+    ChunkWriter writer;
+    std::uint32_t room = 0;
+    std::vector<Slice> kept;
+    for (std::size_t sent = 0; sent < 4 * ChunkWriter::chunk_bytes; sent += 100) {
+        kept.push_back(put(writer, std::string(100, 'x')));
+        const auto& chunk = *kept.back().chunk;
+        room = chunk.used() + chunk.free();
+        EXPECT_LE(room, std::max(ChunkWriter::first_chunk_bytes, 2 * (sent + 100)));
+    }
+    EXPECT_EQ(room, ChunkWriter::chunk_bytes);
+}
+
 TEST(SendQueue, WhatFollowsInTheChunkMakesOneSliceLonger) {
     ChunkWriter writer;
     SendQueue queue;

@@ -78,12 +78,17 @@ private:
         if (runner_.finished()) return;
         alarm_passes_ = false;
         actions_.clear();
-        runner_.on(input, transport_.now(), actions_);
-        if (interrupted_ && !runner_.finished())
-            runner_.on(runner::Runner::Abandon{"interrupted"}, transport_.now(), actions_);
+        if (transport_.given_up() + server_.transport().given_up() > 0) {
+            abandon("the network lost so much that TCP gave a connection up");
+        } else {
+            runner_.on(input, transport_.now(), actions_);
+        }
+        if (interrupted_ && !runner_.finished()) abandon("interrupted");
         transport_.perform(actions_);
         if (runner_.finished()) ns3::Simulator::Stop();
     }
+
+    void abandon(const char* why) { runner_.on(runner::Runner::Abandon{why}, transport_.now(), actions_); }
 
     /// No event is left but the runner's alarm. When knowing that makes the runner do nothing, the alarm may
     /// ring.

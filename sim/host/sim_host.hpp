@@ -18,8 +18,9 @@ struct SimHostOptions {
 
 /// The patience of simulated cases, unless ten of the network's round trips are longer. It is long, as
 /// virtual time costs nothing, so that what ns-3 still does behind the scenes (acknowledgements, ends that
-/// linger) is over before it is.
-inline constexpr runner::Time simulated_answer_least{std::chrono::minutes{10}};
+/// linger) is over before it is, and so that TCP gives a connection up, which is no fault of the server's,
+/// before the runner does.
+inline constexpr runner::Time simulated_answer_least{std::chrono::minutes{20}};
 inline constexpr runner::Time simulated_quiet_least{std::chrono::minutes{1}};
 
 /// The reference server as a target: its name, its accounts, and what it does where a clause is OPEN.

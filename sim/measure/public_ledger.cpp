@@ -15,9 +15,8 @@ void PublicLedger::log_in(std::size_t user, Time now) {
     auto& receiver = receivers_[user];
     receiver.connected = true;
     receiver.since = now;
-    receiver.next.resize(senders_.size(), 0);
-    for (auto& next : receiver.next)
-        next |= fresh;
+    receiver.next.resize(senders_.size());
+    receiver.fresh.assign(senders_.size(), true);
     auto& sender = senders_[user];
     sender.lives.push_back({static_cast<std::uint32_t>(sender.messages.size())});
 }
@@ -48,12 +47,12 @@ PublicLedger::Heard PublicLedger::hear(std::size_t receiver, std::string_view lo
         return wrong("came changed (GLOBAL-1)");
     if (*user == receiver) return {};
     auto& to = receivers_[receiver];
-    if (to.next.empty()) return wrong("came before the login (GLOBAL-4)");
-    auto& next = to.next[*user];
-    if (number < (next & ~fresh)) return wrong("came again, or after a later one (GLOBAL-3)");
+    if (to.fresh.empty()) return wrong("came before the login (GLOBAL-4)");
+    if (number < to.next[*user]) return wrong("came again, or after a later one (GLOBAL-3)");
     if (const auto skipped = first_owed(to, *user, number))
         return wrong("came, and message " + std::to_string(*skipped) + " before it did not (GLOBAL-3)");
-    next = number + 1;
+    to.next.set(*user, number + 1);
+    to.fresh[*user] = false;
     message.heard = true;
     return {Delivery{*user, receiver, message.at, message.bytes}, std::nullopt};
 }
@@ -71,8 +70,8 @@ bool PublicLedger::is_excused(const Sender& sender, std::uint32_t number) const 
 std::optional<std::uint32_t> PublicLedger::first_owed(const Receiver& receiver, std::size_t user,
                                                       std::uint32_t until) const {
     const auto& sender = senders_[user];
-    auto number = receiver.next[user] & ~fresh;
-    if ((receiver.next[user] & fresh) != 0 && number < until) {
+    auto number = receiver.next[user];
+    if (receiver.fresh[user] && number < until) {
         const auto first = sender.messages.begin() + number;
         const auto since =
             std::lower_bound(first, sender.messages.begin() + until, receiver.since,

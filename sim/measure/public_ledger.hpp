@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/measure/numbers.hpp"
 #include "sim/measure/violation.hpp"
 #include "sim/workload/workload.hpp"
 
@@ -54,9 +55,9 @@ private:
     struct Receiver {
         bool connected = false;
         Time since{};
-        std::vector<std::uint32_t> next;  // number awaited, by sender; with `fresh` since the last login
+        Numbers next;             // number awaited, by sender
+        std::vector<bool> fresh;  // by sender: nothing has come since the last login
     };
-    static constexpr std::uint32_t fresh = std::uint32_t{1} << 31U;
 
     bool is_excused(const Sender& sender, std::uint32_t number) const noexcept;
     std::optional<std::uint32_t> first_owed(const Receiver& receiver, std::size_t sender,

@@ -54,7 +54,7 @@ public:
 
 private:
     struct Account {
-        Histogram latency;
+        SparseHistogram latency;
         std::uint64_t delivered_bytes = 0;
         Time connected{};
         std::optional<Time> logged_in_at;

@@ -5,11 +5,19 @@
 
 namespace chathack::measure {
 
-Times times_of(const Histogram& histogram) {
+namespace {
+
+template <class Counted>
+Times read_off(const Counted& histogram) {
     return {histogram.count(),       histogram.mean(),         histogram.quantile(0.5),
             histogram.quantile(0.9), histogram.quantile(0.99), histogram.quantile(0.999),
             histogram.max()};
 }
+
+}  // namespace
+
+Times times_of(const Histogram& histogram) { return read_off(histogram); }
+Times times_of(const SparseHistogram& histogram) { return read_off(histogram); }
 
 double jain_index(const std::vector<double>& values) noexcept {
     double sum = 0;

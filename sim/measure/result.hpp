@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "reference/load/histogram.hpp"
+#include "sim/measure/sparse_histogram.hpp"
 #include "sim/measure/violation.hpp"
 
 /// What one run measured, as plain data. `result_json.hpp`, `result_csv.hpp` and `result_text.hpp` write it.
@@ -18,8 +19,10 @@ using load::Histogram;
 struct Times {
     std::uint64_t count = 0;
     Time mean{}, p50{}, p90{}, p99{}, p999{}, max{};
+    friend bool operator==(const Times&, const Times&) = default;
 };
 Times times_of(const Histogram& histogram);
+Times times_of(const SparseHistogram& histogram);
 
 /// What the network did, summed over all links.
 struct NetworkUse {

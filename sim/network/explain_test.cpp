@@ -44,7 +44,7 @@ TEST(Explain, SaysLinksClientsAndFaults) {
     EXPECT_THAT(text, HasSubstr("mine: Two sites.\n"));
     EXPECT_THAT(
         text,
-        HasSubstr("bottleneck           up    1 Mbit/s, 20 ms, loss 10 %, queue drop-tail 100 packets\n"));
+        HasSubstr("bottleneck           up    1 Mbit/s, 20 ms, loss 10 %, queue drop-tail 1000 packets\n"));
     EXPECT_THAT(
         text,
         HasSubstr("clients (each)       both  100 Mbit/s, 2 ms, loss in bursts 3.883 % (4.0 packets each)"));

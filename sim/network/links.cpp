@@ -113,7 +113,6 @@ void read_queue(const Node& node, Queue& queue, Report& report) {
     }
     const bool tail = queue.kind == QueueKind::drop_tail;
     const bool codel = queue.kind == QueueKind::codel || queue.kind == QueueKind::fq_codel;
-    if (codel) queue.limit = 1000;
     if (const auto* limit = map.take("limit")) {
         read_limit(*limit, queue, report);
         if (queue.limit_in_bytes && !tail)

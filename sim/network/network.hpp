@@ -39,7 +39,7 @@ enum class QueueKind : std::uint8_t { drop_tail = 1, codel, fq_codel, red };
 
 struct Queue {
     QueueKind kind = QueueKind::drop_tail;
-    std::size_t limit = 100;                             ///< packets, or bytes
+    std::size_t limit = 1000;                            ///< packets, or bytes
     bool limit_in_bytes = false;                         ///< drop_tail and red only
     Duration target = std::chrono::milliseconds{5};      ///< codel, fq_codel
     Duration interval = std::chrono::milliseconds{100};  ///< codel, fq_codel

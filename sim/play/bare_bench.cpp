@@ -7,7 +7,7 @@
 #include <ns3/config.h>
 #include <ns3/inet-socket-address.h>
 #include <ns3/internet-stack-helper.h>
-#include <ns3/ipv4-address-helper.h>
+#include <ns3/ipv4-l3-protocol.h>
 #include <ns3/ipv4-static-routing-helper.h>
 #include <ns3/nstime.h>
 #include <ns3/point-to-point-helper.h>
@@ -21,6 +21,7 @@
 #include <deque>
 #include <iostream>
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -161,44 +162,68 @@ private:
 void configure_tcp() {
     using ns3::Config::SetDefault;
     SetDefault("ns3::TcpL4Protocol::SocketType", ns3::TypeIdValue{ns3::TcpCubic::GetTypeId()});
-    SetDefault("ns3::TcpSocket::SegmentSize", ns3::UintegerValue{1440});
+    SetDefault("ns3::TcpSocket::SegmentSize", ns3::UintegerValue{1420});
     SetDefault("ns3::TcpSocket::TcpNoDelay", ns3::BooleanValue{true});
     SetDefault("ns3::TcpSocket::DelAckTimeout", ns3::TimeValue{ns3::MilliSeconds(40)});
+    SetDefault("ns3::TcpSocket::ConnTimeout", ns3::TimeValue{ns3::Seconds(1)});
     SetDefault("ns3::TcpSocketBase::MinRto", ns3::TimeValue{ns3::MilliSeconds(200)});
 }
 
-struct Wires {
-    ns3::NodeContainer clients;
-    Ptr<ns3::Node> server;
-    ns3::Ipv4Address server_address;
+/// The router of a star: looks at the last bytes of the destination, which number its lines.
+class Hub {
+public:
+    explicit Hub(Ptr<ns3::Node> node) {
+        node->RegisterProtocolHandler(MakeCallback(&Hub::receive, this), ns3::Ipv4L3Protocol::PROT_NUMBER,
+                                      nullptr);
+    }
+    static ns3::Ipv4Address address_of(std::size_t line) {
+        return ns3::Ipv4Address{static_cast<std::uint32_t>((10U << 24) + line)};
+    }
+    void add_line(Ptr<ns3::NetDevice> device) { lines_.push_back(std::move(device)); }
+
+private:
+    void receive(Ptr<ns3::NetDevice>, Ptr<const Packet> packet, std::uint16_t protocol, const ns3::Address&,
+                 const ns3::Address&, ns3::NetDevice::PacketType) {
+        ns3::Ipv4Header header;
+        packet->PeekHeader(header);
+        lines_[header.GetDestination().Get() & 0xffffffU]->Send(packet->Copy(), ns3::Address{}, protocol);
+    }
+    std::vector<Ptr<ns3::NetDevice>> lines_;
 };
 
-/// A router, the server, and the users around it.
-Wires build_star(std::size_t users) {
-    ns3::NodeContainer nodes;
-    nodes.Create(static_cast<std::uint32_t>(users) + 2);
-    ns3::InternetStackHelper stack;
-    stack.SetIpv6StackInstall(false);
-    ns3::Ipv4StaticRoutingHelper routing;
-    stack.SetRoutingHelper(routing);
-    stack.Install(nodes);
-    Wires wires;
-    ns3::PointToPointHelper line;
-    line.SetQueue("ns3::DropTailQueue", "MaxSize", ns3::StringValue{"20000p"});
-    for (std::uint32_t i = 1; i < nodes.GetN(); ++i) {
-        const bool server = i == 1;
-        line.SetDeviceAttribute("DataRate", ns3::StringValue{server ? "10Gbps" : "100Mbps"});
-        line.SetChannelAttribute("Delay", ns3::StringValue{server ? "1ms" : "10ms"});
-        ns3::Ipv4AddressHelper addresses{ns3::Ipv4Address{(10U << 24) + 4 * i}, "255.255.255.252"};
-        const auto ends = addresses.Assign(line.Install(nodes.Get(0), nodes.Get(i)));
-        routing.GetStaticRouting(nodes.Get(i)->GetObject<ns3::Ipv4>())
-            ->SetDefaultRoute(ends.GetAddress(0), 1);
-        if (server) wires.server_address = ends.GetAddress(1);
-        if (!server) wires.clients.Add(nodes.Get(i));
+/// The server, and the users around it.
+struct Star {
+    ns3::NodeContainer nodes;  // the server's is the first
+    Ptr<ns3::Node> router = ns3::CreateObject<ns3::Node>();
+    Hub hub{router};
+
+    explicit Star(std::size_t users) {
+        nodes.Create(static_cast<std::uint32_t>(users) + 1);
+        ns3::InternetStackHelper stack;
+        stack.SetIpv6StackInstall(false);
+        stack.SetRoutingHelper(ns3::Ipv4StaticRoutingHelper{});
+        stack.Install(nodes);
+        for (std::uint32_t i = 0; i < nodes.GetN(); ++i)
+            add_line(i);
     }
-    wires.server = nodes.Get(1);
-    return wires;
-}
+
+private:
+    void add_line(std::uint32_t number) {
+        ns3::PointToPointHelper line;
+        line.DisableFlowControl();
+        line.SetQueue("ns3::DropTailQueue", "MaxSize", ns3::StringValue{"20000p"});
+        line.SetDeviceAttribute("DataRate", ns3::StringValue{number == 0 ? "10Gbps" : "100Mbps"});
+        line.SetChannelAttribute("Delay", ns3::StringValue{number == 0 ? "1ms" : "10ms"});
+        const auto ends = line.Install(nodes.Get(number), router);
+        hub.add_line(ends.Get(1));
+        const auto ip = nodes.Get(number)->GetObject<ns3::Ipv4>();
+        const auto interface = ip->AddInterface(ends.Get(0));
+        ip->AddAddress(interface, {Hub::address_of(number), ns3::Ipv4Mask::GetOnes()});
+        ip->SetUp(interface);
+        ns3::Ipv4StaticRoutingHelper{}.GetStaticRouting(ip)->SetDefaultRoute(ns3::Ipv4Address::GetAny(),
+                                                                             interface);
+    }
+};
 
 }  // namespace
 
@@ -210,12 +235,12 @@ int main(int argc, char** argv) {
     const auto count = std::strtoul(argv[1], nullptr, 10);
     const double duration_s = std::strtod(argv[3], nullptr);
     configure_tcp();
-    const auto wires = build_star(count);
-    Server server{wires.server};
+    const Star star{count};
+    Server server{star.nodes.Get(0)};
     std::deque<User> users;
     for (std::uint32_t i = 0; i < count; ++i)
-        users.emplace_back(wires.clients.Get(i), wires.server_address, i, count,
-                           std::strtod(argv[2], nullptr), duration_s);
+        users.emplace_back(star.nodes.Get(i + 1), Hub::address_of(0), i, count, std::strtod(argv[2], nullptr),
+                           duration_s);
     ns3::Simulator::Stop(ns3::Seconds(duration_s + 1));
     ns3::Simulator::Run();
     std::size_t delivered = 0;

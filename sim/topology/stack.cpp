@@ -158,6 +158,7 @@ void TcpSettings::prepare(ns3::TcpSocketBase& socket) {
     socket.SetAttribute("MinRto", ns3::TimeValue{ns3::MilliSeconds(200)});
     socket.SetAttribute("DelAckTimeout", ns3::TimeValue{ns3::MilliSeconds(40)});
     socket.SetAttribute("ConnTimeout", ns3::TimeValue{ns3::Seconds(1)});
+    socket.SetAttribute("DataRetries", ns3::UintegerValue{15});
 }
 
 }  // namespace chathack::topology

@@ -107,6 +107,7 @@ void Connections::fail_attempt(ConnId conn, TransportError error) {
     std::erase_if(attempts_, [&](const auto& attempt) { return attempt.second == conn; });
     slot->socket->abandon();
     release(conn);
+    if (error == TransportError::timed_out) ++shared_.given_up;
     shared_.tell(transport::ConnectFailed{tag, error});
 }
 

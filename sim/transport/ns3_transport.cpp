@@ -70,6 +70,7 @@ public:
     void on_broken(TcpSocket& socket, transport::TransportError error) override {
         connections_.on_broken(socket, error);
     }
+    void on_given_up() override { ++shared_.given_up; }
 
 private:
     using Opening = std::variant<transport::Listen, transport::Connect>;
@@ -132,6 +133,8 @@ transport::Capabilities Ns3Transport::capabilities() const noexcept {
 }
 
 transport::Counters Ns3Transport::counters() const noexcept { return engine_->shared().counters; }
+
+std::uint64_t Ns3Transport::given_up() const noexcept { return engine_->shared().given_up; }
 
 std::optional<std::uint32_t> Ns3Transport::alarm_event() const noexcept {
     if (!engine_->alarm().IsRunning()) return std::nullopt;

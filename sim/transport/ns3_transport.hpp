@@ -42,6 +42,10 @@ public:
     transport::Capabilities capabilities() const noexcept override;
     transport::Counters counters() const noexcept override;
 
+    /// How many connections and attempts TCP has given up, since nothing of the far side came for minutes.
+    /// When that is not a matter of the far side, the network is too bad for them.
+    std::uint64_t given_up() const noexcept;
+
     /// ns-3's number of the event that rings the alarm, while one is set: who sees that ns-3 has no other
     /// event left knows that nothing more can arrive.
     std::optional<std::uint32_t> alarm_event() const noexcept;

@@ -24,6 +24,7 @@ struct Shared {
     transport::Transport::Handler handler;
     /// Asks for `end_turn` in an event of this simulated moment.
     std::function<void()> want_turn;
+    std::uint64_t given_up = 0;  ///< connections and attempts, by TCP
 
     void tell(const transport::Event& event) const {
         if (handler) handler(event);

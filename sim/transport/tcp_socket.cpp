@@ -80,18 +80,16 @@ void TcpSocket::attach(std::weak_ptr<SocketUser> user) {
 }
 
 void TcpSocket::set_callbacks() {
-    SetConnectCallback(
-        ns3::Callback<void, Ptr<Socket>>{[this](Ptr<Socket>) {
-            connected_ = true;
-            if (const auto user = user_.lock()) user->on_connected(*this);
-        }},
-        ns3::Callback<void, Ptr<Socket>>{[this](Ptr<Socket>) { end_by_error(TransportError::timed_out); }});
-    SetCloseCallbacks(
-        ns3::Callback<void, Ptr<Socket>>{[this](Ptr<Socket>) {
-            const auto user = user_.lock();
-            if (user && !reset_heard_) user->on_ended(*this);
-        }},
-        ns3::Callback<void, Ptr<Socket>>{[this](Ptr<Socket>) { end_by_error(TransportError::timed_out); }});
+    SetConnectCallback(ns3::Callback<void, Ptr<Socket>>{[this](Ptr<Socket>) {
+                           connected_ = true;
+                           if (const auto user = user_.lock()) user->on_connected(*this);
+                       }},
+                       ns3::Callback<void, Ptr<Socket>>{[this](Ptr<Socket>) { give_up(); }});
+    SetCloseCallbacks(ns3::Callback<void, Ptr<Socket>>{[this](Ptr<Socket>) {
+                          const auto user = user_.lock();
+                          if (user && !reset_heard_) user->on_ended(*this);
+                      }},
+                      ns3::Callback<void, Ptr<Socket>>{[this](Ptr<Socket>) { give_up(); }});
     SetAcceptCallback(
         MakeNullCallback<bool, Ptr<Socket>, const ns3::Address&>(),
         ns3::Callback<void, Ptr<Socket>, const ns3::Address&>{[](Ptr<Socket> made, const ns3::Address&) {
@@ -183,9 +181,11 @@ void TcpSocket::on_reset_heard() {
         user->on_broken(*this, connected_ ? TransportError::reset : TransportError::refused);
 }
 
-void TcpSocket::end_by_error(TransportError error) {
+void TcpSocket::give_up() {
     const auto user = user_.lock();
-    if (user && !reset_heard_) user->on_broken(*this, error);
+    if (!user || reset_heard_) return;
+    user->on_given_up();
+    user->on_broken(*this, TransportError::timed_out);
 }
 
 void TcpSocket::reset() {
@@ -224,9 +224,14 @@ void TcpSocket::end_if_sent(Ptr<Socket>, std::uint32_t) {
 }
 
 void TcpSocket::detach() {
+    const auto user = user_;
     forget_user();
     drop_all(this);
     SetRecvCallback(MakeCallback(&TcpSocket::drop_all));
+    SetCloseCallbacks(MakeNullCallback<void, Ptr<Socket>>(),
+                      ns3::Callback<void, Ptr<Socket>>{[user](Ptr<Socket>) {
+                          if (const auto alive = user.lock()) alive->on_given_up();
+                      }});
     end_sending();
     update_window();
 }

@@ -25,6 +25,8 @@ public:
     virtual void on_ended(TcpSocket& socket) = 0;
     /// The connection is over, or was not made.
     virtual void on_broken(TcpSocket& socket, transport::TransportError error) = 0;
+    /// TCP has given a connection up, as nothing of the far side came for minutes; detached ones too.
+    virtual void on_given_up() = 0;
 };
 
 /// ns-3's TCP socket, with what its interface lacks: a reset that can be sent and is told from an end, a
@@ -77,7 +79,7 @@ private:
     void forget_user();
     void on_reset_heard();
     void end_if_sent(ns3::Ptr<ns3::Socket> socket, std::uint32_t bytes);
-    void end_by_error(transport::TransportError error);
+    void give_up();
     bool all_sent() const;
 
     std::weak_ptr<SocketUser> user_;

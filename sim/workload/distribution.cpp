@@ -4,6 +4,7 @@
 #include <boost/random/discrete_distribution.hpp>
 #include <boost/random/exponential_distribution.hpp>
 #include <boost/random/lognormal_distribution.hpp>
+#include <boost/random/seed_seq.hpp>
 #include <cmath>
 #include <numeric>
 
@@ -43,7 +44,12 @@ double mean_of(const Empirical& shape) {
 
 }  // namespace
 
-Random random_stream(std::uint64_t seed, std::uint64_t stream) { return Random{mix(mix(seed) ^ stream)}; }
+Random random_stream(std::uint64_t seed, std::uint64_t stream) {
+    const auto mixed = mix(mix(seed) ^ stream);
+    boost::random::seed_seq halves{static_cast<std::uint32_t>(mixed),
+                                   static_cast<std::uint32_t>(mixed >> 32U)};
+    return Random{halves};
+}
 
 double Distribution::draw(Random& random) const {
     return std::clamp(std::visit([&](const auto& each) { return draw_from(each, random); }, shape), least,
