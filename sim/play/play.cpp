@@ -50,6 +50,13 @@ std::vector<std::size_t> place_users(std::size_t users, std::uint64_t seed) {
     return places;
 }
 
+/// Nobody here asks who has been heard, and a list for each user would be most of its memory.
+client::Settings client_settings() {
+    client::Settings settings;
+    settings.seen_max = 0;
+    return settings;
+}
+
 bool ends_a_fault(const network::Fault& fault) noexcept {
     return fault.kind == network::Fault::Kind::up || fault.kind == network::Fault::Kind::restart ||
            fault.kind == network::Fault::Kind::heal;
@@ -69,7 +76,7 @@ public:
           clock_{topology_.ready_after()},
           workload_{plan.workload},
           recorder_{plan.workload, {.may_break = may_break(plan.network)}},
-          crowd_{workload_, {topology_.server().address, server_port}, plan.seed, {}},
+          crowd_{workload_, {topology_.server().address, server_port}, plan.seed, client_settings()},
           places_{place_users(plan.workload.users(), plan.seed)},
           server_{topology_.server(), crowd_.server, workload_, clock_, recorder_} {
         workload_.duration += clock_.begins;  // users know the time of the simulation only
@@ -146,7 +153,7 @@ private:
     }
 
     measure::NetworkUse network_use() const {
-        const auto all = topology_.statistics().all;
+        const auto all = topology_.total();
         return {all.packets + all.lost_by(topology::Cause::queue), all.bytes, all.lost_in_all(),
                 all.lost_by(topology::Cause::queue), retransmissions_.count()};
     }

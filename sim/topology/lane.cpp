@@ -33,7 +33,7 @@ bool Partitions::cross(const ns3::Packet& packet, std::size_t header_bytes) cons
     return from != to && (is_cut(from) || is_cut(to));
 }
 
-Lane::Lane(const network::OneWay& values, const Home& home) : values_{values}, home_{home} {}
+Lane::Lane(const network::OneWay& values, const Home& home) : values_{&values}, home_{home} {}
 
 Lane::Fate Lane::send(const ns3::Packet& packet, std::size_t header_bytes, ns3::Time takes) {
     ++count_.packets;
@@ -54,16 +54,16 @@ Lane::Fate Lane::send(const ns3::Packet& packet, std::size_t header_bytes, ns3::
         return fate;
     }
     fate.lost = false;
-    fate.arrives_after = takes + to_ns3(values_.delay) + draw_jitter();
-    if (values_.reordering.part > 0 && draw() < values_.reordering.part) {
+    fate.arrives_after = takes + to_ns3(values().delay) + draw_jitter();
+    if (values().reordering.part > 0 && draw() < values().reordering.part) {
         ++count_.reordered;
-        fate.arrives_after += to_ns3(values_.reordering.hold);
+        fate.arrives_after += to_ns3(values().reordering.hold);
     } else {
         const auto now = ns3::Simulator::Now();
         last_arrival_ = std::max(last_arrival_, now + fate.arrives_after);
         fate.arrives_after = last_arrival_ - now;
     }
-    fate.twice = values_.duplication > 0 && draw() < values_.duplication;
+    fate.twice = values().duplication > 0 && draw() < values().duplication;
     if (fate.twice) ++count_.duplicated;
     return fate;
 }
@@ -87,8 +87,8 @@ std::optional<Cause> Lane::draw_loss(std::uint64_t nth) {
         if (replayed_ == losses.size() || losses[replayed_].first != nth) return std::nullopt;
         return losses[replayed_].second;
     }
-    if (values_.burst) {
-        const auto& burst = *values_.burst;
+    if (values().burst) {
+        const auto& burst = *values().burst;
         in_burst_ = in_burst_ || draw() < burst.enter;
         if (in_burst_) {
             const bool lost = burst.loss >= 1 || draw() < burst.loss;
@@ -96,13 +96,13 @@ std::optional<Cause> Lane::draw_loss(std::uint64_t nth) {
             if (lost) return Cause::burst;
         }
     }
-    if (values_.loss > 0 && draw() < values_.loss) return Cause::loss;
-    if (values_.corruption > 0 && draw() < values_.corruption) return Cause::corruption;
+    if (values().loss > 0 && draw() < values().loss) return Cause::loss;
+    if (values().corruption > 0 && draw() < values().corruption) return Cause::corruption;
     return std::nullopt;
 }
 
 ns3::Time Lane::draw_jitter() {
-    const auto& jitter = values_.jitter;
+    const auto& jitter = values().jitter;
     if (jitter.most.count() == 0) return {};
     const auto most = static_cast<double>(jitter.most.count());
     if (jitter.mean.count() == 0) return ns3::NanoSeconds(static_cast<std::uint64_t>(draw() * most));

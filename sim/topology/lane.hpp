@@ -51,6 +51,7 @@ public:
         std::uint64_t nth = 0;
     };
 
+    /// @param values  of the file, which must outlive the lane
     Lane(const network::OneWay& values, const Home& home);
 
     /// A packet sets out that takes `takes` to be sent.
@@ -61,9 +62,9 @@ public:
     /// How often this direction has been closed.
     std::uint64_t cuts() const noexcept { return cuts_; }
 
-    /// The values of the file, or of a fault, from now on.
-    void change(const network::OneWay& values) { values_ = values; }
-    const network::OneWay& values() const noexcept { return values_; }
+    /// Other values from now on.
+    void change(const network::OneWay& values) { changed_ = std::make_unique<network::OneWay>(values); }
+    const network::OneWay& values() const noexcept { return changed_ ? *changed_ : *values_; }
     void set_down(bool down) { set(down_, down); }
     void set_crashed(bool crashed) { set(crashed_, crashed); }
     bool closed() const noexcept { return down_ || crashed_; }
@@ -83,7 +84,8 @@ private:
     std::optional<Cause> draw_loss(std::uint64_t nth);
     ns3::Time draw_jitter();
 
-    network::OneWay values_;
+    const network::OneWay* values_;
+    std::unique_ptr<network::OneWay> changed_;
     Home home_;
     OneWayCount count_;
     ns3::Ptr<ns3::UniformRandomVariable> lots_;  // made when first needed

@@ -72,15 +72,23 @@ Statistics Topology::statistics() const {
     Statistics statistics;
     for (const auto& lanes : state_->lanes) {
         statistics.links.push_back({lanes.name, lanes.up.count(), lanes.down.count()});
-        add(statistics.all, lanes.up.count());
-        add(statistics.all, lanes.down.count());
     }
+    statistics.all = total();
     for (const auto& entry : state_->log.entries()) {
         statistics.drops.push_back(
             {statistics.links[entry.link].link, entry.direction, entry.nth, entry.at, entry.cause});
     }
     statistics.drops_untold = state_->log.untold();
     return statistics;
+}
+
+OneWayCount Topology::total() const {
+    OneWayCount sum;
+    for (const auto& lanes : state_->lanes) {
+        add(sum, lanes.up.count());
+        add(sum, lanes.down.count());
+    }
+    return sum;
 }
 
 }  // namespace chathack::topology

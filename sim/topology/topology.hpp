@@ -78,8 +78,9 @@ public:
     /// @param on_machine  told of crashes and restarts of machines, when they happen
     void start_faults(std::function<void(const MachineFault&)> on_machine);
 
-    /// What the network has done so far.
+    /// What the network has done so far, and the sum alone.
     Statistics statistics() const;
+    OneWayCount total() const;
 
     /// Writes FOLDER/MACHINE.pcap for the server and every client, or only for those with a name in
     /// `machines`. Call it before the simulation runs.

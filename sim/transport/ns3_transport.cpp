@@ -3,8 +3,8 @@
 #include <ns3/simulator.h>
 
 #include <algorithm>
-#include <deque>
 #include <variant>
+#include <vector>
 
 #include "reference/wire/check.hpp"
 #include "sim/transport/connections.hpp"
@@ -97,7 +97,7 @@ private:
         listeners_.end_turn();
         for (auto count = openings_.size(); count > 0 && !openings_.empty(); --count) {
             const auto opening = openings_.front();
-            openings_.pop_front();
+            openings_.erase(openings_.begin());
             if (const auto* listen = std::get_if<transport::Listen>(&opening)) listeners_.listen(*listen);
             if (const auto* connect = std::get_if<transport::Connect>(&opening))
                 connections_.connect(*connect);
@@ -108,7 +108,7 @@ private:
     Shared shared_;
     Connections connections_{shared_};
     Listeners listeners_{shared_};
-    std::deque<Opening> openings_;
+    std::vector<Opening> openings_;
     bool turn_wanted_ = false;
     ns3::EventId turn_;
     ns3::EventId alarm_;

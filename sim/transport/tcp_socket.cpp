@@ -35,6 +35,8 @@ Ptr<T> make_as_set(const ns3::TcpL4Protocol& tcp, const char* attribute) {
     return factory.Create<T>();
 }
 
+TcpSocket& ours(const Ptr<Socket>& socket) { return static_cast<TcpSocket&>(*socket); }
+
 }  // namespace
 
 ns3::TypeId SocketSetup::GetTypeId() {
@@ -75,38 +77,49 @@ Ptr<ns3::TcpSocketBase> TcpSocket::Fork() { return ns3::CopyObject<TcpSocket>(th
 
 void TcpSocket::attach(std::weak_ptr<SocketUser> user) {
     user_ = std::move(user);
-    m_rxTrace.ConnectWithoutContext(ns3::MakeCallback(&TcpSocket::note_reset));
+    static const auto note = ns3::MakeCallback(&TcpSocket::note_reset);
+    m_rxTrace.ConnectWithoutContext(note);
     set_callbacks();
 }
 
+/// The callbacks are the same for all sockets, and are told which it is: so a crowd has one set of them.
 void TcpSocket::set_callbacks() {
-    SetConnectCallback(ns3::Callback<void, Ptr<Socket>>{[this](Ptr<Socket>) {
-                           connected_ = true;
-                           if (const auto user = user_.lock()) user->on_connected(*this);
-                       }},
-                       ns3::Callback<void, Ptr<Socket>>{[this](Ptr<Socket>) { give_up(); }});
-    SetCloseCallbacks(ns3::Callback<void, Ptr<Socket>>{[this](Ptr<Socket>) {
-                          const auto user = user_.lock();
-                          if (user && !reset_heard_) user->on_ended(*this);
-                      }},
-                      ns3::Callback<void, Ptr<Socket>>{[this](Ptr<Socket>) { give_up(); }});
-    SetAcceptCallback(
-        MakeNullCallback<bool, Ptr<Socket>, const ns3::Address&>(),
-        ns3::Callback<void, Ptr<Socket>, const ns3::Address&>{[](Ptr<Socket> made, const ns3::Address&) {
-            auto& socket = static_cast<TcpSocket&>(*made);
+    using Heard = ns3::Callback<void, Ptr<Socket>>;
+    static const Heard connected{[](Ptr<Socket> heard) {
+        auto& socket = ours(heard);
+        socket.connected_ = true;
+        if (const auto user = socket.user_.lock()) user->on_connected(socket);
+    }};
+    static const Heard given_up{[](Ptr<Socket> heard) { ours(heard).give_up(); }};
+    static const Heard ended{[](Ptr<Socket> heard) {
+        auto& socket = ours(heard);
+        const auto user = socket.user_.lock();
+        if (user && !socket.reset_heard_) user->on_ended(socket);
+    }};
+    static const ns3::Callback<void, Ptr<Socket>, const ns3::Address&> accepted{
+        [](Ptr<Socket> heard, const ns3::Address&) {
+            auto& socket = ours(heard);
             socket.connected_ = true;
             if (const auto user = socket.user_.lock()) {
                 user->on_accepted(socket);
             } else {
                 ns3::Simulator::ScheduleNow(&TcpSocket::abandon, Ptr<TcpSocket>{&socket});
             }
-        }});
-    SetRecvCallback(ns3::Callback<void, Ptr<Socket>>{[this](Ptr<Socket>) {
-        if (const auto user = user_.lock()) user->on_readable(*this);
-    }});
-    SetSendCallback(ns3::Callback<void, Ptr<Socket>, std::uint32_t>{[this](Ptr<Socket>, std::uint32_t) {
-        if (const auto user = user_.lock()) user->on_writable(*this);
-    }});
+        }};
+    static const Heard readable{[](Ptr<Socket> heard) {
+        auto& socket = ours(heard);
+        if (const auto user = socket.user_.lock()) user->on_readable(socket);
+    }};
+    static const ns3::Callback<void, Ptr<Socket>, std::uint32_t> writable{
+        [](Ptr<Socket> heard, std::uint32_t) {
+            auto& socket = ours(heard);
+            if (const auto user = socket.user_.lock()) user->on_writable(socket);
+        }};
+    SetConnectCallback(connected, given_up);
+    SetCloseCallbacks(ended, given_up);
+    SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const ns3::Address&>(), accepted);
+    SetRecvCallback(readable);
+    SetSendCallback(writable);
 }
 
 /// What belongs to no connection of the node comes to its listener, which must answer it with a reset (RFC
