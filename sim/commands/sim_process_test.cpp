@@ -1,4 +1,4 @@
-// chathack-sim load, sweep and workloads, as users run them.
+// chathack-sim as users run it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -141,6 +141,33 @@ TEST(SimLoad, RefusesWhatCannotBe) {
     EXPECT_THAT(memory.output, HasSubstr("more than --memory allows (1 MiB)"));
     EXPECT_FALSE(std::filesystem::exists(scratch_path("memory"))) << "nothing was begun";
     EXPECT_EQ(run_sim({"load"}).exit_code, 2);
+}
+
+TEST(SimNetworks, AreListed) {
+    const auto run = run_sim({"networks", source_path("scenarios/networks")});
+    EXPECT_EQ(run.exit_code, 0);
+    for (const std::string name : {"lan", "dsl", "mobile-3g", "lte-edge", "satellite", "wifi-lecture-hall",
+                                   "transatlantic", "lossy-5", "flapping", "partition"})
+        EXPECT_THAT(run.output, HasSubstr("/" + name + ".yaml "));
+    const auto nowhere = run_sim({"networks", "/nowhere"});
+    EXPECT_EQ(nowhere.exit_code, 2);
+    EXPECT_THAT(nowhere.output, HasSubstr("/nowhere: No such file or directory"));
+}
+
+TEST(SimLint, SaysWhatIsWrongAndWhere) {
+    const auto good = run_sim({"lint", source_path("scenarios/networks/provider.yaml"),
+                               source_path("scenarios/workloads/quiet-evening.yaml")});
+    EXPECT_EQ(good.exit_code, 0) << good.output;
+    EXPECT_THAT(good.output, HasSubstr("2 files, no errors"));
+    const auto network =
+        written("rate-0.yaml", "about: T.\ntopology: star\nclients: {link: {rate: 0 bit/s}}\n");
+    const auto crowd =
+        written("arive.yaml", "title: T\nduration: 1 s\ngroups:\n  a: {users: 1, arive: {}}\n");
+    const auto bad = run_sim({"lint", network, crowd, "/nowhere.yaml"});
+    EXPECT_EQ(bad.exit_code, 2);
+    EXPECT_THAT(bad.output, HasSubstr("rate-0.yaml:3:24: error: "));
+    EXPECT_THAT(bad.output, HasSubstr("arive.yaml:4:17: error: unknown key `arive`"));
+    EXPECT_THAT(bad.output, HasSubstr("/nowhere.yaml: error: cannot be read"));
 }
 
 TEST(SimWorkloads, AreListed) {

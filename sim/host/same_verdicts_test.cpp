@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <map>
 #include <string>
 #include <tuple>
 
@@ -11,23 +10,13 @@
 #include "conformance/suite/suite.hpp"
 #include "conformance/target/target_loader.hpp"
 #include "sim/host/network_venue.hpp"
-#include "sim/host/sim_host.hpp"
+#include "sim/host/testing/simulated_suite.hpp"
 #include "sim/network/loader.hpp"
 
 namespace chathack::sim {
 namespace {
 
 const std::string scenarios = std::string{CHATHACK_SOURCE_DIR} + "/scenarios/";
-
-/// "case clause" to "kind behaviour".
-std::map<std::string, std::string> verdicts_of(const suite::SuiteOutcome& outcome) {
-    std::map<std::string, std::string> verdicts;
-    for (const auto& one : outcome.result.cases) {
-        for (const auto& verdict : one.verdicts)
-            verdicts[one.id + " " + verdict.clause] = verdict.kind + " " + verdict.behaviour;
-    }
-    return verdicts;
-}
 
 /// A folder of the suite, and which part of it in how many.
 class SameVerdicts : public testing::TestWithParam<std::tuple<const char*, std::uint32_t, std::uint32_t>> {};
@@ -52,14 +41,7 @@ TEST_P(SameVerdicts, InVirtualTimeAndOverLoopback) {
 
     const auto lan = network::load_network(scenarios + "networks/lan.yaml", {});
     ASSERT_TRUE(lan.network);
-    auto simulated = options;
-    simulated.target = reference_target();
-    simulated.answer_least = simulated_answer_least;
-    simulated.quiet_least = simulated_quiet_least;
-    simulated.make_host = [target = simulated.target, venues = venues_of(*lan.network)] {
-        return make_sim_host({venues, target.accounts, {}});
-    };
-    const auto in_virtual_time = suite::run_suite(sources.cases, simulated);
+    const auto in_virtual_time = suite::run_suite(sources.cases, simulated(venues_of(*lan.network), options));
     ASSERT_EQ(in_virtual_time.result.cases.size(), cases) << in_virtual_time.why;
 
     const auto expected = verdicts_of(over_loopback);

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <set>
+#include <string>
 
 #include "sim/plot/gnuplot.hpp"
 
@@ -39,22 +42,34 @@ std::string quantile_mark(std::string_view name, Time time, double share) {
         ms(time), share, quoted(fmt::format("{} {:.1f} ms", name, ms(time))), share - 0.035);
 }
 
-/// Vertical lines where faults are; with their names in the first panel.
+constexpr std::size_t fault_rows = 4;  // of names, one below the other
+
+/// Vertical lines where faults are; in the first panel with their names, each where it comes first.
 std::string fault_marks(const Result& result, bool names) {
     std::string text;
-    std::size_t height = 0;
+    std::set<std::string> named;
     for (const auto& fault : result.faults) {
         text += fmt::format(
             "set arrow from {0:.6f},graph 0 to {0:.6f},graph 1 nohead linecolor rgb '{1}' linewidth 1.2 "
             "dashtype 2 front\n",
             seconds(fault.at), fault.ends ? "#2a9d55" : "#cc3333");
-        if (!names) continue;
-        text += fmt::format(
-            "set label {} at {:.6f},graph {:.3f} offset 0.4,0 font ',11' textcolor rgb '{}' front\n",
-            quoted(fault.what), seconds(fault.at), 0.93 - 0.09 * static_cast<double>(height++ % 4),
-            fault.ends ? "#2a9d55" : "#cc3333");
+        if (!names || !named.insert(fault.what).second) continue;
+        const bool late = 3 * seconds(fault.at) > 2 * static_cast<double>(result.seconds.size());
+        text += fmt::format("set label {} at {:.6f},graph {:.3f} {} font ',11' textcolor rgb '{}' front\n",
+                            quoted(fault.what), seconds(fault.at),
+                            0.93 - 0.09 * static_cast<double>((named.size() - 1) % fault_rows),
+                            late ? "right offset -0.4,0" : "left offset 0.4,0",
+                            fault.ends ? "#2a9d55" : "#cc3333");
     }
     return text;
+}
+
+/// The part of the first panel that the names of faults take.
+double room_for_names(const Result& result) {
+    std::set<std::string> names;
+    for (const auto& fault : result.faults)
+        names.insert(fault.what);
+    return 0.08 + 0.09 * static_cast<double>(std::min(names.size(), fault_rows));
 }
 
 /// Data of one panel: what each second came to, at its beginning.
@@ -71,6 +86,11 @@ std::string latency_value(Time time, std::uint64_t count) {
     return count > 0 ? fmt::format("{:.4f}", ms(time)) : "NaN";
 }
 
+/// Four digits, or all of a large number's.
+std::string short_number(double value) {
+    return std::abs(value) < 1000 ? fmt::format("{:.4g}", value) : fmt::format("{:.0f}", value);
+}
+
 /// A mark of an axis; its text is a format for gnuplot.
 std::string tic(std::string_view name, std::size_t place) {
     std::string format;
@@ -81,6 +101,14 @@ std::string tic(std::string_view name, std::size_t place) {
 
 /// Whether times are so far apart that only logarithms show them all.
 bool wants_logarithms(Time least, Time most) { return ms(most) > 20 * std::max(ms(least), 1e-3); }
+
+/// The range of latencies, with room above them.
+std::string latency_range(Time least, Time most, double room) {
+    if (!wants_logarithms(least, most)) return fmt::format("set yrange [0:{:.6g}]\n", ms(most) / (1 - room));
+    const auto low = std::max(ms(least), 1e-3) * 0.8;
+    return fmt::format("set logscale y\nset yrange [{:.6g}:{:.6g}]\n", low,
+                       ms(most) * std::pow(ms(most) / low, room / (1 - room)));
+}
 
 /// What a panel begins with.
 std::string panel(const Result& result, std::string_view y_label, bool names) {
@@ -136,8 +164,8 @@ std::string time_series(const Result& result) {
     text += series("queue", result, [](const auto& s) { return s.network.queue_drops; });
     text += series("lost", result, [](const auto& s) { return s.network.lost - s.network.queue_drops; });
     text += fmt::format(
-        "set multiplot layout 4,1 margins 0.09,0.98,0.075,0.945 spacing 0.045 title {}\n"
-        "set xrange [0:{}]\nset key top right samplen 2 font ',11'\n",
+        "set multiplot layout 4,1 margins 0.12,0.97,0.07,0.94 spacing 0.06 title {}\n"
+        "set xrange [0:{}]\nset key at graph 1,1.12 right top horizontal samplen 2 font ',11'\n",
         quoted(fmt::format("Second by second: {}, {} users on {}, seed {}{}", result.workload, result.users,
                            result.network, result.seed, result.interrupted ? " (interrupted)" : "")),
         result.seconds.size());
@@ -152,9 +180,8 @@ std::string time_series(const Result& result) {
     if (most == Time{}) {
         text += "set yrange [0:1]\nplot NaN notitle\n";
     } else {
-        text += wants_logarithms(least, most) ? "set logscale y\n" : "set yrange [0:*]\n";
+        text += latency_range(least, most, room_for_names(result));
         text +=
-            "set offsets 0,0,graph 0.45,0\n"
             "plot $max using 1:2:(1):(0) with vectors nohead linecolor rgb '#aaaaaa' linewidth 2 title "
             "'maximum', "
             "$p99 using 1:2:(1):(0) with vectors nohead linecolor rgb '#d1862b' linewidth 2 title 'p99', "
@@ -184,7 +211,7 @@ std::string heat_map(const HeatMap& map) {
     };
     auto text = head(900, 640) + "set title " + quoted(map.title) + "\nset xlabel " + quoted(map.x_label) +
                 "\nset ylabel " + quoted(map.y_label) + "\nset cblabel " + quoted(map.value_label) +
-                " offset 1,0\n";
+                " offset 1,0\nset rmargin at screen 0.83\n";
     text += "set xtics (" + tics(map.xs) + ") scale 0\nset ytics (" + tics(map.ys) +
             ") scale 0\nunset grid\nunset key\n";
     text += fmt::format("set xrange [-0.5:{}]\nset yrange [-0.5:{}]\n",
@@ -200,7 +227,7 @@ std::string heat_map(const HeatMap& map) {
             least = any ? std::min(least, *value) : *value;
             most = any ? std::max(most, *value) : *value;
             any = true;
-            text += fmt::format("{} {} {:.8g}\n", x, y, *value);
+            text += fmt::format("{} {} {:.8g} {}\n", x, y, *value, short_number(*value));
         }
     }
     text += "EOD\n";
@@ -208,7 +235,7 @@ std::string heat_map(const HeatMap& map) {
     text += fmt::format("set cbrange [{:.8g}:{:.8g}]\nmiddle = {:.8g}\n", least, most, (least + most) / 2);
     return text +
            "plot $map using 1:2:(0.5):(0.5):3 with boxxyerror fillstyle solid 1 noborder linecolor palette, "
-           "$map using 1:2:(sprintf('%.4g', $3)):($3 > middle ? 0xffffff : 0x222222) with labels "
+           "$map using 1:2:(stringcolumn(4)):($3 > middle ? 0xffffff : 0x222222) with labels "
            "textcolor rgb variable font ',13'\n";
 }
 

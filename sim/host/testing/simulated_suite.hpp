@@ -1,0 +1,32 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "conformance/suite/suite.hpp"
+#include "sim/host/sim_host.hpp"
+
+namespace chathack::sim {
+
+/// The suite against the reference server on simulated networks: what `chathack-sim run` sets.
+inline suite::SuiteOptions simulated(const MakeVenue& venues, suite::SuiteOptions options = {}) {
+    options.target = reference_target();
+    options.answer_least = simulated_answer_least;
+    options.quiet_least = simulated_quiet_least;
+    options.make_host = [accounts = options.target.accounts, venues] {
+        return make_sim_host({venues, accounts, {}});
+    };
+    return options;
+}
+
+/// "case clause" to "kind behaviour".
+inline std::map<std::string, std::string> verdicts_of(const suite::SuiteOutcome& outcome) {
+    std::map<std::string, std::string> verdicts;
+    for (const auto& one : outcome.result.cases) {
+        for (const auto& verdict : one.verdicts)
+            verdicts[one.id + " " + verdict.clause] = verdict.kind + " " + verdict.behaviour;
+    }
+    return verdicts;
+}
+
+}  // namespace chathack::sim
