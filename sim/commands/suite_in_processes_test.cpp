@@ -63,7 +63,7 @@ TEST_F(SuiteInProcesses, ACaseThatKillsItsProcessIsInconclusiveAndTheOthersArePl
     auto whole = run(2, "");
     ASSERT_GT(whole.result.cases.size(), 2U);
     const auto deadly = whole.result.cases[1].id;
-    for (const std::size_t jobs : {1, 3}) {
+    for (const std::size_t jobs : {1U, 3U}) {
         SCOPED_TRACE(jobs);
         auto outcome = run(jobs, deadly);
         ASSERT_EQ(outcome.result.cases.size(), whole.result.cases.size());
