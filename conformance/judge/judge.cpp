@@ -4,13 +4,13 @@
 #include <set>
 
 #include "conformance/clauses/clauses.hpp"
+#include "conformance/judge/late.hpp"
 #include "conformance/match/fit.hpp"
 
 namespace chathack::judge {
 namespace {
 
 using Kind = Verdict::Kind;
-using Steps = std::map<std::size_t, const scenario::Step*>;
 
 bool is_open(const std::string& id) {
     const auto* clause = clauses::find_clause(id);
@@ -112,8 +112,7 @@ private:
         reached_.insert(record.step);
         if (record.end == runner::StepRecord::End::lost) return reached_.erase(record.step), void();
         const auto outcome = match::decide(expect, record.seen, record.bindings);
-        if (outcome.fit != match::Fit::fits)
-            return find(broken(expect.clause, outcome.result.why_not, record.step));
+        if (outcome.fit != match::Fit::fits) return disappoint(expect, record, outcome.result.why_not);
         const auto& alternative = expect.alternatives[outcome.alternative];
         if (alternative.means.empty())
             return find({expect.clause, Kind::conforms, {}, {}, record.step, false});
@@ -127,6 +126,15 @@ private:
                 find({id, Kind::conforms, {}, {}, record.step, false});
             }
         }
+    }
+
+    void disappoint(const scenario::Expect& expect, const runner::StepRecord& record,
+                    const std::string& why) {
+        const auto late = late_arrival(expect, record, steps_, transcript_);
+        if (!late) return find(broken(expect.clause, why, record.step));
+        reached_.erase(record.step);  // nothing is known of this one
+        const auto& silence = std::get<scenario::Expect>(steps_.at(late->said->step)->what);
+        find(broken(silence.clause, late->why, late->said->step));
     }
 
     void weigh(const scenario::Race& race, const runner::StepRecord& record) {

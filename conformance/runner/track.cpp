@@ -326,20 +326,26 @@ Track::Poll Track::poll(const scenario::Expect& step) {
         const auto open = stage_.seen_by(observers_of(step), false);
         if (match::decide(step, open, stage_.bindings).fit == match::Fit::undecided) return Poll::waiting;
     }
+    if (fence_) note_proof(step, passed, outcome.fit == match::Fit::fits);
+    outcome.result.fit = outcome.fit;
+    return settle(std::move(outcome.result));
+}
+
+/// What shows that nothing else came; nothing does when what came ended the step early.
+void Track::note_proof(const scenario::Expect& step, bool passed, bool fits) {
     if (passed) {
         record_.proof = fence_->proof();
         record_.quiet = fence_->quiet();
-    } else if (fence_ && exhausted_) {
+        record_.overtakable = fits && stage_.others_acted(step.fence);
+        if (fits) stage_.forget_deeds();
+    } else if (exhausted_) {
         record_.proof = Proof::exhausted;
-    } else if (fence_ && late()) {
+    } else if (late()) {
         record_.proof = Proof::quiet;
         record_.quiet = stage_.now() - record_.began;
-    } else if (fence_) {
+    } else if (fits) {
         record_.proof = Proof::ended;
     }
-    if (passed && outcome.fit == match::Fit::fits) stage_.forget_deeds();
-    outcome.result.fit = outcome.fit;
-    return settle(std::move(outcome.result));
 }
 
 Track::Poll Track::poll(const scenario::Race& step) {

@@ -68,6 +68,7 @@ private:
     Poll poll(const scenario::Reclaim& step);
     Poll poll(const scenario::Send& step);
     Poll poll(const scenario::Expect& step);
+    void note_proof(const scenario::Expect& step, bool passed, bool fits);
     Poll poll(const scenario::Race& step);
     Poll poll(const scenario::Leave& step);
     Poll poll(const scenario::Reading& step);

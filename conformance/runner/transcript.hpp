@@ -67,7 +67,9 @@ struct StepRecord {
     match::SeenByActor seen;   ///< what came, for an Expect or a Race
     match::Bindings bindings;  ///< as they were when the step began
     Proof proof = Proof::none;
-    Time quiet{};      ///< how long, when the proof is a quiet time
+    Time quiet{};  ///< how long, when the proof is a quiet time
+    /// Others than the one whose marker came had acted: what comes of that may come after it.
+    bool overtakable = false;
     std::string note;  ///< what went wrong, one sentence
 };
 

@@ -1,0 +1,133 @@
+#include "conformance/judge/judge.hpp"
+
+#include <gtest/gtest.h>
+
+#include "conformance/scenario/loader.hpp"
+
+namespace chathack::judge {
+namespace {
+
+using namespace std::chrono_literals;
+using Kind = Verdict::Kind;
+using End = runner::StepRecord::End;
+using runner::Entry;
+
+/// A message too long for everybody; its fence is walt's, who has done nothing.
+constexpr const char* too_long = R"(
+id: a/b
+title: T
+about: A
+clauses: [GLOBAL-5, GLOBAL-6]
+actors: [alice, bob, walt]
+steps:
+  - login: [alice, bob, walt]
+  - send: {alice: {global_message: {message: too long}}}
+  - nothing: {at: bob, fence: walt, clause: GLOBAL-5}
+  - send: {alice: {global_message: {message: and a good one}}}
+  - expect: {alice: packet_error, bob: nothing, fence: walt, clause: GLOBAL-6}
+)";
+
+match::Sight said(const std::string& message) {
+    return match::FrameSeen{{"global_message", {{"sender", "alice"}, {"message", message}}}, false};
+}
+const match::Sight told = match::FrameSeen{{"packet_error", {}}, false};
+
+class Play {
+public:
+    Play() : case_{scenario::load_text(too_long, "a.yaml").scenario.cases.at(0)} {
+        login();
+        send(1, "\x05too long");
+        silence(2, {});
+        send(3,
+             "\x05"
+             "and a good one");
+    }
+    runner::StepRecord& silence(std::size_t step, std::vector<match::Sight> bob) {
+        auto& made = record(step, bob.empty() ? End::satisfied : End::disappointed);
+        made.seen["bob"] = {std::move(bob), true};
+        made.overtakable = made.end == End::satisfied;
+        return made;
+    }
+    void last(std::vector<match::Sight> alice, std::vector<match::Sight> bob) {
+        auto& made = record(4, bob.empty() ? End::satisfied : End::disappointed);
+        made.seen["alice"] = {std::move(alice), true};
+        made.seen["bob"] = {std::move(bob), true};
+    }
+    runner::StepRecord& at(std::size_t step) { return transcript_.steps.at(step); }
+    Kind of(const std::string& clause) const {
+        for (const auto& verdict : judge(case_, transcript_)) {
+            if (verdict.clause == clause) return verdict.kind;
+        }
+        ADD_FAILURE() << "no verdict of " << clause;
+        return Kind::skipped;
+    }
+
+private:
+    void login() { record(0, End::satisfied); }
+    void send(std::size_t step, const std::string& bytes) {
+        record(step, End::satisfied);
+        transcript_.entries.push_back({now_, step, "alice", Entry::Kind::sent, bytes, {}, {}, false});
+    }
+    runner::StepRecord& record(std::size_t step, End end) {
+        auto& made = transcript_.steps.emplace_back();
+        made.step = case_.steps.at(step).index;
+        made.began = now_;
+        made.ended = now_ += 1ms;
+        made.end = end;
+        return made;
+    }
+    scenario::Case case_;
+    runner::Transcript transcript_;
+    runner::Time now_{};
+};
+
+TEST(Judge, LetsEveryClauseConformWhenEveryStepCameTrue) {
+    Play play;
+    play.last({told}, {});
+    EXPECT_EQ(play.of("GLOBAL-5"), Kind::conforms);
+    EXPECT_EQ(play.of("GLOBAL-6"), Kind::conforms);
+}
+
+TEST(Judge, BlamesTheStepThatWasDisappointed) {
+    Play play;
+    play.last({}, {});
+    EXPECT_EQ(play.of("GLOBAL-5"), Kind::conforms);
+    EXPECT_EQ(play.of("GLOBAL-6"), Kind::violates);
+}
+
+TEST(Judge, BlamesTheSilenceThatALateFrameBreaks) {  // a thread for each connection: the fence overtakes
+    Play play;
+    play.last({told}, {said("too long")});
+    EXPECT_EQ(play.of("GLOBAL-5"), Kind::violates);
+    EXPECT_EQ(play.of("GLOBAL-6"), Kind::inconclusive);
+}
+
+TEST(Judge, TakesAPartOfWhatWasSentForLateToo) {
+    Play play;
+    play.last({told}, {said("too lo")});
+    EXPECT_EQ(play.of("GLOBAL-5"), Kind::violates);
+}
+
+TEST(Judge, DoesNotTakeForLateWhatWasSentSince) {
+    Play play;
+    play.last({told}, {said("and a good one")});
+    EXPECT_EQ(play.of("GLOBAL-5"), Kind::conforms);
+    EXPECT_EQ(play.of("GLOBAL-6"), Kind::violates);
+}
+
+TEST(Judge, DoesNotTakeForLateWhatAFenceOfTheDoerExcludes) {
+    Play play;
+    play.at(2).overtakable = false;
+    play.last({told}, {said("too long")});
+    EXPECT_EQ(play.of("GLOBAL-5"), Kind::conforms);
+    EXPECT_EQ(play.of("GLOBAL-6"), Kind::violates);
+}
+
+TEST(Judge, KeepsTheBlameWhereMoreIsWrongThanALateFrame) {
+    Play play;
+    play.last({}, {said("too long")});
+    EXPECT_EQ(play.of("GLOBAL-6"), Kind::violates);
+}
+
+}  // namespace
+}  // namespace chathack::judge
