@@ -65,10 +65,22 @@ std::string headline(const Result& result) {
     return fmt::format("All {} MUST and {} SHOULD clauses are kept.", musts.clauses, levels[1].kept.size());
 }
 
-bool is_failed(const Result& result) {
-    if (result.run.partial || result.cases.empty()) return true;
+namespace {
+
+bool is_violated(const Result& result) {
     return count_of(result, "violates-must") > 0 ||
            (result.run.strict && count_of(result, "violates-should") > 0);
+}
+
+}  // namespace
+
+std::string_view stamp(const Result& result) {
+    if (is_violated(result)) return "FAILED";
+    return is_failed(result) ? "INCOMPLETE" : "PASSED";
+}
+
+bool is_failed(const Result& result) {
+    return result.run.partial || result.cases.empty() || is_violated(result);
 }
 
 std::string in_words(const std::string& verdict) {

@@ -28,6 +28,9 @@ std::uint64_t count_of(const Result& result, const std::string& verdict);
 /// The run in one sentence, such as "2 of 34 MUST clauses are violated."
 std::string headline(const Result& result);
 
+/// PASSED, FAILED, or INCOMPLETE: a run that was cut short before anything was seen that fails it.
+std::string_view stamp(const Result& result);
+
 /// Whether what the headline says is bad: a violated MUST, or SHOULD in a strict run, or no full result.
 bool is_failed(const Result& result);
 

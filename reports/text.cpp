@@ -30,7 +30,8 @@ public:
         write_coverage();
         write_profile();
         if (result_.run.partial) tell("partial", result_.run.partial_why, &Paint::bad);
-        out_ += "\n" + (is_failed(result_) ? paint_.bad("FAILED") : paint_.good("PASSED")) + "  " +
+        const std::string word{stamp(result_)};
+        out_ += "\n" + (is_failed(result_) ? paint_.bad(word) : paint_.good(word)) + "  " +
                 headline(result_) + "\n";
         return out_;
     }

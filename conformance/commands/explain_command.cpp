@@ -6,6 +6,7 @@
 #include <string>
 
 #include "conformance/clauses/clauses.hpp"
+#include "conformance/clauses/nearest.hpp"
 #include "conformance/commands/commands.hpp"
 #include "conformance/commands/exit_code.hpp"
 #include "conformance/suite/plan.hpp"
@@ -45,6 +46,34 @@ void print_steps(const std::vector<scenario::Step>& steps, std::size_t indent) {
     if (steps.size() > shown_max) fmt::print("{:{}}     and {} more\n", "", indent, steps.size() - shown_max);
 }
 
+/// "global/limit" of "global/limit:one-byte".
+std::string_view scenario_of(const scenario::Case& one) {
+    return std::string_view{one.id}.substr(0, one.id.find(':'));
+}
+
+/// All cases of a scenario; false when there is none.
+bool explain_scenario(const std::string& word, const suite::Sources& sources) {
+    bool found = false;
+    for (const auto& one : sources.cases) {
+        if (scenario_of(one) != word) continue;
+        if (!found) fmt::print("{}  ({})\n{}\ncases:\n", word, one.file, one.about);
+        fmt::print("  {:<44} {}\n", one.id, one.title);
+        found = true;
+    }
+    return found;
+}
+
+/// The clause, scenario or case that is most like `word`; empty when none is.
+std::string nearest(const std::string& word, const suite::Sources& sources) {
+    if (const auto* clause = clauses::nearest_clause(word)) return std::string{clause->id};
+    std::vector<std::string_view> names;
+    for (const auto& one : sources.cases) {
+        names.emplace_back(one.id);
+        names.push_back(scenario_of(one));
+    }
+    return std::string{clauses::nearest_word(word, names)};
+}
+
 int explain(const std::string& word) {
     const auto sources = suite::read_sources({});
     if (const auto* clause = clauses::find_clause(word)) return explain_clause(*clause, sources);
@@ -55,20 +84,21 @@ int explain(const std::string& word) {
         print_steps(one.steps, 0);
         return conforms;
     }
-    const auto* near = clauses::nearest_clause(word);
-    return complain(
-        wrong_use,
-        fmt::format("{} is neither a clause nor a case{}; see docs/protocol.md and `chathack-conform list`",
-                    word, near ? fmt::format("; did you mean {}?", near->id) : ""));
+    if (explain_scenario(word, sources)) return conforms;
+    const auto near = nearest(word, sources);
+    return complain(wrong_use, fmt::format("{} is neither a clause, a scenario nor a case{}; see "
+                                           "docs/protocol.md and `chathack-conform list`",
+                                           word, near.empty() ? "" : "; did you mean " + near + "?"));
 }
 
 }  // namespace
 
 Command add_explain_command(CLI::App& app) {
     const auto word = std::make_shared<std::string>();
-    auto* command = app.add_subcommand("explain", "tell what a clause or a case says");
-    command->footer(examples("chathack-conform", {"explain GLOBAL-7", "explain global/limit"}));
-    command->add_option("what", *word, "a clause such as GLOBAL-7, or a case")->required();
+    auto* command = app.add_subcommand("explain", "tell what a clause, a scenario or a case says");
+    command->footer(examples("chathack-conform", {"explain GLOBAL-7", "explain global/limit",
+                                                  "explain global/limit:one-byte-1024"}));
+    command->add_option("what", *word, "a clause such as GLOBAL-7, a scenario or a case")->required();
     return {command, [word] { return explain(*word); }};
 }
 

@@ -36,7 +36,8 @@ int lint(const std::vector<std::string>& scenarios) {
     const auto sources = suite::read_sources(scenarios, true);
     print(sources.diagnostics);
     if (has_errors(sources.diagnostics)) return wrong_use;
-    fmt::print("{} files, {} cases, no errors\n", sources.files, sources.cases.size());
+    fmt::print("{} file{}, {} case{}, no errors\n", sources.files, sources.files == 1 ? "" : "s",
+               sources.cases.size(), sources.cases.size() == 1 ? "" : "s");
     return conforms;
 }
 

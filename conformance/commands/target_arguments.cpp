@@ -25,8 +25,11 @@ int read_target(const TargetArguments& arguments, target::TargetFile& file) {
         file.name = arguments.target;
         file.remote = *endpoint;
     } else if (!std::filesystem::exists(arguments.target)) {
-        return complain(wrong_use, fmt::format("--target {}: neither a file nor an address: {}",
-                                               arguments.target, to_string(endpoint.error())));
+        const auto ending = std::filesystem::path{arguments.target}.extension();
+        return complain(wrong_use, ending == ".yaml" || ending == ".yml"
+                                       ? fmt::format("--target {}: there is no such file", arguments.target)
+                                       : fmt::format("--target {}: neither a file nor an address: {}",
+                                                     arguments.target, to_string(endpoint.error())));
     } else {
         auto loaded = target::load_target(arguments.target, suite::program_folder().string());
         print(loaded.diagnostics);

@@ -50,6 +50,8 @@ public:
             codes_.insert(no_target);
             return;
         }
+        if (!titles_.insert(run.target.name).second)  // two files with one name
+            titles_.insert(run.target.name += " (" + file.filename().string() + ")");
         codes_.insert(run_and_report(std::move(run), output_));
     }
 
@@ -83,7 +85,8 @@ private:
     const MakeRun& make_run_;
     const OutputArguments& output_;
     std::string id_;
-    std::set<std::string> names_;
+    std::set<std::string> names_;   ///< of folders
+    std::set<std::string> titles_;  ///< of targets
     std::set<int> codes_;
     reports::matrix::Matrix matrix_;
 };

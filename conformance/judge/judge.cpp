@@ -73,6 +73,8 @@ public:
     std::vector<Verdict> verdicts() {
         for (const auto& record : transcript_.steps)
             weigh(record);
+        for (const auto& late : late_and_unseen(steps_, transcript_))
+            blame(late);
         weigh_death();
         weigh_unreached();
         std::vector<Verdict> all;
@@ -133,8 +135,12 @@ private:
         const auto late = late_arrival(expect, record, steps_, transcript_);
         if (!late) return find(broken(expect.clause, why, record.step));
         reached_.erase(record.step);  // nothing is known of this one
-        const auto& silence = std::get<scenario::Expect>(steps_.at(late->said->step)->what);
-        find(broken(silence.clause, late->why, late->said->step));
+        blame(*late);
+    }
+
+    void blame(const Late& late) {
+        const auto& silence = std::get<scenario::Expect>(steps_.at(late.said->step)->what);
+        find(broken(silence.clause, late.why, late.said->step));
     }
 
     void weigh(const scenario::Race& race, const runner::StepRecord& record) {

@@ -53,6 +53,9 @@ public:
         made.seen["alice"] = {std::move(alice), true};
         made.seen["bob"] = {std::move(bob), true};
     }
+    void leave_over(const std::string& actor, match::Sight sight) {
+        transcript_.left_over[actor].sights.push_back(std::move(sight));
+    }
     runner::StepRecord& at(std::size_t step) { return transcript_.steps.at(step); }
     Kind of(const std::string& clause) const {
         for (const auto& verdict : judge(case_, transcript_)) {
@@ -121,6 +124,22 @@ TEST(Judge, DoesNotTakeForLateWhatAFenceOfTheDoerExcludes) {
     play.last({told}, {said("too long")});
     EXPECT_EQ(play.of("GLOBAL-5"), Kind::conforms);
     EXPECT_EQ(play.of("GLOBAL-6"), Kind::violates);
+}
+
+TEST(Judge, SeesALateFrameThatNoStepLookedAt) {
+    Play play;
+    play.last({told}, {});
+    play.leave_over("bob", said("too long"));
+    EXPECT_EQ(play.of("GLOBAL-5"), Kind::violates);
+    EXPECT_EQ(play.of("GLOBAL-6"), Kind::conforms);
+}
+
+TEST(Judge, LetsOthersHaveWhatOnlyTheSilentMustNot) {
+    Play play;
+    play.last({told}, {});
+    play.leave_over("walt", said("too long"));
+    play.leave_over("bob", said("and a good one"));
+    EXPECT_EQ(play.of("GLOBAL-5"), Kind::conforms);
 }
 
 TEST(Judge, KeepsTheBlameWhereMoreIsWrongThanALateFrame) {

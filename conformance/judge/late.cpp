@@ -30,7 +30,7 @@ bool holds(const std::map<std::string, std::string>& streams, const std::string&
 std::string text_of(const match::Sight& sight) {
     std::string longest;
     const auto* seen = std::get_if<match::FrameSeen>(&sight);
-    if (!seen) return longest;
+    if (!seen || seen->optional) return longest;
     for (const auto& [name, value] : seen->frame.fields) {
         const auto* text = std::get_if<std::string>(&value);
         if (text && text->size() > longest.size()) longest = *text;
@@ -47,32 +47,55 @@ std::set<std::string> observers_of(const scenario::Expect& expect) {
     return actors;
 }
 
+/// A step that said that its observers would see nothing more, by a marker that deeds may come behind.
+const scenario::Expect* silence_of(const runner::StepRecord& record, const Steps& steps) {
+    return record.overtakable ? std::get_if<scenario::Expect>(&steps.at(record.step)->what) : nullptr;
+}
+
+/// Takes what is late for `silence` from what was seen.
+/// @return a sentence about the first of it; empty when nothing is late
+std::string take_late(match::SeenByActor& seen, const scenario::Expect& silence, const Sent& sent) {
+    std::string why;
+    for (const auto& actor : observers_of(silence)) {
+        const auto at = seen.find(actor);
+        if (at == seen.end()) continue;
+        std::erase_if(at->second.sights, [&](const auto& sight) {
+            const auto text = text_of(sight);
+            if (text.empty() || !holds(sent.before, text) || holds(sent.after, text)) return false;
+            if (why.empty())
+                why = actor + " saw " + match::to_string(sight) + ", late: behind the fence of " +
+                      silence.fence;
+            return true;
+        });
+    }
+    return why;
+}
+
 }  // namespace
+
+std::vector<Late> late_and_unseen(const Steps& steps, const runner::Transcript& transcript) {
+    std::vector<Late> all;
+    if (transcript.left_over.empty()) return all;
+    auto left = transcript.left_over;
+    for (const auto& said : transcript.steps) {
+        const auto* silence = silence_of(said, steps);
+        if (!silence) continue;
+        auto why = take_late(left, *silence, sent_around(transcript, said.ended));
+        if (!why.empty()) all.push_back({&said, std::move(why)});
+    }
+    return all;
+}
 
 std::optional<Late> late_arrival(const scenario::Expect& expect, const runner::StepRecord& disappointed,
                                  const Steps& steps, const runner::Transcript& transcript) {
     for (const auto& said : transcript.steps) {
-        if (!said.overtakable || said.ended > disappointed.began) continue;
-        const auto* silence = std::get_if<scenario::Expect>(&steps.at(said.step)->what);
-        if (!silence) continue;
-        const auto sent = sent_around(transcript, said.ended);
+        const auto* silence = silence_of(said, steps);
+        if (!silence || said.ended > disappointed.began) continue;
         auto in_time = disappointed.seen;
-        std::string why;
-        for (const auto& actor : observers_of(*silence)) {
-            const auto at = in_time.find(actor);
-            if (at == in_time.end()) continue;
-            std::erase_if(at->second.sights, [&](const auto& sight) {
-                const auto text = text_of(sight);
-                if (text.empty() || !holds(sent.before, text) || holds(sent.after, text)) return false;
-                if (why.empty())
-                    why = actor + " saw " + match::to_string(sight) + ", late: behind the fence of " +
-                          silence->fence;
-                return true;
-            });
-        }
+        auto why = take_late(in_time, *silence, sent_around(transcript, said.ended));
         if (why.empty()) continue;
         if (match::decide(expect, in_time, disappointed.bindings).fit != match::Fit::cannot)
-            return Late{&said, why};
+            return Late{&said, std::move(why)};
     }
     return std::nullopt;
 }

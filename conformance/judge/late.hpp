@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "conformance/runner/transcript.hpp"
 #include "conformance/scenario/scenario.hpp"
@@ -16,6 +17,10 @@ struct Late {
     const runner::StepRecord* said;  ///< of that step
     std::string why;                 ///< one sentence
 };
+
+/// What came to those who should have seen nothing, by an earlier step's word, and no step looked at: for
+/// each such step what of it is late.
+std::vector<Late> late_and_unseen(const Steps& steps, const runner::Transcript& transcript);
 
 /// Whether a disappointment is the fault of an earlier step's deed. A marker of somebody who has not done
 /// that deed may overtake what comes of it, as on a server with a thread for each connection; what then comes

@@ -44,6 +44,7 @@ public:
         if (finished) return;
         finished = true;
         transcript.cut_short = why;
+        transcript.left_over = stage_.left_over();
         for (auto& entry : tracks_)
             entry.track.abandon(why);
         stage_.close_all();

@@ -399,6 +399,14 @@ match::SeenByActor Stage::seen_by(const std::vector<std::string>& actors, bool n
     return seen;
 }
 
+match::SeenByActor Stage::left_over() const {
+    match::SeenByActor left;
+    for (const auto& [name, who] : players_) {
+        if (!who->harness && !who->inbox.empty()) left[name] = {who->inbox, true};
+    }
+    return left;
+}
+
 void Stage::take(const match::FitResult& result) {
     bindings.captures = result.bindings.captures;
     for (const auto& [name, count] : result.taken)

@@ -74,6 +74,8 @@ public:
     bool others_acted(const std::string& speaker) const;
     void forget_deeds() { acted_.clear(); }
 
+    /// What came to each actor and no step has used.
+    match::SeenByActor left_over() const;
     match::SeenByActor seen_by(const std::vector<std::string>& actors, bool nothing_more);
     /// Keeps what a fit has captured, and drops what it has used.
     void take(const match::FitResult& result);

@@ -77,8 +77,9 @@ struct StepRecord {
 struct Transcript {
     std::vector<Entry> entries;
     std::vector<StepRecord> steps;
-    bool complete = false;  ///< every step was played
-    std::string cut_short;  ///< why not: the first disappointment, the harness, a dead target
+    match::SeenByActor left_over;  ///< what came and no step used
+    bool complete = false;         ///< every step was played
+    std::string cut_short;         ///< why not: the first disappointment, the harness, a dead target
     std::map<std::string, std::string> last_lines;  ///< of the clients under test, by user
     std::string target_died;  ///< how, when the target ended during the case: exit status and last lines
     std::uint64_t seed = 0;

@@ -27,6 +27,8 @@ struct Refused {
 class TreeBuilder final : public YAML::EventHandler {
 public:
     Node take() { return std::move(root_); }
+    /// Where the last text in quotes begins.
+    std::optional<Position> last_quote() const { return last_quote_; }
 
     void OnDocumentStart(const YAML::Mark&) override {}
     void OnDocumentEnd() override {}
@@ -41,6 +43,7 @@ public:
     void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
                   const std::string& value) override {
         check_tag(mark, tag);
+        if (tag == "!") last_quote_ = position_of(mark);
         auto node = made(mark, Node::Kind::scalar);
         node.scalar = value;
         add(std::move(node));
@@ -111,7 +114,24 @@ private:
     Node root_;
     std::vector<Open> open_;
     std::size_t values_ = 0;
+    std::optional<Position> last_quote_;
 };
+
+/// Whether the quotes that begin there are never closed. yaml-cpp takes the end of the file for their end.
+bool is_unclosed(std::string_view text, Position quote) {
+    for (std::size_t line = 1; line < quote.line && !text.empty(); ++line)
+        text.remove_prefix(std::min(text.size(), text.find('\n') + 1));
+    text.remove_prefix(std::min(text.size(), quote.column - 1));
+    if (text.empty() || (text.front() != '"' && text.front() != '\'')) return false;
+    for (std::size_t i = 1; i < text.size(); ++i) {
+        const bool escaped = text.front() == '"' ? text[i] == '\\' : text.substr(i, 2) == "''";
+        if (escaped)
+            ++i;
+        else if (text[i] == text.front())
+            return false;
+    }
+    return true;
+}
 
 /// yaml-cpp takes bytes that are no UTF-8 as they come; a file must not depend on that.
 bool check_encoding(std::string_view text, Report& report) {
@@ -168,6 +188,13 @@ std::optional<Node> read_yaml(std::string_view text, Report& report) {
     if (!check_encoding(text, report)) return std::nullopt;
     std::istringstream in{std::string{text}};
     TreeBuilder builder;
+    const auto complain = [&](Position position, std::string message) {
+        const auto quote = builder.last_quote();
+        if (quote && is_unclosed(text, *quote))
+            report.error(*quote, "these quotes are not closed");
+        else
+            report.error(position, std::move(message));
+    };
     try {
         YAML::Parser parser{in};
         if (!parser.HandleNextDocument(builder)) {
@@ -179,11 +206,13 @@ std::optional<Node> read_yaml(std::string_view text, Report& report) {
             report.error(second.take().position, "a second document; one file holds one scenario");
             return std::nullopt;
         }
-        return builder.take();
+        if (const auto quote = builder.last_quote(); !quote || !is_unclosed(text, *quote))
+            return builder.take();
+        complain({}, {});
     } catch (const Refused& refused) {
-        report.error(refused.position, refused.message);
+        complain(refused.position, refused.message);
     } catch (const YAML::Exception& problem) {
-        report.error(position_of(problem.mark), in_words(problem, text));
+        complain(position_of(problem.mark), in_words(problem, text));
     } catch (const std::exception& problem) {
         report.error({}, std::string{"this is not YAML: "} + problem.what());
     }

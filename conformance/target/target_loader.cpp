@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "conformance/clauses/clauses.hpp"
+#include "conformance/clauses/nearest.hpp"
 #include "conformance/scenario/map_reader.hpp"
 #include "conformance/scenario/yaml_tree.hpp"
 
@@ -75,7 +76,20 @@ private:
                 text.replace(at, std::string_view{name}.size(), *value);
             }
         }
+        check_names(text, node);
         return text;
+    }
+
+    /// A name that is almost one of ours. Others may be the shell's.
+    void check_names(std::string_view text, const Node& node) {
+        constexpr std::array<std::string_view, 4> known{"port", "workdir", "dir", "bin"};
+        for (auto at = text.find("${"); at != text.npos; at = text.find("${", at + 1)) {
+            const auto name = text.substr(at + 2, text.find('}', at) - at - 2);
+            const auto near = clauses::nearest_word(name, known);
+            if (near.empty() || near == name) continue;
+            report_.error(node.position, "${" + std::string{name} + "} stands for nothing; did you mean ${" +
+                                             std::string{near} + "}?");
+        }
     }
 
     const std::vector<Node>& list(const Node& node, std::string_view what) {
@@ -165,7 +179,8 @@ private:
                 const auto* near = clauses::nearest_clause(key.text);
                 report_.error(key.position,
                               "a promise is made for an OPEN clause, and " + scenario::shown(key.text) +
-                                  " is none" + (near ? "; did you mean " + std::string{near->id} + "?" : ""));
+                                  " is none" +
+                                  (near && !clause ? "; did you mean " + std::string{near->id} + "?" : ""));
             } else if (!clauses::find_behaviour(*clause, behaviour)) {
                 std::vector<std::string_view> known;
                 for (const auto& one : clause->behaviours)

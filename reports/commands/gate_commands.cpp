@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -44,10 +45,12 @@ int write_baseline(const BaselineArguments& arguments) {
         old = *std::move(read);
     }
     const auto made = gate::make_baseline(*result, old, arguments.reason);
-    for (const auto& known : made.known) {
-        if (!known.reason.empty()) continue;
-        complain(done, known.clause + " (" + known.verdict + ") needs a reason before the gate takes it");
-    }
+    const auto unexplained = std::count_if(made.known.begin(), made.known.end(),
+                                           [](const auto& known) { return known.reason.empty(); });
+    if (unexplained > 0)
+        complain(done, std::to_string(unexplained) + " of " + std::to_string(made.known.size()) +
+                           " entries need a reason before the gate takes them: give --reason, or write them "
+                           "into the file");
     return write(gate::to_yaml(made), arguments.output);
 }
 
