@@ -8,6 +8,7 @@
 
 #include "conformance/commands/console.hpp"
 #include "conformance/commands/exit_code.hpp"
+#include "conformance/suite/sources.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/commands/files.hpp"
 
@@ -36,7 +37,7 @@ int list_networks(const std::string& folder) {
 }  // namespace
 
 commands::Command add_networks_command(CLI::App& app) {
-    const auto folder = std::make_shared<std::string>("scenarios/networks");
+    const auto folder = std::make_shared<std::string>((suite::scenarios_folder() / "networks").string());
     auto* command = app.add_subcommand("networks", "list the ready-made networks");
     command->add_option("FOLDER", *folder, "where they are")->capture_default_str();
     return {command, [folder] { return list_networks(*folder); }};

@@ -7,6 +7,7 @@
 
 #include "conformance/commands/console.hpp"
 #include "conformance/commands/exit_code.hpp"
+#include "conformance/suite/sources.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/workload/loader.hpp"
 
@@ -38,7 +39,7 @@ int list_workloads(const std::string& folder) {
 }  // namespace
 
 commands::Command add_workloads_command(CLI::App& app) {
-    const auto folder = std::make_shared<std::string>("scenarios/workloads");
+    const auto folder = std::make_shared<std::string>((suite::scenarios_folder() / "workloads").string());
     auto* command = app.add_subcommand("workloads", "list the ready-made workloads");
     command->add_option("FOLDER", *folder, "where they are")->capture_default_str();
     return {command, [folder] { return list_workloads(*folder); }};
