@@ -38,7 +38,8 @@ std::optional<Result> from_json(const std::string& text, std::string& why_not, T
         if (result.schema == result_schema) return result;
         why_not = "its schema is \"" + result.schema + "\", and this program reads " + result_schema;
     } catch (const nlohmann::json::parse_error& error) {
-        why_not = "it is no result of chathack-conform: no JSON, or cut short, at byte " + std::to_string(error.byte);
+        why_not = "it is no result of chathack-conform: no JSON, or cut short, at byte " +
+                  std::to_string(error.byte);
     } catch (const nlohmann::json::exception& error) {
         why_not = std::string{"it is no result of chathack-conform: "} + error.what();
     }
