@@ -122,9 +122,10 @@ struct CaseResult {
     std::vector<EntryResult> entries;
     std::int64_t duration_us = 0;
     std::int64_t waited_us = 0;
-    std::string replay;       ///< the command that runs just this case again
-    std::string cut_short;    ///< why later steps were not played; empty: all were
-    std::string target_died;  ///< exit status and last lines, when it did
+    std::int64_t starting_us = 0;  ///< in which a client under test was being started
+    std::string replay;            ///< the command that runs just this case again
+    std::string cut_short;         ///< why later steps were not played; empty: all were
+    std::string target_died;       ///< exit status and last lines, when it did
     friend bool operator==(const CaseResult&, const CaseResult&) = default;
 };
 

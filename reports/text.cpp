@@ -87,17 +87,25 @@ private:
         if (const auto use = to_string(run.network_use); !use.empty()) tell("network", use, &Paint::dim);
     }
 
-    /// Cases a second, and how much of their time passed in waiting for what does not come.
+    /// Cases a second, and how much of their time passed in waiting for what does not come, and in starting
+    /// clients under test.
     std::string pace() const {
-        std::int64_t played_us = 0, waited_us = 0;
+        std::int64_t played_us = 0, waited_us = 0, starting_us = 0;
         for (const auto& one : result_.cases) {
             played_us += one.duration_us;
             waited_us += one.waited_us;
+            starting_us += one.starting_us;
         }
-        return fmt::format(
+        const auto share = [&](std::int64_t part_us) {
+            return played_us > 0 ? 100.0 * static_cast<double>(part_us) / static_cast<double>(played_us)
+                                 : 0.0;
+        };
+        auto text = fmt::format(
             "{:.0f} cases/s, {:.0f} % waiting",
             static_cast<double>(result_.cases.size()) * 1e6 / static_cast<double>(result_.run.duration_us),
-            played_us > 0 ? 100.0 * static_cast<double>(waited_us) / static_cast<double>(played_us) : 0.0);
+            share(waited_us));
+        if (starting_us > 0) text += fmt::format(", {:.0f} % starting clients", share(starting_us));
+        return text;
     }
 
     void write_totals() {

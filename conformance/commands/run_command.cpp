@@ -1,5 +1,7 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
+#include <thread>
 
 #include "conformance/commands/client_arguments.hpp"
 #include "conformance/commands/commands.hpp"
@@ -20,7 +22,7 @@ struct RunArguments {
     std::string targets;  ///< a folder
     ClientArguments clients;
     OutputArguments output;
-    std::size_t jobs = 1;
+    std::size_t jobs = 0;  ///< 0: not said
     std::size_t stop_after = 0;
     std::int64_t answer_ms = 2000;
 };
@@ -31,7 +33,7 @@ int make_run(const RunArguments& arguments, const TargetArguments& target, const
     auto& options = run.options;
     if (const int bad = read_target(target, options.target)) return bad;
     if (const int bad = read_selection(arguments.selection, options.selection)) return bad;
-    options.jobs = arguments.jobs;
+    options.jobs = std::max<std::size_t>(arguments.jobs, 1);
     options.stop_after = arguments.stop_after;
     options.answer_least = std::chrono::milliseconds{arguments.answer_ms};
     options.make_host = [file = options.target] { return suite::make_socket_host(file); };
@@ -46,6 +48,9 @@ int make_run(const RunArguments& arguments, const TargetArguments& target, const
     return conforms;
 }
 
+/// Programs that start wait for the disk and for each other: more cases at a time than processors.
+std::size_t client_jobs() { return 2 * std::max(1U, std::thread::hardware_concurrency()); }
+
 /// The run of clients: the suite plays their servers and peers.
 int make_client_run(const RunArguments& arguments, const std::string& line, SuiteRun& run) {
     auto& options = run.options;
@@ -53,7 +58,7 @@ int make_client_run(const RunArguments& arguments, const std::string& line, Suit
     if (const int bad = read_selection(arguments.selection, options.selection)) return bad;
     run.side = clauses::Side::client;
     options.selection.side = run.side;
-    options.jobs = arguments.jobs;
+    options.jobs = arguments.jobs > 0 ? arguments.jobs : client_jobs();
     options.stop_after = arguments.stop_after;
     options.answer_least = std::chrono::milliseconds{arguments.answer_ms};
     options.make_host = [clients = run.clients] { return suite::make_client_host(clients); };
@@ -112,7 +117,10 @@ Command add_run_command(CLI::App& app, std::string line) {
     add_options(*command, arguments->selection);
     command->add_option("--stop-after", arguments->stop_after,
                         "end the run once so many cases violate a clause; 0: play them all");
-    command->add_option("--jobs", arguments->jobs, "servers that are started and tested at the same time")
+    command
+        ->add_option("--jobs", arguments->jobs,
+                     "cases that are played at the same time, each against a server of its own (without it: "
+                     "one) or with clients of its own (two for each processor)")
         ->check(CLI::Range(1, 256));
     command->add_option("--answer-ms", arguments->answer_ms, "least patience for an answer, in milliseconds")
         ->check(CLI::Range(10, 600000));

@@ -34,6 +34,7 @@ struct Player {
     transport::Tag tag{};
     transport::ConnId conn{};
     transport::TransportError connect_error{};
+    bool starting = false;   ///< of a user: its program was started and has not connected yet
     bool logged_in = false;  ///< ACK 3 came on this connection; of a server and its user, it was sent
     std::vector<match::Sight> inbox;
     std::vector<std::string> echoes_due;  ///< own messages that the server may send back

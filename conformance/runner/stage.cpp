@@ -105,6 +105,7 @@ void Stage::join(Player& who, transport::ConnId conn, const transport::Endpoint&
     who.link = Player::Link::open;
     who.conn = conn;
     by_conn_.emplace(conn, &who);
+    if (who.role == Role::server) note_start_over(player(who.counterpart));
     note(Entry::Kind::connected, who, {}, to_string(local), who.harness);
 }
 
@@ -197,6 +198,7 @@ void Stage::on(const Shown& event) {
 
 void Stage::on(const ProgramEnded& event) {
     auto& user = player(event.user);
+    note_start_over(user);
     transcript_.last_lines[event.user] = event.last_lines;
     if (user.link == Player::Link::over) return;
     user.link = Player::Link::over;
@@ -209,9 +211,17 @@ void Stage::on(const ProgramEnded& event) {
 }
 
 void Stage::start_program(Player& user) {
+    user.starting = true;
+    if (starting_++ == 0) starting_since_ = now_;
     const auto password = user.by_password ? std::optional{user.sender.password} : std::nullopt;
     driving_.emplace_back(StartProgram{user.name, user.client, user.sender.login, password,
                                        *player(user.counterpart).listening});
+}
+
+/// The program of a user has connected, or will not any more.
+void Stage::note_start_over(Player& user) {
+    if (!std::exchange(user.starting, false)) return;
+    if (--starting_ == 0) transcript_.starting += now_ - starting_since_;
 }
 
 void Stage::act(Player& user, frames::FrameData act, bool harness) {
@@ -339,6 +349,7 @@ void Stage::leave(Player& who, scenario::Leave::How how) {
     if (who.role == Role::user) {
         if (who.link == Player::Link::open) driving_.emplace_back(EndProgram{who.name});
         who.link = Player::Link::over;
+        note_start_over(who);
         return;
     }
     if (who.link == Player::Link::connecting) {
@@ -380,6 +391,7 @@ void Stage::close_all() {
         if (who->role == Role::user) {
             if (who->link == Player::Link::open || who->link == Player::Link::connecting)
                 driving_.emplace_back(EndProgram{name});
+            note_start_over(*who);
             continue;
         }
         if (who->link == Player::Link::open) out_->add(transport::Close{who->conn});

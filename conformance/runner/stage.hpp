@@ -93,6 +93,7 @@ private:
     void on(const Shown& event);
     void on(const ProgramEnded& event);
     void start_program(Player& user);
+    void note_start_over(Player& user);
     void join(Player& player, transport::ConnId conn, const transport::Endpoint& local);
     void on(const transport::Ended& event) { link_over(event.conn, "end of stream"); }
     void on(const transport::Closed& event) { link_over(event.conn, std::string{to_string(event.error)}); }
@@ -113,6 +114,8 @@ private:
     std::vector<DriverAction> driving_;
     std::set<std::string> acted_;
     std::size_t users_ = 0;
+    std::size_t starting_ = 0;  // programs
+    Time starting_since_{};
     std::uint64_t tags_ = 0;
     std::size_t frames_ = 0;
     std::size_t bytes_sent_ = 0;  // a target may answer each of them

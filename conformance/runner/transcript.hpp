@@ -83,7 +83,8 @@ struct Transcript {
     std::map<std::string, std::string> last_lines;  ///< of the clients under test, by user
     std::string target_died;  ///< how, when the target ended during the case: exit status and last lines
     std::uint64_t seed = 0;
-    Time waited{};  ///< spent waiting for deadlines and quiet times
+    Time waited{};    ///< spent waiting for deadlines and quiet times
+    Time starting{};  ///< in which a client under test was being started, up to its connection or its end
 };
 
 }  // namespace chathack::runner

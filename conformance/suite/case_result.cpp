@@ -96,6 +96,7 @@ reports::CaseResult make_case_result(const scenario::Case& scenario_case,
     for (const auto& step : result.steps)
         result.duration_us = std::max(result.duration_us, step.ended_us);
     result.waited_us = in_us(transcript.waited);
+    result.starting_us = in_us(transcript.starting);
     if (!transcript.complete) result.cut_short = transcript.cut_short;
     result.target_died = transcript.target_died;
     return result;

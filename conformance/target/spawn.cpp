@@ -33,7 +33,7 @@ Started& started() {
     return all;
 }
 
-/// In the child: nothing here may allocate or return.
+/// In the child, which still has our memory and stops us meanwhile: nothing here may allocate or return.
 [[noreturn]] void become(char* const* words, char* const* environment, const char* folder,
                          const Streams& streams) noexcept {
     if (streams.terminal) {
@@ -119,7 +119,7 @@ pid_t spawn(const Command& command, const Streams& streams) {
     const auto argv = pointers(words);
     const auto envp = pointers(environment);
     const std::lock_guard lock{started().mutex};
-    const auto pid = fork();
+    const auto pid = vfork();  // many are started: no copy of our page tables for each
     if (pid == 0) become(argv.data(), envp.data(), command.folder.c_str(), streams);
     CHATHACK_CHECK(pid > 0);
     if (!streams.terminal) setpgid(pid, pid);  // in both, so that neither has to wait for the other

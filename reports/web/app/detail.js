@@ -114,7 +114,8 @@ function replay(one) {
     html("h3", {}, "Run it again"),
     html("div", { class: "command" }, html("code", {}, one.replay), copier(() => one.replay, "copy")),
     html("p", { class: "note" }, `${one.file}${one.line ? ":" + one.line : ""}, seed ${one.seed}, took ${time(one.duration_us)}`,
-      one.waited_us > 0 && `, of which ${time(one.waited_us)} waiting`));
+      one.waited_us > 0 && `, of which ${time(one.waited_us)} waiting`,
+      one.starting_us > 0 && `, of which ${time(one.starting_us)} starting clients`));
 }
 
 async function show_case(one) {

@@ -4,6 +4,7 @@ function hero() {
   const run = result.run;
   const state = run.partial ? "partial" : result.failed ? "failed" : "passed";
   const waited = result.cases.reduce((sum, one) => sum + one.waited_us, 0);
+  const starting = result.cases.reduce((sum, one) => sum + one.starting_us, 0);
   const busy = result.cases.reduce((sum, one) => sum + one.duration_us, 0);
   const facts = [
     ["cases", `${result.cases.length.toLocaleString("en")} in ${time(run.duration_us)}`],
@@ -11,6 +12,7 @@ function hero() {
     ["seed", String(run.seed)],
     ["round trip", result.timing.round_trip_us ? time(result.timing.round_trip_us) : ""],
     ["waiting", busy ? `${Math.round((100 * waited) / busy)} % of the time` : ""],
+    ["starting clients", starting ? `${Math.round((100 * starting) / busy)} % of the time` : ""],
     ["network", run.network || (run.transport === "sockets" ? "real sockets" : run.transport)],
     ["packets", network_use(run.network_use)],
     ["shard", run.shard],
