@@ -6,13 +6,14 @@
 
 int main(int argc, char** argv) {
     using namespace chathack::commands;
-    CLI::App app{"Checks any CHATHACK server against the protocol, clause by clause."};
+    CLI::App app{"Checks any CHATHACK server or client against the protocol, clause by clause."};
     app.set_version_flag("--version", CHATHACK_VERSION);
-    app.footer(
-        examples("chathack-conform", {"run --target 192.0.2.7:7777 --account bob:alice",
-                                      "run --target scenarios/targets/chathackd.yaml --jobs 2 --strict",
-                                      "run --target mine.yaml --only 'PRIVATE-*' --except 'private/crowd*'",
-                                      "run --client mine.yaml", "explain GLOBAL-7"}));
+    app.footer(examples(
+        "chathack-conform",
+        {"run --target 192.0.2.7:7777 --account bob:alice",
+         "run --target scenarios/targets/chathackd.yaml --jobs 2 --strict",
+         "run --target mine.yaml --only 'PRIVATE-*' --except 'private/crowd*'", "run --client mine.yaml",
+         "run --client mine.yaml --target theirs.yaml", "explain GLOBAL-7"}));
     std::string line = "chathack-conform";
     for (int i = 1; i < argc; ++i)
         line += std::string{" "} + argv[i];

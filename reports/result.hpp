@@ -95,6 +95,7 @@ struct VerdictResult {
     std::string why;
     std::uint64_t step = 0;
     bool promise = false;  ///< violates what the target file promises
+    std::string party;     ///< who did it, where clients and their server are under test; else empty
     friend bool operator==(const VerdictResult&, const VerdictResult&) = default;
 };
 

@@ -14,7 +14,7 @@ using ::testing::IsEmpty;
 using ::testing::Pair;
 
 VerdictResult verdict(const std::string& level, const std::string& kind, const std::string& behaviour = {}) {
-    return {"X-1", level, kind, behaviour, {}, 0, false};
+    return {"X-1", level, kind, behaviour, {}, 0, false, {}};
 }
 
 TEST(Outcome, IsTheGravestVerdict) {

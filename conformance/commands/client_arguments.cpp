@@ -11,8 +11,10 @@
 namespace chathack::commands {
 
 void add_options(CLI::App& command, ClientArguments& arguments) {
-    command.add_option("--client", arguments.files,
-                       "a client file: checks that client instead of a server; twice for two makers");
+    command.add_option(
+        "--client", arguments.files,
+        "a client file: checks that client instead of a server, or with --target both together; "
+        "twice for two makers");
 }
 
 int read_clients(const ClientArguments& arguments, std::vector<driver::ClientFile>& clients) {

@@ -51,7 +51,6 @@ int observe_traffic(const ObserveArguments& arguments, const std::string& line) 
             if (!arguments.output.quiet) print_sight(*shown, sight, findings, *began);
         }};
     shown = &observer;
-    observe::Relay relay{observer, *to, arguments.peers, writer ? tap_into(*writer) : observe::Relay::Tap{}};
     if (arguments.peers)
         std::cout << "direct connections are followed: the address and port in every accept are rewritten\n";
     const auto ready = [](const transport::Endpoint& local) {
@@ -60,17 +59,19 @@ int observe_traffic(const ObserveArguments& arguments, const std::string& line) 
     const auto note = [](const std::string& sentence) {
         std::cout << "           " << sentence << std::endl;
     };
-    const auto ended = observe::run_relay(relay, *listen, suite::catch_interrupts(), ready, note);
+    const observe::RelayPlan plan{*listen, *to, arguments.peers,
+                                  writer ? tap_into(*writer) : observe::Relay::Tap{}};
+    const auto ended = observe::run_relay(observer, plan, suite::catch_interrupts(), ready, note);
     if (ended.error)
         return complain(wrong_use, fmt::format("cannot listen on {}: {}", arguments.listen,
                                                transport::to_string(*ended.error)));
     observer.finish(ended.at);
     ObservedRun run{line, "sockets", arguments.to, {}, began.value_or(ended.at)};
-    if (relay.rewritten() > 0)
+    if (ended.rewritten > 0)
         run.note = fmt::format(
             "The address and port in {} accept(s) were rewritten to follow the direct "
             "connections.",
-            relay.rewritten());
+            ended.rewritten);
     if (!run.note.empty()) std::cout << run.note << '\n';
     return conclude_observed(observer, run, arguments.output);
 }

@@ -11,6 +11,7 @@
 #include "conformance/commands/suite_run.hpp"
 #include "conformance/commands/target_arguments.hpp"
 #include "conformance/commands/targets_run.hpp"
+#include "conformance/observe/middle_host.hpp"
 #include "conformance/suite/sources.hpp"
 
 namespace chathack::commands {
@@ -51,19 +52,27 @@ int make_run(const RunArguments& arguments, const TargetArguments& target, const
 /// Programs that start wait for the disk and for each other: more cases at a time than processors.
 std::size_t client_jobs() { return 2 * std::max(1U, std::thread::hardware_concurrency()); }
 
-/// The run of clients: the suite plays their servers and peers.
+/// The run of clients: the suite plays their servers and peers. With a target: of clients and that server,
+/// watched from the middle.
 int make_client_run(const RunArguments& arguments, const std::string& line, SuiteRun& run) {
     auto& options = run.options;
+    const bool with_server = !arguments.target.target.empty();
     if (const int bad = read_clients(arguments.clients, run.clients)) return bad;
+    if (with_server) {
+        if (const int bad = read_target(arguments.target, options.target)) return bad;
+    }
     if (const int bad = read_selection(arguments.selection, options.selection)) return bad;
-    run.side = clauses::Side::client;
+    run.side = with_server ? clauses::Side::both : clauses::Side::client;
     options.selection.side = run.side;
     options.jobs = arguments.jobs > 0 ? arguments.jobs : client_jobs();
     options.stop_after = arguments.stop_after;
     options.answer_least = std::chrono::milliseconds{arguments.answer_ms};
-    options.make_host = [clients = run.clients] { return suite::make_client_host(clients); };
-    options.replay = [&arguments, seed = options.seed](const suite::Item& item) {
+    options.make_host = [clients = run.clients, server = options.target, with_server] {
+        return with_server ? observe::make_middle_host(server, clients) : suite::make_client_host(clients);
+    };
+    options.replay = [&arguments, with_server, seed = options.seed](const suite::Item& item) {
         return "chathack-conform run " + replay_words(arguments.clients) +
+               (with_server ? " " + replay_words(arguments.target) : "") +
                replay_words(arguments.selection, seed, item);
     };
     run.info.command = line;
@@ -71,15 +80,22 @@ int make_client_run(const RunArguments& arguments, const std::string& line, Suit
     for (const auto& client : run.clients)
         run.target.name += (run.target.name.empty() ? "" : " and ") + client.name;
     run.target.file = arguments.clients.files.front();
+    if (!with_server) return conforms;
+    run.target.name += " with " + options.target.name;
+    (options.target.remote ? run.target.endpoint : run.target.file) = arguments.target.target;
+    run.target.promises = options.target.promises;
     return conforms;
 }
 
 int run(const RunArguments& arguments, const std::string& line) {
     const bool of_clients = !arguments.clients.files.empty();
-    if (int{!arguments.target.target.empty()} + int{!arguments.targets.empty()} + int{of_clients} != 1)
-        return complain(wrong_use,
-                        "give --target with one server, --targets with a folder of target files, or --client "
-                        "with a client file");
+    const bool of_target = !arguments.target.target.empty();
+    const bool of_targets = !arguments.targets.empty();
+    if ((of_targets && (of_target || of_clients)) || !(of_targets || of_target || of_clients))
+        return complain(
+            wrong_use,
+            "give --target with one server, --targets with a folder of target files, --client with a "
+            "client file, or --client and --target for a client and a server together");
     auto sources = suite::read_sources(arguments.selection.scenarios);
     print(sources.diagnostics);
     if (has_errors(sources.diagnostics)) return wrong_use;

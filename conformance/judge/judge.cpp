@@ -6,6 +6,7 @@
 #include "conformance/clauses/clauses.hpp"
 #include "conformance/judge/late.hpp"
 #include "conformance/match/fit.hpp"
+#include "conformance/scenario/suite.hpp"
 
 namespace chathack::judge {
 namespace {
@@ -81,6 +82,11 @@ public:
         for (const auto& id : case_.clauses) {
             const auto at = found_.find(id);
             all.push_back(at != found_.end() ? at->second : inconclusive(id, "no step speaks of it"));
+        }
+        if (scenario::side_of(case_) == clauses::Side::both) {
+            for (auto& verdict : all)
+                verdict.party = party_of(verdict);
+            add_observed(all);
         }
         return all;
     }
@@ -177,17 +183,64 @@ private:
     /// A target that dies breaks the clause that was being tried, whatever else was seen.
     void weigh_death() {
         if (transcript_.target_died.empty() || case_.clauses.empty()) return;
-        std::string blamed = case_.clauses.front();
+        std::string blamed;
+        for (const auto& id : case_.clauses) {
+            if (blamed.empty() && may_have_died(id)) blamed = id;
+        }
+        if (blamed.empty()) blamed = case_.clauses.front();
         std::size_t step = 0;
         for (const auto& record : transcript_.steps) {
             const auto at = steps_.find(record.step);
             if (at == steps_.end()) continue;
             const auto ids = clauses_of(*at->second);
-            if (!ids.empty()) blamed = *ids.begin();
+            if (!ids.empty() && may_have_died(*ids.begin())) blamed = *ids.begin();
             step = record.step;
         }
+        death_clause_ = blamed;
         found_.erase(blamed);
         find(broken(blamed, "the target died: " + transcript_.target_died, step));
+    }
+
+    /// Whether the clause is about who died; sure where one side only is under test.
+    bool may_have_died(const std::string& id) const {
+        const auto side = scenario::side_of(case_);
+        if (side == clauses::Side::both)
+            return clauses::concerns(*clauses::find_clause(id), transcript_.died.empty()
+                                                                    ? clauses::Side::server
+                                                                    : clauses::Side::client);
+        return true;
+    }
+
+    /// Whom a verdict is about, where clients and their server are under test.
+    std::string party_of(const Verdict& verdict) const {
+        if (verdict.clause == death_clause_)
+            return transcript_.died.empty() ? server_party : transcript_.died;
+        const auto at = steps_.find(verdict.step);
+        const auto* expect = at == steps_.end() ? nullptr : std::get_if<scenario::Expect>(&at->second->what);
+        if (!expect) return {};
+        for (const auto& actor : case_.actors) {
+            if (actor.name != expect->alternatives.front().sees.front().actor) continue;
+            if (actor.role == scenario::Actor::Role::client) return server_party;
+            return actor.watches.empty() ? actor.name : actor.watches;
+        }
+        return {};
+    }
+
+    void add_observed(std::vector<Verdict>& all) const {
+        using Seen = runner::Observed::Kind;
+        for (const auto& seen : transcript_.observed) {
+            const auto party = seen.user.empty() ? server_party : seen.user;
+            const bool told = std::ranges::any_of(all, [&](const auto& verdict) {
+                return verdict.clause == seen.clause &&
+                       (seen.kind != Seen::violates ||
+                        (verdict.kind == Kind::violates && verdict.party == party));
+            });
+            if (told) continue;
+            const auto kind = seen.kind == Seen::violates   ? Kind::violates
+                              : seen.kind == Seen::observed ? Kind::observed
+                                                            : Kind::conforms;
+            all.push_back({seen.clause, kind, seen.behaviour, seen.why, 0, false, party});
+        }
     }
 
     void weigh_unreached() {
@@ -205,6 +258,7 @@ private:
     Steps steps_;
     std::set<std::size_t> reached_;
     std::map<std::string, Verdict> found_;
+    std::string death_clause_;
 };
 
 }  // namespace

@@ -9,6 +9,8 @@
 
 namespace chathack::judge {
 
+inline constexpr const char* server_party = "server";
+
 /// What a run of one case says about one clause.
 struct Verdict {
     enum class Kind {
@@ -24,12 +26,16 @@ struct Verdict {
     std::string why;        ///< one sentence: what should have come, and what came
     std::size_t step = 0;   ///< the step that decided
     bool promise = false;   ///< violates what the target file promises, not the clause itself
+    /// Who did it, where clients and their server are under test: a user of the case, or `server_party`.
+    std::string party{};
     friend bool operator==(const Verdict&, const Verdict&) = default;
 };
 
 /// One verdict for each clause of the case, in its order. A pure function: no clock, no target, no state.
 ///
-/// A disappointed step blames its own clause; clauses of steps that were never reached are inconclusive.
+/// A disappointed step blames its own clause; clauses of steps that were never reached are inconclusive. What
+/// was observed beside the steps comes behind: violations that no step has found, and clauses that no step
+/// speaks of.
 std::vector<Verdict> judge(const scenario::Case& scenario_case, const runner::Transcript& transcript,
                            const std::map<std::string, std::string>& promises = {});
 

@@ -100,6 +100,7 @@ void Observer::bytes(LinkId id, End from, wire::Bytes bytes, Time at) {
     auto* link = find(id);
     if (!link) return;
     now_ = at;
+    from_ = from;
     if (link->direct) return read(*link, from, link->peers[index(from)], bytes);
     if (link->unjudged && link->blind) return;
     if (from == End::opener) {
@@ -247,6 +248,12 @@ std::string Observer::name_of(LinkId id, End end) const {
                : fmt::format("{} on link {}", link.login, number);
 }
 
+std::string Observer::login_of(LinkId id, End end) const {
+    const auto& link = links_.at(static_cast<std::size_t>(id) - 1);
+    if (link.direct) return end == End::opener ? link.asker : link.accepter;
+    return end == End::opener ? link.login : std::string{};
+}
+
 const Observer::Link* Observer::holder(std::string_view login) const {
     const auto held = held_by_.find(login);
     if (held == held_by_.end()) return nullptr;
@@ -273,7 +280,7 @@ void Observer::served(LinkId id, Moment cause) {
 
 void Observer::report(Link& link, std::string_view clause, Finding::Kind kind, std::string why,
                       std::string_view behaviour) {
-    Finding finding{std::string{clause}, kind, std::string{behaviour}, std::move(why), link.id, now_};
+    Finding finding{std::string{clause}, kind, std::string{behaviour}, std::move(why), link.id, now_, from_};
     if (kind != Finding::Kind::conforms && kind != Finding::Kind::observed) fresh_.push_back(finding);
     if (findings_.size() < findings_max) {
         findings_.push_back(std::move(finding));

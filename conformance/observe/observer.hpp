@@ -18,10 +18,6 @@
 
 namespace chathack::observe {
 
-/// Which end of a connection: who opened it (a client; who asked) or who was connected to (the server; who
-/// accepted).
-enum class End { opener, listener };
-
 /// A frame, or another thing that happened on a link, for diagrams and live output.
 struct Sight {
     enum class Kind { opened, frame, unreadable, finished, broken };
@@ -71,6 +67,8 @@ public:
     const std::vector<Sight>& sights() const noexcept { return sights_; }
     /// "alice", or "link 3" when nobody logged in on it.
     std::string name_of(LinkId link, End end = End::opener) const;
+    /// The login that this end has; empty while it is not known, and for a server.
+    std::string login_of(LinkId link, End end) const;
     std::size_t links() const noexcept { return links_.size(); }
     bool is_direct(LinkId link) const { return links_.at(static_cast<std::size_t>(link) - 1).direct; }
     std::size_t findings_dropped() const noexcept { return findings_dropped_; }
@@ -180,6 +178,7 @@ private:
     std::set<std::string, std::less<>> conforming_;
     std::set<std::string> observed_;
     Time now_{};
+    End from_{};  // whose bytes are read
     Moment moment_ = 0;
     std::vector<Finding> findings_;
     std::vector<Finding> fresh_;  // of the sight at hand

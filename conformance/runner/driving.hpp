@@ -57,6 +57,20 @@ struct ProgramEnded {
     bool died = false;       ///< in a way that is never right: by a signal, or ended for flooding its screen
     std::string last_lines;  ///< of its output
 };
-using DriverEvent = std::variant<ProgramStarted, Typed, Shown, ProgramEnded>;
+/// Between a client and a server under test: something passed in the middle.
+struct Passed {
+    enum class Way {
+        to_server,  ///< what the user's client sends to the server
+        to_client,  ///< what the server sends to the user's client
+        to_peer,    ///< what the user's client sends to another client
+    };
+    enum class What { opened, bytes, ended };
+    std::string user;
+    Way way{};
+    What what{};
+    std::string bytes;
+    std::string note;  ///< how it ended
+};
+using DriverEvent = std::variant<ProgramStarted, Typed, Shown, ProgramEnded, Passed>;
 
 }  // namespace chathack::runner

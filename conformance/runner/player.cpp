@@ -39,6 +39,10 @@ void Player::start_over() {
     logged_in = false;
     inbox.clear();
     echoes_due.clear();
+    read_anew();
+}
+
+void Player::read_anew() {
     decoder_ = make_decoder(role);
     unreadable_ = false;
 }

@@ -23,6 +23,7 @@ struct Player {
     std::string name;
     scenario::Actor::Role role;
     std::string counterpart;  ///< of a user its server, of a server its user
+    bool watches = false;     ///< sees from the middle what comes for it, and does nothing
     std::size_t client = 0;   ///< of a user: which client under test
     bool ipv6 = false;        ///< of a server or peer: listens on IPv6
     transport::Tag listener{};
@@ -41,6 +42,8 @@ struct Player {
 
     /// Forgets the connection, for a new one.
     void start_over();
+    /// Reads a further connection; what came over the one before is kept.
+    void read_anew();
     /// Decodes bytes; calls `deliver(sight, kind, bytes, note)` for each thing read.
     template <class Deliver>
     void receive(wire::Bytes bytes, Deliver&& deliver);

@@ -48,9 +48,10 @@ struct RunOptions {
     std::uint64_t seed = 1;
     std::string login_suffix;  ///< makes logins unique: alice becomes "alice" + suffix
     std::vector<KnownAccount> accounts;
-    std::vector<KnownClient> clients;  ///< of the users in their order, and again from the first
-    bool ipv6 = false;                 ///< servers and peers of ours listen on IPv6
-    std::size_t frames_max = 20'000;   ///< and one for each byte sent: what a case takes in; more is a flood
+    std::vector<KnownClient> clients;          ///< of the users in their order, and again from the first
+    bool ipv6 = false;                         ///< servers and peers of ours listen on IPv6
+    std::optional<transport::Address> listen;  ///< where they do; nothing: on the loopback address
+    std::size_t frames_max = 20'000;  ///< and one for each byte sent: what a case takes in; more is a flood
 };
 
 /// Plays all actors of one case against a target: a machine for the pump.

@@ -8,8 +8,6 @@
 
 namespace chathack::runner {
 
-using Role = scenario::Actor::Role;
-
 namespace {
 
 transport::Address loopback(bool ipv6) {
@@ -43,9 +41,23 @@ Stage::Stage(const scenario::Case& scenario_case, const RunOptions& options, Tra
         if (actor.account) share_account(actor);
     }
     for (const auto& actor : scenario_case.actors) {
-        if (actor.role == Role::user) player(actor.server).counterpart = actor.name;
+        if (actor.role == Role::user && !actor.server.empty()) player(actor.server).counterpart = actor.name;
+        if (!actor.watches.empty()) add_watcher(actor);
     }
 }
+
+/// Takes the place of the server of its user's, and speaks of that user.
+void Stage::add_watcher(const scenario::Actor& actor) {
+    auto& user = player(actor.watches);
+    auto& watcher = player(actor.name);
+    watcher.watches = true;
+    watcher.counterpart = user.name;
+    watcher.sender = user.sender;
+    if (actor.role == Role::server) user.counterpart = actor.name;
+    watchers_.emplace(std::pair{user.name, actor.role}, &watcher);
+}
+
+Player& Stage::watcher_of(const Player& user, Role role) { return *watchers_.at({user.name, role}); }
 
 void Stage::add_player(const scenario::Actor& actor, std::size_t& accounts_given) {
     auto made = std::make_unique<Player>(actor.name, actor.role);
@@ -115,7 +127,7 @@ void Stage::on(const transport::Listening& event) {
     Player& who = *at->second;
     who.listening = event.local;
     note(Entry::Kind::listening, who, {}, to_string(event.local), false);
-    if (who.role == Role::server) return start_program(player(who.counterpart));
+    if (who.role == Role::server) return start_program(player(who.counterpart), event.local);
     bindings.captures.insert_or_assign(who.name + ".port", std::int64_t{event.local.port});
     bindings.captures.insert_or_assign(who.name + ".address", event.local.address);
 }
@@ -145,10 +157,12 @@ void Stage::on(const transport::ConnectFailed& event) {
 
 void Stage::on(const transport::Received& event) {
     const auto at = by_conn_.find(event.conn);
-    if (at == by_conn_.end() || flooded()) return;
-    Player& receiver = *at->second;
-    receiver.receive(event.bytes, [&](match::Sight sight, Entry::Kind kind, std::string bytes,
-                                      std::string why) {
+    if (at != by_conn_.end()) take_in(*at->second, event.bytes);
+}
+
+void Stage::take_in(Player& receiver, wire::Bytes bytes_in) {
+    if (flooded()) return;
+    receiver.receive(bytes_in, [&](match::Sight sight, Entry::Kind kind, std::string bytes, std::string why) {
         if (flooded()) return;
         ++frames_;
         if (flooded()) {
@@ -157,6 +171,7 @@ void Stage::on(const transport::Received& event) {
         }
         const bool of_harness = (filter_ && filter_(receiver, sight)) || receiver.harness;
         note(kind, receiver, std::move(bytes), std::move(why), of_harness);
+        if (receiver.watches && receiver.role == Role::server) note_echo_due(receiver, sight);
         if (of_harness) return;
         receiver.inbox.push_back(std::move(sight));
         ++news_;
@@ -191,9 +206,43 @@ void Stage::on(const Shown& event) {
     match::Sight sight{match::FrameSeen{event.sight, own || frames::is_notice(event.sight.name)}};
     const bool of_harness = filter_ && filter_(user, sight);
     note(Entry::Kind::showed, user, event.line, to_string(event.sight), of_harness);
+    if (event.sight.name == "logged_in" && watchers_.contains({user.name, Role::server}))
+        user.logged_in = true;
     if (of_harness) return;
     user.inbox.push_back(std::move(sight));
     ++news_;
+}
+
+void Stage::on(const Passed& event) {
+    const auto role = event.way == Passed::Way::to_server   ? Role::server
+                      : event.way == Passed::Way::to_client ? Role::client
+                                                            : Role::peer;
+    const auto at = watchers_.find({event.user, role});
+    if (at == watchers_.end()) return;
+    Player& watcher = *at->second;
+    switch (event.what) {
+        case Passed::What::opened:
+            watcher.link = Player::Link::open;
+            watcher.read_anew();
+            if (role == Role::server) note_start_over(player(event.user));
+            return note(Entry::Kind::connected, watcher, {}, event.note, false);
+        case Passed::What::bytes:
+            return take_in(watcher, wire::as_bytes(event.bytes));
+        case Passed::What::ended:
+            watcher.link = Player::Link::over;
+            watcher.inbox.emplace_back(match::EndSeen{});
+            ++news_;
+            return note(Entry::Kind::ended, watcher, {}, event.note, false);
+    }
+}
+
+/// What a user says to all may come back to it.
+void Stage::note_echo_due(const Player& server, const match::Sight& sight) {
+    const auto* frame = std::get_if<match::FrameSeen>(&sight);
+    if (!frame || frame->frame.name != wire::to_server::GlobalMessage::name) return;
+    if (const auto* message = frame->frame.find("message"))
+        watcher_of(player(server.counterpart), Role::client)
+            .echoes_due.push_back(std::get<std::string>(*message));
 }
 
 void Stage::on(const ProgramEnded& event) {
@@ -206,16 +255,16 @@ void Stage::on(const ProgramEnded& event) {
     user.inbox.emplace_back(match::EndSeen{event.how});
     ++news_;
     note(Entry::Kind::exited, user, {}, event.how, false);
-    if (event.died && transcript_.target_died.empty())
-        transcript_.target_died = event.how + (event.last_lines.empty() ? "" : "\n" + event.last_lines);
+    if (!event.died || !transcript_.target_died.empty()) return;
+    transcript_.target_died = event.how + (event.last_lines.empty() ? "" : "\n" + event.last_lines);
+    transcript_.died = user.name;
 }
 
-void Stage::start_program(Player& user) {
+void Stage::start_program(Player& user, const transport::Endpoint& server) {
     user.starting = true;
     if (starting_++ == 0) starting_since_ = now_;
     const auto password = user.by_password ? std::optional{user.sender.password} : std::nullopt;
-    driving_.emplace_back(StartProgram{user.name, user.client, user.sender.login, password,
-                                       *player(user.counterpart).listening});
+    driving_.emplace_back(StartProgram{user.name, user.client, user.sender.login, password, server});
 }
 
 /// The program of a user has connected, or will not any more.
@@ -281,6 +330,7 @@ bool Stage::speaks(const std::string& name) {
 bool Stage::hears(const std::string& listener, const std::string& speaker) {
     const auto& to = player(listener);
     const auto& from = player(speaker);
+    if (watchers_.contains({speaker, Role::server})) return hears_in_the_middle(to, from);
     switch (from.role) {
         case Role::client:
             return to.role == Role::client && speaks(listener);
@@ -293,6 +343,14 @@ bool Stage::hears(const std::string& listener, const std::string& speaker) {
     return false;
 }
 
+/// What a user of the server under test says: its own connection shows it on its way there, the others' on
+/// its way back.
+bool Stage::hears_in_the_middle(const Player& to, const Player& from) {
+    if (to.role == Role::user) return &to != &from && speaks(to.name);
+    const bool own = to.counterpart == from.name;
+    return (to.role == Role::server && own) || (to.role == Role::client && !own && speaks(to.counterpart));
+}
+
 void Stage::open(Player& who) {
     if (who.link == Player::Link::open || who.link == Player::Link::connecting) return;
     if (who.role != Role::user) return connect_to(who, options_.target);
@@ -300,7 +358,11 @@ void Stage::open(Player& who) {
     who.link = Player::Link::connecting;
     auto& server = player(who.counterpart);
     server.start_over();
-    if (server.listening) return start_program(who);
+    if (server.watches) {
+        watcher_of(who, Role::client).start_over();
+        return start_program(who, options_.target);
+    }
+    if (server.listening) return start_program(who, *server.listening);
     listen(server);
 }
 
@@ -317,7 +379,7 @@ void Stage::connect_to(Player& who, const transport::Endpoint& remote) {
 void Stage::listen(Player& who) {
     who.listener = transport::Tag{++tags_};
     by_listener_.emplace(who.listener, &who);
-    out_->add(transport::Listen{who.listener, {loopback(who.ipv6), 0}});
+    out_->add(transport::Listen{who.listener, {options_.listen.value_or(loopback(who.ipv6)), 0}});
 }
 
 void Stage::write(Player& who, std::string bytes, bool harness) {
@@ -387,6 +449,7 @@ void Stage::set_reading(Player& who, bool reading) {
 
 void Stage::close_all() {
     for (auto& [name, who] : players_) {
+        if (who->watches) continue;
         if (who->listening) out_->add(transport::StopListening{who->listener});
         if (who->role == Role::user) {
             if (who->link == Player::Link::open || who->link == Player::Link::connecting)

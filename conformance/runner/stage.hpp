@@ -22,6 +22,7 @@ namespace chathack::runner {
 /// happens there is noted here and waits in the players' inboxes.
 class Stage {
 public:
+    using Role = scenario::Actor::Role;
     /// Whether a sight is the harness's own and is kept from the scenario.
     using Filter = std::function<bool(const Player&, const match::Sight&)>;
 
@@ -52,6 +53,8 @@ public:
     /// Whether what `speaker` says comes to `listener`.
     bool hears(const std::string& listener, const std::string& speaker);
 
+    /// Who sees from the middle what the server under test sends to this user.
+    Player& watcher_of(const Player& user, Role role);
     /// Connects a client to the target, or starts the program of a user and waits for its connection.
     void open(Player& player);
     void connect_to(Player& peer, const transport::Endpoint& remote);
@@ -92,7 +95,9 @@ private:
     void on(const Typed& event);
     void on(const Shown& event);
     void on(const ProgramEnded& event);
-    void start_program(Player& user);
+    void on(const Passed& event);
+    void take_in(Player& receiver, wire::Bytes bytes);
+    void start_program(Player& user, const transport::Endpoint& server);
     void note_start_over(Player& user);
     void join(Player& player, transport::ConnId conn, const transport::Endpoint& local);
     void on(const transport::Ended& event) { link_over(event.conn, "end of stream"); }
@@ -100,6 +105,9 @@ private:
     template <class Other>
     void on(const Other&) {}
     void link_over(transport::ConnId conn, const std::string& how);
+    bool hears_in_the_middle(const Player& to, const Player& from);
+    void add_watcher(const scenario::Actor& actor);
+    void note_echo_due(const Player& server, const match::Sight& sight);
     void add_player(const scenario::Actor& actor, std::size_t& accounts_given);
     void share_account(const scenario::Actor& actor);
     void note(Entry::Kind kind, const Player& player, std::string bytes, std::string note, bool harness);
@@ -111,6 +119,7 @@ private:
     std::map<transport::ConnId, Player*> by_conn_;
     std::map<transport::Tag, Player*> by_tag_;
     std::map<transport::Tag, Player*> by_listener_;
+    std::map<std::pair<std::string, Role>, Player*> watchers_;  // by whom they watch, and what they are
     std::vector<DriverAction> driving_;
     std::set<std::string> acted_;
     std::size_t users_ = 0;

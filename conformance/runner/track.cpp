@@ -173,8 +173,9 @@ void Track::begin(const scenario::UserActs& step) {
 Track::Poll Track::poll_login(Player& user) {
     auto& server = stage_.player(user.counterpart);
     if (user.link == Player::Link::over) return lost("logging in, " + in_words(user.name, user.inbox.back()));
-    if (server.link == Player::Link::over)
+    if (server.link == Player::Link::over && !server.inbox.empty())
         return lost("logging in, " + in_words(server.name, server.inbox.front()));
+    if (server.watches) return poll_login_at_target(user, server);
     if (!server.inbox.empty() && asked_.insert(user.name).second) {
         const auto* frame = std::get_if<match::FrameSeen>(&server.inbox.front());
         const bool login = frame && (frame->frame.name == wire::to_server::NewLogin::name ||
@@ -186,12 +187,34 @@ Track::Poll Track::poll_login(Player& user) {
     if (!asked_.contains(user.name)) return Poll::waiting;
     const auto& clients = stage_.options().clients;
     if (!clients.empty() && !clients[user.client].shows_login) return Poll::done;
+    return take_shown_login(user) ? Poll::done : Poll::waiting;
+}
+
+bool Track::take_shown_login(Player& user) {
     const auto shown = std::find_if(user.inbox.begin(), user.inbox.end(), [](const auto& sight) {
         const auto* seen = std::get_if<match::FrameSeen>(&sight);
         return seen && seen->frame.name == "logged_in";
     });
-    if (shown == user.inbox.end()) return Poll::waiting;
+    if (shown == user.inbox.end()) return false;
     user.inbox.erase(shown);
+    return true;
+}
+
+/// The server under test lets the client in, which is seen from the middle.
+Track::Poll Track::poll_login_at_target(Player& user, Player& server) {
+    auto& client = stage_.watcher_of(user, scenario::Actor::Role::client);
+    if (server.inbox.empty() || client.inbox.empty()) return Poll::waiting;
+    for (const auto* watcher : {&server, &client}) {
+        const auto* frame = std::get_if<match::FrameSeen>(&watcher->inbox.front());
+        const auto& name = frame ? frame->frame.name : std::string{};
+        const bool right = watcher == &client ? name == wire::to_client::Connected::name
+                                              : name == wire::to_server::NewLogin::name ||
+                                                    name == wire::to_server::LoginWithPassword::name;
+        if (!right) return lost("logging in, " + in_words(watcher->name, watcher->inbox.front()));
+    }
+    if (!take_shown_login(user)) return Poll::waiting;
+    server.drop(1);
+    client.drop(1);
     return Poll::done;
 }
 

@@ -73,6 +73,8 @@ private:
     Poll poll(const scenario::Leave& step);
     Poll poll(const scenario::Reading& step);
     Poll poll_login(Player& user);
+    Poll poll_login_at_target(Player& user, Player& server);
+    static bool take_shown_login(Player& user);
     Poll poll(const scenario::Parallel&) { return branches_ == 0 ? Poll::done : Poll::waiting; }
 
     Poll settle(match::FitResult result);

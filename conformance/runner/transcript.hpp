@@ -73,6 +73,16 @@ struct StepRecord {
     std::string note;  ///< what went wrong, one sentence
 };
 
+/// What was seen of a clause from the middle of the connections between clients and a server under test.
+struct Observed {
+    enum class Kind { violates, observed, conforms };
+    std::string clause;
+    Kind kind{};
+    std::string behaviour;  ///< of an OPEN clause
+    std::string why;        ///< one sentence
+    std::string user;       ///< whose client did it; empty: the server
+};
+
 /// All that happened in one case. The judge sees nothing else.
 struct Transcript {
     std::vector<Entry> entries;
@@ -82,6 +92,8 @@ struct Transcript {
     std::string cut_short;         ///< why not: the first disappointment, the harness, a dead target
     std::map<std::string, std::string> last_lines;  ///< of the clients under test, by user
     std::string target_died;  ///< how, when the target ended during the case: exit status and last lines
+    std::string died;         ///< which user's client that was; empty: the server
+    std::vector<Observed> observed;  ///< between clients and a server under test, beside what the steps tell
     std::uint64_t seed = 0;
     Time waited{};    ///< spent waiting for deadlines and quiet times
     Time starting{};  ///< in which a client under test was being started, up to its connection or its end

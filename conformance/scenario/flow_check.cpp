@@ -26,9 +26,10 @@ private:
         for (const auto& name : actors) {
             if (states[name] == State::stalled) complain(name, "has stalled for good");
             states[name] = State::open;
-            const auto at =
-                std::find_if(actors_.begin(), actors_.end(), [&](const auto& a) { return a.name == name; });
-            if (at != actors_.end() && !at->server.empty()) states[at->server] = State::open;
+            if (const auto* actor = find(name); actor && !actor->server.empty())
+                states[actor->server] = State::open;
+            for (const auto& watcher : actors_)
+                if (watcher.watches == name) states[watcher.name] = State::open;
         }
     }
     void on(const Connect& step, States& states) { arrive(step.actors, states); }
@@ -37,7 +38,7 @@ private:
     void on(const Login& step, States& states) { arrive(step.actors, states); }
     void on(const Reclaim& step, States& states) { arrive({step.actor}, states); }
     void on(const Send& step, States& states) {
-        check(step.actor, states, "cannot send");
+        act(step.actor, states, "cannot send");
         if (states[step.actor] == State::half_closed)
             complain(step.actor, "has half-closed its connection and cannot send");
     }
@@ -53,13 +54,13 @@ private:
     void on(const Race& step, States& states) { look({step.actors.begin(), step.actors.end()}, states); }
     void on(const Leave& step, States& states) {
         for (const auto& name : step.actors) {
-            if (states[name] != State::stalled) check(name, states, "cannot leave");
+            if (states[name] != State::stalled) act(name, states, "cannot leave");
             states[name] = step.how == Leave::How::half_close ? State::half_closed : State::left;
         }
     }
     void on(const Reading& step, States& states) {
         for (const auto& name : step.actors) {
-            check(name, states, "has nothing to read");
+            act(name, states, "has nothing to read");
             if (step.for_good) states[name] = State::stalled;
         }
     }
@@ -90,6 +91,17 @@ private:
         for (const auto& name : actors)
             check(name, states, "sees nothing");
         observed_.insert(actors.begin(), actors.end());
+    }
+    const Actor* find(const std::string& name) const {
+        const auto at = std::ranges::find(actors_, name, &Actor::name);
+        return at == actors_.end() ? nullptr : &*at;
+    }
+    /// Who looks on does nothing.
+    void act(const std::string& name, States& states, const std::string& consequence) {
+        const auto* actor = find(name);
+        if (actor && !actor->watches.empty())
+            return complain(name, "looks on from the middle and " + consequence);
+        check(name, states, consequence);
     }
     void check(const std::string& name, States& states, const std::string& consequence) {
         switch (states[name]) {

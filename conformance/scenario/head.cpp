@@ -72,8 +72,35 @@ void read_role_options(MapReader& map, Actor& actor, CaseContext& context) {
     if (ipv6) actor.ipv6 = read_flag(*ipv6, "`ipv6`", report).value_or(false);
 }
 
-/// Every user needs a server actor of its own: the one it names, or the only one.
+/// Without a server of ours, users meet the server under test: who looks on from the middle sees what each
+/// sends to it (`alice-server`), gets from it (`alice-client`), and sends to another user (`alice-peer`).
+void add_watchers(Position at, CaseContext& context) {
+    constexpr std::pair<std::string_view, Actor::Role> watchers[] = {
+        {"-server", Actor::Role::server}, {"-client", Actor::Role::client}, {"-peer", Actor::Role::peer}};
+    const auto users = context.actors;
+    for (const auto& user : users) {
+        for (const auto& [ending, role] : watchers) {
+            Actor watcher;
+            watcher.name = user.name + std::string{ending};
+            watcher.role = role;
+            watcher.watches = user.name;
+            if (context.names_actors(watcher.name))
+                context.report.error(at, shown(watcher.name) +
+                                             " is the name of who looks on; name the actor "
+                                             "otherwise");
+            context.used_actors.insert(watcher.name);
+            context.actors.push_back(std::move(watcher));
+        }
+    }
+}
+
+/// Every user needs a server actor of its own: the one it names, or the only one. Where all are users, their
+/// server is under test, too.
 void find_servers(Position at, CaseContext& context) {
+    if (!context.actors.empty() && std::ranges::all_of(context.actors, [](const auto& actor) {
+            return actor.role == Actor::Role::user && actor.server.empty();
+        }))
+        return add_watchers(at, context);
     std::set<std::string> taken;
     std::vector<std::string> servers;
     for (const auto& actor : context.actors) {
@@ -186,6 +213,7 @@ public:
     UserNeeds(const std::vector<Actor>& actors, Needs& needs) : needs_{needs} {
         for (const auto& actor : actors) {
             if (actor.role == Actor::Role::user) users_.insert(actor.name);
+            if (!actor.watches.empty()) needs.sights.insert("logged_in");  // we do not let it in
             needs.password = needs.password || actor.password;
             needs.ipv6 = needs.ipv6 || actor.ipv6;
         }

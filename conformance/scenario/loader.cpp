@@ -229,7 +229,9 @@ private:
 
     /// Clients that we play test a server; users are clients under test.
     void check_sides(const Case& made, Position at) {
-        const bool client = tests_client(made);
+        const auto side = side_of(made);
+        if (side == clauses::Side::both) return check_blame(made);
+        const bool client = side == clauses::Side::client;
         for (const auto& id : made.clauses) {
             const auto* clause = clauses::find_clause(id);
             if (client && clause && !clauses::concerns(*clause, clauses::Side::client))
@@ -244,6 +246,29 @@ private:
             if (clause && !clauses::concerns(*clause, clauses::Side::server))
                 report_.error(
                     at, id + " is about clients; a scenario whose actors are all clients tests a server");
+        }
+    }
+
+    /// Where clients and their server are under test, who is looked at decides whom a clause blames.
+    void check_blame(const Case& made) {
+        for (const auto& step : made.steps) {
+            const auto* expect = std::get_if<Expect>(&step.what);
+            const auto* clause = expect ? clauses::find_clause(expect->clause) : nullptr;
+            if (!clause) continue;
+            for (const auto& alternative : expect->alternatives) {
+                for (const auto& sees : alternative.sees) {
+                    const auto actor = std::find_if(made.actors.begin(), made.actors.end(),
+                                                    [&](const auto& one) { return one.name == sees.actor; });
+                    const bool of_server = actor->role == Actor::Role::client;
+                    if (clauses::concerns(*clause, of_server ? clauses::Side::server : clauses::Side::client))
+                        continue;
+                    report_.error(step.position, expect->clause + " is about " +
+                                                     std::string{to_string(clause->side)} + "s, and " +
+                                                     shown(sees.actor) + " sees what a " +
+                                                     (of_server ? "server" : "client") +
+                                                     " does; look elsewhere, or say another `clause`");
+                }
+            }
         }
     }
 

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "conformance/scenario/suite.hpp"
+
 namespace chathack::scenario {
 namespace {
 
@@ -73,6 +75,26 @@ TEST(Loader, SaysWhenWhoIsLeftOutWasNotThere) {
         "a.yaml");
     ASSERT_FALSE(loaded.diagnostics.empty());
     EXPECT_THAT(to_string(loaded.diagnostics.front()), testing::HasSubstr("crowd except crowd-4"));
+}
+
+TEST(Loader, PutsWhoLooksOnBetweenUsersAndTheServerUnderTest) {
+    const auto made = only_case(R"(
+id: a/b
+title: T
+about: A
+clauses: [GLOBAL-1]
+actors: {alice: {role: user}}
+steps:
+  - login: alice
+  - expect: {alice-client: global_message}
+)");
+    EXPECT_EQ(side_of(made), clauses::Side::both);
+    ASSERT_EQ(made.actors.size(), 4U);
+    for (std::size_t i = 1; i < 4; ++i)
+        EXPECT_EQ(made.actors[i].watches, "alice");
+    EXPECT_EQ(made.actors[1].name, "alice-server");
+    EXPECT_EQ(made.actors[3].role, Actor::Role::peer);
+    EXPECT_TRUE(made.needs.sights.contains("logged_in"));
 }
 
 }  // namespace

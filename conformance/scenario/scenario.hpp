@@ -257,7 +257,9 @@ struct Actor {
     };
     std::string name;
     Role role = Role::client;
-    std::string server;            ///< of a user: the actor that its client connects to
+    std::string server;   ///< of a user: the actor that its client connects to; empty: the server under test
+    std::string watches;  ///< of a server, client or peer: it only sees, from the middle, what comes for it
+                          ///< on the connections of that user, between a client and a server under test
     std::optional<Text> password;  ///< of a user: it logs in with this password
     bool ipv6 = false;             ///< of a server or peer: it listens on IPv6
     /// The login it uses: its own name made unique to the case, unless the file gives one.

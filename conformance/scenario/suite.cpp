@@ -73,9 +73,12 @@ std::string id_of_place(const fs::path& file) {
 
 }  // namespace
 
-bool tests_client(const Case& scenario_case) {
-    return std::any_of(scenario_case.actors.begin(), scenario_case.actors.end(),
-                       [](const auto& actor) { return actor.role == Actor::Role::user; });
+clauses::Side side_of(const Case& scenario_case) {
+    const auto& actors = scenario_case.actors;
+    const auto user = std::find_if(actors.begin(), actors.end(),
+                                   [](const auto& actor) { return actor.role == Actor::Role::user; });
+    if (user == actors.end()) return clauses::Side::server;
+    return user->server.empty() ? clauses::Side::both : clauses::Side::client;
 }
 
 Suite load_suite(const std::vector<fs::path>& paths) {

@@ -4,12 +4,13 @@
 #include <string>
 #include <vector>
 
+#include "conformance/clauses/clause.hpp"
 #include "conformance/scenario/loader.hpp"
 
 namespace chathack::scenario {
 
-/// Whether a case has clients under test; else it tests a server.
-bool tests_client(const Case& scenario_case);
+/// Who is under test: a server, clients, or (`both`) clients and the server that they connect to.
+clauses::Side side_of(const Case& scenario_case);
 
 /// The scenarios of many files, in the order of their paths.
 struct Suite {

@@ -77,7 +77,8 @@ reports::VerdictResult make_verdict(const judge::Verdict& verdict) {
             verdict.behaviour,
             verdict.why,
             verdict.step,
-            verdict.promise};
+            verdict.promise,
+            verdict.party};
 }
 
 }  // namespace
@@ -87,8 +88,11 @@ reports::CaseResult make_case_result(const scenario::Case& scenario_case,
                                      const std::vector<judge::Verdict>& verdicts) {
     auto result = describe(scenario_case);
     result.seed = transcript.seed;
-    for (const auto& verdict : verdicts)
+    for (const auto& verdict : verdicts) {
         result.verdicts.push_back(make_verdict(verdict));
+        if (std::ranges::find(result.clauses, verdict.clause) == result.clauses.end())
+            result.clauses.push_back(verdict.clause);
+    }
     result.verdict = reports::outcome_of(result.verdicts);
     result.steps = make_step_results(scenario_case.steps, transcript);
     result.entries = make_entry_results(transcript.entries);

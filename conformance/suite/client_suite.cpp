@@ -37,6 +37,9 @@ struct Shared {
     std::mutex mutex;  // guards what follows, and `progress`
     std::size_t done = 0;
     std::size_t violating = 0;  // cases that violate a clause
+    std::string why_stopped;
+
+    bool with_server() const { return options.selection.side == clauses::Side::both; }
 
     const std::atomic<bool>& interrupted() const {
         return options.interrupted ? *options.interrupted : never_interrupted;
@@ -46,6 +49,19 @@ struct Shared {
 std::string missing(const std::set<std::string>& wanted, const std::set<std::string>& has) {
     const auto at = std::ranges::find_if(wanted, [&](const auto& name) { return !has.contains(name); });
     return at == wanted.end() ? std::string{} : *at;
+}
+
+/// How reports call a party of a verdict.
+std::string name_of_party(const std::string& party, const scenario::Case& one, const Shared& shared) {
+    if (party.empty()) return {};
+    if (party == judge::server_party) return "the server (" + shared.options.target.name + ")";
+    std::size_t users = 0;
+    for (const auto& actor : one.actors) {
+        if (actor.role != scenario::Actor::Role::user) continue;
+        if (actor.name == party) break;
+        ++users;
+    }
+    return party + "'s client (" + shared.clients[users % shared.clients.size()].name + ")";
 }
 
 /// Why a client cannot take part in a case; empty when it can.
@@ -104,15 +120,45 @@ private:
             if (!lacking.empty())
                 return dress(item, make_untried_result(one, judge::Verdict::Kind::skipped, lacking));
         }
-        const auto transcript =
-            host_->play(one, run_options(shared_.options, shared_.clients, item.variant, item.seed),
-                        shared_.interrupted());
+        if (shared_.with_server() && item.variant.ipv6 && !shared_.options.target.ipv6)
+            return dress(item, make_untried_result(one, judge::Verdict::Kind::skipped,
+                                                   shared_.options.target.name + " has no IPv6"));
+        auto options = run_options(shared_.options, shared_.clients, item.variant, item.seed);
+        if (shared_.with_server()) {
+            if (!ensure_server()) return std::nullopt;
+            options.target = host_->target_endpoint(item.variant.ipv6);
+        }
+        auto transcript = host_->play(one, options, shared_.interrupted());
         if (shared_.interrupted() && !transcript.complete) return std::nullopt;
-        auto verdicts = judge::judge(one, transcript);
+        if (shared_.with_server()) note_death(transcript);
+        auto verdicts = judge::judge(one, transcript, shared_.options.target.promises);
         for (auto& verdict : verdicts) {
-            if (verdict.kind == judge::Verdict::Kind::violates) verdict.why += last_lines(transcript);
+            verdict.party = name_of_party(verdict.party, one, shared_);
+            if (verdict.kind != judge::Verdict::Kind::violates) continue;
+            has_server_ = false;  // the next case starts with a fresh one
+            if (!verdict.party.empty()) verdict.why = verdict.party + ": " + verdict.why;
+            verdict.why += last_lines(transcript);
         }
         return dress(item, make_case_result(one, transcript, verdicts));
+    }
+
+    bool ensure_server() {
+        std::string why_not;
+        has_server_ = has_server_ || host_->start_target(why_not);
+        if (has_server_) return true;
+        const std::lock_guard lock{shared_.mutex};
+        shared_.why_stopped = why_not;
+        shared_.next = shared_.plan.size();
+        return false;
+    }
+
+    void note_death(runner::Transcript& transcript) {
+        const auto death =
+            host_->target_death(transcript.complete ? std::chrono::milliseconds{0} : death_notice);
+        if (!death) return;
+        has_server_ = false;
+        transcript.target_died = *death;
+        transcript.died.clear();
     }
 
     static std::string last_lines(const runner::Transcript& transcript) {
@@ -131,16 +177,19 @@ private:
         return result;
     }
 
+    static constexpr std::chrono::milliseconds death_notice{50};  // a server that is dying gets so long
+
     Shared& shared_;
     std::unique_ptr<Host> host_;
+    bool has_server_ = false;
 };
 
 /// What is wrong with one client before any case: it does not come, or its patterns recognise nothing or all.
-SuiteEnd probe(const driver::ClientFile& client, const SuiteOptions& options, Host& host,
+SuiteEnd probe(const driver::ClientFile& client, const SuiteOptions& options,
                const std::atomic<bool>& interrupted, std::string& why) {
     const auto loaded = scenario::load_text(probe_text, "probe");
-    const auto transcript = host.play(loaded.scenario.cases.front(),
-                                      run_options(options, {client}, {}, options.seed), interrupted);
+    const auto transcript = make_client_host({client})->play(
+        loaded.scenario.cases.front(), run_options(options, {client}, {}, options.seed), interrupted);
     using Kind = runner::Entry::Kind;
     bool connected = false;
     bool sent = false;
@@ -173,19 +222,21 @@ SuiteEnd probe(const driver::ClientFile& client, const SuiteOptions& options, Ho
 
 SuiteOutcome run_client_suite(const std::vector<scenario::Case>& cases, const SuiteOptions& options,
                               const std::vector<driver::ClientFile>& clients) {
-    Shared shared{options, clients, make_plan(cases, options.selection, options.seed), {}, {}, {}, {}, 0, 0};
+    Shared shared{options, clients, make_plan(cases, options.selection, options.seed), {}, {}, {}, {}, 0,
+                  0,       {}};
     shared.results.resize(shared.plan.size());
     SuiteOutcome outcome;
     for (std::size_t i = 0; i < clients.size(); ++i) {
-        auto host = make_client_host({clients[i]});
-        outcome.end = probe(clients[i], options, *host, shared.interrupted(), outcome.why);
+        if (!options.probe_clients) break;
+        outcome.end = probe(clients[i], options, shared.interrupted(), outcome.why);
         if (outcome.end == SuiteEnd::done) continue;
         outcome.why = clients[i].name + ": " + outcome.why;
         return outcome;
     }
     {
         std::vector<std::jthread> threads;
-        for (std::size_t i = 0; i < std::clamp<std::size_t>(options.jobs, 1, shared.plan.size()); ++i)
+        const auto jobs = shared.with_server() && options.target.remote ? 1 : options.jobs;
+        for (std::size_t i = 0; i < std::clamp<std::size_t>(jobs, 1, shared.plan.size()); ++i)
             threads.emplace_back([&shared] { Worker{shared}.work(); });
     }
     outcome.result.timing.answer_us =
@@ -195,6 +246,10 @@ SuiteOutcome run_client_suite(const std::vector<scenario::Case>& cases, const Su
     }
     const bool stopped = options.stop_after > 0 && shared.violating >= options.stop_after;
     if (stopped) outcome.end = SuiteEnd::stopped;
+    if (!shared.why_stopped.empty()) {
+        outcome.end = SuiteEnd::not_started;
+        outcome.why = shared.why_stopped;
+    }
     if (shared.interrupted()) outcome.end = SuiteEnd::interrupted;
     return outcome;
 }

@@ -10,7 +10,8 @@ namespace chathack::suite {
 /// Plays every item of the plan against clients under test, each case with programs of its own. Users take
 /// the clients in turn. What a client cannot do or show skips the cases that need it.
 ///
-/// @param options  its `target` is the server between the clients where a case asks for one
+/// @param options  when the selected side is both: `target` is the server under test that the clients
+/// connect to, and the host has it
 SuiteOutcome run_client_suite(const std::vector<scenario::Case>& cases, const SuiteOptions& options,
                               const std::vector<driver::ClientFile>& clients);
 

@@ -43,8 +43,7 @@ std::vector<Item> make_plan(const std::vector<scenario::Case>& cases, const Sele
     std::vector<Item> plan;
     std::uint32_t position = 0;
     for (const auto& one : cases) {
-        const auto side = scenario::tests_client(one) ? clauses::Side::client : clauses::Side::server;
-        if (selection.side && *selection.side != side) continue;
+        if (selection.side && *selection.side != scenario::side_of(one)) continue;
         if (!selection.only.empty() && !named_by(selection.only, one)) continue;
         if (named_by(selection.except, one)) continue;
         if (position++ % selection.shards != selection.shard - 1) continue;

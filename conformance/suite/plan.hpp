@@ -24,7 +24,7 @@ bool parse_variant(const std::string& text, Variant& variant);
 
 /// Which cases are wanted.
 struct Selection {
-    /// Who is under test; nothing: list the cases of both.
+    /// Who is under test; nothing: all cases.
     std::optional<clauses::Side> side = clauses::Side::server;
     std::vector<std::string> only;    ///< globs over case ids and clause ids; empty: all
     std::vector<std::string> except;  ///< globs, after `only`

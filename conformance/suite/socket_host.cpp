@@ -1,85 +1,72 @@
-#include <boost/asio/io_context.hpp>
+#include "conformance/suite/socket_host.hpp"
+
 #include <chrono>
 
-#include "conformance/driver/driver.hpp"
-#include "conformance/suite/host.hpp"
-#include "conformance/suite/target_host.hpp"
-#include "reference/asio/asio_transport.hpp"
-
 namespace chathack::suite {
-namespace {
 
-class SocketHost final : public TargetHost {
-public:
-    explicit SocketHost(target::TargetFile file, std::vector<driver::ClientFile> clients = {})
-        : TargetHost{std::move(file)}, transport_{loop_, options()} {
-        if (!clients.empty()) {
-            driver_.emplace(loop_, std::move(clients), [this](const runner::DriverEvent& event) {
-                if (runner_) feed(event);
-            });
-        }
-        transport_.set_handler([this](const transport::Event& event) {
-            if (runner_) feed(event);
-        });
+asio::AsioOptions SocketHost::socket_options() {
+    asio::AsioOptions options;
+    options.linger = std::chrono::milliseconds{200};
+    options.send_queue_bytes_max = 16 * 1024 * 1024;
+    return options;
+}
+
+SocketHost::SocketHost(target::TargetFile file, std::vector<driver::ClientFile> clients)
+    : TargetHost{std::move(file)}, transport_{loop_, socket_options()} {
+    if (!clients.empty()) {
+        driver_.emplace(loop_, std::move(clients), [this](const runner::DriverEvent& event) { feed(event); });
     }
+    transport_.set_handler([this](const transport::Event& event) {
+        if (runner_) take(event);
+    });
+}
 
-    runner::Transcript play(const scenario::Case& scenario_case, const runner::RunOptions& options,
-                            const std::atomic<bool>& interrupted) override {
-        runner::Runner runner{scenario_case, options};
-        runner_ = &runner;
-        const auto began = transport_.now();
-        feed(runner::Runner::Start{});
-        while (!runner.finished()) {
-            loop_.restart();
-            loop_.run_one_for(interrupt_check);
-            if (interrupted) feed(runner::Runner::Abandon{"interrupted"});
-        }
-        runner_ = nullptr;
+SocketHost::~SocketHost() = default;
+
+runner::Transcript SocketHost::play(const scenario::Case& scenario_case, const runner::RunOptions& options,
+                                    const std::atomic<bool>& interrupted) {
+    runner::Runner runner{scenario_case, options};
+    runner_ = &runner;
+    const auto began = transport_.now();
+    take(runner::Runner::Start{});
+    while (!runner.finished()) {
         loop_.restart();
-        loop_.poll();  // the last closes are written at the end of a turn of the loop
-        auto transcript = runner.transcript();
-        if (driver_) {
-            driver_->end_all();
-            transcript.last_lines.merge(driver_->take_last_lines());
-        }
-        for (auto& entry : transcript.entries)
-            entry.at -= began;
-        for (auto& step : transcript.steps) {
-            step.began -= began;
-            step.ended -= began;
-        }
-        return transcript;
+        loop_.run_one_for(interrupt_check);
+        if (interrupted) take(runner::Runner::Abandon{"interrupted"});
     }
-
-    transport::Capabilities capabilities() const override { return transport_.capabilities(); }
-
-private:
-    static constexpr std::chrono::milliseconds interrupt_check{100};
-
-    static asio::AsioOptions options() {
-        asio::AsioOptions options;
-        options.linger = std::chrono::milliseconds{200};
-        options.send_queue_bytes_max = 16 * 1024 * 1024;
-        return options;
+    runner_ = nullptr;
+    loop_.restart();
+    loop_.poll();  // the last closes are written at the end of a turn of the loop
+    auto transcript = runner.transcript();
+    if (driver_) {
+        driver_->end_all();
+        transcript.last_lines.merge(driver_->take_last_lines());
     }
-    template <class Input>
-    void feed(const Input& input) {
-        actions_.clear();
-        runner_->on(input, transport_.now(), actions_);
-        transport_.perform(actions_);
-        for (const auto& action : runner_->take_driving()) {
-            if (driver_) driver_->perform(action);
-        }
+    for (auto& entry : transcript.entries)
+        entry.at -= began;
+    for (auto& step : transcript.steps) {
+        step.began -= began;
+        step.ended -= began;
     }
+    return transcript;
+}
 
-    boost::asio::io_context loop_{1};
-    asio::AsioTransport transport_;
-    std::optional<driver::Driver> driver_;
-    transport::Actions actions_;
-    runner::Runner* runner_ = nullptr;  // of the case being played
-};
+void SocketHost::drive(const runner::DriverAction& action) {
+    if (driver_) driver_->perform(action);
+}
 
-}  // namespace
+void SocketHost::feed(const runner::DriverEvent& event) {
+    if (runner_) take(event);
+}
+
+template <class Input>
+void SocketHost::take(const Input& input) {
+    actions_.clear();
+    runner_->on(input, transport_.now(), actions_);
+    transport_.perform(actions_);
+    for (const auto& action : runner_->take_driving())
+        drive(action);
+}
 
 std::unique_ptr<Host> make_socket_host(target::TargetFile target) {
     return std::make_unique<SocketHost>(std::move(target));

@@ -21,6 +21,7 @@ struct SuiteOptions {
     std::size_t jobs = 1;        ///< targets that run at the same time; a remote target is always one
     runner::Time answer_least{std::chrono::seconds{2}};       ///< patience is never shorter
     runner::Time quiet_least{std::chrono::milliseconds{20}};  ///< nor is a quiet time
+    bool probe_clients = true;  ///< starts each client under test once, to see whether its file is any good
     std::function<std::unique_ptr<Host>()> make_host;
     std::function<std::string(const Item&)> replay;  ///< the command that runs one item again
     /// Called after each case, from one thread at a time.
