@@ -121,8 +121,8 @@ int run(const RunArguments& arguments, const std::string& line) {
 
 Command add_run_command(CLI::App& app, std::string line) {
     const auto arguments = std::make_shared<RunArguments>();
-    auto* command =
-        app.add_subcommand("run", "play scenarios against a server, or a client, and judge what it does");
+    auto* command = app.add_subcommand(
+        "run", "play scenarios against a server, a client, or both together, and judge what they do");
     add_options(*command, arguments->target);
     auto* one = command->get_option("--target")->required(false);
     command
