@@ -218,12 +218,27 @@ private:
         const auto at = steps_.find(verdict.step);
         const auto* expect = at == steps_.end() ? nullptr : std::get_if<scenario::Expect>(&at->second->what);
         if (!expect) return {};
+        const auto looked_at = disappointed_actor(*expect, verdict.step);
         for (const auto& actor : case_.actors) {
-            if (actor.name != expect->alternatives.front().sees.front().actor) continue;
+            if (actor.name != looked_at) continue;
             if (actor.role == scenario::Actor::Role::client) return server_party;
             return actor.watches.empty() ? actor.name : actor.watches;
         }
         return {};
+    }
+
+    /// The first who alone would disappoint the step; the first of all when it came true.
+    std::string disappointed_actor(const scenario::Expect& expect, std::size_t step) const {
+        const auto& first = expect.alternatives.front();
+        const auto record = std::ranges::find(transcript_.steps, step, &runner::StepRecord::step);
+        if (record == transcript_.steps.end()) return first.sees.front().actor;
+        for (const auto& sees : first.sees) {
+            auto alone = expect;
+            alone.alternatives = {{first.name, {sees}, first.means}};
+            if (match::decide(alone, record->seen, record->bindings).fit != match::Fit::fits)
+                return sees.actor;
+        }
+        return first.sees.front().actor;
     }
 
     void add_observed(std::vector<Verdict>& all) const {

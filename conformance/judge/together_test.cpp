@@ -57,6 +57,17 @@ TEST(JudgeTogether, BlamesWhoeverIsLookedAt) {
     }
 }
 
+TEST(JudgeTogether, BlamesTheOneOfSeveralWhoIsDisappointed) {
+    auto one = together();
+    auto& expect = std::get<scenario::Expect>(one.steps.at(3).what);
+    auto alice = expect.alternatives.front().sees.front();
+    alice.actor = "alice";
+    expect.alternatives.front().sees.push_back(alice);
+    auto transcript = disappointed_at(one, 3, "alice");
+    transcript.steps.back().seen["bob"] = {{match::FrameSeen{{"message", {}}, false}}, true};
+    EXPECT_EQ(of_clause(judge(one, transcript), "CLIENT-3").party, "alice");
+}
+
 TEST(JudgeTogether, AddsWhatWasObservedOnceAndOfEachParty) {
     using Seen = runner::Observed;
     const auto one = together();
