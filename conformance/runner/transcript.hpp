@@ -99,4 +99,7 @@ struct Transcript {
     Time starting{};  ///< in which a client under test was being started, up to its connection or its end
 };
 
+/// The same with times counted from `began`.
+Transcript counted_from(Time began, Transcript transcript);
+
 }  // namespace chathack::runner

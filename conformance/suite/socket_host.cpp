@@ -42,13 +42,7 @@ runner::Transcript SocketHost::play(const scenario::Case& scenario_case, const r
         driver_->end_all();
         transcript.last_lines.merge(driver_->take_last_lines());
     }
-    for (auto& entry : transcript.entries)
-        entry.at -= began;
-    for (auto& step : transcript.steps) {
-        step.began -= began;
-        step.ended -= began;
-    }
-    return transcript;
+    return counted_from(began, std::move(transcript));
 }
 
 void SocketHost::drive(const runner::DriverAction& action) {

@@ -14,8 +14,10 @@ constexpr milliseconds between_looks{20};
 }  // namespace
 
 Vacancy::Clock Vacancy::real() {
-    // The target says nothing when it notices, so there is nothing to wait for but time.
-    return {steady_clock::now, [] { std::this_thread::sleep_for(between_looks); }};
+    const auto pause = [] {
+        std::this_thread::sleep_for(between_looks);  // a target says nothing when it notices: only time tells
+    };
+    return {steady_clock::now, pause};
 }
 
 void Vacancy::measure(const std::function<bool()>& log_in, const std::atomic<bool>& interrupted) {

@@ -108,7 +108,8 @@ Target::~Target() {
 std::unique_ptr<Target> Target::start(const TargetFile& file, std::string& why_not) {
     std::filesystem::path folder;
     if (!file.remote) {
-        auto pattern = (std::filesystem::temp_directory_path() / "chathack-target-XXXXXX").string();
+        auto pattern =
+            (std::filesystem::temp_directory_path() / "chathack-target-XXXXXX").string();  // mkdtemp
         if (!mkdtemp(pattern.data())) {
             why_not = "no work folder: cannot create " + pattern;
             return nullptr;

@@ -12,7 +12,8 @@ namespace {
 class Folder {
 public:
     Folder() {
-        auto pattern = (std::filesystem::temp_directory_path() / "chathack-reports-XXXXXX").string();
+        auto pattern =
+            (std::filesystem::temp_directory_path() / "chathack-reports-XXXXXX").string();  // mkdtemp
         if (const char* made = mkdtemp(pattern.data())) path_ = made;
     }
     ~Folder() {

@@ -113,15 +113,6 @@ private:
         const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(time).count();
         return "simulator lagged " + std::to_string(ms) + " ms";
     }
-    static runner::Transcript counted_from(transport::Time began, runner::Transcript transcript) {
-        for (auto& entry : transcript.entries)
-            entry.at -= began;
-        for (auto& step : transcript.steps) {
-            step.began -= began;
-            step.ended -= began;
-        }
-        return transcript;
-    }
 
     std::string name_of(const scenario::Case& scenario_case, const runner::RunOptions& options) {
         const suite::Variant variant{options.delivery, options.target.address.is_ipv6()};

@@ -12,7 +12,8 @@ namespace chathack::accounts::testing {
 class TemporaryFolder {
 public:
     TemporaryFolder() {
-        auto name = (std::filesystem::temp_directory_path() / "chathack-accounts-XXXXXX").string();
+        auto name =
+            (std::filesystem::temp_directory_path() / "chathack-accounts-XXXXXX").string();  // mkdtemp
         CHATHACK_CHECK(::mkdtemp(name.data()) != nullptr);
         path_ = name;
     }

@@ -62,7 +62,7 @@ std::chrono::milliseconds Chathackd::processor_time() const {
 }
 
 ScratchFolder::ScratchFolder() {
-    auto pattern = (std::filesystem::temp_directory_path() / "chathackd-test-XXXXXX").string();
+    auto pattern = (std::filesystem::temp_directory_path() / "chathackd-test-XXXXXX").string();  // mkdtemp
     path_ = mkdtemp(pattern.data());
 }
 

@@ -41,8 +41,15 @@ export function run_folder(sample) {
 /** A browser for the tests of one file; call `close` at their end. */
 export async function browser() {
   const running = await chromium.launch({ executablePath: "/usr/bin/chromium", args: flags });
-  return {
+  const made = {
     close: () => running.close(),
+    /** Opens a page, looks, and expects that it had nothing to complain about. */
+    async look(path, options, see) {
+      const page = await made.open(path, options);
+      await see(page);
+      assert.deepEqual(page.complaints, []);
+      await page.context().close();
+    },
     /** Opens a page in a window of its own; whatever it complains about or loads ends up in `page.complaints`. */
     async open(path, { hash = "", width = 1280, height = 900, dark = false } = {}) {
       const context = await running.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light" });
@@ -58,6 +65,7 @@ export async function browser() {
       return page;
     },
   };
+  return made;
 }
 
 /** No finding of axe-core that is serious or critical. */

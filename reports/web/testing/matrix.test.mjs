@@ -19,13 +19,10 @@ let chromium;
 before(async () => { chromium = await browser(); });
 after(() => chromium.close());
 
-async function look(page_path, options, see) {
-  const page = await chromium.open(page_path, options);
+const look = (page_path, options, see) => chromium.look(page_path, options, async (page) => {
   await page.locator("table.matrix").waitFor();
   await see(page);
-  assert.deepEqual(page.complaints, []);
-  await page.context().close();
-}
+});
 const cell = (page, words) => page.getByRole("link", { name: words });
 
 test("ranks implementations, with their networks and totals", () => look(path, {}, async (page) => {

@@ -13,13 +13,7 @@ let chromium;
 before(async () => { chromium = await browser(); });
 after(() => chromium.close());
 
-/** Opens a page, looks, and expects that it had nothing to complain about. */
-async function look(path, options, see) {
-  const page = await chromium.open(path, options);
-  await see(page);
-  assert.deepEqual(page.complaints, []);
-  await page.context().close();
-}
+const look = (...how) => chromium.look(...how);
 const text_of = (page, selector) => page.locator(selector).first().innerText();
 
 test("begins with the verdict and what is wrong", () => look(sample, {}, async (page) => {

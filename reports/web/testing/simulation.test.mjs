@@ -25,12 +25,7 @@ let chromium;
 before(async () => { chromium = await browser(); });
 after(() => chromium.close());
 
-async function look(path, options, see) {
-  const page = await chromium.open(path, options);
-  await see(page);
-  assert.deepEqual(page.complaints, []);
-  await page.context().close();
-}
+const look = (...how) => chromium.look(...how);
 
 /** Something other than the ground is painted on every chart. */
 async function expect_drawn(page, number) {

@@ -13,7 +13,7 @@ namespace chathack::apps::testing {
 class ScratchFolder {
 public:
     ScratchFolder() {
-        auto pattern = (std::filesystem::path{::testing::TempDir()} / "chathack-XXXXXX").string();
+        auto pattern = (std::filesystem::path{::testing::TempDir()} / "chathack-XXXXXX").string();  // mkdtemp
         path_ = ::mkdtemp(pattern.data());
     }
     ScratchFolder(const ScratchFolder&) = delete;
