@@ -56,6 +56,10 @@ public:
     void leave_over(const std::string& actor, match::Sight sight) {
         transcript_.left_over[actor].sights.push_back(std::move(sight));
     }
+    void send_again(std::size_t step, runner::Time at, const std::string& bytes) {
+        transcript_.entries.push_back(
+            {at, case_.steps.at(step).index, "alice", Entry::Kind::sent, bytes, {}, {}, false});
+    }
     runner::StepRecord& at(std::size_t step) { return transcript_.steps.at(step); }
     Kind of(const std::string& clause) const {
         for (const auto& verdict : judge(case_, transcript_)) {
@@ -69,7 +73,7 @@ private:
     void login() { record(0, End::satisfied); }
     void send(std::size_t step, const std::string& bytes) {
         record(step, End::satisfied);
-        transcript_.entries.push_back({now_, step, "alice", Entry::Kind::sent, bytes, {}, {}, false});
+        send_again(step, now_, bytes);
     }
     runner::StepRecord& record(std::size_t step, End end) {
         auto& made = transcript_.steps.emplace_back();
@@ -140,6 +144,54 @@ TEST(Judge, LetsOthersHaveWhatOnlyTheSilentMustNot) {
     play.leave_over("walt", said("too long"));
     play.leave_over("bob", said("and a good one"));
     EXPECT_EQ(play.of("GLOBAL-5"), Kind::conforms);
+}
+
+TEST(Judge, TellsWhatTheNextStepSentInTheSameInstantFromWhatWasSentBefore) {
+    Play play;
+    play.at(2).ended = play.at(3).began = play.at(3).ended;
+    play.send_again(3, play.at(2).ended,
+                    "\x05"
+                    "at once");
+    play.last({told}, {});
+    play.leave_over("bob", said("at once"));
+    EXPECT_EQ(play.of("GLOBAL-5"), Kind::conforms);
+}
+
+TEST(Judge, LetsAnybodyHaveWhatTheAlternativeThatCameTrueDoesNotSpeakOf) {
+    const auto scenario_case = scenario::load_text(R"(
+id: a/b
+title: T
+about: A
+clauses: [GLOBAL-8]
+actors: [alice, bob, walt]
+steps:
+  - login: [alice, bob, walt]
+  - send: {alice: {global_message: {message: a question}}}
+  - expect: {clause: GLOBAL-8, fence: walt, one_of: {goes-on: {bob: nothing}, closes: {alice: closed}}}
+)",
+                                                   "a.yaml")
+                                   .scenario.cases.at(0);
+    runner::Transcript transcript;
+    transcript.entries.push_back({1ms,
+                                  2,
+                                  "bob",
+                                  Entry::Kind::sent,
+                                  "\x05"
+                                  "a question",
+                                  {},
+                                  {},
+                                  false});
+    auto& record = transcript.steps.emplace_back();
+    record.step = scenario_case.steps.at(2).index;
+    record.began = record.ended = 2ms;
+    record.end = End::satisfied;
+    record.seen = {{"alice", {{}, true}}, {"bob", {{}, true}}};
+    record.overtakable = true;
+    const auto found = [&] { return judge(scenario_case, transcript).at(0).behaviour; };
+    transcript.left_over["alice"].sights = {said("a question")};
+    EXPECT_EQ(found(), "goes-on");
+    transcript.left_over["bob"].sights = {said("a question")};
+    EXPECT_EQ(found(), "other");
 }
 
 TEST(Judge, KeepsTheBlameWhereMoreIsWrongThanALateFrame) {

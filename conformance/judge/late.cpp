@@ -6,17 +6,19 @@
 namespace chathack::judge {
 namespace {
 
-/// What was sent, each actor's bytes in one piece, before and after a moment.
+/// What was sent, each actor's bytes in one piece, before and after a step ended.
 struct Sent {
     std::map<std::string, std::string> before;
     std::map<std::string, std::string> after;
 };
 
-Sent sent_around(const runner::Transcript& transcript, runner::Time moment) {
+Sent sent_around(const runner::Transcript& transcript, const runner::StepRecord& said) {
     Sent sent;
     for (const auto& entry : transcript.entries) {
         if (entry.kind != runner::Entry::Kind::sent || entry.harness) continue;
-        (entry.at <= moment ? sent.before : sent.after)[entry.actor] += entry.bytes;
+        // The next step often begins in the same instant.
+        const bool before = entry.at == said.ended ? entry.step <= said.step : entry.at < said.ended;
+        (before ? sent.before : sent.after)[entry.actor] += entry.bytes;
     }
     return sent;
 }
@@ -38,12 +40,14 @@ std::string text_of(const match::Sight& sight) {
     return longest;
 }
 
-std::set<std::string> observers_of(const scenario::Expect& expect) {
+/// Of whom the alternative that came true speaks: the list of what came to them was closed. Others may have
+/// been sent anything.
+std::set<std::string> silent_in(const scenario::Expect& silence, const runner::StepRecord& said) {
     std::set<std::string> actors;
-    for (const auto& alternative : expect.alternatives) {
-        for (const auto& sees : alternative.sees)
-            actors.insert(sees.actor);
-    }
+    const auto outcome = match::decide(silence, said.seen, said.bindings);
+    if (outcome.fit != match::Fit::fits) return actors;
+    for (const auto& sees : silence.alternatives[outcome.alternative].sees)
+        actors.insert(sees.actor);
     return actors;
 }
 
@@ -54,9 +58,10 @@ const scenario::Expect* silence_of(const runner::StepRecord& record, const Steps
 
 /// Takes what is late for `silence` from what was seen.
 /// @return a sentence about the first of it; empty when nothing is late
-std::string take_late(match::SeenByActor& seen, const scenario::Expect& silence, const Sent& sent) {
+std::string take_late(match::SeenByActor& seen, const scenario::Expect& silence,
+                      const runner::StepRecord& said, const Sent& sent) {
     std::string why;
-    for (const auto& actor : observers_of(silence)) {
+    for (const auto& actor : silent_in(silence, said)) {
         const auto at = seen.find(actor);
         if (at == seen.end()) continue;
         std::erase_if(at->second.sights, [&](const auto& sight) {
@@ -80,7 +85,7 @@ std::vector<Late> late_and_unseen(const Steps& steps, const runner::Transcript& 
     for (const auto& said : transcript.steps) {
         const auto* silence = silence_of(said, steps);
         if (!silence) continue;
-        auto why = take_late(left, *silence, sent_around(transcript, said.ended));
+        auto why = take_late(left, *silence, said, sent_around(transcript, said));
         if (!why.empty()) all.push_back({&said, std::move(why)});
     }
     return all;
@@ -92,7 +97,7 @@ std::optional<Late> late_arrival(const scenario::Expect& expect, const runner::S
         const auto* silence = silence_of(said, steps);
         if (!silence || said.ended > disappointed.began) continue;
         auto in_time = disappointed.seen;
-        auto why = take_late(in_time, *silence, sent_around(transcript, said.ended));
+        auto why = take_late(in_time, *silence, said, sent_around(transcript, said));
         if (why.empty()) continue;
         if (match::decide(expect, in_time, disappointed.bindings).fit != match::Fit::cannot)
             return Late{&said, std::move(why)};
