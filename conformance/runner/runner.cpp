@@ -122,6 +122,7 @@ void Runner::on(const Start&, Time now, transport::Actions& out) {
     impl_->turn(now, out, [] {});
 }
 void Runner::on(const Abandon& abandon, Time now, transport::Actions& out) {
+    if (!impl_->finished) impl_->transcript.abandoned = true;
     impl_->turn(now, out, [&] { impl_->finish(abandon.why); });
 }
 void Runner::on(const Exhausted&, Time now, transport::Actions& out) {

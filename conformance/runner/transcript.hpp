@@ -90,6 +90,7 @@ struct Transcript {
     match::SeenByActor left_over;  ///< what came and no step used
     bool complete = false;         ///< every step was played
     std::string cut_short;         ///< why not: the first disappointment, the harness, a dead target
+    bool abandoned = false;        ///< by the harness: what is missing tells nothing of the target
     std::map<std::string, std::string> last_lines;  ///< of the clients under test, by user
     std::string target_died;  ///< how, when the target ended during the case: exit status and last lines
     std::string died;         ///< which user's client that was; empty: the server

@@ -148,6 +148,7 @@ private:
         timing_->answer = shared_.options.answer_least;
         timing_->quiet = shared_.options.quiet_least;
         std::vector<runner::Time> trips;
+        bool abandoned = false;
         const auto probe = login_probe();
         for (std::size_t i = 0; i < probe_count; ++i) {
             const auto transcript =
@@ -155,6 +156,10 @@ private:
             if (const auto failure = connect_failure(transcript); !failure.empty())
                 return give_up("no connection to " + to_string(host_->target_endpoint(false)) + ": " +
                                failure);
+            if (transcript.abandoned) {
+                abandoned = true;
+                continue;
+            }
             if (!transcript.complete) break;
             runner::Time sent{};
             for (const auto& entry : transcript.entries) {
@@ -163,7 +168,7 @@ private:
             }
         }
         if (trips.empty()) {
-            lose_patience();
+            if (!abandoned) lose_patience();
         } else {
             std::nth_element(trips.begin(), trips.begin() + static_cast<std::ptrdiff_t>(trips.size() / 2),
                              trips.end());

@@ -17,6 +17,8 @@ inline constexpr std::string_view exit_codes_help =
     "itself,\n"
     "or interrupted.";
 
+/// Real clients and a real server with a simulated network between them, in real time.
+commands::Command add_attach_command(CLI::App& app);
 /// An unmodified program behind a network, in real time.
 /// @param line  the whole command line, for the result
 commands::Command add_emulate_command(CLI::App& app, std::string line);

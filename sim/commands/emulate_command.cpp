@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cstdlib>
 #include <iostream>
 #include <memory>
 
@@ -13,6 +14,7 @@
 #include "conformance/suite/sources.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/commands/files.hpp"
+#include "sim/commands/suite_in_processes.hpp"
 #include "sim/emulate/drops_json.hpp"
 #include "sim/emulate/emulated_host.hpp"
 #include "sim/emulate/namespaces.hpp"
@@ -30,7 +32,10 @@ struct EmulateArguments {
     std::string drops;
     std::string pcap;
     std::int64_t lag_ms = 250;
+    std::size_t jobs = 1;
 };
+
+constexpr std::size_t cases_of_a_process_max = 16;  // each measures the round trip first
 
 reports::NetworkUse told(const emulate::NetworkUse& use) {
     reports::NetworkUse told;
@@ -45,11 +50,36 @@ reports::NetworkUse told(const emulate::NetworkUse& use) {
 /// What is done in the namespaces.
 int run_inside(const EmulateArguments& arguments, commands::SuiteRun& run,
                const emulate::HostOptions& options) {
-    std::string why_not;
-    const auto cable = emulate::Cable::make(network::smallest_mtu_bytes(options.network), why_not);
-    if (!cable) return complain(commands::harness_error, why_not);
+    std::unique_ptr<emulate::Cable> cable;
+    const auto lay_cable = [&cable, &options](bool apart) {
+        std::string why_not;
+        if (apart && !emulate::enter_own_network(why_not)) return why_not;
+        cable = emulate::Cable::make(network::smallest_mtu_bytes(options.network), why_not);
+        return why_not;
+    };
     emulate::NetworkUse use;
-    run.options.make_host = [&] { return emulate::make_host(options, *cable, use); };
+    if (arguments.jobs == 1) {
+        if (const auto why_not = lay_cable(false); !cable) return complain(commands::harness_error, why_not);
+        run.options.make_host = [&] { return emulate::make_host(options, *cable, use); };
+    } else {
+        run.options.jobs = arguments.jobs;
+        run.options.make_host = [&] {  // in a process of its own
+            if (const auto why_not = lay_cable(true); !cable)
+                std::exit(complain(commands::harness_error, why_not));
+            return emulate::make_host(options, *cable, use);
+        };
+        run.play = [&use](const auto& cases, const auto& how) {
+            InProcesses processes;
+            const auto plan = suite::make_plan(cases, how.selection, how.seed);
+            processes.cases_each = std::clamp<std::size_t>(plan.size() / how.jobs, 1, cases_of_a_process_max);
+            processes.tell = [&use] { return emulate::to_json(use); };
+            processes.gather = [&use](const std::string& told) { emulate::add_json(told, use); };
+            processes.again = [](const reports::CaseResult& one) {
+                return one.cut_short.starts_with(emulate::lagged_words);
+            };
+            return run_suite_in_processes(cases, how, processes);
+        };
+    }
     run.complete = [&](reports::RunInfo& info) { info.network_use = told(use); };
     const auto file = arguments.output.results + "/" + run.info.id + "/drops.json";
     const int code = run_and_report(std::move(run), arguments.output);
@@ -118,6 +148,13 @@ commands::Command add_emulate_command(CLI::App& app, std::string line) {
         ->add_option("--lag-ms", arguments->lag_ms,
                      "how far the simulation may fall behind real time before a case is inconclusive")
         ->check(CLI::Range(1, 60000));
+    command
+        ->add_option(
+            "--jobs", arguments->jobs,
+            "cases that are played at the same time, each with a program and a network of its own; those "
+            "for which the machine was too slow are played once more, one at a time")
+        ->check(CLI::Range(1, 256))
+        ->capture_default_str();
     add_options(*command, arguments->output);
     command->footer(
         "The program of the target file runs in namespaces of its own, without root: nothing outside can be "

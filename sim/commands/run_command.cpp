@@ -47,7 +47,7 @@ int run(const RunArguments& arguments, const std::string& line) {
                replay_words(arguments.selection, seed, item);
     };
     options.jobs = arguments.jobs;
-    run.play = run_suite_in_processes;
+    run.play = [](const auto& cases, const auto& how) { return run_suite_in_processes(cases, how); };
     run.info.command = std::regex_replace(line, std::regex{" --jobs[ =][0-9]+"}, "");  // it changes nothing
     run.info.transport = "ns-3";
     run.virtual_time = true;

@@ -12,28 +12,33 @@
 namespace chathack::sim {
 namespace {
 
-constexpr std::size_t cases_per_process = 8;  // whatever the number of jobs, so that it changes nothing
+constexpr char parted = '\0';  // what a process tells, from its result behind it
 
 using Key = std::tuple<std::string, std::string, std::uint64_t>;
 
 /// The results of one run in several processes, as they come in.
 class Gathering {
 public:
-    Gathering(const std::vector<scenario::Case>& cases, const suite::SuiteOptions& options)
-        : cases_{cases}, options_{options}, plan_{suite::make_plan(cases, options.selection, options.seed)} {}
+    Gathering(const std::vector<scenario::Case>& cases, const suite::SuiteOptions& options,
+              const InProcesses& how)
+        : cases_{cases},
+          options_{options},
+          how_{how},
+          plan_{suite::make_plan(cases, options.selection, options.seed)} {}
 
     suite::SuiteOutcome run() {
         const auto one_each = options_.selection.variants.size() * options_.selection.repeat;
         const auto count = plan_.size() / std::max<std::size_t>(one_each, 1);
-        const auto shares = (count + cases_per_process - 1) / cases_per_process;
-        const auto failed = play(shares, all(shares));
+        const auto shares = (count + how_.cases_each - 1) / how_.cases_each;
+        const auto failed = play(shares, all(shares), options_.jobs);
         if (!failed.empty()) {
             std::vector<std::size_t> alone;
             for (std::size_t number = 0; number < count; ++number) {
                 if (failed.contains(number % shares)) alone.push_back(number);
             }
-            give_up(count, play(count, alone));
+            give_up(count, play(count, alone, options_.jobs));
         }
+        if (how_.again) play(count, to_play_again(count), 1);
         return outcome();
     }
 
@@ -53,8 +58,22 @@ private:
         return selection;
     }
 
+    std::vector<std::size_t> to_play_again(std::size_t count) const {
+        std::vector<std::size_t> numbers;
+        for (std::size_t number = 0; number < count; ++number) {
+            const auto plan = suite::make_plan(cases_, share(number, count), options_.seed);
+            const bool again = std::ranges::any_of(plan, [this](const suite::Item& item) {
+                const auto at = results_.find(key_of(item));
+                return at != results_.end() && how_.again(at->second);
+            });
+            if (again) numbers.push_back(number);
+        }
+        return numbers;
+    }
+
     /// Plays those shares. Gives the ones that failed, and why.
-    std::map<std::size_t, std::string> play(std::size_t shares, const std::vector<std::size_t>& todo) {
+    std::map<std::size_t, std::string> play(std::size_t shares, const std::vector<std::size_t>& todo,
+                                            std::size_t jobs) {
         std::map<std::size_t, std::string> failed;
         const auto work = [&](std::size_t number) {
             auto options = options_;
@@ -63,28 +82,33 @@ private:
             options.progress = {};
             auto outcome = suite::run_suite(cases_, options);
             if (outcome.end == suite::SuiteEnd::not_started) outcome.result.run.partial_why = outcome.why;
-            return reports::to_json(outcome.result);
+            return (how_.tell ? how_.tell() : std::string{}) + parted + reports::to_json(outcome.result);
         };
         const auto on_ended = [&](const sweep::Children::Ended& ended) {
             if (!ended.failed.empty()) {
                 failed[ended.run] = ended.failed;
                 return;
             }
+            const auto told = ended.line.substr(0, ended.line.find(parted));
             std::string why_not;
-            auto result = reports::from_json(ended.line, why_not);
+            auto result = reports::from_json(ended.line.substr(told.size() + 1), why_not);
             if (!result) {
                 failed[ended.run] = why_not;
                 return;
             }
+            if (how_.gather) how_.gather(told);
             if (!result->run.partial_why.empty()) not_started_ = result->run.partial_why;
             if (!timing_ || ended.run < timing_of_) timing_ = result->timing, timing_of_ = ended.run;
             for (auto& one : result->cases)
                 take(std::move(one));
         };
-        sweep::work_off(todo, options_.jobs, work, on_ended, [this] { return interrupted(); });
+        sweep::work_off(todo, jobs, work, on_ended, [this] { return interrupted(); });
         return failed;
     }
 
+    static Key key_of(const suite::Item& item) {
+        return {item.scenario_case->id, suite::to_string(item.variant), item.repetition};
+    }
     void take(reports::CaseResult one) {
         const Key key{one.id, one.variant, one.repetition};
         const auto& kept = results_[key] = std::move(one);
@@ -110,8 +134,7 @@ private:
         suite::SuiteOutcome outcome;
         if (timing_) outcome.result.timing = *timing_;
         for (const auto& item : plan_) {
-            const auto at =
-                results_.find({item.scenario_case->id, suite::to_string(item.variant), item.repetition});
+            const auto at = results_.find(key_of(item));
             if (at != results_.end()) outcome.result.cases.push_back(std::move(at->second));
         }
         outcome.why = not_started_;
@@ -122,6 +145,7 @@ private:
 
     const std::vector<scenario::Case>& cases_;
     const suite::SuiteOptions& options_;
+    const InProcesses& how_;
     const std::vector<suite::Item> plan_;
     std::map<Key, reports::CaseResult> results_;
     std::optional<reports::TimingInfo> timing_;
@@ -132,8 +156,8 @@ private:
 }  // namespace
 
 suite::SuiteOutcome run_suite_in_processes(const std::vector<scenario::Case>& cases,
-                                           const suite::SuiteOptions& options) {
-    return Gathering{cases, options}.run();
+                                           const suite::SuiteOptions& options, const InProcesses& how) {
+    return Gathering{cases, options, how}.run();
 }
 
 }  // namespace chathack::sim

@@ -1,5 +1,6 @@
 #include "sim/emulate/drops_json.hpp"
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -60,6 +61,31 @@ std::string to_json(const NetworkUse& use) {
                                  {"cause", to_string(drop.cause)}});
     }
     return json.dump(1) + '\n';
+}
+
+bool add_json(const std::string& text, NetworkUse& sum) {
+    try {
+        const auto json = Json::parse(text);
+        sum.all.packets += json.at("packets").get<std::uint64_t>();
+        sum.all.bytes += json.at("bytes").get<std::uint64_t>();
+        sum.all.duplicated += json.at("duplicated").get<std::uint64_t>();
+        sum.all.reordered += json.at("reordered").get<std::uint64_t>();
+        for (const auto cause : all_causes)
+            sum.all.lost[static_cast<std::size_t>(cause) - 1] +=
+                json.at("lost").at(std::string{to_string(cause)}).get<std::uint64_t>();
+        sum.retransmissions += json.at("retransmissions").get<std::uint64_t>();
+        const auto lag = std::chrono::microseconds{json.at("lag_worst_us").get<std::int64_t>()};
+        sum.lag_worst = std::max<transport::Time>(sum.lag_worst, lag);
+        sum.drops_untold += json.at("drops_untold").get<std::uint64_t>();
+        for (const auto& value : json.at("drops")) {
+            const auto drop = read_drop(value);
+            if (!drop) return false;
+            sum.drops.push_back(*drop);
+        }
+    } catch (const Json::exception&) {
+        return false;
+    }
+    return true;
 }
 
 std::optional<std::vector<CaseDrop>> read_drops(const std::string& path, std::string& why_not) {

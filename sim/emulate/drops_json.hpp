@@ -13,6 +13,9 @@ namespace chathack::emulate {
 /// "loss"}]}`.
 std::string to_json(const NetworkUse& use);
 
+/// Adds what such a text says to `sum`. False when it is none.
+bool add_json(const std::string& json, NetworkUse& sum);
+
 /// The drops of such a file, or of one with "drops" alone; nothing, and why, when it is none.
 std::optional<std::vector<CaseDrop>> read_drops(const std::string& path, std::string& why_not);
 

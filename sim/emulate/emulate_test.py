@@ -156,6 +156,17 @@ class Emulate(unittest.TestCase):
             f"helpers:\n- {{command: [python3, {helper}], ready: {{line: up}}}}\n"), "lan")
         self.assertEqual((self.folder / "answers").read_text(), "known ConnectionRefusedError")
 
+    def test_many_cases_at_a_time_give_what_one_gives(self):
+        target = self.target(f"exec python3 {PLAIN} $PORT")
+        outcomes = []
+        for jobs in ("1", "4"):
+            self.run_all(target, "lossy-5", "--jobs", jobs)
+            result, drops = self.result()
+            outcomes.append([(case["id"], case["verdict"]) for case in result["cases"]])
+            self.assertEqual(result["run"]["network_use"]["packets"], drops["packets"])
+            self.assertGreater(drops["packets"], 100)
+        self.assertEqual(outcomes[0], outcomes[1])
+
     def test_no_root_is_needed(self):
         anybody = dict(user=NOBODY, group=NOBODY, extra_groups=[]) if os.geteuid() == 0 else {}
         # Others may not look into the folders of the build.

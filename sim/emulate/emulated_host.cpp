@@ -86,6 +86,7 @@ public:
         if (std::string why_not; !cable_.set_address(stage.server_address(), why_not)) {
             runner::Transcript none;
             none.cut_short = why_not;
+            none.abandoned = true;
             return none;
         }
         auto here = options;
@@ -111,7 +112,7 @@ private:
 
     static std::string lagged(transport::Time time) {
         const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(time).count();
-        return "simulator lagged " + std::to_string(ms) + " ms";
+        return std::string{lagged_words} + " " + std::to_string(ms) + " ms";
     }
 
     std::string name_of(const scenario::Case& scenario_case, const runner::RunOptions& options) {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "conformance/suite/host.hpp"
@@ -49,6 +50,9 @@ struct NetworkUse {
 ///
 /// One at a time in a process, as ns-3 has one simulation at a time; `cable` and `use` must outlive it.
 std::unique_ptr<suite::Host> make_host(HostOptions options, Cable& cable, NetworkUse& use);
+
+/// How a case that was abandoned for lag says so: with what `cut_short` begins.
+inline constexpr std::string_view lagged_words = "simulator lagged";
 
 /// The least patience that makes sense. A case's time stands still while TCP repairs what the network lost,
 /// so it need not be longer where packets are lost.

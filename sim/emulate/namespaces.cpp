@@ -152,4 +152,10 @@ int run_isolated(const std::function<int()>& inside, std::string& why_not) {
     return code;
 }
 
+bool enter_own_network(std::string& why_not) {
+    if (unshare(CLONE_NEWNET) == 0) return true;
+    why_not = refusal(errno);
+    return false;
+}
+
 }  // namespace chathack::emulate

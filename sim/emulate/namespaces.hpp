@@ -16,4 +16,8 @@ namespace chathack::emulate {
 /// @return -1 with `why_not` when `inside` was not run or did not come to its end
 int run_isolated(const std::function<int()>& inside, std::string& why_not);
 
+/// Inside: gives this process, and those that it starts from now on, a network namespace apart from the
+/// others'. False with `why_not`.
+bool enter_own_network(std::string& why_not);
+
 }  // namespace chathack::emulate

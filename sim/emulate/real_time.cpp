@@ -64,14 +64,15 @@ void RealTime::catch_up() {
     ns3::Simulator::Run();
 }
 
+transport::Time RealTime::until_next() const {
+    const auto next = OpenScheduler::next();
+    return next ? *next - wall() : transport::Time::max();
+}
+
 transport::Time RealTime::turn(int descriptor, transport::Time at_most) {
-    auto next = OpenScheduler::next();
-    const auto late = next ? wall() - *next : transport::Time{};
-    if (late.count() > 0) {
-        catch_up();
-        next = OpenScheduler::next();
-    }
-    if (next) at_most = std::min(at_most, *next - wall());
+    const auto late = -until_next();
+    if (late.count() > 0) catch_up();
+    at_most = std::min(at_most, until_next());
     if (at_most.count() > 0) {
         constexpr long second = 1'000'000'000;
         const timespec wait{at_most.count() / second, at_most.count() % second};

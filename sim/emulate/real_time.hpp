@@ -19,6 +19,8 @@ public:
     transport::Time turn(int descriptor, transport::Time at_most);
     /// Runs what is due, so that the simulation's time is the clock's; of much that is due, some.
     void catch_up();
+    /// How long until the next event is due: below zero when it is late, and never without one.
+    transport::Time until_next() const;
 
 private:
     using Clock = std::chrono::steady_clock;

@@ -56,6 +56,11 @@ Connections::Slot* Connections::find(ConnId conn, Phase phase) {
     return slot && slot->phase == phase ? slot : nullptr;
 }
 
+transport::Time Connections::round_trip(ConnId conn) {
+    const auto* slot = find(conn, Phase::open);
+    return slot ? slot->socket->round_trip() : transport::Time{};
+}
+
 void Connections::mark_dirty(ConnId conn) {
     auto& slot = *find(conn);
     if (std::exchange(slot.dirty, true)) return;

@@ -41,6 +41,9 @@ public:
     /// Gives up the attempt, if there is one.
     void cancel(transport::Tag tag);
 
+    /// Zero when there is no such connection, or nothing was measured yet.
+    transport::Time round_trip(transport::ConnId conn);
+
     // In events only.
     void connect(const transport::Connect& action);
     void end_turn();

@@ -31,6 +31,7 @@ public:
     }
 
     Shared& shared() { return shared_; }
+    Time round_trip(transport::ConnId conn) { return connections_.round_trip(conn); }
     const ns3::EventId& alarm() const { return alarm_; }
 
     void on(const transport::Listen& action) { later(action); }
@@ -135,6 +136,8 @@ transport::Capabilities Ns3Transport::capabilities() const noexcept {
 transport::Counters Ns3Transport::counters() const noexcept { return engine_->shared().counters; }
 
 std::uint64_t Ns3Transport::given_up() const noexcept { return engine_->shared().given_up; }
+
+Time Ns3Transport::round_trip(transport::ConnId conn) const noexcept { return engine_->round_trip(conn); }
 
 std::optional<std::uint32_t> Ns3Transport::alarm_event() const noexcept {
     if (!engine_->alarm().IsRunning()) return std::nullopt;

@@ -41,6 +41,8 @@ public:
     transport::Time now() const noexcept override;
     transport::Capabilities capabilities() const noexcept override;
     transport::Counters counters() const noexcept override;
+    /// The round trip that TCP measured last on this connection; zero before the first.
+    transport::Time round_trip(transport::ConnId conn) const noexcept;
 
     /// How many connections and attempts TCP has given up, since nothing of the far side came for minutes.
     /// When that is not a matter of the far side, the network is too bad for them.

@@ -291,7 +291,7 @@ int TcpSocket::Send(Ptr<ns3::Packet> packet, std::uint32_t flags) {
     return sent;
 }
 
-// --- names
+// --- names, measures
 // ----------------------------------------------------------------------------------------------------------------
 
 transport::Endpoint TcpSocket::local() const {
@@ -304,6 +304,10 @@ transport::Endpoint TcpSocket::remote() const {
     ns3::Address address;
     GetPeerName(address);
     return from_ns3(address);
+}
+
+transport::Time TcpSocket::round_trip() const {
+    return transport::Time{m_tcb->m_lastRtt.Get().GetNanoSeconds()};
 }
 
 }  // namespace chathack::sim

@@ -62,6 +62,8 @@ public:
 
     transport::Endpoint local() const;
     transport::Endpoint remote() const;
+    /// What was measured last; zero before that.
+    transport::Time round_trip() const;
 
     transport::ConnId conn{};    ///< for its user: which connection it is
     std::uint64_t listener = 0;  ///< for its user: which listener it is, or was accepted by

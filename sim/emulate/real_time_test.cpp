@@ -1,0 +1,43 @@
+#include "sim/emulate/real_time.hpp"
+
+#include <gtest/gtest.h>
+#include <ns3/simulator.h>
+
+namespace chathack::emulate {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr int no_descriptor = -1;
+
+class RealTimeTest : public ::testing::Test {
+protected:
+    ~RealTimeTest() override { ns3::Simulator::Destroy(); }
+};
+
+TEST_F(RealTimeTest, TellsHowLateTheSimulationWas) {
+    RealTime time;
+    bool rung = false;
+    ns3::Simulator::Schedule(ns3::MilliSeconds(1), [&] { rung = true; });
+    constexpr milliseconds late{20};
+    while (time.until_next() > -late) {  // a machine that is busy with something else
+    }
+    EXPECT_GE(time.turn(no_descriptor, {}), late);
+    EXPECT_TRUE(rung);
+}
+
+TEST_F(RealTimeTest, WaitsForWhatIsDueAndNotLonger) {
+    RealTime time;
+    bool rung = false;
+    ns3::Simulator::Schedule(ns3::MilliSeconds(1), [&] { rung = true; });
+    time.turn(no_descriptor, std::chrono::hours{1});  // ends when the event is due
+    time.turn(no_descriptor, {});
+    EXPECT_TRUE(rung);
+}
+
+TEST_F(RealTimeTest, NothingIsDueInAnEmptySimulation) {
+    EXPECT_EQ(RealTime{}.until_next(), transport::Time::max());
+}
+
+}  // namespace
+}  // namespace chathack::emulate
