@@ -21,7 +21,7 @@ int main(int argc, char** argv) {
         line += std::string{" "} + argv[i];
     return commands::parse_and_run(
         app, argc, argv,
-        {sim::add_attach_command(app), sim::add_emulate_command(app, line), sim::add_explain_command(app), sim::add_lint_command(app),
-         sim::add_load_command(app), sim::add_networks_command(app), sim::add_run_command(app, line),
-         sim::add_sweep_command(app), sim::add_workloads_command(app)});
+        {sim::add_attach_command(app), sim::add_emulate_command(app, line), sim::add_explain_command(app),
+         sim::add_lint_command(app), sim::add_load_command(app), sim::add_networks_command(app),
+         sim::add_run_command(app, line), sim::add_sweep_command(app), sim::add_workloads_command(app)});
 }

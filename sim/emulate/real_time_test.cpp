@@ -26,15 +26,6 @@ TEST_F(RealTimeTest, TellsHowLateTheSimulationWas) {
     EXPECT_TRUE(rung);
 }
 
-TEST_F(RealTimeTest, WaitsForWhatIsDueAndNotLonger) {
-    RealTime time;
-    bool rung = false;
-    ns3::Simulator::Schedule(ns3::MilliSeconds(1), [&] { rung = true; });
-    time.turn(no_descriptor, std::chrono::hours{1});  // ends when the event is due
-    time.turn(no_descriptor, {});
-    EXPECT_TRUE(rung);
-}
-
 TEST_F(RealTimeTest, NothingIsDueInAnEmptySimulation) {
     EXPECT_EQ(RealTime{}.until_next(), transport::Time::max());
 }
