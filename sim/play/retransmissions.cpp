@@ -8,10 +8,20 @@
 #include <ns3/tcp-header.h>
 #include <ns3/tcp-l4-protocol.h>
 
+#include <array>
+#include <span>
+
 namespace chathack::play {
 namespace {
 
 constexpr unsigned port_bits = 16;
+
+std::uint32_t number_at(std::span<const std::uint8_t> bytes, std::size_t at) {
+    std::uint32_t number = 0;
+    for (const auto byte : bytes.subspan(at, 4))
+        number = number << 8U | byte;
+    return number;
+}
 
 }  // namespace
 
@@ -38,18 +48,20 @@ void Retransmissions::watch(ns3::Node& node) {
 }
 
 void Retransmissions::Watched::on_packet(std::uint64_t far, ns3::Ptr<const ns3::Packet> packet) {
-    ns3::TcpHeader tcp;
-    const auto header_bytes = packet->PeekHeader(tcp);
+    // ns3::TcpHeader would make an object of every option, which costs as much as all the rest of a packet's
+    // way.
+    std::array<std::uint8_t, 20> header{};
+    if (packet->CopyData(header.data(), header.size()) < header.size()) return;
+    const std::uint32_t header_bytes = 4U * (header[12] >> 4U);
     const auto bytes = packet->GetSize() - header_bytes;
-    const auto key =
-        far << (2 * port_bits) ^ std::uint64_t{tcp.GetSourcePort()} << port_bits ^ tcp.GetDestinationPort();
-    if ((tcp.GetFlags() & ns3::TcpHeader::SYN) != 0) {  // a new connection, or its SYN again
+    const auto key = far << (2 * port_bits) ^ number_at(header, 0);  // both ports
+    if ((header[13] & ns3::TcpHeader::SYN) != 0) {                   // a new connection, or its SYN again
         flows[key] = {};
         return;
     }
     if (bytes == 0) return;
     auto& flow = flows[key];
-    const auto first = tcp.GetSequenceNumber().GetValue();
+    const auto first = number_at(header, 4);
     const auto next = first + bytes;
     if (flow.begun && static_cast<std::int32_t>(first - flow.next) < 0) ++all.count_;
     if (!flow.begun || static_cast<std::int32_t>(next - flow.next) > 0) flow.next = next;

@@ -125,10 +125,11 @@ void TcpSocket::set_callbacks() {
 /// What belongs to no connection of the node comes to its listener, which must answer it with a reset (RFC
 /// 9293, 3.10.7.2): ns-3's is silent, and whoever was connected before a crash would not know for minutes.
 void TcpSocket::DoForwardUp(Ptr<ns3::Packet> packet, const ns3::Address& from, const ns3::Address& to) {
+    if (m_state != LISTEN) return ns3::TcpSocketBase::DoForwardUp(packet, from, to);
     ns3::TcpHeader header;
     packet->PeekHeader(header);
-    const bool resets = m_state == LISTEN && (header.GetFlags() & ns3::TcpHeader::ACK) != 0 &&
-                        (header.GetFlags() & ns3::TcpHeader::RST) == 0;
+    const bool resets =
+        (header.GetFlags() & ns3::TcpHeader::ACK) != 0 && (header.GetFlags() & ns3::TcpHeader::RST) == 0;
     if (!resets) return ns3::TcpSocketBase::DoForwardUp(packet, from, to);
     ns3::TcpHeader reset;
     reset.SetFlags(ns3::TcpHeader::RST);
