@@ -12,6 +12,7 @@
 #include "sim/commands/suite_in_processes.hpp"
 #include "sim/host/network_venue.hpp"
 #include "sim/host/sim_host.hpp"
+#include "sim/host/sim_users.hpp"
 
 namespace chathack::sim {
 namespace {
@@ -21,8 +22,26 @@ struct RunArguments {
     commands::OutputArguments output;
     std::string network;
     std::string pcap;
+    bool client = false;
     std::size_t jobs = 1;
 };
+
+/// The reference client is under test, and the suite plays its servers and peers.
+void test_client(commands::SuiteRun& run) {
+    const auto client = simulated_client();
+    run.options.selection.side = run.side = clauses::Side::client;
+    run.options.probe_clients = false;
+    run.options.target = {};
+    run.target.name = client.name;
+    run.target.promises.clear();
+    run.play = [client](const auto& cases, const auto& options) {
+        InProcesses processes;
+        processes.play = [&client](const auto& some, const auto& how) {
+            return suite::run_client_suite(some, how, {client});
+        };
+        return run_suite_in_processes(cases, options, processes);
+    };
+}
 
 int run(const RunArguments& arguments, const std::string& line) {
     const auto network = read_network_file(arguments.network);
@@ -44,7 +63,7 @@ int run(const RunArguments& arguments, const std::string& line) {
     };
     options.replay = [&arguments, seed = options.seed](const suite::Item& item) {
         return "chathack-sim run --network " + commands::quoted_for_shell(arguments.network) +
-               replay_words(arguments.selection, seed, item);
+               (arguments.client ? " --client" : "") + replay_words(arguments.selection, seed, item);
     };
     options.jobs = arguments.jobs;
     run.play = [](const auto& cases, const auto& how) { return run_suite_in_processes(cases, how); };
@@ -54,6 +73,7 @@ int run(const RunArguments& arguments, const std::string& line) {
     run.info.network = network->name;
     run.target.name = options.target.name;
     run.target.promises = options.target.promises;
+    if (arguments.client) test_client(run);
     return run_and_report(std::move(run), arguments.output);
 }
 
@@ -61,9 +81,12 @@ int run(const RunArguments& arguments, const std::string& line) {
 
 commands::Command add_run_command(CLI::App& app, std::string line) {
     const auto arguments = std::make_shared<RunArguments>();
-    auto* command =
-        app.add_subcommand("run", "play scenarios against the reference server in virtual time, and judge");
+    auto* command = app.add_subcommand(
+        "run", "play scenarios against the reference server or client in virtual time, and judge");
     command->add_option("--network", arguments->network, "a network file (docs/networks.md)")->required();
+    command->add_flag(
+        "--client", arguments->client,
+        "the reference client is checked, not the server; cases with received files are skipped");
     add_options(*command, arguments->selection);
     command->add_option("--pcap", arguments->pcap, "folder for the packets of every machine, case by case");
     command

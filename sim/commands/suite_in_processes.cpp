@@ -80,7 +80,7 @@ private:
             options.jobs = 1;
             options.selection = share(number, shares);
             options.progress = {};
-            auto outcome = suite::run_suite(cases_, options);
+            auto outcome = how_.play(cases_, options);
             if (outcome.end == suite::SuiteEnd::not_started) outcome.result.run.partial_why = outcome.why;
             return (how_.tell ? how_.tell() : std::string{}) + parted + reports::to_json(outcome.result);
         };

@@ -7,8 +7,10 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "conformance/scenario/suite.hpp"
 #include "sim/host/idle_scheduler.hpp"
 #include "sim/host/sim_server.hpp"
+#include "sim/host/sim_users.hpp"
 
 namespace chathack::sim {
 namespace {
@@ -27,15 +29,26 @@ struct Simulation {
     Simulation& operator=(const Simulation&) = delete;
 };
 
+/// Whether the reference client is under test: then the suite is on the server's machine.
+bool has_users(const scenario::Case& scenario_case) {
+    return scenario::side_of(scenario_case) == clauses::Side::client;
+}
+
 /// One case on its way: the machines, the transports, and what makes time pass.
 class Play {
 public:
-    Play(const scenario::Case& scenario_case, runner::RunOptions options, Venue& venue,
+    Play(const scenario::Case& scenario_case, const runner::RunOptions& options, Venue& venue,
          const accounts::MemoryAccounts& accounts, const std::atomic<bool>& interrupted)
-        : runner_{scenario_case, std::move(options)},
-          server_{*venue.server(), server_options(venue), accounts},
-          transport_{venue.clients(), player_options()},
+        : runner_{scenario_case, options},
+          transport_{has_users(scenario_case) ? std::vector{venue.server()} : venue.clients(),
+                     player_options()},
           interrupted_{interrupted} {
+        if (has_users(scenario_case)) {
+            users_.emplace(venue.clients(), options.seed,
+                           [this](const runner::DriverEvent& event) { feed(event); });
+        } else {
+            server_.emplace(*venue.server(), server_options(venue), accounts);
+        }
         transport_.set_handler([this](const transport::Event& event) { feed(event); });
     }
 
@@ -85,6 +98,9 @@ private:
         }
         if (interrupted_ && !runner_.finished()) abandon("interrupted");
         transport_.perform(actions_);
+        for (const auto& action : runner_.take_driving()) {
+            if (users_) users_->perform(action);
+        }
         if (runner_.finished()) ns3::Simulator::Stop();
     }
 
@@ -103,8 +119,9 @@ private:
     }
 
     runner::Runner runner_;
-    SimServer server_;
+    std::optional<SimServer> server_;
     Ns3Transport transport_;
+    std::optional<SimUsers> users_;
     const std::atomic<bool>& interrupted_;
     transport::Actions actions_;
     std::uint64_t told_at_ = 0;  ///< how many events there had been when the runner was told of exhaustion
@@ -135,10 +152,12 @@ public:
         // A connection that ended is remembered for twice this: shorter than the default 120 s, so that it
         // does not keep the simulation busy.
         ns3::Config::SetDefault("ns3::TcpSocketBase::MaxSegLifetime", ns3::DoubleValue{1});
-        const auto venue = options_.make_venue(
-            {options.target.address.is_ipv6(), scenario_case.actors.size() + 1, options.seed});
+        const bool ipv6 = options.target.address.is_ipv6() || options.ipv6 ||
+                          (has_users(scenario_case) && scenario_case.needs.ipv6);
+        const auto venue = options_.make_venue({ipv6, scenario_case.actors.size() + 1, options.seed});
         auto here = options;
         here.target.address = venue->server_address();
+        here.listen = venue->server_address();
         if (!options_.pcap.empty()) write_pcap(*venue, scenario_case, options);
         Play play{scenario_case, here, *venue, accounts_, interrupted};
         play.run(venue->ready_after());
