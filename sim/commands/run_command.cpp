@@ -6,6 +6,7 @@
 #include "conformance/commands/exit_code.hpp"
 #include "conformance/commands/selection_arguments.hpp"
 #include "conformance/commands/suite_run.hpp"
+#include "conformance/suite/client_suite.hpp"
 #include "conformance/suite/sources.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/commands/files.hpp"

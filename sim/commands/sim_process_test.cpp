@@ -46,28 +46,56 @@ chathack::testing::ToolRun load(const std::string& network, const std::string& o
     return run_sim(arguments);
 }
 
+/// What a run over a lossy network writes: its result and its packets, by name.
+std::map<std::string, std::string> files_of_run(const std::string& jobs, std::vector<std::string> what) {
+    const auto folder = scratch_path("run-" + jobs);
+    std::vector<std::string> arguments{"run",
+                                       "--network",
+                                       source_path("scenarios/networks/lossy-5.yaml"),
+                                       "--seed",
+                                       "7",
+                                       "--jobs",
+                                       jobs,
+                                       "--results",
+                                       folder,
+                                       "--pcap",
+                                       folder + "/pcap"};
+    arguments.insert(arguments.end(), what.begin(), what.end());
+    const auto run = run_sim(std::move(arguments));
+    EXPECT_EQ(run.exit_code, 0) << run.output;
+    std::map<std::string, std::string> found;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator{folder}) {
+        const auto path = entry.path().string();
+        if (path.ends_with(".pcap")) found[path.substr(folder.size())] = read(path);
+        if (entry.path().filename() != "result.json") continue;
+        auto& text = found["result.json"] = read(path);  // the command names the folder
+        for (auto at = text.find(folder); at != std::string::npos; at = text.find(folder))
+            text.erase(at, folder.size());
+    }
+    return found;
+}
+
 TEST(SimRun, GivesTheSameBytesWhateverTheNumberOfJobs) {
-    const auto files = [](const std::string& jobs) {
-        const auto folder = scratch_path("run-" + jobs);
-        const auto run = run_sim({"run", source_path("scenarios/login"), "--only", "login/free-after-*",
-                                  "--network", source_path("scenarios/networks/lossy-5.yaml"), "--seed", "7",
-                                  "--jobs", jobs, "--results", folder, "--pcap", folder + "/pcap"});
-        EXPECT_EQ(run.exit_code, 0) << run.output;
-        std::map<std::string, std::string> found;
-        for (const auto& entry : std::filesystem::recursive_directory_iterator{folder}) {
-            const auto path = entry.path().string();
-            if (path.ends_with(".pcap")) found[path.substr(folder.size())] = read(path);
-            if (entry.path().filename() != "result.json") continue;
-            auto& text = found["result.json"] = read(path);  // the command names the folder
-            for (auto at = text.find(folder); at != std::string::npos; at = text.find(folder))
-                text.erase(at, folder.size());
-        }
-        return found;
-    };
-    const auto one = files("1");
+    const std::vector<std::string> what{source_path("scenarios/login"), "--only", "login/free-after-*"};
+    const auto one = files_of_run("1", what);
     EXPECT_GT(one.size(), 20U);
     EXPECT_TRUE(one.contains("result.json"));
-    EXPECT_TRUE(one == files("3"));
+    EXPECT_TRUE(one == files_of_run("3", what));
+}
+
+TEST(SimRun, ChecksTheReferenceClientToo) {  // PEER-1..PEER-5, CLIENT-1..CLIENT-4
+    const std::vector<std::string> what{source_path("scenarios/client"), source_path("scenarios/peer"),
+                                        "--client", "--shard", "2/8"};
+    const auto one = files_of_run("1", what);
+    ASSERT_TRUE(one.contains("result.json"));
+    std::map<std::string, int> verdicts;
+    const auto result = nlohmann::json::parse(one.at("result.json"));
+    for (const auto& each : result["cases"])
+        ++verdicts[each["verdict"]];
+    EXPECT_GT(verdicts["conforms"], 20);
+    EXPECT_EQ(verdicts["conforms"] + verdicts["skipped"], static_cast<int>(result["cases"].size()))
+        << "those with files are skipped";
+    EXPECT_TRUE(one == files_of_run("3", what));
 }
 
 TEST(SimLoad, MeasuresACrowdAndDrawsIt) {

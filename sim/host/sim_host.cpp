@@ -91,7 +91,7 @@ private:
         if (runner_.finished()) return;
         alarm_passes_ = false;
         actions_.clear();
-        if (transport_.given_up() + server_.transport().given_up() > 0) {
+        if (given_up() > 0) {
             abandon("the network lost so much that TCP gave a connection up");
         } else {
             runner_.on(input, transport_.now(), actions_);
@@ -104,6 +104,11 @@ private:
         if (runner_.finished()) ns3::Simulator::Stop();
     }
 
+    /// Connections, on either side of the network.
+    std::uint64_t given_up() const {
+        return transport_.given_up() + (server_ ? server_->transport().given_up() : 0) +
+               (users_ ? users_->given_up() : 0);
+    }
     void abandon(const char* why) { runner_.on(runner::Runner::Abandon{why}, transport_.now(), actions_); }
 
     /// No event is left but the runner's alarm. When knowing that makes the runner do nothing, the alarm may

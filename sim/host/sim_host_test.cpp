@@ -129,9 +129,9 @@ TEST_F(SimHostTest, AMarkerThatOvertakesWhatOthersDidRefutesNothing) {  // WIRE-
 
 TEST_F(SimHostTest, TheReferenceClientIsCheckedInVirtualTime) {  // CLIENT-3, CLIENT-4, PEER-1, PEER-3, PEER-4
     const auto host = make_sim_host({&StarVenue::make, {}, {}});
-    for (const auto* id :
-         {"client/shows:utf8", "client/login-taken", "client/asked-accepts:plain", "client/over-ipv6",
-          "peer/hello:highest", "peer/shows:longest", "peer/turned-away:wrong-id", "peer/tells-as-asker:utf8"}) {
+    for (const auto* id : {"client/shows:utf8", "client/login-taken", "client/asked-accepts:plain",
+                           "client/over-ipv6", "peer/hello:highest", "peer/shows:longest",
+                           "peer/turned-away:wrong-id", "peer/tells-as-asker:utf8"}) {
         SCOPED_TRACE(id);
         auto options = run_options(7);
         options.clients.push_back({});

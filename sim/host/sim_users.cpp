@@ -103,8 +103,15 @@ public:
         over_ = true;
         pump_.feed(client::Command{client::Quit{}});
     }
+    std::uint64_t given_up() const { return transport_.given_up(); }
 
 private:
+    static client::Settings patient_settings() {
+        client::Settings settings;
+        // Time passes freely here: "nothing comes" is not shown by a client that ran out of patience.
+        settings.login_timeout = settings.accept_timeout = settings.hello_timeout = std::chrono::hours{24};
+        return settings;
+    }
     /// Later, as from a program.
     template <class Event>
     void emit(Event event) {
@@ -163,7 +170,7 @@ private:
 
     std::shared_ptr<Shared> shared_;
     std::string name_;
-    client::Settings settings_;
+    client::Settings settings_ = patient_settings();
     client::Client client_;
     Ns3Transport transport_;
     transport::Pump<client::Client> pump_;
@@ -198,6 +205,15 @@ void SimUsers::perform(const runner::DriverAction& action) {
     } else if (const auto* over = std::get_if<runner::EndProgram>(&action)) {
         end(over->user);
     }
+}
+
+std::uint64_t SimUsers::given_up() const {
+    std::uint64_t count = 0;
+    for (const auto& [name, user] : shared_->users)
+        count += user->given_up();
+    for (const auto& user : shared_->gone)
+        count += user->given_up();
+    return count;
 }
 
 driver::ClientFile simulated_client() {

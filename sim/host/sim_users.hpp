@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -30,6 +31,8 @@ public:
     SimUsers& operator=(const SimUsers&) = delete;
 
     void perform(const runner::DriverAction& action);
+    /// How many connections their TCP has given up (see Ns3Transport).
+    std::uint64_t given_up() const;
 
 private:
     class User;
