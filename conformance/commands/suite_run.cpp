@@ -133,7 +133,8 @@ int run_and_report(SuiteRun run, const OutputArguments& output) {
     if (outcome.end == suite::SuiteEnd::not_started)
         complain(no_target, "the target could not be started or reached: " + outcome.why);
     if (outcome.end == suite::SuiteEnd::done && code == no_target)
-        complain(no_target, "no case could be decided: the target lets nobody in");
+        complain(no_target,
+                 "no case could be decided: the target lets nobody in, unless the cases tell another reason");
     if (outcome.end == suite::SuiteEnd::decoy) complain(no_target, "the target is a decoy: " + outcome.why);
     if (not_written) return not_written;
     if (!output.quiet) std::cout << "report: " << (folder / "report.html").string() << '\n';

@@ -23,6 +23,9 @@ const std::atomic<bool>& catch_interrupts() {
     action.sa_flags = SA_RESTART;
     sigaction(SIGINT, &action, nullptr);
     sigaction(SIGTERM, &action, nullptr);
+    struct sigaction of_hangup {};
+    sigaction(SIGHUP, nullptr, &of_hangup);
+    if (of_hangup.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, nullptr);  // nohup is obeyed
     signal(SIGXFSZ, SIG_IGN);  // a file that may not grow makes its write fail, and we say so
     return interrupted;
 }

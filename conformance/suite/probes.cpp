@@ -45,4 +45,6 @@ scenario::Case decoy_probe() {
     return probe;
 }
 
+bool is_probe(const scenario::Case& scenario_case) { return scenario_case.id.starts_with("probe/"); }
+
 }  // namespace chathack::suite

@@ -9,4 +9,7 @@ scenario::Case login_probe();
 /// Claims a free login and expects to be told that it exists: no server conforms and passes.
 scenario::Case decoy_probe();
 
+/// Whether it is one of these, and none of the user's.
+bool is_probe(const scenario::Case& scenario_case);
+
 }  // namespace chathack::suite

@@ -86,6 +86,11 @@ private:
         }
         if (one.needs.fresh_target && used_) has_target_ = false;
         if (!ensure_target()) return std::nullopt;
+        if (!timing_) {
+            auto result = make_untried_result(one, judge::Verdict::Kind::inconclusive, untimed_);
+            result.cut_short = untimed_;
+            return dress(item, std::move(result));
+        }
         if (one.needs.heavy && trip_ > slow_round_trip) {
             const auto why = "it is heavy, and the network is slow";
             return dress(item, make_untried_result(one, judge::Verdict::Kind::skipped, why));
@@ -129,8 +134,9 @@ private:
             if (!has_target_ && attempt + 1 == start_attempts) return give_up(why_not), false;
             vacancy_.forget();
         }
+        untimed_.clear();
         if (!timing_) calibrate();
-        return timing_.has_value();
+        return timing_ || !untimed_.empty();
     }
 
     /// Nothing more is played, by any worker.
@@ -148,7 +154,6 @@ private:
         timing_->answer = shared_.options.answer_least;
         timing_->quiet = shared_.options.quiet_least;
         std::vector<runner::Time> trips;
-        bool abandoned = false;
         const auto probe = login_probe();
         for (std::size_t i = 0; i < probe_count; ++i) {
             const auto transcript =
@@ -157,7 +162,7 @@ private:
                 return give_up("no connection to " + to_string(host_->target_endpoint(false)) + ": " +
                                failure);
             if (transcript.abandoned) {
-                abandoned = true;
+                untimed_ = transcript.cut_short;
                 continue;
             }
             if (!transcript.complete) break;
@@ -168,8 +173,10 @@ private:
             }
         }
         if (trips.empty()) {
-            if (!abandoned) lose_patience();
+            if (!untimed_.empty()) return timing_.reset();  // the next case tries again
+            lose_patience();
         } else {
+            untimed_.clear();
             std::nth_element(trips.begin(), trips.begin() + static_cast<std::ptrdiff_t>(trips.size() / 2),
                              trips.end());
             const auto trip = trips[trips.size() / 2];
@@ -270,6 +277,7 @@ private:
     std::unique_ptr<Host> host_;
     bool has_target_ = false;
     std::optional<runner::Timing> timing_;  // once measured
+    std::string untimed_;                   // why it could not be measured
     runner::Time trip_{};                   // round trip
     Vacancy vacancy_;                       // of accounts
     std::size_t silent_cases_ = 0;

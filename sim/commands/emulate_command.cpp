@@ -62,8 +62,11 @@ int run_inside(const EmulateArguments& arguments, commands::SuiteRun& run,
         if (const auto why_not = lay_cable(false); !cable) return complain(commands::harness_error, why_not);
         run.options.make_host = [&] { return emulate::make_host(options, *cable, use); };
     } else {
+        if (const auto why_not = lay_cable(false); !cable) return complain(commands::harness_error, why_not);
+        cable.reset();  // it can be laid; each process has one of its own
         run.options.jobs = arguments.jobs;
         run.options.make_host = [&] {  // in a process of its own
+            use = {};                  // of the processes before
             if (const auto why_not = lay_cable(true); !cable)
                 std::exit(complain(commands::harness_error, why_not));
             return emulate::make_host(options, *cable, use);
@@ -71,9 +74,15 @@ int run_inside(const EmulateArguments& arguments, commands::SuiteRun& run,
         run.play = [&use](const auto& cases, const auto& how) {
             InProcesses processes;
             const auto plan = suite::make_plan(cases, how.selection, how.seed);
-            processes.cases_each = std::clamp<std::size_t>(plan.size() / how.jobs, 1, cases_of_a_process_max);
+            const auto plays_of_a_case =
+                std::max<std::size_t>(how.selection.variants.size() * how.selection.repeat, 1);
+            processes.cases_each =
+                std::clamp<std::size_t>(plan.size() / plays_of_a_case / how.jobs, 1, cases_of_a_process_max);
             processes.tell = [&use] { return emulate::to_json(use); };
-            processes.gather = [&use](const std::string& told) { emulate::add_json(told, use); };
+            processes.gather = [&use](const std::string& told) {
+                if (!emulate::add_json(told, use))
+                    complain(commands::harness_error, "what the network did in some cases could not be read");
+            };
             processes.again = [](const reports::CaseResult& one) {
                 return one.cut_short.starts_with(emulate::lagged_words);
             };

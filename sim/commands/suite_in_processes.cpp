@@ -1,6 +1,7 @@
 #include "sim/commands/suite_in_processes.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <numeric>
 #include <tuple>
@@ -12,7 +13,31 @@
 namespace chathack::sim {
 namespace {
 
-constexpr char parted = '\0';  // what a process tells, from its result behind it
+constexpr std::chrono::seconds end_within{10};  // for processes under way, to tell what they have
+
+/// What a process says at its end: how its suite ended, why, what it tells, and its result.
+std::string words_of(const suite::SuiteOutcome& outcome, const std::string& told) {
+    const auto parted = '\0';
+    return std::to_string(static_cast<int>(outcome.end)) + parted + outcome.why + parted + told + parted +
+           reports::to_json(outcome.result);
+}
+
+struct Words {
+    explicit Words(std::string_view line) {
+        const auto next = [&line] {
+            const auto part = line.substr(0, line.find('\0'));
+            line.remove_prefix(std::min(part.size() + 1, line.size()));
+            return std::string{part};
+        };
+        end = static_cast<suite::SuiteEnd>(std::atoi(next().c_str()));
+        why = next();
+        told = next();
+        result = line;
+    }
+
+    suite::SuiteEnd end{};
+    std::string why, told, result;
+};
 
 using Key = std::tuple<std::string, std::string, std::uint64_t>;
 
@@ -38,7 +63,10 @@ public:
             }
             give_up(count, play(count, alone, options_.jobs));
         }
-        if (how_.again) play(count, to_play_again(count), 1);
+        if (how_.again && !over()) {
+            again_ = true;
+            play(count, to_play_again(count), 1);
+        }
         return outcome();
     }
 
@@ -49,6 +77,8 @@ private:
         return numbers;
     }
     bool interrupted() const { return options_.interrupted && *options_.interrupted; }
+    /// Whether nothing more is to be played: the target cannot be had, or is no target.
+    bool over() const { return interrupted() || end_ != suite::SuiteEnd::done; }
 
     /// The n-th of so many shares of what is selected.
     suite::Selection share(std::size_t number, std::size_t shares) const {
@@ -80,29 +110,30 @@ private:
             options.jobs = 1;
             options.selection = share(number, shares);
             options.progress = {};
-            auto outcome = how_.play(cases_, options);
-            if (outcome.end == suite::SuiteEnd::not_started) outcome.result.run.partial_why = outcome.why;
-            return (how_.tell ? how_.tell() : std::string{}) + parted + reports::to_json(outcome.result);
+            const auto outcome = how_.play(cases_, options);
+            return words_of(outcome, how_.tell ? how_.tell() : std::string{});
         };
         const auto on_ended = [&](const sweep::Children::Ended& ended) {
             if (!ended.failed.empty()) {
                 failed[ended.run] = ended.failed;
                 return;
             }
-            const auto told = ended.line.substr(0, ended.line.find(parted));
+            const Words words{ended.line};
             std::string why_not;
-            auto result = reports::from_json(ended.line.substr(told.size() + 1), why_not);
+            auto result = reports::from_json(words.result, why_not);
             if (!result) {
                 failed[ended.run] = why_not;
                 return;
             }
-            if (how_.gather) how_.gather(told);
-            if (!result->run.partial_why.empty()) not_started_ = result->run.partial_why;
+            if (how_.gather) how_.gather(words.told);
+            if (words.end == suite::SuiteEnd::not_started || words.end == suite::SuiteEnd::decoy)
+                end_ = words.end, why_ = words.why;
             if (!timing_ || ended.run < timing_of_) timing_ = result->timing, timing_of_ = ended.run;
             for (auto& one : result->cases)
                 take(std::move(one));
         };
-        sweep::work_off(todo, jobs, work, on_ended, [this] { return interrupted(); });
+        sweep::work_off(
+            todo, jobs, work, on_ended, [this] { return over(); }, end_within);
         return failed;
     }
 
@@ -111,6 +142,9 @@ private:
     }
     void take(reports::CaseResult one) {
         const Key key{one.id, one.variant, one.repetition};
+        // What counted stays, when another variant of its case is the reason for playing again.
+        if (const auto at = results_.find(key); again_ && at != results_.end() && !how_.again(at->second))
+            return;
         const auto& kept = results_[key] = std::move(one);
         if (options_.progress) options_.progress(kept, results_.size(), plan_.size());
     }
@@ -137,8 +171,8 @@ private:
             const auto at = results_.find(key_of(item));
             if (at != results_.end()) outcome.result.cases.push_back(std::move(at->second));
         }
-        outcome.why = not_started_;
-        if (!not_started_.empty()) outcome.end = suite::SuiteEnd::not_started;
+        outcome.end = end_;
+        outcome.why = why_;
         if (interrupted()) outcome.end = suite::SuiteEnd::interrupted;
         return outcome;
     }
@@ -149,8 +183,10 @@ private:
     const std::vector<suite::Item> plan_;
     std::map<Key, reports::CaseResult> results_;
     std::optional<reports::TimingInfo> timing_;
-    std::string not_started_;    ///< why
     std::size_t timing_of_ = 0;  ///< which share it is of
+    suite::SuiteEnd end_ = suite::SuiteEnd::done;
+    std::string why_;
+    bool again_ = false;  ///< those that did not count are being played again
 };
 
 }  // namespace

@@ -26,11 +26,13 @@ using transport::Time;
 constexpr std::uint16_t gate_port = 7777;
 constexpr std::chrono::milliseconds told_every{200};
 constexpr std::chrono::milliseconds at_most{100};  // of waiting, so that an interrupt is seen
+constexpr int handled_in_a_turn = 1000;
 constexpr std::size_t queue_bytes_max = 16 * 1024 * 1024;
 
 asio::AsioOptions outside_options() {
     asio::AsioOptions options;
     options.send_queue_bytes_max = queue_bytes_max;
+    options.linger = std::chrono::minutes{1};  // whoever reads slowly is to have it all
     return options;
 }
 
@@ -103,12 +105,12 @@ public:
     AttachEnd run(const std::atomic<bool>& interrupted) {
         auto tell_at = outside_.now() + told_every;
         while (!interrupted && !error_) {
-            lag_ = std::max(lag_, -inside_.time->until_next());
             inside_.time->catch_up();
             wake_for_next_event();
             loop_.restart();
             loop_.run_one_for(at_most);
-            loop_.poll();
+            for (int i = 0; i < handled_in_a_turn && loop_.poll_one() > 0; ++i) {
+            }
             if (outside_.now() < tell_at) continue;
             tell_at = outside_.now() + told_every;
             listener_.state(take_state());
@@ -162,7 +164,7 @@ private:
         const auto all = inside_.network->statistics().all;
         state_.packets = all.packets;
         state_.lost = all.lost_in_all();
-        state_.lag = std::exchange(lag_, Time{});
+        state_.lag = inside_.time->take_lateness();
         state_.lag_worst = std::max(state_.lag_worst, state_.lag);
         return state_;
     }
@@ -175,7 +177,6 @@ private:
     Attachment::Orders orders_;
     std::optional<transport::TransportError> error_;
     AttachState state_;
-    Time lag_{};
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <array>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <set>
 
 namespace chathack::emulate {
 namespace {
@@ -77,11 +78,17 @@ bool add_json(const std::string& text, NetworkUse& sum) {
         const auto lag = std::chrono::microseconds{json.at("lag_worst_us").get<std::int64_t>()};
         sum.lag_worst = std::max<transport::Time>(sum.lag_worst, lag);
         sum.drops_untold += json.at("drops_untold").get<std::uint64_t>();
+        std::vector<CaseDrop> drops;
+        std::set<std::string> plays;
         for (const auto& value : json.at("drops")) {
             const auto drop = read_drop(value);
             if (!drop) return false;
-            sum.drops.push_back(*drop);
+            drops.push_back(*drop);
+            plays.insert(drop->play);
         }
+        // Of what was played again, the last time counts.
+        std::erase_if(sum.drops, [&](const CaseDrop& before) { return plays.contains(before.play); });
+        sum.drops.insert(sum.drops.end(), drops.begin(), drops.end());
     } catch (const Json::exception&) {
         return false;
     }

@@ -16,6 +16,7 @@ import unittest
 
 SIM, SOURCE = (pathlib.Path(path).resolve() for path in sys.argv[1:3])
 PLAIN = SOURCE / "sim/emulate/testing/plain_server.py"
+HOSTILE = SOURCE / "conformance/commands/testing/hostile_server.py"
 BOUND_SECONDS = 240  # far more than anything needs
 NOBODY = 65534
 
@@ -26,17 +27,17 @@ class Emulate(unittest.TestCase):
         self.folder.chmod(0o777)
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
 
-    def target(self, command, more=""):
+    def target(self, command, more="", ready="ready"):
         """A target file; `$PORT` is its port."""
         file = self.folder / "target.yaml"
         words = json.dumps(["/bin/sh", "-c", command.replace("$PORT", "${port}")])
-        file.write_text(f"name: under test\ncommand: {words}\nready: {{line: ready}}\n{more}")
+        file.write_text(f"name: under test\ncommand: {words}\nready: {{line: {ready}}}\n{more}")
         return file
 
-    def start(self, target, network, *more, only="login/new:*", **options):
+    def start(self, target, network, *more, only="login/new:*", lag_ms=60000, **options):
         words = [SIM, "emulate", SOURCE / "scenarios", "--target", target, "--network",
                  SOURCE / f"scenarios/networks/{network}.yaml", "--seed", "7", "--results", self.folder / "results",
-                 "--lag-ms", "60000", *more]
+                 "--lag-ms", str(lag_ms), *more]
         if only:
             words += ["--only", only]
         environment = dict(os.environ, TMPDIR=str(self.folder))
@@ -158,14 +159,34 @@ class Emulate(unittest.TestCase):
 
     def test_many_cases_at_a_time_give_what_one_gives(self):
         target = self.target(f"exec python3 {PLAIN} $PORT")
-        outcomes = []
+        outcomes, packets = [], []
         for jobs in ("1", "4"):
             self.run_all(target, "lossy-5", "--jobs", jobs)
             result, drops = self.result()
             outcomes.append([(case["id"], case["verdict"]) for case in result["cases"]])
             self.assertEqual(result["run"]["network_use"]["packets"], drops["packets"])
-            self.assertGreater(drops["packets"], 100)
+            packets.append(drops["packets"])
         self.assertEqual(outcomes[0], outcomes[1])
+        self.assertGreater(packets[0], 100)
+        self.assertGreater(len(outcomes[0]), 12)  # several cases to a process, and several processes one after another
+        # The same cases, each with its own losses: what one process counted is not in the count of the next.
+        self.assertLess(max(packets) / min(packets), 1.5)
+
+    def test_a_decoy_is_told_whatever_the_number_of_jobs(self):
+        for jobs in ("1", "4"):
+            run = self.start(self.target(f"exec python3 {HOSTILE} $PORT decoy", ready="listening"), "lan", "--jobs", jobs)
+            output, _ = run.communicate(timeout=BOUND_SECONDS)
+            self.assertEqual(run.returncode, 3, output)
+            self.assertIn("decoy", output)
+
+    def test_a_machine_that_falls_behind_is_told_and_the_program_is_not_blamed(self):
+        target = self.target(f"exec python3 {HOSTILE} $PORT stalls", ready="listening")
+        run = self.start(target, "lan", lag_ms=250, only="login/new:emoji")
+        output, _ = run.communicate(timeout=BOUND_SECONDS)
+        self.assertEqual(run.returncode, 3, output)
+        self.assertIn("simulator lagged", output)
+        result, _ = self.result()
+        self.assertEqual([case["verdict"] for case in result["cases"]], ["inconclusive"])
 
     def test_no_root_is_needed(self):
         anybody = dict(user=NOBODY, group=NOBODY, extra_groups=[]) if os.geteuid() == 0 else {}

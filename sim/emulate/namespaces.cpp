@@ -18,6 +18,8 @@
 namespace chathack::emulate {
 namespace {
 
+constexpr int failed = 4;  // our exit code for what is nobody's fault but the machine's
+
 volatile pid_t inner_group = 0;
 
 extern "C" void pass_on(int number) {
@@ -63,11 +65,11 @@ void mount_own() {
     if (worker == 0) {
         std::exit(inside());
     }
-    if (worker < 0) _exit(1);
+    if (worker < 0) _exit(failed);
     for (;;) {
         int status = 0;
         const pid_t ended = wait(&status);
-        if (ended < 0 && errno != EINTR) _exit(1);
+        if (ended < 0 && errno != EINTR) _exit(failed);
         if (ended != worker) continue;
         if (WIFEXITED(status)) _exit(WEXITSTATUS(status));
         _exit(128 + WTERMSIG(status));
@@ -76,19 +78,20 @@ void mount_own() {
 
 [[noreturn]] void set_up(const std::function<int()>& inside, int outside_lives, bool own_user, uid_t user,
                          gid_t group) {
-    for (const int number : {SIGINT, SIGTERM, SIGHUP})
+    for (const int number : {SIGINT, SIGTERM})
         signal(number, SIG_DFL);
+    signal(SIGTTOU, SIG_IGN);  // in the background of the terminal we still write to it
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     pollfd outside{outside_lives, POLLIN, 0};
-    if (poll(&outside, 1, 0) != 0) _exit(1);  // it died before we asked to die with it
+    if (poll(&outside, 1, 0) != 0) _exit(failed);  // it died before we asked to die with it
     if (own_user && !map_user(user, group)) {
         std::fputs(
             "chathack-sim: the kernel refuses the user namespace its user; see "
             "kernel.apparmor_restrict_unprivileged_userns "
             "with sysctl\n",
             stderr);
-        _exit(1);
+        _exit(failed);
     }
     mount_own();
     be_first(inside);
@@ -144,8 +147,12 @@ int run_isolated(const std::function<int()>& inside, std::string& why_not) {
         struct sigaction action {};
         action.sa_handler = pass_on;
         action.sa_flags = SA_RESTART;
-        for (const int number : {SIGINT, SIGTERM, SIGHUP})
-            sigaction(number, &action, nullptr);
+        struct sigaction of_hangup {};
+        sigaction(SIGHUP, nullptr, &of_hangup);
+        for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
+            if (number != SIGHUP || of_hangup.sa_handler != SIG_IGN)  // nohup is obeyed
+                sigaction(number, &action, nullptr);
+        }
         code = wait_for(first, why_not);
     }
     close(life[1]);

@@ -56,6 +56,7 @@ transport::Time RealTime::wall() const {
 }
 
 void RealTime::catch_up() {
+    lateness_ = std::max(lateness_, -until_next());
     // A simulation that is slower than the clock would never come back from catching up with it all.
     const auto here = simulated();
     const auto ahead = std::min(wall(), std::max(OpenScheduler::next().value_or(wall()), here) + step) - here;
@@ -69,9 +70,8 @@ transport::Time RealTime::until_next() const {
     return next ? *next - wall() : transport::Time::max();
 }
 
-transport::Time RealTime::turn(int descriptor, transport::Time at_most) {
-    const auto late = -until_next();
-    if (late.count() > 0) catch_up();
+void RealTime::turn(int descriptor, transport::Time at_most) {
+    if (until_next().count() < 0) catch_up();
     at_most = std::min(at_most, until_next());
     if (at_most.count() > 0) {
         constexpr long second = 1'000'000'000;
@@ -79,7 +79,6 @@ transport::Time RealTime::turn(int descriptor, transport::Time at_most) {
         pollfd readable{descriptor, POLLIN, 0};
         ppoll(&readable, 1, &wait, nullptr);
     }
-    return std::max(late, transport::Time{});
 }
 
 }  // namespace chathack::emulate

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <utility>
 
 #include "reference/transport/event.hpp"
 
@@ -15,12 +16,13 @@ public:
 
     /// Runs what is due, or some of it when that is much, and then waits until the next event is due or
     /// `descriptor` can be read, but not longer than `at_most`.
-    /// @return how late the simulation was: what was due first had to wait so long
-    transport::Time turn(int descriptor, transport::Time at_most);
+    void turn(int descriptor, transport::Time at_most);
     /// Runs what is due, so that the simulation's time is the clock's; of much that is due, some.
     void catch_up();
     /// How long until the next event is due: below zero when it is late, and never without one.
     transport::Time until_next() const;
+    /// How late the simulation was at most since this was asked last: what was due had to wait so long.
+    transport::Time take_lateness() { return std::exchange(lateness_, transport::Time{}); }
 
 private:
     using Clock = std::chrono::steady_clock;
@@ -28,6 +30,7 @@ private:
     transport::Time wall() const;
 
     Clock::time_point began_;
+    transport::Time lateness_{};
 };
 
 }  // namespace chathack::emulate

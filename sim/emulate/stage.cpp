@@ -119,9 +119,9 @@ void Stage::skip_used_ports(std::size_t earlier) {
 }
 
 transport::Time Stage::turn(transport::Time at_most) {
-    const auto late = time_->turn(cable_.descriptor(), at_most);
+    time_->turn(cable_.descriptor(), at_most);
     take_in();
-    return late;
+    return time_->take_lateness();
 }
 
 void Stage::take_in() {

@@ -44,6 +44,11 @@ Children::~Children() {
     }
 }
 
+void Children::interrupt() const {
+    for (const auto& child : children_)
+        kill(child.pid, SIGINT);
+}
+
 void Children::start(std::size_t run) {
     std::array<int, 2> ends{};
     if (pipe2(ends.data(), O_CLOEXEC) != 0) {
@@ -104,11 +109,18 @@ Children::Ended Children::end(Child& child) {
 
 void work_off(const std::vector<std::size_t>& todo, std::size_t jobs, const Work& work,
               const std::function<void(const Children::Ended&)>& on_ended,
-              const std::function<bool()>& interrupted) {
+              const std::function<bool()>& interrupted, std::chrono::milliseconds grace) {
+    using Clock = std::chrono::steady_clock;
     Children children{work};
     for (auto next = todo.begin(); (next != todo.end() || children.count() > 0) && !interrupted();) {
         for (; next != todo.end() && children.count() < jobs; ++next)
             children.start(*next);
+        for (const auto& ended : children.wait(look_around))
+            on_ended(ended);
+    }
+    if (grace.count() == 0) return;
+    children.interrupt();
+    for (const auto until = Clock::now() + grace; children.count() > 0 && Clock::now() < until;) {
         for (const auto& ended : children.wait(look_around))
             on_ended(ended);
     }

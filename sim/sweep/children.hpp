@@ -28,6 +28,8 @@ public:
     };
     void start(std::size_t run);
     std::size_t count() const noexcept { return children_.size(); }
+    /// Sends SIGINT to all.
+    void interrupt() const;
     /// Those that end within this time; returns as soon as one has.
     std::vector<Ended> wait(std::chrono::milliseconds at_most);
 
@@ -46,9 +48,10 @@ private:
 };
 
 /// Does the runs of `todo` in `jobs` processes at a time, and tells of each that has ended, in whatever
-/// order. Ends early, without those under way, when `interrupted` says so.
+/// order. Ends early when `interrupted` says so: then those under way are sent SIGINT, and what does not end
+/// within `grace` is given up.
 void work_off(const std::vector<std::size_t>& todo, std::size_t jobs, const Work& work,
               const std::function<void(const Children::Ended&)>& on_ended,
-              const std::function<bool()>& interrupted);
+              const std::function<bool()>& interrupted, std::chrono::milliseconds grace = {});
 
 }  // namespace chathack::sweep

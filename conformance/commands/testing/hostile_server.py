@@ -11,6 +11,7 @@ deaf        as silent, and does not heed SIGTERM
 decoy       welcomes five logins, then says what the suite's probe wants to hear
 interrupts  sends SIGINT to who started it, at the first connection
 terminates  the same with SIGTERM
+stalls      stops who started it for half a second at every login, as a busy machine does
 """
 import os
 import random
@@ -18,6 +19,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 
 port, habit = int(sys.argv[1]), sys.argv[2]
 logins = 0
@@ -39,6 +41,10 @@ def welcome(connection):
         if habit == "dies" and frame[0] == 3:
             os._exit(7)
         logins += 1
+        if habit == "stalls":
+            os.kill(os.getppid(), signal.SIGSTOP)
+            time.sleep(0.5)
+            os.kill(os.getppid(), signal.SIGCONT)
         connection.sendall(b"\x04" if habit == "decoy" and logins > 5 else b"\x03")
 
 
@@ -51,7 +57,7 @@ def serve(connection):
         flood(connection, lambda: b"\x01" * 65536)
     elif habit == "huge":
         connection.sendall(b"\x05\x7f\xff\xff\xff" + b"x" * 1000)
-    elif habit in ("dies", "decoy"):
+    elif habit in ("dies", "decoy", "stalls"):
         welcome(connection)
     elif habit in ("interrupts", "terminates") and first.acquire(blocking=False):
         os.kill(os.getppid(), signal.SIGINT if habit == "interrupts" else signal.SIGTERM)
@@ -59,7 +65,7 @@ def serve(connection):
 
 if habit == "deaf":
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-listener = socket.create_server(("127.0.0.1", port), backlog=1000)
+listener = socket.create_server(("", port), backlog=1000)
 print("listening", os.getpid(), flush=True)
 kept = []
 while True:
