@@ -53,23 +53,26 @@ private:
     transport::Time now() const { return stopped_at_.value_or(stage_.transport().now() - held_); }
     void on(const transport::Event& event) {
         if (!std::holds_alternative<transport::Woke>(event)) return feed(event);
-        if (stopped_at_ || now() < alarm_) return;
-        if (!stage_.is_repairing()) return feed(event);
-        stopped_at_ = alarm_ - std::chrono::nanoseconds{1};  // nothing is too late yet
+        if (stopped_at_ || !alarm_ || now() < *alarm_) return;
+        if (!stage_.is_repairing()) {
+            alarm_.reset();  // it has rung, and a runner that needs no other must not hear it again and again
+            return feed(event);
+        }
+        stopped_at_ = *alarm_ - std::chrono::nanoseconds{1};  // nothing is too late yet
     }
     /// The stage rings in its own time.
     void set_alarm() {
-        if (runner_.finished() || held_.count() == 0) return;
+        if (runner_.finished() || held_.count() == 0 || !alarm_) return;
         transport::Actions alarm;
-        alarm.add(transport::WakeAt{alarm_ + held_});
+        alarm.add(transport::WakeAt{*alarm_ + held_});
         stage_.transport().perform(alarm);
     }
 
     Stage& stage_;
     runner::Runner& runner_;
     transport::Actions actions_;
-    transport::Time alarm_{};  // that the runner asked for last, in its time
-    transport::Time held_{};   // how long it stood still so far
+    std::optional<transport::Time> alarm_;  // that the runner asked for last, in its time
+    transport::Time held_{};                // how long it stood still so far
     std::optional<transport::Time> stopped_at_;
 };
 
