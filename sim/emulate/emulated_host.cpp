@@ -4,77 +4,15 @@
 #include <filesystem>
 #include <map>
 #include <optional>
-#include <type_traits>
-#include <variant>
 
 #include "conformance/suite/plan.hpp"
 #include "conformance/suite/probes.hpp"
 #include "conformance/suite/target_host.hpp"
+#include "sim/emulate/runner_clock.hpp"
 #include "sim/emulate/stage.hpp"
 
 namespace chathack::emulate {
 namespace {
-
-/// Plays a runner on a stage, in its own time: that of the stage, but for the times when it stood still.
-class RunnerClock {
-public:
-    RunnerClock(Stage& stage, runner::Runner& runner) : stage_{stage}, runner_{runner} {
-        stage_.transport().set_handler([this](const transport::Event& event) { on(event); });
-    }
-
-    template <class Input>
-    void feed(const Input& input) {
-        if (runner_.finished()) return;
-        actions_.clear();
-        runner_.on(input, now(), actions_);
-        actions_.for_each([this](const auto& action) {
-            if constexpr (std::is_same_v<std::decay_t<decltype(action)>, transport::WakeAt>)
-                alarm_ = action.at;
-        });
-        stage_.transport().perform(actions_);
-        set_alarm();
-    }
-    /// After each turn of the stage.
-    void go_on() {
-        if (!stopped_at_) return;
-        const auto stood = stage_.transport().now() - held_ - *stopped_at_;
-        if (held_ + stood > held_at_most)
-            return feed(
-                runner::Runner::Abandon{"TCP had not repaired within a minute what the network lost"});
-        if (stage_.is_repairing()) return;
-        held_ += stood;
-        stopped_at_.reset();
-        set_alarm();
-    }
-
-private:
-    static constexpr std::chrono::minutes held_at_most{1};  // in a case
-
-    transport::Time now() const { return stopped_at_.value_or(stage_.transport().now() - held_); }
-    void on(const transport::Event& event) {
-        if (!std::holds_alternative<transport::Woke>(event)) return feed(event);
-        if (stopped_at_ || !alarm_ || now() < *alarm_) return;
-        if (!stage_.is_repairing()) {
-            alarm_.reset();  // it has rung, and a runner that needs no other must not hear it again and again
-            return feed(event);
-        }
-        stopped_at_ = *alarm_ - std::chrono::nanoseconds{1};  // nothing is too late yet
-    }
-    /// The stage rings in its own time.
-    void set_alarm() {
-        if (runner_.finished() || held_.count() == 0 || !alarm_) return;
-        transport::Actions alarm;
-        alarm.add(transport::WakeAt{*alarm_ + held_});
-        stage_.transport().perform(alarm);
-    }
-
-    Stage& stage_;
-    runner::Runner& runner_;
-    transport::Actions actions_;
-    std::optional<transport::Time> alarm_;  // that the runner asked for last, in its time
-    transport::Time held_{};                // how long it stood still so far
-    std::optional<transport::Time> stopped_at_;
-};
 
 class EmulatedHost final : public suite::TargetHost {
 public:
