@@ -308,6 +308,7 @@ Track::Poll Track::poll(const scenario::Send& step) {
         if (next_at_ != never && stage_.now() < next_at_) return Poll::waiting;
         stage_.write(who, pieces_[next_piece_++], false);
         next_at_ = stage_.now() + stage_.options().timing.piece_gap;
+        deadline_ = never;  // there was somebody to send to; the pieces take what they take
     }
     return Poll::done;
 }

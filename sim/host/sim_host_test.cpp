@@ -141,5 +141,14 @@ TEST_F(SimHostTest, TheReferenceClientIsCheckedInVirtualTime) {  // CLIENT-3, CL
     }
 }
 
+TEST_F(SimHostTest, PiecesMayTakeLongerThanAnAnswer) {  // WIRE-3
+    const auto host = make_sim_host({&StarVenue::make, {}, {}});
+    auto options = run_options(7);
+    options.timing.answer = std::chrono::seconds{1};
+    options.timing.piece_gap = std::chrono::milliseconds{100};
+    const auto transcript = host->play(find("wire/bytewise:accept-ipv6"), options, never_);
+    EXPECT_TRUE(transcript.complete) << transcript.cut_short;
+}
+
 }  // namespace
 }  // namespace chathack::sim
