@@ -55,6 +55,7 @@ std::string headline(const Result& result) {
                      : violated_of(level));
     }
     if (!text.empty()) return text + ".";
+    if (is_undecided(result)) return "Nothing could be decided.";
     const auto& musts = levels.front();
     if (!musts.inconclusive.empty())
         return fmt::format("No violation was seen; {} of {} MUST clauses could not be decided.",
@@ -79,8 +80,13 @@ std::string_view stamp(const Result& result) {
     return is_failed(result) ? "INCOMPLETE" : "PASSED";
 }
 
+bool is_undecided(const Result& result) {
+    const auto undecided = count_of(result, "inconclusive");
+    return undecided > 0 && undecided + count_of(result, "skipped") == result.summary.cases;
+}
+
 bool is_failed(const Result& result) {
-    return result.run.partial || result.cases.empty() || is_violated(result);
+    return result.run.partial || is_undecided(result) || result.cases.empty() || is_violated(result);
 }
 
 std::string in_words(const std::string& verdict) {

@@ -28,8 +28,12 @@ std::uint64_t count_of(const Result& result, const std::string& verdict);
 /// The run in one sentence, such as "2 of 34 MUST clauses are violated."
 std::string headline(const Result& result);
 
-/// PASSED, FAILED, or INCOMPLETE: a run that was cut short before anything was seen that fails it.
+/// PASSED, FAILED, or INCOMPLETE: a run in which nothing was seen that fails it, and which was cut short or
+/// decided nothing.
 std::string_view stamp(const Result& result);
+
+/// Whether nothing can be said of the target: every case that was played is inconclusive.
+bool is_undecided(const Result& result);
 
 /// Whether what the headline says is bad: a violated MUST, or SHOULD in a strict run, or no full result.
 bool is_failed(const Result& result);

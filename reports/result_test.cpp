@@ -112,5 +112,17 @@ TEST(Failure, IsAViolatedMustAStrictShouldOrAPartialRun) {
     EXPECT_TRUE(is_failed(Result{}));
 }
 
+TEST(Failure, IsARunThatDecidedNothing) {
+    auto result = chathack::testing::sample_result();
+    result.cases = {result.cases[2]};
+    result.cases.front().verdict = "inconclusive";
+    for (auto& verdict : result.cases.front().verdicts)
+        verdict.verdict = "inconclusive";
+    summarise(result);
+    EXPECT_TRUE(is_undecided(result));
+    EXPECT_EQ(headline(result), "Nothing could be decided.");
+    EXPECT_EQ(stamp(result), "INCOMPLETE");
+}
+
 }  // namespace
 }  // namespace chathack::reports

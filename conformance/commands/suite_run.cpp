@@ -22,13 +22,6 @@ namespace chathack::commands {
 namespace {
 
 namespace fs = std::filesystem;
-using reports::count_of;
-
-/// Whether nothing can be said of the target: it may let nobody in.
-bool is_undecided(const reports::Result& result) {
-    const auto undecided = count_of(result, "inconclusive");
-    return undecided > 0 && undecided + count_of(result, "skipped") == result.summary.cases;
-}
 
 /// Why some cases have no result.
 std::string why_partial(const suite::SuiteOutcome& outcome, std::size_t stop_after) {
@@ -47,7 +40,8 @@ int conclude(reports::Result& result, const suite::SuiteOutcome& outcome, const 
     int code = exit_code(result, run.info.strict);
     if (outcome.end == suite::SuiteEnd::not_started || outcome.end == suite::SuiteEnd::decoy)
         code = no_target;
-    if (outcome.end == suite::SuiteEnd::done && code == conforms && is_undecided(result)) code = no_target;
+    if (outcome.end == suite::SuiteEnd::done && code == conforms && reports::is_undecided(result))
+        code = no_target;
     if (outcome.end == suite::SuiteEnd::interrupted) code = harness_error;
     result.run.partial = outcome.end != suite::SuiteEnd::done;
     result.run.partial_why =

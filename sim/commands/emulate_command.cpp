@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 
@@ -92,6 +93,7 @@ int run_inside(const EmulateArguments& arguments, commands::SuiteRun& run,
     run.complete = [&](reports::RunInfo& info) { info.network_use = told(use); };
     const auto file = arguments.output.results + "/" + run.info.id + "/drops.json";
     const int code = run_and_report(std::move(run), arguments.output);
+    if (!std::filesystem::exists(std::filesystem::path{file}.parent_path())) return code;  // nothing was run
     if (!arguments.output.quiet) std::cout << "drops: " << file << '\n';
     return write_file(file, emulate::to_json(use)) ? code : commands::harness_error;
 }
@@ -148,6 +150,7 @@ commands::Command add_emulate_command(CLI::App& app, std::string line) {
     auto* command = app.add_subcommand(
         "emulate", "play scenarios against an unmodified program behind a simulated network, in real time");
     add_options(*command, arguments->target);
+    command->get_option("--target")->description("a target file")->required();
     command->add_option("--network", arguments->network, "a network file (docs/networks.md)")->required();
     add_options(*command, arguments->selection);
     command->add_option("--drops", arguments->drops,

@@ -15,6 +15,7 @@
 namespace chathack::sim {
 
 bool is_network_file(const std::string& path) {
+    if (std::filesystem::is_directory(path)) return false;
     std::ifstream in{path, std::ios::binary};
     const std::string text{std::istreambuf_iterator<char>{in}, {}};
     scenario::Report report{path};

@@ -45,7 +45,12 @@ public:
         if (!is_probe) count(stage, name, worst);
         // Whatever was seen, it may be that the simulation's clock rang before the program's answer came in.
         if (worst > options_.lag_max) return nothing(lagged(worst));
-        return counted_from(began, runner.transcript());
+        auto transcript = counted_from(began, runner.transcript());
+        for (auto& entry : transcript.entries) {
+            if (entry.kind == runner::Entry::Kind::connect_failed)
+                entry.note += " (behind a network it must listen on [::] or 0.0.0.0, not on loopback alone)";
+        }
+        return transcript;
     }
 
 private:

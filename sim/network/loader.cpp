@@ -108,11 +108,13 @@ LoadedNetwork load_network_text(std::string_view text, const std::string& path, 
 
 LoadedNetwork load_network(const std::string& path, const ReadMap& read_map) {
     std::ifstream in{path, std::ios::binary};
-    const std::string text{std::istreambuf_iterator<char>{in}, {}};
-    if (in && !in.bad()) return load_network_text(text, path, read_map);
-    LoadedNetwork loaded;
-    loaded.diagnostics.push_back({path, {}, "cannot be read", scenario::Diagnostic::Severity::error});
-    return loaded;
+    if (!in || std::filesystem::is_directory(path)) {
+        LoadedNetwork loaded;
+        loaded.diagnostics.push_back(
+            {path, {}, "cannot be read; is it a file?", scenario::Diagnostic::Severity::error});
+        return loaded;
+    }
+    return load_network_text(std::string{std::istreambuf_iterator<char>{in}, {}}, path, read_map);
 }
 
 }  // namespace chathack::network
