@@ -117,7 +117,7 @@ TEST(Failure, IsARunThatDecidedNothing) {
     result.cases = {result.cases[2]};
     result.cases.front().verdict = "inconclusive";
     for (auto& verdict : result.cases.front().verdicts)
-        verdict.verdict = "inconclusive";
+        verdict.kind = "inconclusive";
     summarise(result);
     EXPECT_TRUE(is_undecided(result));
     EXPECT_EQ(headline(result), "Nothing could be decided.");
