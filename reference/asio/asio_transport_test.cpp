@@ -188,23 +188,6 @@ TEST_F(AsioTransportTest, TheLastWordOfAClosedConnectionIsNotLostToAReset) {
     EXPECT_TRUE(end && *end == 0) << "and not a reset";
 }
 
-TEST_F(AsioTransportTest, WhatOneTurnSendsBeforeAResetArrives) {
-    auto& server = serve({});
-    const auto client = dial();
-    ASSERT_TRUE(until([&] { return server.count<Accepted>() == 1; }));
-    Actions actions;
-    actions.send_bytes(server.last<Accepted>().conn, wire::as_bytes("the last word"));
-    actions.add(Reset{server.last<Accepted>().conn});
-    server.perform(actions);
-    std::string got;
-    ASSERT_TRUE(until([&] {
-        const auto count = read(client);
-        if (count) got += wire::as_text(wire::Bytes{buffer_}.first(*count));
-        return !count && !would_block(count.error());
-    })) << "a reset follows";
-    EXPECT_EQ(got, "the last word");
-}
-
 TEST_F(AsioTransportTest, WhoKeepsSendingToAClosedConnectionIsCutOff) {
     AsioOptions options;
     options.linger = std::chrono::hours{1};

@@ -14,12 +14,7 @@ void Connections::half_close(ConnId conn) {
 void Connections::reset(ConnId conn) {
     auto* slot = find(conn);
     if (!slot || (slot->phase != Phase::open && slot->phase != Phase::broken)) return;
-    if (connection(conn).descriptor.is_open()) {
-        // What this turn sent before is with the system now; a reset that is handed on must not swallow it.
-        if (slot->phase == Phase::open && !slot->queue.empty())
-            static_cast<void>(shared_.sockets.write(slot->socket, slot->queue));
-        abort_on_close(slot->socket);
-    }
+    if (connection(conn).descriptor.is_open()) abort_on_close(slot->socket);
     release(conn);
 }
 

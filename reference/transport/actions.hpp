@@ -50,7 +50,7 @@ struct Close {
     ConnId conn{};
     friend bool operator==(const Close&, const Close&) = default;
 };
-/// Break the connection at once (RST where the transport can); what the system does not take now is lost.
+/// Break the connection at once, the queue unwritten (RST where the transport can).
 struct Reset {
     ConnId conn{};
     friend bool operator==(const Reset&, const Reset&) = default;
