@@ -44,11 +44,6 @@ Children::~Children() {
     }
 }
 
-void Children::interrupt() const {
-    for (const auto& child : children_)
-        kill(child.pid, SIGINT);
-}
-
 void Children::start(std::size_t run) {
     std::array<int, 2> ends{};
     if (pipe2(ends.data(), O_CLOEXEC) != 0) {
@@ -118,8 +113,6 @@ void work_off(const std::vector<std::size_t>& todo, std::size_t jobs, const Work
         for (const auto& ended : children.wait(look_around))
             on_ended(ended);
     }
-    if (grace.count() == 0) return;
-    children.interrupt();
     for (const auto until = Clock::now() + grace; children.count() > 0 && Clock::now() < until;) {
         for (const auto& ended : children.wait(look_around))
             on_ended(ended);

@@ -28,8 +28,6 @@ public:
     };
     void start(std::size_t run);
     std::size_t count() const noexcept { return children_.size(); }
-    /// Sends SIGINT to all.
-    void interrupt() const;
     /// Those that end within this time; returns as soon as one has.
     std::vector<Ended> wait(std::chrono::milliseconds at_most);
 
@@ -48,8 +46,8 @@ private:
 };
 
 /// Does the runs of `todo` in `jobs` processes at a time, and tells of each that has ended, in whatever
-/// order. Ends early when `interrupted` says so: then those under way are sent SIGINT, and what does not end
-/// within `grace` is given up.
+/// order. Ends early when `interrupted` says so: those under way, which hear a Ctrl-C as we do, then have
+/// `grace` to end.
 void work_off(const std::vector<std::size_t>& todo, std::size_t jobs, const Work& work,
               const std::function<void(const Children::Ended&)>& on_ended,
               const std::function<bool()>& interrupted, std::chrono::milliseconds grace = {});
