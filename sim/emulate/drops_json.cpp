@@ -101,20 +101,25 @@ std::optional<std::vector<CaseDrop>> read_drops(const std::string& path, std::st
         why_not = "it cannot be read";
         return std::nullopt;
     }
-    std::vector<CaseDrop> drops;
-    try {
-        const auto json = Json::parse(file);
-        for (const auto& value : json.at("drops")) {
-            const auto drop = read_drop(value);
-            if (!drop) {
-                why_not = "drop " + std::to_string(drops.size() + 1) + " has an unknown direction or cause";
-                return std::nullopt;
-            }
-            drops.push_back(*drop);
-        }
-    } catch (const Json::exception& error) {
-        why_not = error.what();
+    const auto json = Json::parse(file, nullptr, false);
+    if (!json.is_object() || !json.contains("drops") || !json["drops"].is_array()) {
+        why_not = "it is no JSON with a list \"drops\", as the drops.json of a run is";
         return std::nullopt;
+    }
+    std::vector<CaseDrop> drops;
+    for (const auto& value : json["drops"]) {
+        std::optional<CaseDrop> drop;
+        try {
+            drop = read_drop(value);
+        } catch (const Json::exception&) {
+        }
+        if (!drop) {
+            why_not = "drop " + std::to_string(drops.size() + 1) +
+                      " must have the texts case and link, the direction up or down, the number nth, and a "
+                      "cause that is known, if any";
+            return std::nullopt;
+        }
+        drops.push_back(*drop);
     }
     return drops;
 }

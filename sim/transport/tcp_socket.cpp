@@ -37,6 +37,11 @@ Ptr<T> make_as_set(const ns3::TcpL4Protocol& tcp, const char* attribute) {
 
 TcpSocket& ours(const Ptr<Socket>& socket) { return static_cast<TcpSocket&>(*socket); }
 
+bool belongs_to_nobody(const ns3::TcpHeader& heard_by_listener) {
+    const auto flags = heard_by_listener.GetFlags();
+    return (flags & ns3::TcpHeader::ACK) != 0 && (flags & ns3::TcpHeader::RST) == 0;
+}
+
 }  // namespace
 
 ns3::TypeId SocketSetup::GetTypeId() {
@@ -122,15 +127,23 @@ void TcpSocket::set_callbacks() {
     SetSendCallback(writable);
 }
 
-/// What belongs to no connection of the node comes to its listener, which must answer it with a reset (RFC
-/// 9293, 3.10.7.2): ns-3's is silent, and whoever was connected before a crash would not know for minutes.
+/// ns-3 answers nothing while it waits out a connection that is over. But when the acknowledgement of the far
+/// side's end was lost, that side sends its end again, for minutes, until it is told (RFC 9293, 3.10.7.4).
 void TcpSocket::DoForwardUp(Ptr<ns3::Packet> packet, const ns3::Address& from, const ns3::Address& to) {
-    if (m_state != LISTEN) return ns3::TcpSocketBase::DoForwardUp(packet, from, to);
+    if (m_state != LISTEN && m_state != TIME_WAIT) return ns3::TcpSocketBase::DoForwardUp(packet, from, to);
     ns3::TcpHeader header;
     packet->PeekHeader(header);
-    const bool resets =
-        (header.GetFlags() & ns3::TcpHeader::ACK) != 0 && (header.GetFlags() & ns3::TcpHeader::RST) == 0;
-    if (!resets) return ns3::TcpSocketBase::DoForwardUp(packet, from, to);
+    if (m_state == LISTEN && belongs_to_nobody(header)) return answer_with_reset(header, from, to);
+    const bool was_over = m_state == TIME_WAIT;
+    ns3::TcpSocketBase::DoForwardUp(packet, from, to);
+    if (was_over && m_state == TIME_WAIT && (header.GetFlags() & ns3::TcpHeader::FIN) != 0)
+        SendEmptyPacket(ns3::TcpHeader::ACK);
+}
+
+/// What belongs to no connection of the node comes to its listener, which must answer it with a reset (RFC
+/// 9293, 3.10.7.2): ns-3's is silent, and whoever was connected before a crash would not know for minutes.
+void TcpSocket::answer_with_reset(const ns3::TcpHeader& header, const ns3::Address& from,
+                                  const ns3::Address& to) {
     ns3::TcpHeader reset;
     reset.SetFlags(ns3::TcpHeader::RST);
     reset.SetSequenceNumber(header.GetAckNumber());

@@ -32,7 +32,7 @@ public:
 /// ns-3's TCP socket, with what its interface lacks: a reset that can be sent and is told from an end, a
 /// refusal that is heard at once, an end of sending while bytes are unread, a window that opens when they are
 /// read, a full window that ends nothing, and a listener whose port may still have connections, and which
-/// resets those that nobody knows any more.
+/// resets those that nobody knows any more, and an answer to an end that comes once more.
 ///
 /// Hears of nothing until `attach`, and of nothing more after `detach`, `reset` and `abandon`.
 class TcpSocket final : public ns3::TcpSocketBase {
@@ -71,6 +71,7 @@ public:
 private:
     ns3::Ptr<ns3::TcpSocketBase> Fork() override;
     void DoForwardUp(ns3::Ptr<ns3::Packet> packet, const ns3::Address& from, const ns3::Address& to) override;
+    void answer_with_reset(const ns3::TcpHeader& header, const ns3::Address& from, const ns3::Address& to);
     void PersistTimeout() override;
     void watch_window();
     std::uint32_t window_for_new_bytes() const;
