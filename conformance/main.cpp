@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <string>
+#include <vector>
 
 #include "conformance/commands/commands.hpp"
 #include "conformance/commands/exit_code.hpp"
@@ -8,17 +9,19 @@ int main(int argc, char** argv) {
     using namespace chathack::commands;
     CLI::App app{"Checks any CHATHACK server or client against the protocol, clause by clause."};
     app.set_version_flag("--version", CHATHACK_VERSION);
-    app.footer(examples(
-        "chathack-conform",
-        {"run --target 192.0.2.7:7777 --account bob:alice",
-         "run --target scenarios/targets/chathackd.yaml --jobs 2 --strict",
-         "run --target mine.yaml --only 'PRIVATE-*' --except 'private/crowd*'", "run --client mine.yaml",
-         "run --client mine.yaml --target theirs.yaml", "explain GLOBAL-7"}));
+    app.footer(std::string{exit_codes_help});  // of commands without another
+    const std::string help =
+        examples("chathack-conform", {"run --target 192.0.2.7:7777 --account bob:alice",
+                                      "run --target scenarios/targets/chathackd.yaml --jobs 2 --strict",
+                                      "run --target mine.yaml --only 'PRIVATE-*' --except 'private/crowd*'",
+                                      "run --client mine.yaml", "run --client mine.yaml --target theirs.yaml",
+                                      "explain GLOBAL-7"});
     std::string line = "chathack-conform";
     for (int i = 1; i < argc; ++i)
         line += std::string{" "} + argv[i];
-    return parse_and_run(
-        app, argc, argv,
-        {add_run_command(app, line), add_observe_command(app, line), add_check_command(app, line),
-         add_list_command(app), add_explain_command(app), add_lint_command(app)});
+    const std::vector<Command> all{add_run_command(app, line),   add_observe_command(app, line),
+                                   add_check_command(app, line), add_list_command(app),
+                                   add_explain_command(app),     add_lint_command(app)};
+    app.footer(help);
+    return parse_and_run(app, argc, argv, all);
 }

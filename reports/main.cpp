@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <string>
 
 #include "reports/commands/commands.hpp"
 #include "reports/commands/files.hpp"
@@ -10,20 +11,23 @@ int main(int argc, char** argv) {
         "for CI."};
     app.require_subcommand(1);
     app.set_version_flag("--version", CHATHACK_VERSION);
-    app.footer(
+    const std::string exit_codes =
+        "Exit codes: 0 done, or nothing is worse; 1 of gate and compare: something is worse;\n"
+        "2 wrong use, or a file that is no result or baseline; 4 a file cannot be written.";
+    app.footer(exit_codes);  // of all commands
+    const std::string examples =
         "Examples:\n"
         "  chathack-report html results/RUN/result.json -o report.html\n"
         "  chathack-report matrix results/*/result.json -o matrix.html\n"
         "  chathack-report baseline result.json --reason 'issue 17' -o known.yaml\n"
-        "  chathack-report gate result.json --baseline known.yaml\n\n"
-        "Exit codes: 0 done, or nothing is worse; 1 of gate and compare: something is worse;\n"
-        "2 wrong use, or a file that is no result or baseline; 4 a file cannot be written.");
+        "  chathack-report gate result.json --baseline known.yaml\n\n";
     auto commands = add_rendering_commands(app);
     commands.push_back(add_matrix_command(app));
     commands.push_back(add_gate_command(app));
     commands.push_back(add_baseline_command(app));
     commands.push_back(add_compare_command(app));
     commands.push_back(add_merge_command(app));
+    app.footer(examples + exit_codes);
     try {
         app.parse(argc, argv);
         for (const auto& command : commands) {

@@ -8,6 +8,7 @@
 #include "reports/case_runs.hpp"
 #include "reports/coverage.hpp"
 #include "reports/printable.hpp"
+#include "reports/wording.hpp"
 
 namespace chathack::reports {
 namespace {
@@ -80,8 +81,7 @@ public:
 private:
     void write_facts() {
         const auto& run = result_.run;
-        out_ += fmt::format("{} cases in {:.2f} s, seed {}", result_.cases.size(),
-                            static_cast<double>(run.duration_us) / 1e6, run.seed);
+        out_ += fmt::format("{}, seed {}", pace_in_words(result_), run.seed);
         if (!run.network.empty()) out_ += ", network " + code(run.network);
         if (const auto use = to_string(run.network_use); !use.empty()) out_ += " (" + use + ")";
         if (result_.timing.round_trip_us > 0)

@@ -8,6 +8,7 @@
 #include "reports/coverage.hpp"
 #include "reports/printable.hpp"
 #include "reports/terminal.hpp"
+#include "reports/wording.hpp"
 
 namespace chathack::reports {
 namespace {
@@ -68,16 +69,15 @@ private:
         for (const auto* one : cases_with("skipped"))
             ++reasons[one->verdicts.empty() ? std::string{} : one->verdicts.front().why];
         for (const auto& [why, count] : reasons)
-            tell("skipped", fmt::format("{} cases: {}", count, why), &Paint::doubtful);
+            tell("skipped", counted(count, "case") + ": " + why, &Paint::doubtful);
         if (!reasons.empty()) out_ += "\n";
     }
 
     void write_run() {
         const auto& run = result_.run;
         tell("target", result_.target.name, &Paint::dim);
-        auto facts = fmt::format("{} cases in {:.2f} s, seed {}, {}", result_.cases.size(),
-                                 static_cast<double>(run.duration_us) / 1e6, run.seed,
-                                 run.jobs == 1 ? "1 job" : fmt::format("{} jobs", run.jobs));
+        auto facts =
+            fmt::format("{}, seed {}, {}", pace_in_words(result_), run.seed, counted(run.jobs, "job"));
         if (!result_.cases.empty() && run.duration_us > 0) facts += ", " + pace();
         if (result_.timing.round_trip_us > 0)
             facts += fmt::format(", round trip {:.2f} ms",
@@ -164,7 +164,7 @@ private:
     using Colour = std::string (Paint::*)(std::string_view) const;
     void tell(std::string_view head, const std::string& text, Colour colour) {
         bool first = true;
-        for (const auto& part : wrapped(printable(text), options_.width - column)) {
+        for (const auto& part : wrapped(printable(text, LineEnds::keep), options_.width - column)) {
             out_ += first ? (paint_.*colour)(head) + std::string(column - head.size(), ' ')
                           : std::string(column, ' ');
             out_ += part + "\n";

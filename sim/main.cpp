@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <string>
+#include <vector>
 
 #include "conformance/commands/commands.hpp"
 #include "conformance/commands/exit_code.hpp"
@@ -9,19 +10,23 @@ int main(int argc, char** argv) {
     using namespace chathack;
     CLI::App app{"Plays CHATHACK servers, clients and scenarios on simulated networks, in virtual time."};
     app.set_version_flag("--version", CHATHACK_VERSION);
-    app.footer(commands::examples(
+    app.footer(std::string{sim::exit_codes_help});  // of commands without another
+    const std::string help = commands::examples(
         "chathack-sim",
         {"load scenarios/workloads/lecture-hall.yaml --network scenarios/networks/campus.yaml --plots",
          "run scenarios/global --network scenarios/networks/dsl.yaml --seed 7",
          "emulate scenarios/login --target mine.yaml --network scenarios/networks/satellite.yaml",
          "sweep scenarios/sweeps/loss-by-delay.yaml --jobs 2", "explain scenarios/networks/campus.yaml"},
-        sim::exit_codes_help));
+        sim::exit_codes_help);
     std::string line = "chathack-sim";
     for (int i = 1; i < argc; ++i)
         line += std::string{" "} + argv[i];
-    return commands::parse_and_run(
-        app, argc, argv,
-        {sim::add_attach_command(app), sim::add_emulate_command(app, line), sim::add_explain_command(app),
-         sim::add_lint_command(app), sim::add_load_command(app), sim::add_networks_command(app),
-         sim::add_run_command(app, line), sim::add_sweep_command(app), sim::add_workloads_command(app)});
+    const std::vector<commands::Command> all{
+        sim::add_attach_command(app),    sim::add_emulate_command(app, line),
+        sim::add_explain_command(app),   sim::add_lint_command(app),
+        sim::add_load_command(app),      sim::add_networks_command(app),
+        sim::add_run_command(app, line), sim::add_sweep_command(app),
+        sim::add_workloads_command(app)};
+    app.footer(help);
+    return commands::parse_and_run(app, argc, argv, all);
 }

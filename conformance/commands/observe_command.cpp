@@ -82,10 +82,12 @@ Command add_observe_command(CLI::App& app, std::string line) {
     const auto arguments = std::make_shared<ObserveArguments>();
     auto* command = app.add_subcommand(
         "observe", "stand between clients and a server and judge what passes, until Ctrl-C");
-    command->footer(
-        examples("chathack-conform",
-                 {"observe --listen 127.0.0.1:7000 --to 127.0.0.1:7777",
-                  "observe --listen 127.0.0.1:7000 --to 127.0.0.1:7777 --peers --pcap evening.pcap"}));
+    command->footer(examples(
+        "chathack-conform",
+        {"observe --listen 127.0.0.1:7000 --to 127.0.0.1:7777",
+         "observe --listen 127.0.0.1:7000 --to 127.0.0.1:7777 --peers --pcap evening.pcap"},
+        "Exit codes, once Ctrl-C or SIGTERM has ended it: 0 conforms; 1 a MUST is violated; 2 wrong use, "
+        "or nothing can\nlisten there; 4 an error of the suite itself."));
     command->add_option("--listen", arguments->listen, "where clients connect")
         ->required()
         ->option_text("ADDR:PORT");

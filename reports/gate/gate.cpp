@@ -1,5 +1,7 @@
 #include "reports/gate/gate.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 
@@ -69,6 +71,16 @@ Comparison compare(const Result& before, const Result& after) {
     const auto old = outcomes_of(before);
     const auto now = outcomes_of(after);
     Comparison comparison;
+    const auto differ = [&](const char* what, const std::string& one, const std::string& other) {
+        if (one != other)
+            comparison.different_runs.push_back(fmt::format("{}: \"{}\" and \"{}\"", what, one, other));
+    };
+    const auto ways_of = [](const RunInfo& run) { return run.network.empty() ? run.transport : run.network; };
+    differ("target", before.target.name, after.target.name);
+    differ("network", ways_of(before.run), ways_of(after.run));
+    differ("part of the suite", before.run.shard, after.run.shard);
+    differ("version of the suite", before.run.version, after.run.version);
+    differ("completeness", before.run.partial_why, after.run.partial_why);
     for (const auto& [key, clauses] : now.by_case) {
         for (const auto& [clause, outcome] : clauses) {
             const auto* earlier = find(old, key, clause);

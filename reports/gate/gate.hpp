@@ -32,6 +32,8 @@ std::string to_text(const Judgement& judgement, const std::string& baseline_path
 
 /// What differs between two runs.
 struct Comparison {
+    /// Beside the target's answers, so that a change may not be of its doing: "target: \"a\" and \"b\"".
+    std::vector<std::string> different_runs;
     std::vector<Change> worse;
     std::vector<Change> better;
     std::vector<Change> other_choices;  ///< of OPEN clauses

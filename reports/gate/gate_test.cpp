@@ -12,6 +12,7 @@ using chathack::testing::sample_result;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 Baseline known() { return make_baseline(sample_result(), {}, "issue 17"); }
 
@@ -143,6 +144,17 @@ TEST(Compare, OfARunWithItselfFindsNothing) {
     const auto comparison = compare(sample_result(), sample_result());
     EXPECT_FALSE(comparison.is_worse());
     EXPECT_THAT(to_text(comparison, sample_result(), sample_result()), HasSubstr("\nNOT WORSE: 0 worse"));
+}
+
+TEST(Compare, WarnsOfRunsThatDifferInMoreThanTheirAnswers) {
+    auto after = sample_result();
+    after.target.name = "another";
+    after.run.network = "dsl";
+    const auto text = to_text(compare(sample_result(), after), sample_result(), after);
+    EXPECT_THAT(text, HasSubstr("careful: the runs differ in target: \"" + sample_result().target.name +
+                                "\" and \"another\"\n"));
+    EXPECT_THAT(text, HasSubstr("careful: the runs differ in network: "));
+    EXPECT_THAT(text, Not(HasSubstr("version")));
 }
 
 TEST(Compare, TellsThatCasesVanished) {

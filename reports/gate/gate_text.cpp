@@ -4,6 +4,7 @@
 
 #include "reports/gate/gate.hpp"
 #include "reports/printable.hpp"
+#include "reports/wording.hpp"
 
 namespace chathack::reports::gate {
 namespace {
@@ -44,8 +45,7 @@ std::string what_of(const Result& result) {
     auto text = fmt::format("{}, run {}, suite {}, seed {}", printable(result.target.name),
                             printable(result.run.id), printable(result.run.version), result.run.seed);
     if (!result.run.network.empty()) text += ", network " + printable(result.run.network);
-    return text + fmt::format(", {} cases in {:.2f} s", result.cases.size(),
-                              static_cast<double>(result.run.duration_us) / 1e6);
+    return text + ", " + pace_in_words(result);
 }
 
 }  // namespace
@@ -74,6 +74,8 @@ std::string to_text(const Comparison& comparison, const Result& before, const Re
     Text text;
     text.line("before: " + what_of(before));
     text.line("after:  " + what_of(after));
+    for (const auto& difference : comparison.different_runs)
+        text.line("careful: the runs differ in " + printable(difference));
     text.changes("worse", comparison.worse);
     text.changes("better", comparison.better);
     text.changes("other choices", comparison.other_choices);

@@ -26,15 +26,30 @@ int explain_network(const std::string& path) {
     return commands::conforms;
 }
 
+int explain_sweep(const std::string& path) {
+    const auto sweep = read_sweep_file(path);
+    if (!sweep) return commands::wrong_use;
+    fmt::print("{}", sweep::describe(*sweep));
+    return commands::conforms;
+}
+
 int explain(const std::string& path) {
-    return is_network_file(path) ? explain_network(path) : explain_workload(path);
+    switch (kind_of(path)) {
+        case FileKind::network:
+            return explain_network(path);
+        case FileKind::sweep:
+            return explain_sweep(path);
+        case FileKind::workload:
+            break;
+    }
+    return explain_workload(path);
 }
 
 }  // namespace
 
 commands::Command add_explain_command(CLI::App& app) {
     const auto path = std::make_shared<std::string>();
-    auto* command = app.add_subcommand("explain", "tell what a workload or a network file says");
+    auto* command = app.add_subcommand("explain", "tell what a network, workload or sweep file says");
     command->add_option("FILE", *path, "the file")->required()->check(CLI::ExistingFile);
     return {command, [path] { return explain(*path); }};
 }

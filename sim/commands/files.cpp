@@ -14,13 +14,14 @@
 
 namespace chathack::sim {
 
-bool is_network_file(const std::string& path) {
-    if (std::filesystem::is_directory(path)) return false;
+FileKind kind_of(const std::string& path) {
+    if (std::filesystem::is_directory(path)) return FileKind::workload;
     std::ifstream in{path, std::ios::binary};
     const std::string text{std::istreambuf_iterator<char>{in}, {}};
     scenario::Report report{path};
     const auto root = scenario::read_yaml(text, report);
-    return root && root->find("topology") != nullptr;
+    if (root && root->find("topology") != nullptr) return FileKind::network;
+    return root && root->find("workload") != nullptr ? FileKind::sweep : FileKind::workload;
 }
 
 std::optional<workload::Workload> read_workload_file(const std::string& path) {
@@ -33,6 +34,12 @@ std::optional<network::Network> read_network_file(const std::string& path) {
     auto loaded = network::load_network(path, topology::read_map);
     commands::print(loaded.diagnostics);
     return std::move(loaded.network);
+}
+
+std::optional<sweep::Sweep> read_sweep_file(const std::string& path) {
+    auto loaded = sweep::load_sweep(path);
+    commands::print(loaded.diagnostics);
+    return std::move(loaded.sweep);
 }
 
 bool make_folder(const std::string& path) {

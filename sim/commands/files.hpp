@@ -4,15 +4,19 @@
 #include <string>
 
 #include "sim/network/network.hpp"
+#include "sim/sweep/sweep.hpp"
 #include "sim/workload/workload.hpp"
 
 /// The files that commands of chathack-sim read and write. What is wrong is printed on the error stream.
 namespace chathack::sim {
 
-/// A network has a `topology`; all else counts as a workload, and what is wrong with it is told there.
-bool is_network_file(const std::string& path);
+enum class FileKind { network, sweep, workload };
+/// A network has a `topology`, and a sweep names a `workload`; all else counts as a workload, and what is
+/// wrong with it is told there.
+FileKind kind_of(const std::string& path);
 std::optional<workload::Workload> read_workload_file(const std::string& path);
 std::optional<network::Network> read_network_file(const std::string& path);
+std::optional<sweep::Sweep> read_sweep_file(const std::string& path);
 
 /// Makes the folder, if need be. False after a complaint.
 bool make_folder(const std::string& path);

@@ -7,15 +7,28 @@
 #include "conformance/commands/exit_code.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/commands/files.hpp"
+#include "sim/commands/sweep_inputs.hpp"
 
 namespace chathack::sim {
 namespace {
 
+bool is_good(const std::string& path) {
+    switch (kind_of(path)) {
+        case FileKind::network:
+            return read_network_file(path).has_value();
+        case FileKind::workload:
+            return read_workload_file(path).has_value();
+        case FileKind::sweep:
+            break;
+    }
+    const auto sweep = read_sweep_file(path);
+    return sweep && check_points(*sweep, runs_of(*sweep, {}), 0);
+}
+
 int lint(const std::vector<std::string>& paths) {
     bool good = true;
     for (const auto& path : paths) {
-        const bool loads = is_network_file(path) ? read_network_file(path).has_value()
-                                                 : read_workload_file(path).has_value();
+        const bool loads = is_good(path);
         good = good && loads;
     }
     if (!good) return commands::wrong_use;
@@ -27,7 +40,7 @@ int lint(const std::vector<std::string>& paths) {
 
 commands::Command add_lint_command(CLI::App& app) {
     const auto paths = std::make_shared<std::vector<std::string>>();
-    auto* command = app.add_subcommand("lint", "check network and workload files");
+    auto* command = app.add_subcommand("lint", "check network, workload and sweep files");
     command->add_option("FILE", *paths, "the files")->required();
     return {command, [paths] { return lint(*paths); }};
 }

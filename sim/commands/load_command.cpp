@@ -125,6 +125,10 @@ int load(LoadArguments arguments) {
     if (result.interrupted)
         return complain(commands::harness_error,
                         "interrupted; the results are those of the simulated time so far");
+    if (result.sessions.logins == 0)
+        return complain(
+            commands::no_target,
+            "nobody could log in, so nothing was measured; does the network let anything through?");
     return commands::conforms;
 }
 

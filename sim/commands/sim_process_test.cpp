@@ -171,6 +171,14 @@ TEST(SimLoad, RefusesWhatCannotBe) {
     EXPECT_EQ(run_sim({"load"}).exit_code, 2);
 }
 
+TEST(SimLoad, SaysWhenNobodyCouldLogIn) {
+    const auto deaf = written("deaf.yaml",
+                              "about: T.\ntopology: star\nclients: {link: {rate: 1 Mbit/s, loss: 100 %}}\n");
+    const auto run = load(deaf, scratch_path("deaf"));
+    EXPECT_EQ(run.exit_code, 3);
+    EXPECT_THAT(run.output, HasSubstr("nobody could log in, so nothing was measured"));
+}
+
 TEST(SimNetworks, AreListed) {
     const auto run = run_sim({"networks", source_path("scenarios/networks")});
     EXPECT_EQ(run.exit_code, 0);
@@ -198,6 +206,20 @@ TEST(SimLint, SaysWhatIsWrongAndWhere) {
     EXPECT_THAT(bad.output, HasSubstr("/nowhere.yaml: error: cannot be read"));
 }
 
+TEST(SimLint, ReadsSweepsWithTheFilesThatTheyName) {
+    const auto good = run_sim({"lint", source_path("scenarios/sweeps/loss-by-delay.yaml")});
+    EXPECT_EQ(good.exit_code, 0) << good.output;
+    const auto sweep = written("lost.yaml",
+                               "title: T\nworkload: " + source_path("scenarios/workloads/quiet-evening.yaml") +
+                                   "\nnetwork: " + source_path("scenarios/networks/dsl.yaml") +
+                                   "\ngrid: {network.clients.link.loss: [1 %, 150 %], workload.duration: "
+                                   "[1 s, 2 s, 3 s]}\n");
+    const auto bad = run_sim({"lint", sweep});
+    EXPECT_EQ(bad.exit_code, 2);
+    EXPECT_THAT(bad.output, HasSubstr("with network.clients.link.loss = 150 %, workload.duration = 1 s, and "
+                                      "with 2 other combinations: "));
+}
+
 TEST(SimWorkloads, AreListed) {
     const auto run = run_sim({"workloads", source_path("scenarios/workloads")});
     EXPECT_EQ(run.exit_code, 0);
@@ -212,6 +234,10 @@ TEST(SimExplain, TellsWhatAFileSays) {
     const auto network = run_sim({"explain", source_path("scenarios/networks/partition.yaml")});
     EXPECT_EQ(network.exit_code, 0);
     EXPECT_THAT(network.output, HasSubstr("20 s  group `far` cut off"));
+    const auto sweep = run_sim({"explain", source_path("scenarios/sweeps/loss-by-delay.yaml")});
+    EXPECT_EQ(sweep.exit_code, 0);
+    EXPECT_THAT(sweep.output, HasSubstr("network.clients.link.loss: 0 %, 1 %, 2 %, 5 %"));
+    EXPECT_THAT(sweep.output, HasSubstr("16 combinations x 4 replications = 64 runs"));
     const auto bad = run_sim({"explain", written("bad-crowd.yaml", "title: T\nduration: 1 s\ngruops: {}\n")});
     EXPECT_EQ(bad.exit_code, 2);
     EXPECT_THAT(bad.output, HasSubstr("did you mean `groups`?"));
@@ -240,6 +266,12 @@ protected:
 
     std::string sweep;
 };
+
+TEST(SimCommands, AreSuggested) {
+    const auto run = run_sim({"swep", "crowd.yaml"});
+    EXPECT_EQ(run.exit_code, 2);
+    EXPECT_THAT(run.output, HasSubstr("unknown command `swep`; did you mean `sweep`?"));
+}
 
 TEST_F(SimSweep, GivesTheSameBytesWhateverTheNumberOfJobs) {
     const auto one = scratch_path("one");

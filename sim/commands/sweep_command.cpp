@@ -15,8 +15,8 @@
 #include "conformance/suite/interrupt.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/commands/files.hpp"
+#include "sim/commands/sweep_inputs.hpp"
 #include "sim/measure/result_json.hpp"
-#include "sim/network/loader.hpp"
 #include "sim/play/play.hpp"
 #include "sim/plot/gnuplot.hpp"
 #include "sim/plot/pictures.hpp"
@@ -24,8 +24,6 @@
 #include "sim/sweep/outcome.hpp"
 #include "sim/sweep/ranks.hpp"
 #include "sim/sweep/sweep.hpp"
-#include "sim/topology/read_map.hpp"
-#include "sim/workload/loader.hpp"
 
 namespace chathack::sim {
 namespace {
@@ -43,47 +41,6 @@ struct SweepArguments {
     bool plots = false;
     bool quiet = false;
 };
-
-/// What a run plays, or why it cannot.
-struct Inputs {
-    std::optional<workload::Workload> workload;
-    std::optional<network::Network> network;
-    std::string why_not;
-};
-
-Inputs inputs_of(const Sweep& sweep, const Run& run, std::uint64_t memory_bytes) {
-    auto workload = workload::load_workload_text(run.workload_yaml, sweep.workload_path);
-    auto network = network::load_network_text(run.network_yaml, sweep.network_path, topology::read_map);
-    Inputs inputs{std::move(workload.workload), std::move(network.network), {}};
-    for (const auto* diagnostics : {&workload.diagnostics, &network.diagnostics}) {
-        for (const auto& diagnostic : *diagnostics)
-            inputs.why_not += (inputs.why_not.empty() ? "" : "; ") + diagnostic.message;
-    }
-    if (!inputs.workload || !inputs.network) return inputs;
-    if (const auto misfit = play::misfit(*inputs.workload, *inputs.network)) inputs.why_not = *misfit;
-    const auto needed = play::memory_needed(*inputs.workload);
-    if (memory_bytes > 0 && needed > memory_bytes)
-        inputs.why_not = fmt::format("a run may need {} MiB, and --memory allows {} MiB for each",
-                                     needed >> 20U, memory_bytes >> 20U);
-    return inputs;
-}
-
-/// Tries every point before anything runs. False after complaints.
-bool check_points(const Sweep& sweep, const std::vector<Run>& runs, std::uint64_t memory_bytes) {
-    bool good = true;
-    for (const auto& run : runs) {
-        if (run.replication != 0) continue;
-        const auto inputs = inputs_of(sweep, run, memory_bytes);
-        if (inputs.why_not.empty()) continue;
-        good = false;
-        std::string with;
-        for (std::size_t i = 0; i < sweep.parameters.size(); ++i)
-            with += fmt::format("{}{} = {}", i == 0 ? "" : ", ", sweep.parameters[i],
-                                sweep::shown_value(sweep.points[run.point][i]));
-        complain(commands::wrong_use, "with " + with + ": " + inputs.why_not);
-    }
-    return good;
-}
 
 /// One run, in a process of its own.
 std::string do_run(const Sweep& sweep, const Run& run) {

@@ -24,7 +24,8 @@ protected:
 };
 
 TEST_F(ReadDrops, TakesThoseOfAWholeFileAndThoseAlone) {
-    const auto drops = read(R"({"packets": 12, "drops": [{"case": "login/new:emoji whole", "link": "clients-1",
+    const auto drops =
+        read(R"({"packets": 12, "drops": [{"case": "login/new:emoji whole", "link": "clients-1",
         "direction": "up", "nth": 7, "at_us": 1234, "cause": "burst"},
         {"case": "b", "link": "l", "direction": "down", "nth": 1}]})");
     ASSERT_TRUE(drops) << why_not_;

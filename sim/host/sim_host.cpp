@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "conformance/scenario/suite.hpp"
+#include "conformance/suite/plan.hpp"
 #include "sim/host/idle_scheduler.hpp"
 #include "sim/host/sim_server.hpp"
 #include "sim/host/sim_users.hpp"
@@ -181,6 +182,8 @@ private:
     void write_pcap(Venue& venue, const scenario::Case& scenario_case,
                     const runner::RunOptions& options) const {
         auto name = scenario_case.id + options.login_suffix;
+        const auto variant = to_string(suite::Variant{options.delivery, options.target.address.is_ipv6()});
+        if (variant != "whole") name += ' ' + variant;
         std::ranges::replace_if(
             name, [](char c) { return c == '/' || c == ':' || c == ' '; }, '-');
         const auto folder = std::filesystem::path{options_.pcap} / name;

@@ -33,9 +33,10 @@ std::string fault_line(const FaultResult& fault) {
 }  // namespace
 
 std::string to_text(const Result& result) {
-    auto text = fmt::format("{}\n{} users on {}, seed {}; {:.3f} s simulated{}\n\n", result.workload,
-                            result.users, result.network, result.seed, seconds(result.simulated),
-                            result.interrupted ? ", INTERRUPTED: what follows is a part" : "");
+    auto text =
+        fmt::format("{}\n{} user{} on {}, seed {}; {:.3f} s simulated{}\n\n", result.workload, result.users,
+                    result.users == 1 ? "" : "s", result.network, result.seed, seconds(result.simulated),
+                    result.interrupted ? ", INTERRUPTED: what follows is a part" : "");
     text += fmt::format("  {:<22}{:>10}{:>10}{:>10}{:>10}{:>10}{:>10}{:>10}\n", "times in ms", "count",
                         "mean", "p50", "p90", "p99", "p99.9", "max");
     text += row("delivery to everyone", result.latency);

@@ -40,6 +40,9 @@ struct LoadedSweep {
 /// reads the runs.
 LoadedSweep load_sweep(const std::string& path);
 
+/// What is varied and how many runs that makes, for a person.
+std::string describe(const Sweep& sweep);
+
 /// One run of a sweep.
 struct Run {
     std::size_t point = 0;

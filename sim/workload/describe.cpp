@@ -46,8 +46,8 @@ std::string text_of(const Speech& speech) {
 }
 
 std::string text_of(const Group& group) {
-    auto text =
-        fmt::format("\n{}: {} users\n  come       {}\n", group.name, group.users, text_of(group.arrive));
+    auto text = fmt::format("\n{}: {} user{}\n  come       {}\n", group.name, group.users,
+                            group.users == 1 ? "" : "s", text_of(group.arrive));
     if (group.stay) text += fmt::format("  stay       {}\n", text_of(*group.stay, "s"));
     if (group.away) text += fmt::format("  come back  after {}\n", text_of(*group.away, "s"));
     if (group.messages) text += fmt::format("  messages   {}\n", text_of(*group.messages));

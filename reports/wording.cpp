@@ -1,0 +1,17 @@
+#include "reports/wording.hpp"
+
+#include <fmt/format.h>
+
+namespace chathack::reports {
+
+std::string counted(std::size_t count, std::string_view noun) {
+    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+std::string pace_in_words(const Result& result) {
+    const auto cases = counted(result.cases.size(), "case");
+    if (result.run.duration_us == 0) return cases + " in virtual time";
+    return fmt::format("{} in {:.2f} s", cases, static_cast<double>(result.run.duration_us) / 1e6);
+}
+
+}  // namespace chathack::reports
