@@ -72,6 +72,15 @@ void summarise(Result& result) {
     }
 }
 
+NetworkUse& NetworkUse::operator+=(const NetworkUse& more) {
+    packets += more.packets;
+    for (const auto& [cause, count] : more.lost)
+        lost[cause] += count;
+    sent_again += more.sent_again;
+    lag_worst_us = std::max(lag_worst_us, more.lag_worst_us);
+    return *this;
+}
+
 std::uint64_t NetworkUse::lost_in_all() const {
     std::uint64_t sum = 0;
     for (const auto& [cause, count] : lost)
@@ -85,9 +94,11 @@ std::string to_string(const NetworkUse& use) {
     for (const auto& [cause, count] : use.lost)
         if (count > 0) causes += (causes.empty() ? " (" : ", ") + std::to_string(count) + ' ' + cause;
     if (!causes.empty()) causes += ')';
-    return fmt::format("{} packets, {} lost{}, {} sent again by TCP, at most {:.1f} ms late", use.packets,
-                       use.lost_in_all(), causes, use.sent_again,
-                       static_cast<double>(use.lag_worst_us) / 1e3);
+    auto text = fmt::format("{} packets, {} lost{}, {} sent again by TCP", use.packets, use.lost_in_all(),
+                            causes, use.sent_again);
+    if (use.lag_worst_us > 0)
+        text += fmt::format(", at most {:.1f} ms late", static_cast<double>(use.lag_worst_us) / 1e3);
+    return text;
 }
 
 }  // namespace chathack::reports

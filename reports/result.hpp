@@ -138,6 +138,8 @@ struct NetworkUse {
     std::int64_t lag_worst_us = 0;              ///< how far the simulation was behind the clock at most
     friend bool operator==(const NetworkUse&, const NetworkUse&) = default;
 
+    /// The sum of both; the worst lag.
+    NetworkUse& operator+=(const NetworkUse& more);
     std::uint64_t lost_in_all() const;
 };
 /// "25513 packets, 12 lost (10 loss, 2 queue), 9 sent again by TCP, at most 35.4 ms late"; empty: no packet.

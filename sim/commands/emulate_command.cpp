@@ -19,6 +19,7 @@
 #include "sim/emulate/drops_json.hpp"
 #include "sim/emulate/emulated_host.hpp"
 #include "sim/emulate/namespaces.hpp"
+#include "sim/host/network_venue.hpp"
 
 namespace chathack::sim {
 namespace {
@@ -39,11 +40,7 @@ struct EmulateArguments {
 constexpr std::size_t cases_of_a_process_max = 16;  // each measures the round trip first
 
 reports::NetworkUse told(const emulate::NetworkUse& use) {
-    reports::NetworkUse told;
-    told.packets = use.all.packets;
-    for (std::size_t i = 0; i < topology::causes; ++i)
-        told.lost[std::string{to_string(static_cast<topology::Cause>(i + 1))}] = use.all.lost[i];
-    told.sent_again = use.retransmissions;
+    auto told = network_use(use.all, use.retransmissions);
     told.lag_worst_us = std::chrono::duration_cast<std::chrono::microseconds>(use.lag_worst).count();
     return told;
 }

@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <regex>
 
 #include "conformance/commands/console.hpp"
@@ -8,6 +9,7 @@
 #include "conformance/commands/suite_run.hpp"
 #include "conformance/suite/client_suite.hpp"
 #include "conformance/suite/sources.hpp"
+#include "reports/result_json.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/commands/files.hpp"
 #include "sim/commands/suite_in_processes.hpp"
@@ -28,19 +30,15 @@ struct RunArguments {
 };
 
 /// The reference client is under test, and the suite plays its servers and peers.
-void test_client(commands::SuiteRun& run) {
+void test_client(commands::SuiteRun& run, InProcesses& processes) {
     const auto client = simulated_client();
     run.options.selection.side = run.side = clauses::Side::client;
     run.options.probe_clients = false;
     run.options.target = {};
     run.target.name = client.name;
     run.target.promises.clear();
-    run.play = [client](const auto& cases, const auto& options) {
-        InProcesses processes;
-        processes.play = [&client](const auto& some, const auto& how) {
-            return suite::run_client_suite(some, how, {client});
-        };
-        return run_suite_in_processes(cases, options, processes);
+    processes.play = [client](const auto& cases, const auto& how) {
+        return suite::run_client_suite(cases, how, {client});
     };
 }
 
@@ -59,22 +57,30 @@ int run(const RunArguments& arguments, const std::string& line) {
     options.seed = seed_of(arguments.selection);
     options.answer_least = simulated_answer_least;
     options.quiet_least = simulated_quiet_least;
-    options.make_host = [accounts = options.target.accounts, &arguments, venues = venues_of(*network)] {
-        return make_sim_host({venues, accounts, arguments.pcap});
+    reports::NetworkUse use;
+    options.make_host = [accounts = options.target.accounts, &arguments, &use, venues = venues_of(*network)] {
+        use = {};  // in a process of its own: of the processes before
+        return make_sim_host({venues, accounts, arguments.pcap, &use});
     };
+    InProcesses processes;
+    processes.tell = [&use] { return nlohmann::json(use).dump(); };
+    processes.gather = [&use](const std::string& told) { use += nlohmann::json::parse(told); };
     options.replay = [&arguments, seed = options.seed](const suite::Item& item) {
         return "chathack-sim run --network " + commands::quoted_for_shell(arguments.network) +
                (arguments.client ? " --client" : "") + replay_words(arguments.selection, seed, item);
     };
     options.jobs = arguments.jobs;
-    run.play = [](const auto& cases, const auto& how) { return run_suite_in_processes(cases, how); };
+    run.play = [&processes](const auto& cases, const auto& how) {
+        return run_suite_in_processes(cases, how, processes);
+    };
+    run.complete = [&use](reports::RunInfo& info) { info.network_use = use; };
     run.info.command = std::regex_replace(line, std::regex{" --jobs[ =][0-9]+"}, "");  // it changes nothing
     run.info.transport = "ns-3";
     run.virtual_time = true;
     run.info.network = network->name;
     run.target.name = options.target.name;
     run.target.promises = options.target.promises;
-    if (arguments.client) test_client(run);
+    if (arguments.client) test_client(run, processes);
     return run_and_report(std::move(run), arguments.output);
 }
 

@@ -83,6 +83,15 @@ TEST(SimRun, GivesTheSameBytesWhateverTheNumberOfJobs) {
     EXPECT_TRUE(one == files_of_run("3", what));
 }
 
+TEST(SimRun, TellsWhatTheNetworkDid) {
+    const auto run = run_sim({"run", source_path("scenarios/login"), "--only", "login/free-after-*",
+                              "--network", source_path("scenarios/networks/lossy-5.yaml"), "--jobs", "2",
+                              "--results", scratch_path("network-use")});
+    EXPECT_EQ(run.exit_code, 0) << run.output;
+    EXPECT_THAT(run.output, ::testing::ContainsRegex("network +[0-9]+ packets, [1-9][0-9]* lost"));
+    EXPECT_THAT(run.output, HasSubstr(" cases in virtual time, seed "));
+}
+
 TEST(SimRun, ChecksTheReferenceClientToo) {  // PEER-1..PEER-5, CLIENT-1..CLIENT-4
     const std::vector<std::string> what{source_path("scenarios/client"), source_path("scenarios/peer"),
                                         "--client", "--shard", "2/8"};
@@ -172,8 +181,8 @@ TEST(SimLoad, RefusesWhatCannotBe) {
 }
 
 TEST(SimLoad, SaysWhenNobodyCouldLogIn) {
-    const auto deaf = written("deaf.yaml",
-                              "about: T.\ntopology: star\nclients: {link: {rate: 1 Mbit/s, loss: 100 %}}\n");
+    const auto deaf =
+        written("deaf.yaml", "about: T.\ntopology: star\nclients: {link: {rate: 1 Mbit/s, loss: 100 %}}\n");
     const auto run = load(deaf, scratch_path("deaf"));
     EXPECT_EQ(run.exit_code, 3);
     EXPECT_THAT(run.output, HasSubstr("nobody could log in, so nothing was measured"));
@@ -209,11 +218,11 @@ TEST(SimLint, SaysWhatIsWrongAndWhere) {
 TEST(SimLint, ReadsSweepsWithTheFilesThatTheyName) {
     const auto good = run_sim({"lint", source_path("scenarios/sweeps/loss-by-delay.yaml")});
     EXPECT_EQ(good.exit_code, 0) << good.output;
-    const auto sweep = written("lost.yaml",
-                               "title: T\nworkload: " + source_path("scenarios/workloads/quiet-evening.yaml") +
-                                   "\nnetwork: " + source_path("scenarios/networks/dsl.yaml") +
-                                   "\ngrid: {network.clients.link.loss: [1 %, 150 %], workload.duration: "
-                                   "[1 s, 2 s, 3 s]}\n");
+    const auto sweep =
+        written("lost.yaml", "title: T\nworkload: " + source_path("scenarios/workloads/quiet-evening.yaml") +
+                                 "\nnetwork: " + source_path("scenarios/networks/dsl.yaml") +
+                                 "\ngrid: {network.clients.link.loss: [1 %, 150 %], workload.duration: "
+                                 "[1 s, 2 s, 3 s]}\n");
     const auto bad = run_sim({"lint", sweep});
     EXPECT_EQ(bad.exit_code, 2);
     EXPECT_THAT(bad.output, HasSubstr("with network.clients.link.loss = 150 %, workload.duration = 1 s, and "

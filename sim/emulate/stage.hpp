@@ -15,7 +15,7 @@
 #include "sim/emulate/gate.hpp"
 #include "sim/emulate/real_time.hpp"
 #include "sim/network/network.hpp"
-#include "sim/play/retransmissions.hpp"
+#include "sim/topology/retransmissions.hpp"
 #include "sim/topology/topology.hpp"
 #include "sim/transport/ns3_transport.hpp"
 
@@ -66,7 +66,7 @@ private:
     std::unique_ptr<RealTime> time_;
     std::unique_ptr<sim::Ns3Transport> transport_;
     ns3::Ptr<Gate> gate_;
-    play::Retransmissions retransmissions_;
+    topology::Retransmissions retransmissions_;
     // What is lost on the way is seen at one end only.
     Flows at_gate_;
     Flows at_clients_;

@@ -2,6 +2,7 @@
 
 #include <ns3/simulator.h>
 
+#include "sim/topology/retransmissions.hpp"
 #include "sim/topology/topology.hpp"
 
 namespace chathack::sim {
@@ -11,6 +12,8 @@ class NetworkVenue final : public Venue {
 public:
     NetworkVenue(const network::Network& network, const VenueOptions& options)
         : topology_{network, topology_options(network, options)} {
+        for (const auto& machine : topology_.machines())
+            retransmissions_.watch(*machine.node);
         ns3::Simulator::Schedule(topology_ready(), [this] { topology_.start_faults([](const auto&) {}); });
     }
 
@@ -24,6 +27,9 @@ public:
     }
     transport::Time ready_after() const override { return topology_.ready_after(); }
     void write_pcap(const std::string& folder) override { topology_.write_pcap(folder); }
+    reports::NetworkUse use() const override {
+        return network_use(topology_.statistics().all, retransmissions_.count());
+    }
 
 private:
     static topology::Options topology_options(const network::Network& network, const VenueOptions& options) {
@@ -37,9 +43,19 @@ private:
     }
 
     topology::Topology topology_;
+    topology::Retransmissions retransmissions_;
 };
 
 }  // namespace
+
+reports::NetworkUse network_use(const topology::OneWayCount& all, std::uint64_t retransmissions) {
+    reports::NetworkUse use;
+    use.packets = all.packets;
+    for (std::size_t i = 0; i < topology::causes; ++i)
+        use.lost[std::string{to_string(static_cast<topology::Cause>(i + 1))}] = all.lost[i];
+    use.sent_again = retransmissions;
+    return use;
+}
 
 MakeVenue venues_of(network::Network network) {
     return [network = std::move(network)](const VenueOptions& options) mutable {

@@ -9,6 +9,7 @@
 
 #include "conformance/scenario/suite.hpp"
 #include "conformance/suite/plan.hpp"
+#include "conformance/suite/probes.hpp"
 #include "sim/host/idle_scheduler.hpp"
 #include "sim/host/sim_server.hpp"
 #include "sim/host/sim_users.hpp"
@@ -168,6 +169,7 @@ public:
         Play play{scenario_case, here, *venue, accounts_, interrupted};
         play.run(venue->ready_after());
         if (!options_.pcap.empty()) play.close();
+        if (options_.use != nullptr && !suite::is_probe(scenario_case)) *options_.use += venue->use();
         auto transcript = play.transcript();
         for (auto& entry : transcript.entries)
             entry.at -= venue->ready_after();

@@ -9,6 +9,7 @@
 
 #include "reference/transport/endpoint.hpp"
 #include "reference/transport/event.hpp"
+#include "reports/result.hpp"
 
 namespace ns3 {
 class Node;
@@ -29,6 +30,8 @@ public:
     virtual transport::Time ready_after() const { return {}; }
     /// Writes what passes each machine to a file of that folder. Before the simulation runs.
     virtual void write_pcap(const std::string& folder) = 0;
+    /// What the network did so far.
+    virtual reports::NetworkUse use() const { return {}; }
 };
 
 struct VenueOptions {

@@ -7,7 +7,7 @@
 #include <numeric>
 
 #include "sim/play/hosts.hpp"
-#include "sim/play/retransmissions.hpp"
+#include "sim/topology/retransmissions.hpp"
 
 namespace chathack::play {
 namespace {
@@ -169,7 +169,7 @@ private:
     std::vector<std::size_t> user_of_client_;
     ServerHost server_;
     std::deque<UserHost> users_;
-    Retransmissions retransmissions_;
+    topology::Retransmissions retransmissions_;
     bool interrupted_ = false;
 };
 

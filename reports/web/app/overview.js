@@ -34,7 +34,7 @@ function network_use(use) {
   if (!use || !use.packets) return "";
   const causes = Object.entries(use.lost).filter(([, count]) => count).map(([cause, count]) => `${count} ${cause}`);
   return `${use.packets.toLocaleString("en")}, lost: ${causes.join(", ") || "none"}; ` +
-    `sent again by TCP: ${use.sent_again}; at most ${time(use.lag_worst_us)} late`;
+    `sent again by TCP: ${use.sent_again}` + (use.lag_worst_us ? `; at most ${time(use.lag_worst_us)} late` : "");
 }
 
 const order = ["conforms", "observed", "violates-must", "violates-should", "inconclusive", "skipped", "untested"];

@@ -1,4 +1,4 @@
-#include "sim/play/retransmissions.hpp"
+#include "sim/topology/retransmissions.hpp"
 
 #include <ns3/callback.h>
 #include <ns3/ipv4-header.h>
@@ -11,7 +11,7 @@
 #include <array>
 #include <span>
 
-namespace chathack::play {
+namespace chathack::topology {
 namespace {
 
 constexpr unsigned port_bits = 16;
@@ -68,4 +68,4 @@ void Retransmissions::Watched::on_packet(std::uint64_t far, ns3::Ptr<const ns3::
     flow.begun = true;
 }
 
-}  // namespace chathack::play
+}  // namespace chathack::topology

@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
-namespace chathack::play {
+namespace chathack::topology {
 
 /// Counts the TCP segments of some machines that carry bytes which had been sent before. It looks at what
 /// leaves each machine's IP layer; ns-3 itself counts none.
@@ -34,4 +34,4 @@ private:
     std::uint64_t count_ = 0;
 };
 
-}  // namespace chathack::play
+}  // namespace chathack::topology
