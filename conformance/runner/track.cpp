@@ -15,6 +15,13 @@ std::string in_words(const std::string& actor, const match::Sight& sight) {
     return actor + " saw " + match::to_string(sight);
 }
 
+/// Why an actor whose connection is over is not connected.
+std::string not_connected(const Player& who) {
+    if (who.connect_error == transport::TransportError{} && !who.inbox.empty())
+        return "connected, " + in_words(who.name, who.inbox.back());
+    return who.name + " could not connect: " + std::string{to_string(who.connect_error)};
+}
+
 std::vector<std::string> observers_of(const scenario::Expect& expect) {
     std::vector<std::string> actors;
     for (const auto& alternative : expect.alternatives) {
@@ -121,8 +128,7 @@ Track::Poll Track::poll(const scenario::Connect& step) {
         if (connected.link == Player::Link::open) pending_.erase(name);
         if (who.link == Player::Link::over && user && pending_.contains(name))
             return lost(name + "'s client did not connect: " + in_words(name, who.inbox.back()));
-        if (who.link == Player::Link::over && !user)
-            return lost(name + " could not connect: " + std::string{to_string(who.connect_error)});
+        if (who.link == Player::Link::over && !user) return lost(not_connected(who));
     }
     if (pending_.empty()) return Poll::done;
     return late() ? lost("no connection in time") : Poll::waiting;
@@ -237,7 +243,7 @@ Track::Poll Track::poll(const scenario::Login& step) {
             who.drop(1);
             pending_.erase(name);
         } else if (who.link == Player::Link::over) {
-            return lost(name + " could not connect: " + std::string{to_string(who.connect_error)});
+            return lost(not_connected(who));
         }
     }
     if (pending_.empty()) return Poll::done;

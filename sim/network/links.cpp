@@ -42,6 +42,10 @@ void read_burst(const Node& node, std::optional<Burst>& burst, Report& report) {
             report.error(leave->position, "`leave` must be more than 0 %: a burst must end");
     }
     if (const auto* loss = map.take("loss")) put(read_part(*loss, "`loss`", report), burst->loss);
+    if (const auto* most = map.take("most")) {
+        put(read_time(*most, "`most`", report), burst->most);
+        if (burst->most.count() <= 0) report.error(most->position, "`most` must be more than 0");
+    }
     map.finish();
 }
 

@@ -44,7 +44,7 @@ clients:
     rate: 2.5 Mbit/s
     delay: 20 ms
     jitter: {mean: 1 ms, most: 10 ms}
-    loss: {random: 1 %, burst: {enter: 0.5 %, leave: 25 %, loss: 80 %}}
+    loss: {random: 1 %, burst: {enter: 0.5 %, leave: 25 %, loss: 80 %, most: 500 ms}}
     corruption: 0.001
     duplication: 2 %
     reordering: {part: 3 %, hold: 4 ms}
@@ -63,7 +63,7 @@ clients:
     EXPECT_EQ(link.up.delay, milliseconds{20});
     EXPECT_EQ(link.down.jitter, (Jitter{milliseconds{10}, milliseconds{1}}));
     EXPECT_DOUBLE_EQ(link.up.loss, 0.01);
-    EXPECT_EQ(link.up.burst, (Burst{0.005, 0.25, 0.8}));
+    EXPECT_EQ(link.up.burst, (Burst{0.005, 0.25, 0.8, milliseconds{500}}));
     EXPECT_DOUBLE_EQ(link.up.corruption, 0.001);
     EXPECT_DOUBLE_EQ(link.up.duplication, 0.02);
     EXPECT_EQ(link.up.reordering, (Reordering{0.03, milliseconds{4}}));

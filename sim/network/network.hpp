@@ -25,6 +25,8 @@ struct Burst {
     double leave =
         1;  ///< chance that a packet of a burst is the last; a burst has 1 / leave packets on average
     double loss = 1;  ///< part of the packets of a burst that are lost
+    /// After this time a burst has ended, however few packets it met; zero: only packets end it.
+    Duration most{};
     friend bool operator==(const Burst&, const Burst&) = default;
 };
 

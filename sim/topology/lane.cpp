@@ -89,7 +89,14 @@ std::optional<Cause> Lane::draw_loss(std::uint64_t nth) {
     }
     if (values().burst) {
         const auto& burst = *values().burst;
-        in_burst_ = in_burst_ || draw() < burst.enter;
+        const auto now = ns3::Simulator::Now();
+        if (in_burst_ && burst.most.count() > 0 &&
+            (now - burst_began_).GetNanoSeconds() >= burst.most.count())
+            in_burst_ = false;
+        if (!in_burst_ && draw() < burst.enter) {
+            in_burst_ = true;
+            burst_began_ = now;
+        }
         if (in_burst_) {
             const bool lost = burst.loss >= 1 || draw() < burst.loss;
             in_burst_ = draw() >= burst.leave;

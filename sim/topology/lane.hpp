@@ -95,6 +95,7 @@ private:
     bool down_ = false;
     bool crashed_ = false;
     bool in_burst_ = false;
+    ns3::Time burst_began_;
 };
 
 /// Both directions of a link, and the name that statistics give it.

@@ -126,6 +126,25 @@ TEST(Links, BurstsAreAsLongAsTheFileSays) {
     EXPECT_EQ(world->statistics().all.lost_by(Cause::burst), lost);
 }
 
+TEST(Links, BurstsAreOverAfterTheirTime) {
+    World world{star("up: {loss: {burst: {enter: 100 %, leave: 0.001 %, most: 500 ms}}}"), 1};
+    Datagrams up{world->clients()[0], world->server()};
+    up.send(30, 0.1, 0.11);  // the first begins a burst, and so does each that comes after its end
+    world.run_for(5);
+    EXPECT_EQ(up.arrivals().size(), 0U);
+    World rare{star("up: {loss: {burst: {enter: 20 %, leave: 0.001 %, most: 500 ms}}}"), 3};
+    Datagrams sparse{rare->clients()[0], rare->server()};
+    sparse.send(1000, 0.1, 0.11);
+    rare.run_for(120);
+    std::uint32_t expected = 0;
+    for (const auto& arrival : sparse.arrivals()) {
+        EXPECT_EQ((arrival.number - expected) % 5, 0U) << "5 packets come in the time of a burst";
+        expected = arrival.number + 1;
+    }
+    EXPECT_GT(sparse.arrivals().size(), 300U);
+    EXPECT_LT(sparse.arrivals().size(), 600U);
+}
+
 TEST(Links, JitterSpreadsArrivalsAndKeepsTheirOrder) {
     World world{star("up: {delay: 10 ms, jitter: 5 ms}"), 1};
     Datagrams up{world->clients()[0], world->server()};

@@ -25,6 +25,7 @@
 #include "reference/wire/check.hpp"
 #include "sim/topology/address_book.hpp"
 #include "sim/topology/topology.hpp"
+#include "sim/transport/tcp_protocol.hpp"
 
 namespace chathack::topology {
 namespace {
@@ -86,7 +87,7 @@ std::int64_t install_stack(ns3::Node& node, bool ipv6, std::int64_t stream) {
     if (const auto arp = node.GetObject<ns3::ArpL3Protocol>())
         arp->SetTrafficControl(node.GetObject<ns3::TrafficControlLayer>());
     node.AggregateObject(ns3::CreateObject<ns3::UdpL4Protocol>());
-    node.AggregateObject(ns3::CreateObject<ns3::TcpL4Protocol>());
+    node.AggregateObject(ns3::CreateObject<sim::TcpProtocol>());
     return stream + 1;
 }
 

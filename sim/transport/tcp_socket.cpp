@@ -78,6 +78,10 @@ TcpSocket::TcpSocket(const TcpSocket& listening)
     set_callbacks();
 }
 
+TcpSocket::~TcpSocket() {
+    if (table_) table_->remove(key_, *this);
+}
+
 Ptr<ns3::TcpSocketBase> TcpSocket::Fork() { return ns3::CopyObject<TcpSocket>(this); }
 
 void TcpSocket::attach(std::weak_ptr<SocketUser> user) {
@@ -127,9 +131,39 @@ void TcpSocket::set_callbacks() {
     SetSendCallback(writable);
 }
 
+// --- packets that arrive
+// ------------------------------------------------------------------------------------------------------
+
+/// From now on, packets come without a search.
+void TcpSocket::enter_table() {
+    const auto tcp = ns3::DynamicCast<TcpProtocol>(m_tcp);
+    if (!tcp) return;
+    if (m_endPoint != nullptr) {
+        key_ = key_of(m_endPoint->GetPeerAddress(), m_endPoint->GetPeerPort(), m_endPoint->GetLocalPort());
+    } else if (m_endPoint6 != nullptr) {
+        key_ = key_of(m_endPoint6->GetPeerAddress(), m_endPoint6->GetPeerPort(), m_endPoint6->GetLocalPort());
+    }
+    if (key_.far_port == 0) return;
+    table_ = tcp->connections();
+    table_->add(key_, *this);
+}
+
+ns3::Ipv4EndPoint* TcpSocket::end_point_at(const ns3::Ipv4Address& local) const {
+    const bool takes =
+        m_endPoint != nullptr && m_endPoint->IsRxEnabled() && m_endPoint->GetLocalAddress() == local;
+    return takes ? m_endPoint : nullptr;
+}
+
+ns3::Ipv6EndPoint* TcpSocket::end_point_at(const ns3::Ipv6Address& local) const {
+    const bool takes =
+        m_endPoint6 != nullptr && m_endPoint6->IsRxEnabled() && m_endPoint6->GetLocalAddress() == local;
+    return takes ? m_endPoint6 : nullptr;
+}
+
 /// ns-3 answers nothing while it waits out a connection that is over. But when the acknowledgement of the far
 /// side's end was lost, that side sends its end again, for minutes, until it is told (RFC 9293, 3.10.7.4).
 void TcpSocket::DoForwardUp(Ptr<ns3::Packet> packet, const ns3::Address& from, const ns3::Address& to) {
+    if (m_state != LISTEN && !table_) enter_table();
     if (m_state != LISTEN && m_state != TIME_WAIT) return ns3::TcpSocketBase::DoForwardUp(packet, from, to);
     ns3::TcpHeader header;
     packet->PeekHeader(header);

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <ns3/ipv4-end-point.h>
+#include <ns3/ipv6-end-point.h>
 #include <ns3/tcp-socket-base.h>
 
 #include <cstdint>
 #include <memory>
 
 #include "reference/transport/event.hpp"
+#include "sim/transport/tcp_protocol.hpp"
 
 namespace chathack::sim {
 
@@ -43,6 +46,7 @@ public:
     static ns3::Ptr<TcpSocket> make(ns3::Node& node);
     TcpSocket();
     TcpSocket(const TcpSocket& listener);
+    ~TcpSocket() override;
 
     int Send(ns3::Ptr<ns3::Packet> packet, std::uint32_t flags) override;
     /// @param user  gone: nobody hears
@@ -65,12 +69,17 @@ public:
     /// What was measured last; zero before that.
     transport::Time round_trip() const;
 
+    /// Where packets for this address of the node go on to the socket; nothing when it takes none.
+    ns3::Ipv4EndPoint* end_point_at(const ns3::Ipv4Address& local) const;
+    ns3::Ipv6EndPoint* end_point_at(const ns3::Ipv6Address& local) const;
+
     transport::ConnId conn{};    ///< for its user: which connection it is
     std::uint64_t listener = 0;  ///< for its user: which listener it is, or was accepted by
 
 private:
     ns3::Ptr<ns3::TcpSocketBase> Fork() override;
     void DoForwardUp(ns3::Ptr<ns3::Packet> packet, const ns3::Address& from, const ns3::Address& to) override;
+    void enter_table();
     void answer_with_reset(const ns3::TcpHeader& header, const ns3::Address& from, const ns3::Address& to);
     void PersistTimeout() override;
     void watch_window();
@@ -88,6 +97,8 @@ private:
     std::weak_ptr<SocketUser> user_;
     bool connected_ = false;
     bool reset_heard_ = false;
+    ConnectionTable::Key key_;
+    std::shared_ptr<ConnectionTable> table_;  // once it has entered; none of a plain TcpL4Protocol
 };
 
 }  // namespace chathack::sim

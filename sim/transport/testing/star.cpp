@@ -16,6 +16,8 @@
 
 #include <cstring>
 
+#include "sim/transport/tcp_protocol.hpp"
+
 namespace chathack::sim {
 
 Star::Star(const std::string& rate, const std::string& delay) : rate_{rate}, delay_{delay} {
@@ -33,6 +35,7 @@ Star::Star(const std::string& rate, const std::string& delay) : rate_{rate}, del
 Star::Spoke Star::add() {
     const auto node = ns3::CreateObject<ns3::Node>();
     ns3::InternetStackHelper stack;
+    stack.SetTcp(TcpProtocol::GetTypeId().GetName());
     stack.Install(node);
     stream_ += stack.AssignStreams(node, stream_);
     ns3::PointToPointHelper link;
