@@ -4,6 +4,7 @@
 #include <ns3/propagation-delay-model.h>
 #include <ns3/propagation-loss-model.h>
 #include <ns3/ssid.h>
+#include <ns3/uinteger.h>
 #include <ns3/wifi-mac-helper.h>
 #include <ns3/wifi-mac.h>
 #include <ns3/wifi-mpdu.h>
@@ -18,6 +19,9 @@
 
 namespace chathack::topology {
 namespace {
+
+const auto scan_least = ns3::MilliSeconds(120);  // a little more than from one beacon to the next
+const auto joining = ns3::MilliSeconds(1500);    // of all stations; Topology::ready_after leaves time for it
 
 ns3::WifiStandard to_ns3(network::WifiStandard standard) {
     switch (standard) {
@@ -93,10 +97,17 @@ void build_wifi(State& state, std::size_t index) {
     ns3::WifiMacHelper mac;
     const ns3::SsidValue ssid{ns3::Ssid{segment.name}};
 
-    mac.SetType("ns3::ApWifiMac", "Ssid", ssid);
+    // With block acknowledgements, the access point of ns-3.37 may wait for ever for a frame that was lost
+    // while they were being agreed on, and hold back all that follows.
+    const ns3::UintegerValue not_gathered{0};
+    mac.SetType("ns3::ApWifiMac", "Ssid", ssid, "BE_MaxAmpduSize", not_gathered);
     auto devices = helper.Install(phy, mac, access_node);
     if (!access_node->GetObject<ns3::MobilityModel>()) place(*access_node, {0, 0, 0});
-    mac.SetType("ns3::StaWifiMac", "Ssid", ssid, "ActiveProbing", ns3::BooleanValue{false});
+    // A station that misses beacons, as in a crowd, would leave and ask to join at once, and ns-3.37 ends the
+    // program then.
+    const ns3::UintegerValue never{1'000'000};
+    mac.SetType("ns3::StaWifiMac", "Ssid", ssid, "ActiveProbing", ns3::BooleanValue{false},
+                "MaxMissedBeacons", never, "BE_MaxAmpduSize", not_gathered);
     const auto lots = ns3::CreateObject<ns3::UniformRandomVariable>();
     lots->SetStream(streams::places + static_cast<std::int64_t>(index));
     const auto& stations = state.stations[index];
@@ -105,6 +116,12 @@ void build_wifi(State& state, std::size_t index) {
         const auto position = draw_position(wifi, *lots);
         state.stands[station] = {place(node, position), position};
         devices.Add(helper.Install(phy, mac, state.machines[station].node));
+        // They look for the access point one after another: those that ask to join in one moment collide.
+        const auto place_in_line =
+            static_cast<double>(devices.GetN() - 2) / static_cast<double>(stations.size());
+        ns3::DynamicCast<ns3::WifiNetDevice>(devices.Get(devices.GetN() - 1))
+            ->GetMac()
+            ->SetAttribute("WaitBeaconTimeout", ns3::TimeValue{scan_least + place_in_line * joining});
     }
     helper.AssignStreams(devices, streams::devices + (static_cast<std::int64_t>(index) << 20));
 
