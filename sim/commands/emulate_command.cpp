@@ -33,7 +33,7 @@ struct EmulateArguments {
     std::string network;
     std::string drops;
     std::string pcap;
-    std::int64_t lag_ms = 250;
+    std::int64_t lag_ms = 1500;
     std::size_t jobs = 1;
 };
 

@@ -27,7 +27,7 @@ struct HostOptions {
     network::Network network;
     std::optional<std::vector<CaseDrop>> replay;  ///< loses exactly these, instead of what the seed draws
     std::string pcap;                             ///< a folder for the packets; empty: none is written
-    transport::Time lag_max{std::chrono::milliseconds{250}};
+    transport::Time lag_max{std::chrono::milliseconds{1500}};  ///< far below `answer_least`
 };
 
 /// What the network did, all in all.

@@ -139,6 +139,19 @@ TEST(Topologies, StationsOfAWifiReachTheServer) {
     EXPECT_GE(arrived, 45U);  // the first may wait for an address in vain
 }
 
+TEST(Topologies, ACrowdJoinsAWifiInTime) {
+    for (const std::uint64_t seed : {1U, 2U, 3U}) {
+        World world{load("about: a test\ntopology: wifi\nserver: {link: {delay: 1 ms}}\n"), 60, seed};
+        const auto ready_s = std::chrono::duration<double>(world->ready_after()).count();
+        std::deque<Datagrams> all;
+        for (const auto& client : world->clients())
+            all.emplace_back(client, world->server()).send(5, ready_s, 0.2);
+        world.run_for(5);
+        for (std::size_t i = 0; i < all.size(); ++i)
+            EXPECT_GE(all[i].arrivals().size(), 4U) << "client " << i << ", seed " << seed;
+    }
+}
+
 TEST(Tcp, AConnectionTakesOneRoundTripAndEachVariantCarriesAll) {
     for (const auto* variant : {"new-reno", "cubic", "bbr"}) {
         for (const auto* ip : {"4", "6"}) {
