@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include <array>
 #include <string_view>
 #include <utility>
@@ -81,8 +83,13 @@ std::string_view stamp(const Result& result) {
 }
 
 bool is_undecided(const Result& result) {
-    const auto undecided = count_of(result, "inconclusive");
-    return undecided > 0 && undecided + count_of(result, "skipped") == result.summary.cases;
+    const auto is_decision = [](const VerdictResult& verdict) {
+        return verdict.kind != "inconclusive" && verdict.kind != "skipped";
+    };
+    return count_of(result, "inconclusive") > 0 &&
+           std::ranges::none_of(result.cases, [&](const CaseResult& one) {
+               return std::ranges::any_of(one.verdicts, is_decision);
+           });
 }
 
 bool is_failed(const Result& result) {

@@ -32,7 +32,7 @@ std::string headline(const Result& result);
 /// decided nothing.
 std::string_view stamp(const Result& result);
 
-/// Whether nothing can be said of the target: every case that was played is inconclusive.
+/// Whether nothing can be said of the target: no case that was played decides a clause.
 bool is_undecided(const Result& result);
 
 /// Whether what the headline says is bad: a violated MUST, or SHOULD in a strict run, or no full result.

@@ -122,6 +122,10 @@ TEST(Failure, IsARunThatDecidedNothing) {
     EXPECT_TRUE(is_undecided(result));
     EXPECT_EQ(headline(result), "Nothing could be decided.");
     EXPECT_EQ(stamp(result), "INCOMPLETE");
+    result.cases.front().verdicts.front().kind =
+        "conforms";  // of one clause, as in traffic that was observed
+    summarise(result);
+    EXPECT_FALSE(is_undecided(result));
 }
 
 }  // namespace
