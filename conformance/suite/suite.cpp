@@ -22,6 +22,7 @@ constexpr std::size_t probe_count = 5;      // logins that the round trip is mea
 constexpr std::size_t late_cases_max = 10;  // in a row that wait in vain; then patience is cut
 constexpr milliseconds patience_when_late{300};
 constexpr milliseconds slow_round_trip{20};   // where megabytes take too long
+constexpr milliseconds piece_gap_most{300};   // a login of many pieces must not take longer than targets wait
 constexpr std::size_t silent_cases_max = 40;  // in a row without any answer; then no more is asked
 
 std::string base36(std::uint64_t number, std::size_t digits) {
@@ -182,7 +183,9 @@ private:
             const auto trip = trips[trips.size() / 2];
             timing_->answer = std::max(timing_->answer, 10 * trip);
             timing_->quiet = std::max(timing_->quiet, 4 * trip);
-            timing_->piece_gap = std::max(timing_->piece_gap, trip / 2);
+            const auto fastest = *std::ranges::min_element(trips);  // no packet was lost in it
+            timing_->piece_gap =
+                std::max(timing_->piece_gap, std::min<runner::Time>(fastest / 2, piece_gap_most));
             const auto decoy = decoy_probe();
             const auto transcript = host_->play(decoy, probe_options("decoy"), shared_.interrupted());
             const auto verdicts = judge::judge(decoy, transcript);

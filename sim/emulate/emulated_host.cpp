@@ -41,10 +41,14 @@ public:
             if (interrupted) clock.feed(runner::Runner::Abandon{"interrupted"});
             if (worst > options_.lag_max) clock.feed(runner::Runner::Abandon{lagged(worst)});
         }
+        const auto waited = stage.longest_wait();
         stage.drain(interrupted);
         if (!is_probe) count(stage, name, worst);
         // Whatever was seen, it may be that the simulation's clock rang before the program's answer came in.
         if (worst > options_.lag_max) return nothing(lagged(worst));
+        if (waited >= programs_wait && stage.statistics().all.lost_in_all() > 0 &&
+            saw_an_end(runner.transcript()))
+            return nothing(held_back(waited));
         auto transcript = counted_from(began, runner.transcript());
         for (auto& entry : transcript.entries) {
             if (entry.kind == runner::Entry::Kind::connect_failed)
@@ -55,12 +59,25 @@ public:
 
 private:
     static constexpr std::chrono::milliseconds interrupt_check{100};
+    /// At least so long, programs wait for who has connected.
+    static constexpr std::chrono::seconds programs_wait{10};
 
     static runner::Transcript nothing(const std::string& why) {
         runner::Transcript none;
         none.cut_short = why;
         none.abandoned = true;
         return none;
+    }
+    /// Whether the program ended a connection, as it may when it hears nothing for long.
+    static bool saw_an_end(const runner::Transcript& transcript) {
+        return std::ranges::any_of(transcript.entries, [](const runner::Entry& entry) {
+            return entry.kind == runner::Entry::Kind::ended;
+        });
+    }
+    static std::string held_back(transport::Time time) {
+        return "the network held bytes back for " +
+               std::to_string(std::chrono::duration_cast<std::chrono::seconds>(time).count()) +
+               " s, and a connection was ended: the program may not wait that long";
     }
     static std::string lagged(transport::Time time) {
         const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(time).count();

@@ -10,6 +10,7 @@
 #include <ns3/tcp-l4-protocol.h>
 #include <ns3/uinteger.h>
 
+#include <algorithm>
 #include <span>
 #include <type_traits>
 #include <vector>
@@ -63,6 +64,7 @@ Stage::Stage(const StageOptions& options, Cable& cable) : cable_{cable} {
     }
     topology_->start_faults([](const auto&) {});
     time_ = std::make_unique<RealTime>();
+    arrived_ = transport_->now();
 }
 
 Stage::~Stage() {
@@ -121,6 +123,9 @@ void Stage::skip_used_ports(std::size_t earlier) {
 transport::Time Stage::turn(transport::Time at_most) {
     time_->turn(cable_.descriptor(), at_most);
     take_in();
+    const auto now = transport_->now();
+    if (!at_clients_.a_client_waits() && !at_gate_.real_waits()) arrived_ = now;
+    longest_wait_ = std::max(longest_wait_, now - arrived_);
     return time_->take_lateness();
 }
 
