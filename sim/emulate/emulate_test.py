@@ -35,9 +35,10 @@ class Emulate(unittest.TestCase):
         return file
 
     def start(self, target, network, *more, only="login/new:*", lag_ms=60000, **options):
-        words = [SIM, "emulate", SOURCE / "scenarios", "--target", target, "--network",
-                 SOURCE / f"scenarios/networks/{network}.yaml", "--seed", "7", "--results", self.folder / "results",
-                 "--lag-ms", str(lag_ms), *more]
+        """@param network  a ready-made one, or a file"""
+        file = network if isinstance(network, pathlib.Path) else SOURCE / f"scenarios/networks/{network}.yaml"
+        words = [SIM, "emulate", SOURCE / "scenarios", "--target", target, "--network", file, "--seed", "7",
+                 "--results", self.folder / "results", "--lag-ms", str(lag_ms), *more]
         if only:
             words += ["--only", only]
         environment = dict(os.environ, TMPDIR=str(self.folder))
@@ -187,6 +188,18 @@ class Emulate(unittest.TestCase):
         self.assertIn("simulator lagged", output)
         result, _ = self.result()
         self.assertEqual([case["verdict"] for case in result["cases"]], ["inconclusive"])
+
+    def test_a_program_that_waits_no_longer_for_what_the_network_holds_back_is_not_blamed(self):
+        network = self.folder / "starving.yaml"
+        network.write_text("about: A line that is gone for longer than the program waits for a login.\ntopology: star\n"
+                           "clients: {link: {rate: 10 Mbit/s, delay: 10 ms}}\n"
+                           "faults: [{at: 150 ms, down: clients, for: 13 s}]\n")
+        target = self.target(f"exec {SIM.parent}/chathackd --listen [::]:$PORT --login-timeout 11", ready="listening on")
+        run = self.start(target, network, only="wire/bytewise:global")
+        output, _ = run.communicate(timeout=BOUND_SECONDS)
+        result, _ = self.result()
+        self.assertEqual([case["verdict"] for case in result["cases"]], ["inconclusive"], output)
+        self.assertIn("the network held bytes back for", result["cases"][0]["cut_short"])
 
     def test_no_root_is_needed(self):
         anybody = dict(user=NOBODY, group=NOBODY, extra_groups=[]) if os.geteuid() == 0 else {}
