@@ -41,14 +41,21 @@ public:
         if (held_ + stood > held_at_most)
             return feed(
                 runner::Runner::Abandon{"TCP had not repaired within a minute what the network lost"});
-        if (stage_.is_repairing()) return;
+        if (stage_.is_repairing())
+            repaired_at_.reset();
+        else if (!repaired_at_)
+            repaired_at_ = stage_.transport().now();
+        if (!repaired_at_ || stage_.transport().now() - *repaired_at_ < answer_after_repairs) return;
         held_ += stood;
         stopped_at_.reset();
+        repaired_at_.reset();
         set_alarm();
     }
 
 private:
     static constexpr std::chrono::minutes held_at_most{1};  // in a case
+    /// What was repaired last may be a question, and the real program needs its time to answer.
+    static constexpr std::chrono::seconds answer_after_repairs{1};
 
     transport::Time now() const { return stopped_at_.value_or(stage_.transport().now() - held_); }
     void on(const transport::Event& event) {
@@ -74,6 +81,7 @@ private:
     std::optional<transport::Time> alarm_;  // that the runner asked for last, in its time
     transport::Time held_{};                // how long it stood still so far
     std::optional<transport::Time> stopped_at_;
+    std::optional<transport::Time> repaired_at_;  // in the stage's time; while it stands still
 };
 
 }  // namespace chathack::emulate

@@ -97,8 +97,29 @@ TEST_F(RunnerClockTest, WhileTcpRepairsNothingIsTooLate) {
     stage_.repairing = false;
     pass(seconds{9});
     pass(seconds{10});
+    pass(seconds{11});
     EXPECT_EQ(runner_.woke, (std::vector<Time>{seconds{5}}))
         << "in the runner's time, that stood still meanwhile";
+}
+
+TEST_F(RunnerClockTest, AfterRepairsTheProgramHasASecondToAnswer) {
+    runner_.asks = seconds{5};
+    clock_.feed(Begin{});
+    stage_.repairing = true;
+    pass(seconds{5});
+    stage_.repairing = false;  // the question has come
+    pass(seconds{7});
+    pass(milliseconds{7900});
+    EXPECT_TRUE(runner_.woke.empty());
+    stage_.repairing = true;  // the answer is lost
+    pass(milliseconds{8000});
+    stage_.repairing = false;
+    pass(milliseconds{8500});
+    pass(milliseconds{9400});
+    EXPECT_TRUE(runner_.woke.empty());
+    pass(milliseconds{9600});
+    pass(milliseconds{9700});
+    EXPECT_EQ(runner_.woke.size(), 1U);
 }
 
 TEST_F(RunnerClockTest, AnAlarmRingsOnceAlsoAfterTimeStoodStill) {
@@ -108,7 +129,8 @@ TEST_F(RunnerClockTest, AnAlarmRingsOnceAlsoAfterTimeStoodStill) {
     pass(seconds{5});
     stage_.repairing = false;
     pass(seconds{7});
-    pass(seconds{8});  // it rings, and the runner needs no other
+    pass(seconds{8});
+    pass(seconds{9});  // it rings, and the runner needs no other
     EXPECT_EQ(runner_.woke.size(), 1U);
     pass(seconds{60});
     EXPECT_EQ(runner_.woke.size(), 1U);
