@@ -83,13 +83,12 @@ std::string_view stamp(const Result& result) {
 }
 
 bool is_undecided(const Result& result) {
-    const auto is_decision = [](const VerdictResult& verdict) {
-        return verdict.kind != "inconclusive" && verdict.kind != "skipped";
+    const auto is_decided = [](const CaseResult& one) {
+        if (one.id != observed_traffic) return one.verdict != "inconclusive" && one.verdict != "skipped";
+        return std::ranges::any_of(one.verdicts,
+                                   [](const auto& verdict) { return verdict.kind == "conforms"; });
     };
-    return count_of(result, "inconclusive") > 0 &&
-           std::ranges::none_of(result.cases, [&](const CaseResult& one) {
-               return std::ranges::any_of(one.verdicts, is_decision);
-           });
+    return count_of(result, "inconclusive") > 0 && std::ranges::none_of(result.cases, is_decided);
 }
 
 bool is_failed(const Result& result) {

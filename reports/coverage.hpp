@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "reports/result.hpp"
@@ -28,11 +29,15 @@ std::uint64_t count_of(const Result& result, const std::string& verdict);
 /// The run in one sentence, such as "2 of 34 MUST clauses are violated."
 std::string headline(const Result& result);
 
+/// The id of the one case of traffic that was observed, not played: it tells of many clauses, each by itself.
+inline constexpr std::string_view observed_traffic = "observed/traffic";
+
 /// PASSED, FAILED, or INCOMPLETE: a run in which nothing was seen that fails it, and which was cut short or
 /// decided nothing.
 std::string_view stamp(const Result& result);
 
-/// Whether nothing can be said of the target: no case that was played decides a clause.
+/// Whether nothing can be said of the target: every case that was played is inconclusive, and
+/// of observed traffic every clause.
 bool is_undecided(const Result& result);
 
 /// Whether what the headline says is bad: a violated MUST, or SHOULD in a strict run, or no full result.

@@ -122,6 +122,7 @@ TEST(Failure, IsARunThatDecidedNothing) {
     EXPECT_TRUE(is_undecided(result));
     EXPECT_EQ(headline(result), "Nothing could be decided.");
     EXPECT_EQ(stamp(result), "INCOMPLETE");
+    result.cases.front().id = observed_traffic;
     result.cases.front().verdicts.front().kind =
         "conforms";  // of one clause, as in traffic that was observed
     summarise(result);

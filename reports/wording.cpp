@@ -10,7 +10,7 @@ std::string counted(std::size_t count, std::string_view noun) {
 
 std::string pace_in_words(const Result& result) {
     const auto cases = counted(result.cases.size(), "case");
-    if (result.run.duration_us == 0) return cases + " in virtual time";
+    if (result.run.started.empty()) return cases + " in virtual time";
     return fmt::format("{} in {:.2f} s", cases, static_cast<double>(result.run.duration_us) / 1e6);
 }
 

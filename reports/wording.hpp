@@ -12,7 +12,8 @@ namespace chathack::reports {
 /// "1 case", "854 cases".
 std::string counted(std::size_t count, std::string_view noun);
 
-/// "854 cases in 3.90 s"; in virtual time, whose results do not tell how long they took, "in virtual time".
+/// "854 cases in 3.90 s"; in virtual time, whose results do not tell when they began and how long they took,
+/// "in virtual time".
 std::string pace_in_words(const Result& result);
 
 }  // namespace chathack::reports

@@ -21,8 +21,10 @@ void add_options(CLI::App& command, SelectionArguments& arguments) {
                     "how frames are sent: whole, bytes, cuts, each also +ipv6")
         ->delimiter(',');
     command.add_option("--shard", arguments.shard, "only part I of N, as I/N");
-    command.add_option("--seed", arguments.seed,
-                       "seed of every random choice; printed, and drawn when not given");
+    command
+        .add_option("--seed", arguments.seed,
+                    "seed of every random choice; printed, and drawn when not given")
+        ->check(CLI::NonNegativeNumber);
     command.add_option("--repeat", arguments.repeat, "run every case so many times")
         ->check(CLI::Range(1, 10000));
 }

@@ -87,6 +87,11 @@ int run_and_report(SuiteRun run, const OutputArguments& output) {
     auto& info = run.info;
     if (suite::make_plan(run.cases, run.options.selection, run.options.seed).empty())
         return complain(wrong_use, "no case is selected; `chathack-conform list` shows them all");
+    std::error_code unwritable;
+    fs::create_directories(output.results, unwritable);
+    if (unwritable)
+        return complain(wrong_use,
+                        fmt::format("cannot make the folder {}: {}", output.results, unwritable.message()));
     run.options.interrupted = &suite::catch_interrupts();
     LiveLine line{on_terminal(STDERR_FILENO) && !output.quiet};
     run.options.progress = [&](const reports::CaseResult& one, std::size_t done, std::size_t all) {

@@ -92,7 +92,7 @@ class Clients(unittest.TestCase):
                 self.assertIn(f"alice's client ({fault}): ", said)
 
     def test_a_faulty_server_is_blamed_and_nobody_else(self):
-        for fault, clause, case in (("third-user-missed", "GLOBAL-3", "says-in-order"), ("limit-1023", "GLOBAL-7", "says-longest:*"),
+        for fault, clause, case in (("same-text-dropped", "GLOBAL-3", "says-in-order"), ("limit-1023", "GLOBAL-7", "says-longest:*"),
                                     ("id-32-bits", "PRIVATE-2", "talk-directly")):
             with self.subTest(fault):
                 self.folder = pathlib.Path(tempfile.mkdtemp(dir=self.folder))

@@ -9,6 +9,7 @@
 #include "conformance/runner/transcript.hpp"
 #include "conformance/suite/clause_results.hpp"
 #include "conformance/suite/entry_results.hpp"
+#include "reports/coverage.hpp"
 
 namespace chathack::observe {
 namespace {
@@ -81,7 +82,7 @@ std::string line_of(const Observer& observer, const Sight& sight) {
 
 reports::Result make_result(const Observer& observer, Time began) {
     reports::CaseResult one;
-    one.id = "observed/traffic";
+    one.id = reports::observed_traffic;
     one.variant = "whole";
     one.title = "What was observed";
     one.about = "Connections that were looked at from outside. Nothing was sent by the suite.";

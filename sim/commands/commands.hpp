@@ -13,9 +13,9 @@ namespace chathack::sim {
 inline constexpr std::string_view exit_codes_help =
     "Exit codes: 0 all well; 1 a MUST (a SHOULD too with --strict) or an invariant is violated; 2 wrong use "
     "or\n"
-    "bad files; 3 the target could not be started or reached, or is a decoy; 4 an error of the simulator "
-    "itself,\n"
-    "or interrupted.";
+    "bad files; 3 the target could not be started or reached, or is a decoy, or nobody could log in; 4 an "
+    "error\n"
+    "of the simulator itself, or interrupted.";
 
 /// Real clients and a real server with a simulated network between them, in real time.
 commands::Command add_attach_command(CLI::App& app);

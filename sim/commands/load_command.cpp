@@ -110,6 +110,8 @@ int load(LoadArguments arguments) {
                                        stem_of(arguments.network), arguments.seed);
     if (!make_folder(arguments.output)) return commands::wrong_use;
     if (!arguments.pcap.empty() && !make_folder(arguments.pcap)) return commands::wrong_use;
+    for (const auto& file : {arguments.animation, arguments.flows})  // ns-3 complains too late, or not at all
+        if (!file.empty() && !write_file(file, "")) return commands::wrong_use;
 
     const auto& interrupted = suite::catch_interrupts();
     ProgressLine line{!arguments.quiet && commands::on_terminal(STDERR_FILENO)};
@@ -140,6 +142,7 @@ commands::Command add_load_command(CLI::App& app) {
     command->add_option("WORKLOAD", arguments->workload, "what the users do: docs/workloads.md")->required();
     command->add_option("-n,--network", arguments->network, "the network: docs/networks.md")->required();
     command->add_option("-s,--seed", arguments->seed, "of all chance: the same seed gives the same bytes")
+        ->check(CLI::NonNegativeNumber)
         ->capture_default_str();
     command->add_option("-o,--output", arguments->output,
                         "folder for result.json, report.html, seconds.csv, receivers.csv and pictures\n"

@@ -41,14 +41,15 @@ public:
             if (interrupted) clock.feed(runner::Runner::Abandon{"interrupted"});
             if (worst > options_.lag_max) clock.feed(runner::Runner::Abandon{lagged(worst)});
         }
-        const auto waited = stage.longest_wait();
+        const auto stall = stage.longest_stall();
         stage.drain(interrupted);
         if (!is_probe) count(stage, name, worst);
         // Whatever was seen, it may be that the simulation's clock rang before the program's answer came in.
-        if (worst > options_.lag_max) return nothing(lagged(worst));
-        if (waited >= programs_wait && stage.statistics().all.lost_in_all() > 0 &&
+        if (worst > options_.lag_max || is_doubtful(runner.transcript(), worst))
+            return nothing(lagged(worst));
+        if (stall >= programs_wait && stage.statistics().all.lost_in_all() > 0 &&
             saw_an_end(runner.transcript()))
-            return nothing(held_back(waited));
+            return nothing(held_back(stall));
         auto transcript = counted_from(began, runner.transcript());
         for (auto& entry : transcript.entries) {
             if (entry.kind == runner::Entry::Kind::connect_failed)
@@ -71,7 +72,13 @@ private:
     /// Whether the program ended a connection, as it may when it hears nothing for long.
     static bool saw_an_end(const runner::Transcript& transcript) {
         return std::ranges::any_of(transcript.entries, [](const runner::Entry& entry) {
-            return entry.kind == runner::Entry::Kind::ended;
+            return entry.kind == runner::Entry::Kind::ended && !entry.harness;
+        });
+    }
+    /// Whether a quiet time that shows that nothing comes was shorter than the simulation was late.
+    static bool is_doubtful(const runner::Transcript& transcript, transport::Time worst) {
+        return std::ranges::any_of(transcript.steps, [&](const runner::StepRecord& step) {
+            return step.proof == runner::Proof::quiet && step.quiet <= worst;
         });
     }
     static std::string held_back(transport::Time time) {

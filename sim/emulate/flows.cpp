@@ -131,10 +131,14 @@ std::vector<std::byte> copied(Bytes bytes) { return {bytes.begin(), bytes.end()}
 
 }  // namespace
 
-void Flows::sent_to_real(Bytes packet) { note(packet, true); }
-void Flows::sent_by_real(Bytes packet) { note(packet, false); }
+void Flows::sent_to_real(Bytes packet, transport::Time now) { note(packet, true, now); }
+void Flows::sent_by_real(Bytes packet, transport::Time now) { note(packet, false, now); }
 
-void Flows::note(Bytes packet, bool from_client) {
+bool Flows::waits(const Side& side, const Side& other) {
+    return side.begun && (!other.heard || is_before(other.acknowledged, side.end));
+}
+
+void Flows::note(Bytes packet, bool from_client, transport::Time now) {
     const auto segment = read_segment(packet);
     if (!segment) return;
     const auto key =
@@ -142,11 +146,18 @@ void Flows::note(Bytes packet, bool from_client) {
                     : Key{copied(segment->to), copied(segment->from), segment->to_port, segment->from_port};
     auto& flow = all_[key];
     auto& side = from_client ? flow.client : flow.real;
+    auto& other = from_client ? flow.real : flow.client;
+    if (!waits(side, other)) side.moved = now;
     flow.reset = flow.reset || (segment->flags & rst) != 0;
     if (!side.begun || is_before(side.end, segment->end)) side.end = segment->end;
     side.begun = true;
     side.finished = side.finished || (segment->flags & fin) != 0;
-    if ((segment->flags & ack) != 0) side.acknowledged = segment->acknowledged;
+    if ((segment->flags & ack) == 0) return;
+    if (side.heard && !is_before(side.acknowledged, segment->acknowledged)) return;  // an old one comes late
+    if (waits(other, side)) longest_stall_ = std::max(longest_stall_, now - other.moved);
+    side.acknowledged = segment->acknowledged;
+    side.heard = true;
+    other.moved = now;
 }
 
 bool Flows::Flow::over() const {
@@ -163,15 +174,25 @@ std::size_t Flows::open() const {
 bool Flows::a_client_waits() const {
     return std::ranges::any_of(all_, [](const auto& entry) {
         const auto& [client, real, reset] = entry.second;
-        return !reset && client.begun && is_before(real.acknowledged, client.end);
+        return !reset && waits(client, real);
     });
 }
 
 bool Flows::real_waits() const {
     return std::ranges::any_of(all_, [](const auto& entry) {
         const auto& [client, real, reset] = entry.second;
-        return !reset && real.begun && is_before(client.acknowledged, real.end);
+        return !reset && waits(real, client);
     });
+}
+
+transport::Time Flows::longest_stall(transport::Time now) const {
+    auto longest = longest_stall_;
+    for (const auto& [key, flow] : all_) {
+        if (flow.reset) continue;
+        if (waits(flow.client, flow.real)) longest = std::max(longest, now - flow.client.moved);
+        if (waits(flow.real, flow.client)) longest = std::max(longest, now - flow.real.moved);
+    }
+    return longest;
 }
 
 std::vector<std::vector<std::byte>> Flows::resets() const {

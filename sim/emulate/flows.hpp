@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "reference/transport/event.hpp"
+
 namespace chathack::emulate {
 
 /// The TCP connections between simulated clients and the real TCP, as seen in their packets: which of them
@@ -17,9 +19,9 @@ namespace chathack::emulate {
 class Flows {
 public:
     /// A packet of a client, for the real TCP.
-    void sent_to_real(std::span<const std::byte> packet);
+    void sent_to_real(std::span<const std::byte> packet, transport::Time now);
     /// A packet of the real TCP, for a client.
-    void sent_by_real(std::span<const std::byte> packet);
+    void sent_by_real(std::span<const std::byte> packet, transport::Time now);
 
     /// Connections that were neither reset nor closed from both sides.
     std::size_t open() const;
@@ -27,6 +29,8 @@ public:
     bool a_client_waits() const;
     /// Whether the real TCP has sent what a client has not acknowledged here.
     bool real_waits() const;
+    /// How long at most one side of a connection had bytes under way of which nothing more was acknowledged.
+    transport::Time longest_stall(transport::Time now) const;
     /// Packets that reset all of these at the real TCP, as if their clients had sent them. It takes a reset
     /// only at the very byte that it expects next, so there are two for each connection: for a last packet
     /// that it has acknowledged, and for one that it has not yet.
@@ -45,7 +49,10 @@ private:
         std::uint32_t end = 0;           ///< behind the last byte that was sent
         std::uint32_t acknowledged = 0;  ///< of what the other side sent
         bool begun = false;
+        bool heard = false;     ///< `acknowledged` is known
         bool finished = false;  ///< a FIN was sent; `end` is behind it
+        transport::Time
+            moved{};  ///< when bytes of it were acknowledged last, or first sent after all had been
     };
     struct Flow {
         Side client;
@@ -53,9 +60,12 @@ private:
         bool reset = false;
         bool over() const;
     };
-    void note(std::span<const std::byte> packet, bool from_client);
+    /// Whether `side` has sent what `other` has not acknowledged.
+    static bool waits(const Side& side, const Side& other);
+    void note(std::span<const std::byte> packet, bool from_client, transport::Time now);
 
     std::map<Key, Flow> all_;
+    transport::Time longest_stall_{};  // of those that are over
 };
 
 }  // namespace chathack::emulate

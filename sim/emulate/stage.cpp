@@ -23,6 +23,8 @@ constexpr std::chrono::milliseconds interrupt_check{100};
 constexpr std::size_t ports_of_a_stage = 32;  // of each client, before the next stage's begin
 constexpr std::size_t ports = 16'000;         // that ns-3 takes in turn
 
+transport::Time simulated() { return transport::Time{ns3::Simulator::Now().GetNanoSeconds()}; }
+
 sim::Ns3Options transport_options() {
     sim::Ns3Options options;
     options.send_queue_bytes_max = 16 * 1024 * 1024;
@@ -54,7 +56,7 @@ Stage::Stage(const StageOptions& options, Cable& cable) : cable_{cable} {
     skip_used_ports(options.earlier);
     if (!options.pcap.empty()) topology_->write_pcap(options.pcap);
     gate_ = Gate::install(*topology_->server().node, [this](std::span<const std::byte> packet) {
-        at_gate_.sent_to_real(packet);
+        at_gate_.sent_to_real(packet, simulated());
         cable_.write(packet);
     });
     transport_ = std::make_unique<sim::Ns3Transport>(std::move(clients), transport_options());
@@ -64,7 +66,6 @@ Stage::Stage(const StageOptions& options, Cable& cable) : cable_{cable} {
     }
     topology_->start_faults([](const auto&) {});
     time_ = std::make_unique<RealTime>();
-    arrived_ = transport_->now();
 }
 
 Stage::~Stage() {
@@ -78,7 +79,8 @@ Stage::~Stage() {
 void Stage::watch(ns3::Node& client) {
     const auto watch_ip = [this]<class Ip>(const ns3::Ptr<Ip>& ip, auto version) {
         if (!ip) return;
-        const auto trace = [&](const char* source, void (Flows::*note)(std::span<const std::byte>)) {
+        const auto trace = [&](const char* source,
+                               void (Flows::*note)(std::span<const std::byte>, transport::Time)) {
             using Version = typename decltype(version)::type;
             ip->TraceConnectWithoutContext(
                 source,
@@ -86,7 +88,7 @@ void Stage::watch(ns3::Node& client) {
                     [this, note](ns3::Ptr<const ns3::Packet> packet, ns3::Ptr<Version>, std::uint32_t) {
                         std::vector<std::uint8_t> bytes(packet->GetSize());
                         packet->CopyData(bytes.data(), packet->GetSize());
-                        (at_clients_.*note)(std::as_bytes(std::span{bytes}));
+                        (at_clients_.*note)(std::as_bytes(std::span{bytes}), simulated());
                     }});
         };
         trace("Tx", &Flows::sent_to_real);
@@ -100,6 +102,11 @@ bool Stage::is_repairing() {
     const auto lost = topology_->statistics().all.lost_in_all();
     if (!at_clients_.a_client_waits() && !at_gate_.real_waits()) lost_when_settled_ = lost;
     return lost > lost_when_settled_;
+}
+
+transport::Time Stage::longest_stall() const {
+    const auto now = simulated();
+    return std::max(at_clients_.longest_stall(now), at_gate_.longest_stall(now));
 }
 
 void Stage::drain(const std::atomic<bool>& interrupted) {
@@ -123,9 +130,6 @@ void Stage::skip_used_ports(std::size_t earlier) {
 transport::Time Stage::turn(transport::Time at_most) {
     time_->turn(cable_.descriptor(), at_most);
     take_in();
-    const auto now = transport_->now();
-    if (!at_clients_.a_client_waits() && !at_gate_.real_waits()) arrived_ = now;
-    longest_wait_ = std::max(longest_wait_, now - arrived_);
     return time_->take_lateness();
 }
 
@@ -135,7 +139,7 @@ void Stage::take_in() {
     for (int i = 0; i < packets_max; ++i) {
         const auto packet = cable_.read();
         if (!packet) return;
-        at_gate_.sent_by_real(*packet);
+        at_gate_.sent_by_real(*packet, simulated());
         gate_->enter(*packet);
     }
 }

@@ -49,8 +49,8 @@ public:
     transport::Time turn(transport::Time at_most);
     /// Whether packets are under way, and some were lost since there was last none when this was asked.
     bool is_repairing();
-    /// How long bytes were under way, on one connection or another, without a pause.
-    transport::Time longest_wait() const noexcept { return longest_wait_; }
+    /// How long at most nothing came through of what a connection had under way.
+    transport::Time longest_stall() const;
     /// Lets connections that were closed end in good order: until none is open, but for two seconds at most,
     /// and not when `interrupted`.
     void drain(const std::atomic<bool>& interrupted);
@@ -73,8 +73,6 @@ private:
     Flows at_gate_;
     Flows at_clients_;
     std::uint64_t lost_when_settled_ = 0;
-    transport::Time arrived_{};  // when nothing was under way last
-    transport::Time longest_wait_{};
 };
 
 }  // namespace chathack::emulate

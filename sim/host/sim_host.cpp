@@ -168,8 +168,8 @@ public:
         if (!options_.pcap.empty()) write_pcap(*venue, scenario_case, options);
         Play play{scenario_case, here, *venue, accounts_, interrupted};
         play.run(venue->ready_after());
-        if (!options_.pcap.empty()) play.close();
         if (options_.use != nullptr && !suite::is_probe(scenario_case)) *options_.use += venue->use();
+        if (!options_.pcap.empty()) play.close();
         auto transcript = play.transcript();
         for (auto& entry : transcript.entries)
             entry.at -= venue->ready_after();

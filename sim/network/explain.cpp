@@ -134,9 +134,10 @@ std::string explain(const OneWay& way) {
     if (way.burst) {
         OneWay bursts;
         bursts.burst = way.burst;
-        text += fmt::format(", loss in bursts {} ({:.1f} packets each{})", show_part(loss_of(bursts)),
-                            1 / way.burst->leave,
-                            way.burst->most.count() > 0 ? ", at most " + show_time(way.burst->most) : "");
+        const bool cut = way.burst->most.count() > 0;
+        text += fmt::format(", loss in bursts {}{} ({:.1f} packets each{})", cut ? "at most " : "",
+                            show_part(loss_of(bursts)), 1 / way.burst->leave,
+                            cut ? ", not longer than " + show_time(way.burst->most) : "");
     }
     if (way.corruption > 0) text += ", corruption " + show_part(way.corruption);
     if (way.duplication > 0) text += ", duplication " + show_part(way.duplication);

@@ -43,8 +43,9 @@ void read_burst(const Node& node, std::optional<Burst>& burst, Report& report) {
     }
     if (const auto* loss = map.take("loss")) put(read_part(*loss, "`loss`", report), burst->loss);
     if (const auto* most = map.take("most")) {
-        put(read_time(*most, "`most`", report), burst->most);
-        if (burst->most.count() <= 0) report.error(most->position, "`most` must be more than 0");
+        const auto time = read_time(*most, "`most`", report);
+        put(time, burst->most);
+        if (time && time->count() <= 0) report.error(most->position, "`most` must be more than 0");
     }
     map.finish();
 }

@@ -13,6 +13,8 @@
 #include <ns3/tcp-rx-buffer.h>
 #include <ns3/tcp-tx-buffer.h>
 
+#include <algorithm>
+
 #include "sim/transport/addresses.hpp"
 #include "sim/transport/socket_setup.hpp"
 
@@ -170,8 +172,10 @@ void TcpSocket::DoForwardUp(Ptr<ns3::Packet> packet, const ns3::Address& from, c
     if (m_state == LISTEN && belongs_to_nobody(header)) return answer_with_reset(header, from, to);
     const bool was_over = m_state == TIME_WAIT;
     ns3::TcpSocketBase::DoForwardUp(packet, from, to);
-    if (was_over && m_state == TIME_WAIT && (header.GetFlags() & ns3::TcpHeader::FIN) != 0)
-        SendEmptyPacket(ns3::TcpHeader::ACK);
+    if (!was_over || m_state != TIME_WAIT || (header.GetFlags() & ns3::TcpHeader::FIN) == 0) return;
+    // Behind our own end, which ns-3 does not always count.
+    m_tcb->m_nextTxSequence = std::max(m_tcb->m_nextTxSequence.Get(), m_tcb->m_highTxMark.Get() + 1);
+    SendEmptyPacket(ns3::TcpHeader::ACK);
 }
 
 /// What belongs to no connection of the node comes to its listener, which must answer it with a reset (RFC

@@ -7,7 +7,7 @@ function hero() {
   const starting = result.cases.reduce((sum, one) => sum + one.starting_us, 0);
   const busy = result.cases.reduce((sum, one) => sum + one.duration_us, 0);
   const facts = [
-    ["cases", `${result.cases.length.toLocaleString("en")} in ${run.duration_us ? time(run.duration_us) : "virtual time"}`],
+    ["cases", `${result.cases.length.toLocaleString("en")} in ${run.started ? time(run.duration_us) : "virtual time"}`],
     ["started", run.started.replace("T", " ").replace("Z", " UTC")],
     ["seed", String(run.seed)],
     ["round trip", result.timing.round_trip_us ? time(result.timing.round_trip_us) : ""],
