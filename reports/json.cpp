@@ -34,6 +34,13 @@ std::optional<Result> from_json(const std::string& text, std::string& why_not, T
     try {
         const auto json = transcripts == Transcripts::keep ? nlohmann::json::parse(text)
                                                            : nlohmann::json::parse(text, is_wanted);
+        const auto schema = json.is_object() ? json.value("schema", std::string{}) : std::string{};
+        if (schema.starts_with("chathack-load/") || schema.starts_with("chathack-sweep/")) {
+            why_not =
+                "it is what chathack-sim measured, and this wants a result of chathack-conform; "
+                "`chathack-report html` makes a page of it";
+            return std::nullopt;
+        }
         auto result = json.get<Result>();
         if (result.schema == result_schema) return result;
         why_not = "its schema is \"" + result.schema + "\", and this program reads " + result_schema;

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cerrno>
 #include <exception>
 
 #include "conformance/commands/exit_code.hpp"
@@ -22,6 +23,26 @@ std::string unknown_command(const CLI::App& app, int argc, char** argv) {
            scenario::hint(argv[1], {names.begin(), names.end()}) + "; see --help";
 }
 
+/// What to say of words on the command line that nothing takes; empty: there are none.
+std::string unexpected_words(const CLI::App& app) {
+    const auto left = app.remaining(true);
+    if (left.empty()) return {};
+    const auto parsed = app.get_subcommands();
+    const auto& command = parsed.empty() ? app : *parsed.front();
+    const auto see = fmt::format("; see `{} {}--help`", program_invocation_short_name,
+                                 parsed.empty() ? "" : command.get_name() + " ");
+    const auto option = std::ranges::find_if(left, [](const auto& word) { return word.starts_with("-"); });
+    if (option == left.end()) return "there is no place for " + scenario::shown(left.front()) + see;
+    std::vector<std::string> names;
+    for (const auto* known : command.get_options()) {
+        for (const auto& name : known->get_lnames())
+            names.push_back("--" + name);
+    }
+    const auto name = option->substr(0, option->find('='));
+    return "unknown option " + scenario::shown(name) +
+           scenario::hint(name, {}, {names.begin(), names.end()}) + see;
+}
+
 }  // namespace
 
 int parse_and_run(CLI::App& app, int argc, char** argv, const std::vector<Command>& commands) {
@@ -31,6 +52,8 @@ int parse_and_run(CLI::App& app, int argc, char** argv, const std::vector<Comman
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
+        const auto unexpected = unexpected_words(app);
+        if (!unexpected.empty() && error.get_exit_code() != 0) return complain(wrong_use, unexpected);
         return app.exit(error) == 0 ? conforms : wrong_use;
     }
     try {

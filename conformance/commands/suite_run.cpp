@@ -55,6 +55,10 @@ class LiveLine {
 public:
     explicit LiveLine(bool wanted) : wanted_{wanted} {}
 
+    /// Before the first case there are questions to the target, and the way to it may be slow.
+    void begin(std::size_t all) const {
+        if (wanted_) std::cerr << fmt::format("[ 0/{} ]  trying the target", all) << std::flush;
+    }
     void show(const reports::CaseResult& one, std::size_t done, std::size_t all) {
         if (!wanted_) return;
         progress_.add(one, done, all);
@@ -69,6 +73,30 @@ private:
     bool wanted_;
     reports::Progress progress_;
 };
+
+/// Which choice leaves no case, each tried by itself and in turn.
+std::string why_nothing_is_selected(const std::vector<scenario::Case>& cases,
+                                    const suite::Selection& selection) {
+    const auto leaves = [&](const suite::Selection& some) { return suite::make_plan(cases, some, 0).size(); };
+    if (cases.empty()) return "the scenarios have none";
+    suite::Selection some;
+    some.side.reset();
+    for (const auto& glob : selection.only) {
+        some.only = {glob};
+        if (leaves(some) == 0)
+            return fmt::format("no case or clause matches --only {}; `chathack-conform list` shows them all",
+                               glob);
+    }
+    some.only = selection.only;
+    some.side = selection.side;
+    if (leaves(some) == 0 && selection.side)
+        return *selection.side == clauses::Side::server
+                   ? "the cases selected are all about clients, and the target is a server"
+                   : "the cases selected are all about servers, and the target is a client";
+    some.except = selection.except;
+    if (leaves(some) == 0) return "--except leaves no case";
+    return fmt::format("there are only {} cases, so this shard has none", leaves(some));
+}
 
 }  // namespace
 
@@ -85,8 +113,10 @@ std::string fresh_run_id() {
 
 int run_and_report(SuiteRun run, const OutputArguments& output) {
     auto& info = run.info;
-    if (suite::make_plan(run.cases, run.options.selection, run.options.seed).empty())
-        return complain(wrong_use, "no case is selected; `chathack-conform list` shows them all");
+    const auto plays = suite::make_plan(run.cases, run.options.selection, run.options.seed).size();
+    if (plays == 0)
+        return complain(wrong_use,
+                        "no case is selected: " + why_nothing_is_selected(run.cases, run.options.selection));
     std::error_code unwritable;
     fs::create_directories(output.results, unwritable);
     if (unwritable)
@@ -94,6 +124,7 @@ int run_and_report(SuiteRun run, const OutputArguments& output) {
                         fmt::format("cannot make the folder {}: {}", output.results, unwritable.message()));
     run.options.interrupted = &suite::catch_interrupts();
     LiveLine line{on_terminal(STDERR_FILENO) && !output.quiet};
+    line.begin(plays);
     run.options.progress = [&](const reports::CaseResult& one, std::size_t done, std::size_t all) {
         line.show(one, done, all);
     };

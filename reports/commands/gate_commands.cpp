@@ -57,13 +57,14 @@ int write_baseline(const BaselineArguments& arguments) {
 struct CompareArguments {
     std::string before;
     std::string after;
+    bool subset = false;
 };
 
 int compare_results(const CompareArguments& arguments) {
     const auto before = read_result(arguments.before, Transcripts::drop);
     const auto after = read_result(arguments.after, Transcripts::drop);
     if (!before || !after) return wrong_use;
-    const auto comparison = gate::compare(*before, *after);
+    const auto comparison = gate::compare(*before, *after, arguments.subset);
     std::cout << gate::to_text(comparison, *before, *after);
     return comparison.is_worse() ? worse : done;
 }
@@ -97,6 +98,8 @@ Command add_compare_command(CLI::App& app) {
     auto* made = app.add_subcommand("compare", "tell what differs between two runs");
     made->add_option("BEFORE", arguments->before, "result.json of the older run")->required();
     made->add_option("AFTER", arguments->after, "result.json of the newer run")->required();
+    made->add_flag("--subset", arguments->subset,
+                   "only a part of the suite was run after: cases that are missing are no fault");
     return {made, [arguments] { return compare_results(*arguments); }};
 }
 

@@ -67,7 +67,7 @@ Judgement judge(const Result& result, const Baseline& baseline, const GateOption
     return judgement;
 }
 
-Comparison compare(const Result& before, const Result& after) {
+Comparison compare(const Result& before, const Result& after, bool subset) {
     const auto old = outcomes_of(before);
     const auto now = outcomes_of(after);
     Comparison comparison;
@@ -99,7 +99,7 @@ Comparison compare(const Result& before, const Result& after) {
             }
         }
     }
-    comparison.vanished = left_without(old.played, now.played);
+    if (!subset) comparison.vanished = left_without(old.played, now.played);
     comparison.new_cases = left_without(now.played, old.played);
     return comparison;
 }

@@ -41,7 +41,8 @@ struct Comparison {
     std::vector<std::string> new_cases;
     bool is_worse() const { return !worse.empty() || !vanished.empty(); }
 };
-Comparison compare(const Result& before, const Result& after);
+/// @param subset  only a part of the suite was run after: cases that are not there are no fault, and not told
+Comparison compare(const Result& before, const Result& after, bool subset = false);
 
 /// For a terminal or a log.
 std::string to_text(const Comparison& comparison, const Result& before, const Result& after);

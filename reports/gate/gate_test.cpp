@@ -114,6 +114,8 @@ TEST(Gate, FailsOnARunThatSaysLittleOrIsOfAnother) {
     result = sample_result();
     result.target.name = "yours";
     EXPECT_THAT(judged(result).trouble, ElementsAre(HasSubstr("\"yours\"")));
+    EXPECT_THAT(to_text(judged(result), "known.yaml"),
+                HasSubstr("\nGATE FAILED, as the baseline is of the target"));
     result = sample_result();
     result.run.network = "lossy";
     EXPECT_FALSE(judged(result).passed);
@@ -163,6 +165,8 @@ TEST(Compare, TellsThatCasesVanished) {
     const auto comparison = compare(sample_result(), after);
     EXPECT_THAT(comparison.vanished, ElementsAre("login/free"));
     EXPECT_TRUE(comparison.is_worse());
+    EXPECT_THAT(to_text(comparison, sample_result(), after), HasSubstr("\nWORSE, as cases vanished"));
+    EXPECT_FALSE(compare(sample_result(), after, true).is_worse()) << "a part was run";
 }
 
 }  // namespace

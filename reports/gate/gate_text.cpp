@@ -48,6 +48,11 @@ std::string what_of(const Result& result) {
     return text + ", " + pace_in_words(result);
 }
 
+/// ", as the run was cut short": the first reason why a gate failed that the numbers behind it do not tell.
+std::string first_trouble(const Judgement& judgement) {
+    return judgement.trouble.empty() ? std::string{} : ", as " + printable(judgement.trouble.front());
+}
+
 }  // namespace
 
 std::string to_text(const Judgement& judgement, const std::string& baseline_path) {
@@ -64,9 +69,10 @@ std::string to_text(const Judgement& judgement, const std::string& baseline_path
     if (!judgement.fixed.empty() || !judgement.new_cases.empty())
         text.line(fmt::format("`chathack-report baseline RESULT --old {0} -o {0}` writes the baseline anew",
                               baseline_path));
-    text.line(fmt::format("{}: {} new, {} vanished, {} fixed, {} known",
-                          judgement.passed ? "GATE PASSED" : "GATE FAILED", judgement.worse.size(),
-                          judgement.vanished.size(), judgement.fixed.size(), judgement.known));
+    text.line(fmt::format("{}{}: {} new, {} vanished, {} fixed, {} known",
+                          judgement.passed ? "GATE PASSED" : "GATE FAILED", first_trouble(judgement),
+                          judgement.worse.size(), judgement.vanished.size(), judgement.fixed.size(),
+                          judgement.known));
     return text.take();
 }
 
@@ -81,9 +87,13 @@ std::string to_text(const Comparison& comparison, const Result& before, const Re
     text.changes("other choices", comparison.other_choices);
     text.names("vanished cases", comparison.vanished);
     text.names("new cases", comparison.new_cases);
-    text.line(fmt::format("{}: {} worse, {} better, {} other choices, {} vanished, {} new cases",
-                          comparison.is_worse() ? "WORSE" : "NOT WORSE", comparison.worse.size(),
-                          comparison.better.size(), comparison.other_choices.size(),
+    const std::string verdict = !comparison.worse.empty() ? "WORSE"
+                                : !comparison.vanished.empty()
+                                    ? "WORSE, as cases vanished (give --subset if only a "
+                                      "part was run)"
+                                    : "NOT WORSE";
+    text.line(fmt::format("{}: {} worse, {} better, {} other choices, {} vanished, {} new cases", verdict,
+                          comparison.worse.size(), comparison.better.size(), comparison.other_choices.size(),
                           comparison.vanished.size(), comparison.new_cases.size()));
     return text.take();
 }

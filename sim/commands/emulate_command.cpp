@@ -45,6 +45,21 @@ reports::NetworkUse told(const emulate::NetworkUse& use) {
     return told;
 }
 
+/// Says when none of the losses to be repeated is of a case that is played.
+void warn_of_unused(const std::vector<emulate::CaseDrop>& drops, const std::vector<suite::Item>& plan,
+                    const std::string& file) {
+    const auto fits = [&](const emulate::CaseDrop& drop) {
+        return std::ranges::any_of(plan, [&](const suite::Item& item) {
+            return drop.play.starts_with(item.scenario_case->id + ' ');
+        });
+    };
+    if (!drops.empty() && std::ranges::none_of(drops, fits))
+        std::cerr << fmt::format(
+            "chathack-sim: careful: --drops {} has losses of other cases only, such as {}, so none is "
+            "repeated\n",
+            file, drops.front().play);
+}
+
 /// What is done in the namespaces.
 int run_inside(const EmulateArguments& arguments, commands::SuiteRun& run,
                const emulate::HostOptions& options) {
@@ -117,6 +132,8 @@ int run(const EmulateArguments& arguments, const std::string& line) {
     options.quiet_least = emulate::quiet_least;
     options.replay = [&arguments, seed = options.seed](const suite::Item& item) {
         return "chathack-sim emulate --network " + commands::quoted_for_shell(arguments.network) + " " +
+               (arguments.drops.empty() ? ""
+                                        : "--drops " + commands::quoted_for_shell(arguments.drops) + " ") +
                replay_words(arguments.target) + replay_words(arguments.selection, seed, item);
     };
     run.info.id = commands::fresh_run_id();  // outside, where process numbers differ from run to run
@@ -134,6 +151,8 @@ int run(const EmulateArguments& arguments, const std::string& line) {
         host.replay = emulate::read_drops(arguments.drops, why_not);
         if (!host.replay)
             return complain(commands::wrong_use, fmt::format("--drops {}: {}", arguments.drops, why_not));
+        warn_of_unused(*host.replay, suite::make_plan(run.cases, options.selection, options.seed),
+                       arguments.drops);
     }
     std::string why_not;
     const int code = emulate::run_isolated([&] { return run_inside(arguments, run, host); }, why_not);

@@ -6,6 +6,7 @@
 #include "conformance/commands/exit_code.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/commands/files.hpp"
+#include "sim/commands/sweep_inputs.hpp"
 #include "sim/network/explain.hpp"
 #include "sim/workload/describe.hpp"
 
@@ -28,20 +29,16 @@ int explain_network(const std::string& path) {
 
 int explain_sweep(const std::string& path) {
     const auto sweep = read_sweep_file(path);
-    if (!sweep) return commands::wrong_use;
+    if (!sweep || !check_points(*sweep, runs_of(*sweep, {}), 0)) return commands::wrong_use;
     fmt::print("{}", sweep::describe(*sweep));
     return commands::conforms;
 }
 
 int explain(const std::string& path) {
-    switch (kind_of(path)) {
-        case FileKind::network:
-            return explain_network(path);
-        case FileKind::sweep:
-            return explain_sweep(path);
-        case FileKind::workload:
-            break;
-    }
+    const auto kind = kind_of(path);
+    if (!kind) return commands::wrong_use;
+    if (kind == FileKind::network) return explain_network(path);
+    if (kind == FileKind::sweep) return explain_sweep(path);
     return explain_workload(path);
 }
 

@@ -7,6 +7,7 @@
 #include "conformance/commands/console.hpp"
 #include "conformance/commands/exit_code.hpp"
 #include "conformance/scenario/yaml_tree.hpp"
+#include "conformance/suite/sources.hpp"
 #include "reports/simulation_html.hpp"
 #include "sim/network/loader.hpp"
 #include "sim/topology/read_map.hpp"
@@ -14,32 +15,69 @@
 
 namespace chathack::sim {
 
-FileKind kind_of(const std::string& path) {
+std::optional<FileKind> kind_of(const std::string& path) {
     if (std::filesystem::is_directory(path)) return FileKind::workload;
     std::ifstream in{path, std::ios::binary};
     const std::string text{std::istreambuf_iterator<char>{in}, {}};
     scenario::Report report{path};
     const auto root = scenario::read_yaml(text, report);
     if (root && root->find("topology") != nullptr) return FileKind::network;
-    return root && root->find("workload") != nullptr ? FileKind::sweep : FileKind::workload;
+    if (root && root->find("workload") != nullptr) return FileKind::sweep;
+    if (!root || !root->is_map() || root->find("groups") != nullptr || root->find("duration") != nullptr)
+        return FileKind::workload;
+    commands::complain(
+        commands::wrong_use,
+        path +
+            ": this is no network (it has no `topology`), no workload (no `groups`) and no sweep (no "
+            "`workload`)" +
+            (root->find("clauses") != nullptr || root->find("steps") != nullptr
+                 ? "; scenarios are for chathack-conform"
+                 : ""));
+    return std::nullopt;
 }
+
+namespace {
+
+/// Says that a name without a folder is that of a ready-made file, if it is.
+void hint_at_ready_made(const std::string& name, const char* folder) {
+    if (name.find('/') != name.npos || std::filesystem::exists(name)) return;
+    const auto meant = suite::scenarios_folder() / folder / (stem_of(name) + ".yaml");
+    if (std::filesystem::exists(meant))
+        commands::complain(commands::wrong_use, "did you mean " + meant.string() + "?");
+}
+
+}  // namespace
 
 std::optional<workload::Workload> read_workload_file(const std::string& path) {
     auto loaded = workload::load_workload(path);
     commands::print(loaded.diagnostics);
+    if (!loaded.workload) hint_at_ready_made(path, "workloads");
     return std::move(loaded.workload);
 }
 
 std::optional<network::Network> read_network_file(const std::string& path) {
     auto loaded = network::load_network(path, topology::read_map);
     commands::print(loaded.diagnostics);
+    if (!loaded.network) hint_at_ready_made(path, "networks");
     return std::move(loaded.network);
 }
 
 std::optional<sweep::Sweep> read_sweep_file(const std::string& path) {
     auto loaded = sweep::load_sweep(path);
     commands::print(loaded.diagnostics);
+    if (!loaded.sweep) hint_at_ready_made(path, "sweeps");
     return std::move(loaded.sweep);
+}
+
+bool make_result_folder(const std::string& path, const std::string& name) {
+    const std::string other = name == "sweep.json" ? "result.json" : "sweep.json";
+    if (std::filesystem::exists(path + "/" + other) && !std::filesystem::exists(path + "/" + name)) {
+        commands::complain(commands::wrong_use,
+                           path + " holds another result, " + other +
+                               ", whose page would be lost; name another folder with --output");
+        return false;
+    }
+    return make_folder(path);
 }
 
 bool make_folder(const std::string& path) {

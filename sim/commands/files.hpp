@@ -11,15 +11,18 @@
 namespace chathack::sim {
 
 enum class FileKind { network, sweep, workload };
-/// A network has a `topology`, and a sweep names a `workload`; all else counts as a workload, and what is
-/// wrong with it is told there.
-FileKind kind_of(const std::string& path);
+/// A network has a `topology`, a sweep names a `workload`, and a workload has `groups`. What cannot be read
+/// counts as a workload, and what is wrong with it is told there. Nothing after a complaint that it is none
+/// of these.
+std::optional<FileKind> kind_of(const std::string& path);
 std::optional<workload::Workload> read_workload_file(const std::string& path);
 std::optional<network::Network> read_network_file(const std::string& path);
 std::optional<sweep::Sweep> read_sweep_file(const std::string& path);
 
 /// Makes the folder, if need be. False after a complaint.
 bool make_folder(const std::string& path);
+/// Makes the folder for a result of that name, unless it holds one of another kind. False after a complaint.
+bool make_result_folder(const std::string& path, const std::string& name);
 /// False after a complaint.
 bool write_file(const std::string& path, const std::string& text);
 /// Writes the JSON of a load or a sweep, and its page, report.html, beside it. False after a complaint.

@@ -13,14 +13,10 @@ namespace chathack::sim {
 namespace {
 
 bool is_good(const std::string& path) {
-    switch (kind_of(path)) {
-        case FileKind::network:
-            return read_network_file(path).has_value();
-        case FileKind::workload:
-            return read_workload_file(path).has_value();
-        case FileKind::sweep:
-            break;
-    }
+    const auto kind = kind_of(path);
+    if (!kind) return false;
+    if (kind == FileKind::network) return read_network_file(path).has_value();
+    if (kind == FileKind::workload) return read_workload_file(path).has_value();
     const auto sweep = read_sweep_file(path);
     return sweep && check_points(*sweep, runs_of(*sweep, {}), 0);
 }

@@ -108,7 +108,7 @@ int load(LoadArguments arguments) {
     if (arguments.output.empty())
         arguments.output = fmt::format("results/load-{}-{}-{}", stem_of(arguments.workload),
                                        stem_of(arguments.network), arguments.seed);
-    if (!make_folder(arguments.output)) return commands::wrong_use;
+    if (!make_result_folder(arguments.output, "result.json")) return commands::wrong_use;
     if (!arguments.pcap.empty() && !make_folder(arguments.pcap)) return commands::wrong_use;
     for (const auto& file : {arguments.animation, arguments.flows})  // ns-3 complains too late, or not at all
         if (!file.empty() && !write_file(file, "")) return commands::wrong_use;

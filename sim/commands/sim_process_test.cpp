@@ -167,6 +167,24 @@ TEST(SimLoad, TellsWhatAFaultDidAndExcusesIt) {
     EXPECT_GT(result["faults"][0]["recovered_after_us"], 500'000);
 }
 
+TEST(SimLoad, BlamesNobodyWhenTheNetworkIsCutForGood) {
+    const auto network = written("cut.yaml",
+                                 "about: A line that fails and stays so.\ntopology: star\n"
+                                 "clients: {link: {delay: 5 ms}}\nfaults:\n- {at: 5 s, down: server}\n");
+    const auto folder = scratch_path("cut");
+    const auto crowd = written("evening.yaml",
+                               "title: Evening\nduration: 10 s\ndrain: 20 s\ngroups:\n  all:\n    users: 3\n"
+                               "    messages: {every: 1 s, bytes: 50}\n");
+    const auto run = run_sim({"load", crowd, "--network", network, "--output", folder});
+    EXPECT_EQ(run.exit_code, 0) << run.output;
+    EXPECT_THAT(run.output, HasSubstr("no recovery seen"));
+    EXPECT_THAT(run.output, HasSubstr("deliveries were owed when the run ended: TCP had not brought them"));
+    const auto result = nlohmann::json::parse(read(folder + "/result.json"));
+    EXPECT_GT(result["undelivered"], 10);
+    EXPECT_TRUE(result["violation"].is_null());
+    EXPECT_TRUE(result["faults"][0]["recovered_after_us"].is_null());
+}
+
 TEST(SimLoad, RefusesWhatCannotBe) {
     const auto nowhere =
         run_sim({"load", "nowhere.yaml", "--network", source_path("scenarios/networks/lan.yaml")});
@@ -225,8 +243,17 @@ TEST(SimLint, ReadsSweepsWithTheFilesThatTheyName) {
                                  "[1 s, 2 s, 3 s]}\n");
     const auto bad = run_sim({"lint", sweep});
     EXPECT_EQ(bad.exit_code, 2);
-    EXPECT_THAT(bad.output, HasSubstr("with network.clients.link.loss = 150 %, workload.duration = 1 s, and "
-                                      "with 2 other combinations: "));
+    EXPECT_THAT(
+        bad.output,
+        HasSubstr(
+            "lost.yaml:4:41: error: with network.clients.link.loss = 150 %, workload.duration = 1 s, and "
+            "with 2 other combinations: "));
+}
+
+TEST(SimLint, KnowsWhatIsNoFileOfIts) {
+    const auto run = run_sim({"lint", source_path("scenarios/global/echo.yaml")});
+    EXPECT_EQ(run.exit_code, 2);
+    EXPECT_THAT(run.output, HasSubstr("no sweep (no `workload`); scenarios are for chathack-conform"));
 }
 
 TEST(SimWorkloads, AreListed) {
@@ -247,6 +274,13 @@ TEST(SimExplain, TellsWhatAFileSays) {
     EXPECT_EQ(sweep.exit_code, 0);
     EXPECT_THAT(sweep.output, HasSubstr("network.clients.link.loss: 0 %, 1 %, 2 %, 5 %"));
     EXPECT_THAT(sweep.output, HasSubstr("16 combinations x 4 replications = 64 runs"));
+    const auto lost = run_sim(
+        {"explain",
+         written("lost.yaml", "title: T\nworkload: " + source_path("scenarios/workloads/quiet-evening.yaml") +
+                                  "\nnetwork: " + source_path("scenarios/networks/dsl.yaml") +
+                                  "\ngrid: {network.clients.link.los: [1 %]}\n")});
+    EXPECT_EQ(lost.exit_code, 2);
+    EXPECT_THAT(lost.output, HasSubstr("did you mean `loss`?"));
     const auto bad = run_sim({"explain", written("bad-crowd.yaml", "title: T\nduration: 1 s\ngruops: {}\n")});
     EXPECT_EQ(bad.exit_code, 2);
     EXPECT_THAT(bad.output, HasSubstr("did you mean `groups`?"));

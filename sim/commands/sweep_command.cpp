@@ -74,6 +74,10 @@ public:
         }
         found_ = done_;
     }
+    /// What takes longest comes first, so that nobody is left with it at the end.
+    void order_by(const std::vector<double>& work) {
+        std::ranges::stable_sort(todo_, [&](std::size_t a, std::size_t b) { return work[a] > work[b]; });
+    }
     const std::vector<std::size_t>& todo() const noexcept { return todo_; }
     std::size_t found() const noexcept { return found_; }
     bool complete() const noexcept { return done_ == runs_.size(); }
@@ -135,10 +139,13 @@ std::string picture_of(const Sweep& sweep, const std::vector<sweep::Estimate>& e
                           sweep.parameters[axes[0]],
                           fmt::format("{}, mean and {:g} % interval", shown.name, sweep.confidence * 100),
                           {}};
-        for (std::size_t point = 0; point < sweep.points.size(); ++point)
-            curve.points.push_back({sweep::shown_value(sweep.points[point][axes[0]]),
-                                    estimates[point].mean / shown.divisor,
-                                    estimates[point].half_width / shown.divisor});
+        for (std::size_t point = 0; point < sweep.points.size(); ++point) {
+            const auto& estimate = estimates[point];
+            auto& shown_point = curve.points.emplace_back();
+            shown_point.x = sweep::shown_value(sweep.points[point][axes[0]]);
+            if (estimate.count > 0) shown_point.mean = estimate.mean / shown.divisor;
+            shown_point.half_width = estimate.half_width.value_or(0) / shown.divisor;
+        }
         return plot::curve(curve);
     }
     plot::HeatMap map{title,
@@ -205,6 +212,7 @@ int lead(const Sweep& sweep, const std::vector<Run>& runs, const sweep::Work& wo
     if (!journal)
         return complain(commands::wrong_use, arguments.output + ": the journal cannot be written there");
     Collector collector{runs, *journal, !arguments.quiet && commands::on_terminal(STDERR_FILENO)};
+    collector.order_by(work_of(sweep, runs));
     if (collector.found() > 0 && !arguments.quiet)
         std::cerr << collector.found() << " of " << runs.size() << " runs are in the journal already\n";
     const auto& interrupted = suite::catch_interrupts();
@@ -242,7 +250,8 @@ int run_sweep(SweepArguments arguments) {
     }
     if (arguments.output.empty()) arguments.output = "results/sweep-" + stem_of(arguments.sweep);
     int code = commands::wrong_use;
-    if (check_points(sweep, runs, arguments.memory_bytes) && make_folder(arguments.output)) {
+    if (check_points(sweep, runs, arguments.memory_bytes) &&
+        make_result_folder(arguments.output, "sweep.json")) {
         code = lead(sweep, runs, work, arguments, ranks.get());
     } else if (ranks != nullptr) {
         ranks->work_off(

@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 
-#include "conformance/commands/exit_code.hpp"
+#include "conformance/commands/console.hpp"
 #include "sim/network/loader.hpp"
 #include "sim/play/play.hpp"
 #include "sim/topology/read_map.hpp"
@@ -29,6 +30,28 @@ Inputs inputs_of(const sweep::Sweep& sweep, const sweep::Run& run, std::uint64_t
     return inputs;
 }
 
+namespace {
+
+/// The one value that is wrong by itself, or else the first of the point.
+scenario::Position position_of(const std::string& why_not, const sweep::Sweep& sweep, std::size_t point,
+                               std::uint64_t memory_bytes) {
+    for (std::size_t i = 0; i < sweep.parameters.size(); ++i) {
+        if (inputs_of(sweep, run_with(sweep, point, {i}), memory_bytes).why_not == why_not)
+            return sweep.points[point][i].position;
+    }
+    return sweep.points[point].empty() ? scenario::Position{} : sweep.points[point].front().position;
+}
+
+std::string values_text(const sweep::Sweep& sweep, std::size_t point) {
+    std::string text;
+    for (std::size_t i = 0; i < sweep.parameters.size(); ++i)
+        text += fmt::format("{}{} = {}", i == 0 ? "" : ", ", sweep.parameters[i],
+                            sweep::shown_value(sweep.points[point][i]));
+    return text;
+}
+
+}  // namespace
+
 bool check_points(const sweep::Sweep& sweep, const std::vector<sweep::Run>& runs,
                   std::uint64_t memory_bytes) {
     struct Fault {
@@ -49,16 +72,30 @@ bool check_points(const sweep::Sweep& sweep, const std::vector<sweep::Run>& runs
             ++known->points;
         }
     }
+    std::vector<scenario::Diagnostic> told;
     for (const auto& [why_not, point, points] : faults) {
-        std::string with;
-        for (std::size_t i = 0; i < sweep.parameters.size(); ++i)
-            with += fmt::format("{}{} = {}", i == 0 ? "" : ", ", sweep.parameters[i],
-                                sweep::shown_value(sweep.points[point][i]));
+        auto with = values_text(sweep, point);
         if (points > 1)
             with += fmt::format(", and with {} other combination{}", points - 1, points == 2 ? "" : "s");
-        commands::complain(commands::wrong_use, "with " + with + ": " + why_not);
+        told.push_back(
+            {sweep.path, position_of(why_not, sweep, point, memory_bytes), "with " + with + ": " + why_not});
     }
+    commands::print(told);
     return faults.empty();
+}
+
+std::vector<double> work_of(const sweep::Sweep& sweep, const std::vector<sweep::Run>& runs) {
+    std::vector<double> all;
+    for (const auto& run : runs) {
+        if (run.replication > 0) {  // as the first of its point
+            all.push_back(all.back());
+            continue;
+        }
+        const auto workload = inputs_of(sweep, run, 0).workload.value();
+        const auto users = static_cast<double>(workload.users());
+        all.push_back(users * users * std::chrono::duration<double>{workload.duration}.count());
+    }
+    return all;
 }
 
 }  // namespace chathack::sim

@@ -23,4 +23,7 @@ Inputs inputs_of(const sweep::Sweep& sweep, const sweep::Run& run, std::uint64_t
 /// Tries every point. False after complaints, one for all points that have the same fault.
 bool check_points(const sweep::Sweep& sweep, const std::vector<sweep::Run>& runs, std::uint64_t memory_bytes);
 
+/// How much work each run is, in no unit: everybody hears everybody, for so long. The points are good.
+std::vector<double> work_of(const sweep::Sweep& sweep, const std::vector<sweep::Run>& runs);
+
 }  // namespace chathack::sim

@@ -95,16 +95,32 @@ DirectLedger::Heard DirectLedger::get(std::size_t receiver, const workload::Got&
     return {delivery, std::nullopt};
 }
 
-std::optional<Violation> DirectLedger::owed(Time now) const {
+std::optional<Violation> DirectLedger::owed(Time now, const std::vector<bool>& stalled) const {
+    const auto is_stalled = [&](const Pair& pair) {
+        return !stalled.empty() && (stalled[pair.first] || stalled[pair.second]);
+    };
     for (const auto& [direction, pendings] : on_way_) {
         for (const auto& pending : pendings) {
-            if (!pending.excused) return violation(direction, pending, now, "never came (PEER-4)");
+            if (!pending.excused && !is_stalled(direction))
+                return violation(direction, pending, now, "never came (PEER-4)");
         }
     }
-    if (asks_.empty()) return std::nullopt;
-    const auto& [asker, asked] = asks_.begin()->first;
-    return Violation{now, "was never answered (PRIVATE-1)", "ask", workload::login_of(workload_, asker),
-                     workload::login_of(workload_, asked)};
+    for (const auto& [pair, at] : asks_) {
+        if (!is_stalled(pair))
+            return Violation{now, "was never answered (PRIVATE-1)", "ask",
+                             workload::login_of(workload_, pair.first),
+                             workload::login_of(workload_, pair.second)};
+    }
+    return std::nullopt;
+}
+
+std::uint64_t DirectLedger::deliveries_owed() const {
+    std::uint64_t all = 0;
+    for (const auto& [direction, pendings] : on_way_) {
+        for (const auto& pending : pendings)
+            all += pending.excused ? 0U : 1U;
+    }
+    return all;
 }
 
 void DirectLedger::excuse(const Pair& direction) {

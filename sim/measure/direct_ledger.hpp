@@ -6,6 +6,7 @@
 #include <optional>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "sim/measure/violation.hpp"
 #include "sim/workload/notes.hpp"
@@ -43,8 +44,11 @@ public:
     };
     Heard get(std::size_t receiver, const workload::Got& got, Time now);
 
-    /// The first thing that is still owed.
-    std::optional<Violation> owed(Time now) const;
+    /// The first thing that is still owed, between others than those in `stalled` (by number; none when it is
+    /// empty).
+    std::optional<Violation> owed(Time now, const std::vector<bool>& stalled = {}) const;
+    /// How many messages and files are owed in all.
+    std::uint64_t deliveries_owed() const;
 
 private:
     using Pair = std::pair<std::size_t, std::size_t>;

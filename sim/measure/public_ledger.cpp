@@ -66,29 +66,32 @@ bool PublicLedger::is_excused(const Sender& sender, std::uint32_t number) const 
     return later != sender.lives.begin() && std::prev(later)->broken;
 }
 
+/// The first message of a user that is due to `receiver`: later than all that came, and than its login. At
+/// most `until`, unless more have come.
+std::uint32_t PublicLedger::first_due(const Receiver& receiver, std::size_t user, std::uint32_t until) const {
+    const auto number = receiver.next[user];
+    if (!receiver.fresh[user] || number >= until) return number;
+    const auto& messages = senders_[user].messages;
+    const auto since = std::lower_bound(messages.begin() + number, messages.begin() + until, receiver.since,
+                                        [](const Message& message, Time time) { return message.at <= time; });
+    return static_cast<std::uint32_t>(since - messages.begin());
+}
+
 /// The first message before `until` that `receiver` should have got and did not.
 std::optional<std::uint32_t> PublicLedger::first_owed(const Receiver& receiver, std::size_t user,
                                                       std::uint32_t until) const {
-    const auto& sender = senders_[user];
-    auto number = receiver.next[user];
-    if (receiver.fresh[user] && number < until) {
-        const auto first = sender.messages.begin() + number;
-        const auto since =
-            std::lower_bound(first, sender.messages.begin() + until, receiver.since,
-                             [](const Message& message, Time time) { return message.at <= time; });
-        number = static_cast<std::uint32_t>(since - sender.messages.begin());
-    }
-    for (; number < until; ++number) {
-        if (!is_excused(sender, number)) return number;
+    for (auto number = first_due(receiver, user, until); number < until; ++number) {
+        if (!is_excused(senders_[user], number)) return number;
     }
     return std::nullopt;
 }
 
-std::optional<Violation> PublicLedger::owed(Time now) const {
+std::optional<Violation> PublicLedger::owed(Time now, const std::vector<bool>& stalled) const {
+    const auto is_stalled = [&](std::size_t user) { return !stalled.empty() && stalled[user]; };
     for (std::size_t to = 0; to < receivers_.size(); ++to) {
-        if (!receivers_[to].connected) continue;
+        if (!receivers_[to].connected || is_stalled(to)) continue;
         for (std::size_t from = 0; from < senders_.size(); ++from) {
-            if (from == to) continue;
+            if (from == to || is_stalled(from)) continue;
             const auto sent = static_cast<std::uint32_t>(senders_[from].messages.size());
             if (const auto number = first_owed(receivers_[to], from, sent))
                 return violation(to, workload::login_of(workload_, from), *number, now,
@@ -96,6 +99,20 @@ std::optional<Violation> PublicLedger::owed(Time now) const {
         }
     }
     return std::nullopt;
+}
+
+std::uint64_t PublicLedger::deliveries_owed() const {
+    std::uint64_t all = 0;
+    for (std::size_t to = 0; to < receivers_.size(); ++to) {
+        for (std::size_t from = 0; receivers_[to].connected && from < senders_.size(); ++from) {
+            if (from == to) continue;
+            const auto& sender = senders_[from];
+            const auto sent = static_cast<std::uint32_t>(sender.messages.size());
+            for (auto number = first_due(receivers_[to], from, sent); number < sent; ++number)
+                all += is_excused(sender, number) ? 0U : 1U;
+        }
+    }
+    return all;
 }
 
 Violation PublicLedger::violation(std::size_t receiver, std::string_view sender, std::uint32_t number,

@@ -33,8 +33,11 @@ public:
     };
     Heard hear(std::size_t receiver, std::string_view sender, std::string_view text, Time now);
 
-    /// The first delivery that is still owed.
-    std::optional<Violation> owed(Time now) const;
+    /// The first delivery that is still owed, from and to others than those in `stalled` (by number; none
+    /// when it is empty).
+    std::optional<Violation> owed(Time now, const std::vector<bool>& stalled = {}) const;
+    /// How many deliveries are owed in all.
+    std::uint64_t deliveries_owed() const;
     bool connected(std::size_t user) const noexcept { return receivers_[user].connected; }
 
 private:
@@ -60,6 +63,7 @@ private:
     };
 
     bool is_excused(const Sender& sender, std::uint32_t number) const noexcept;
+    std::uint32_t first_due(const Receiver& receiver, std::size_t sender, std::uint32_t until) const;
     std::optional<std::uint32_t> first_owed(const Receiver& receiver, std::size_t sender,
                                             std::uint32_t until) const;
     Violation violation(std::size_t receiver, std::string_view sender, std::uint32_t number, Time now,

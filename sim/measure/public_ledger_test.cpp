@@ -52,6 +52,19 @@ TEST_F(Ledger, TellsWhatIsOwedUntilItCame) {  // GLOBAL-1
     EXPECT_EQ(owed(), "nothing");
 }
 
+TEST_F(Ledger, CountsWhatIsOwedAndLeavesOutWhoIsStalled) {
+    log_in_all();
+    say(0, 1s);
+    say(0, 2s);
+    EXPECT_EQ(hear(1, 0, 0), "good");
+    EXPECT_EQ(ledger->deliveries_owed(), 3U);
+    EXPECT_EQ(ledger->owed(9s, {true, false, false}), std::nullopt);
+    EXPECT_EQ(ledger->owed(9s, {false, true, true}), std::nullopt);
+    EXPECT_EQ(ledger->owed(9s, {false, true, false}).value().receiver, "a-3");
+    ledger->end(2, false);
+    EXPECT_EQ(ledger->deliveries_owed(), 1U);
+}
+
 TEST_F(Ledger, TellsRepeatedSkippedChangedAndForeignOnes) {  // GLOBAL-1, GLOBAL-3, GLOBAL-5
     log_in_all();
     for (const auto at : {1s, 2s, 3s})

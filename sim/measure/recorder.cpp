@@ -44,6 +44,7 @@ void Recorder::handle(std::size_t user, const workload::LoggedIn&, Time now) {
     public_.log_in(user, now);
     login_.record(now - account.began_at);
     account.logged_in_at = now;
+    account.was_in = true;
     ++logged_in_;
     ++result_.sessions.logins;
     if (!account.lost) return;
@@ -237,11 +238,15 @@ void Recorder::end_second(const NetworkUse& network) {
     second_latency_.clear();
 }
 
-Result Recorder::finish(const NetworkUse& network, bool interrupted, Time now) {
-    if (!interrupted && !violation_) violate(public_.owed(now));
-    if (!interrupted && !violation_) violate(direct_.owed(now));
-    if (fault_ && lost_now_ > 0) result_.faults[*fault_].recovered_after.reset();
+Result Recorder::finish(const NetworkUse& network, bool interrupted, const std::vector<bool>& stalled,
+                        Time now) {
+    if (!interrupted && !violation_) violate(public_.owed(now, stalled));
+    if (!interrupted && !violation_) violate(direct_.owed(now, stalled));
     auto result = std::move(result_);
+    result.undelivered = public_.deliveries_owed() + direct_.deliveries_owed();
+    if (fault_ && (lost_now_ > 0 || result.undelivered > 0)) result.faults[*fault_].recovered_after.reset();
+    for (const auto& account : accounts_)
+        result.sessions.never_in += account.was_in ? 0U : 1U;
     result.interrupted = interrupted;
     result.violation = violation_;
     result.simulated = now;
@@ -259,7 +264,7 @@ Result Recorder::finish(const NetworkUse& network, bool interrupted, Time now) {
         if (receiver.connected.count() > 0) goodputs.push_back(receiver.goodput_bits_per_second);
         if (receiver.latency.count > 0) latencies.push_back(in_seconds(receiver.latency.mean));
     }
-    result.fairness_goodput = jain_index(goodputs);
+    if (result.delivered_bytes > 0) result.fairness_goodput = jain_index(goodputs);
     result.fairness_latency = jain_index(latencies);
     return result;
 }

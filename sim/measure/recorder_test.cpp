@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "sim/measure/result_csv.hpp"
+#include "sim/measure/result_json.hpp"
 #include "sim/measure/result_text.hpp"
 
 namespace chathack::measure {
@@ -29,7 +32,7 @@ protected:
         recorder.on(1, workload::Heard{"a-1", workload::text_of(Channel::everyone, 0, number, 20)}, heard);
         ++number;
     }
-    Result finish(Time now) { return recorder.finish({}, false, now); }
+    Result finish(Time now) { return recorder.finish({}, false, {}, now); }
 
     const workload::Workload crowd = two_users();
     Recorder recorder{crowd, {.may_break = true}};
@@ -99,15 +102,57 @@ TEST_F(Recording, MakesWhatIsOwedAtTheEndAViolationUnlessInterrupted) {
     log_in(1, 0s, 100ms);
     recorder.on(0, workload::Said{0, 20}, 1s);
     EXPECT_TRUE(recorder.owes(2s));
-    EXPECT_EQ(Recorder{recorder}.finish({}, true, 2s).violation, std::nullopt);
+    EXPECT_EQ(Recorder{recorder}.finish({}, true, {}, 2s).violation, std::nullopt);
     EXPECT_TRUE(finish(2s).violation);
 }
 
+TEST_F(Recording, BlamesNobodyForWhatTcpHasStillUnderWay) {
+    log_in(0, 0s, 100ms);
+    log_in(1, 0s, 100ms);
+    say_and_hear(1s, 1020ms);
+    recorder.on_fault("link down", false, 2s);
+    recorder.on(0, workload::Said{0, 20}, 3s);
+    const auto unmoved = Recorder{recorder}.finish({}, false, {false, false}, 9s);
+    EXPECT_TRUE(unmoved.violation);
+    const auto result = Recorder{recorder}.finish({}, false, {false, true}, 9s);
+    EXPECT_EQ(result.violation, std::nullopt);
+    EXPECT_EQ(result.undelivered, 1U);
+    EXPECT_EQ(result.faults[0].recovered_after, std::nullopt);
+    EXPECT_THAT(to_text(result), ::testing::HasSubstr("link down: no recovery seen"));
+    EXPECT_THAT(to_text(result), ::testing::HasSubstr("1 delivery was owed when the run ended: TCP"));
+}
+
+TEST_F(Recording, ToldOfAFaultThatNobodyFelt) {
+    log_in(0, 0s, 100ms);
+    log_in(1, 0s, 100ms);
+    say_and_hear(1s, 1020ms);
+    recorder.on_fault("link down", false, 2s);
+    EXPECT_THAT(to_text(finish(3s)), ::testing::HasSubstr("2.000 s  link down: nobody felt it"));
+}
+
+TEST_F(Recording, HasNoNumberWhereNothingWasMeasured) {
+    log_in(1, 0s, 100ms);
+    recorder.end_second({});
+    const auto result = finish(9s);
+    EXPECT_EQ(result.sessions.never_in, 1U);
+    EXPECT_THAT(to_text(result), ::testing::HasSubstr("1 of 2 users could never log in"));
+    const auto json = to_json(result);
+    EXPECT_TRUE(json["latency_us"]["p50"].is_null());
+    EXPECT_EQ(json["latency_us"]["count"], 0);
+    EXPECT_EQ(json["login_us"]["p50"], 100'000);
+    EXPECT_TRUE(json["fairness"]["goodput"].is_null());
+    EXPECT_TRUE(json["seconds"][0]["latency_max_us"].is_null());
+    EXPECT_THAT(seconds_csv(result), ::testing::HasSubstr("\n1,0,0,0,0,1,0,,,,"));
+    for (const auto& [name, value] : numbers_of(result))
+        EXPECT_NE(name, "latency_us.p50");
+    EXPECT_THAT(number_names(), ::testing::Contains("latency_us.p50"));
+}
+
 TEST(JainIndex, IsOneForEqualsAndOneNthForOneWhoHasAll) {
-    EXPECT_DOUBLE_EQ(jain_index({5, 5, 5, 5}), 1);
-    EXPECT_DOUBLE_EQ(jain_index({8, 0, 0, 0}), 0.25);
-    EXPECT_DOUBLE_EQ(jain_index({}), 1);
-    EXPECT_DOUBLE_EQ(jain_index({0, 0}), 1);
+    EXPECT_DOUBLE_EQ(jain_index({5, 5, 5, 5}).value(), 1);
+    EXPECT_DOUBLE_EQ(jain_index({8, 0, 0, 0}).value(), 0.25);
+    EXPECT_EQ(jain_index({}), std::nullopt);
+    EXPECT_DOUBLE_EQ(jain_index({0, 0}).value(), 1);
 }
 
 }  // namespace

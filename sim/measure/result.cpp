@@ -19,13 +19,14 @@ Times read_off(const Counted& histogram) {
 Times times_of(const Histogram& histogram) { return read_off(histogram); }
 Times times_of(const SparseHistogram& histogram) { return read_off(histogram); }
 
-double jain_index(const std::vector<double>& values) noexcept {
+std::optional<double> jain_index(const std::vector<double>& values) noexcept {
     double sum = 0;
     double squares = 0;
     for (const auto value : values) {
         sum += value;
         squares += value * value;
     }
+    if (values.empty()) return std::nullopt;
     return squares > 0 ? sum * sum / (static_cast<double>(values.size()) * squares) : 1;
 }
 

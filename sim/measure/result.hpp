@@ -67,7 +67,8 @@ struct FaultResult {
     std::uint64_t lost_connections = 0;  ///< from then to the next fault
     std::uint64_t late = 0;  ///< deliveries that took more than twice as long as any before the first fault
     /// Until the last late delivery, and the last return of who had lost its connection, before the next
-    /// fault; nothing while somebody has not come back, or when nothing was delivered before the first fault.
+    /// fault; nothing while somebody has not come back or a delivery is owed, or when nothing was delivered
+    /// before the first fault.
     std::optional<Time> recovered_after;
 };
 
@@ -79,6 +80,7 @@ struct Sessions {
         0;  ///< that had been logged in, and ended in another way than by leaving
     std::uint64_t failed_connections = 0;  ///< that never were
     std::uint64_t left = 0;
+    std::uint64_t never_in = 0;  ///< users that never logged in
     std::uint64_t asks = 0;
     std::uint64_t refused = 0;
     std::uint64_t opened = 0;  ///< direct connections
@@ -97,10 +99,13 @@ struct Result {
     std::uint64_t said = 0;
     std::uint64_t deliveries = 0;
     std::uint64_t direct_deliveries = 0;
+    /// What was owed at the end: TCP had it under way, or there is a violation, or the run was interrupted.
+    std::uint64_t undelivered = 0;
     std::uint64_t delivered_bytes = 0;
     double goodput_bits_per_second = 0;  ///< of all receivers together
-    double fairness_goodput = 1;         ///< Jain's index among receivers; 1 is equal
-    double fairness_latency = 1;         ///< the same of their mean latencies
+    /// Jain's index of the receivers' goodput, 1 is equal; nothing when nobody got anything.
+    std::optional<double> fairness_goodput;
+    std::optional<double> fairness_latency;  ///< the same of their mean latencies
     Times latency, direct_latency, connect, login, handshake;
     Sessions sessions;
     NetworkUse network_use;
@@ -110,7 +115,8 @@ struct Result {
     Histogram latencies;  ///< of all deliveries to everyone, for pictures
 };
 
-/// Jain's fairness index of some values: from 1 / n, one has all, to 1, all have the same. 1 without values.
-double jain_index(const std::vector<double>& values) noexcept;
+/// Jain's fairness index of some values: from 1 / n, one has all, to 1, all have the same. Nothing without
+/// values.
+std::optional<double> jain_index(const std::vector<double>& values) noexcept;
 
 }  // namespace chathack::measure

@@ -9,7 +9,12 @@ using json = nlohmann::ordered_json;
 
 Time::rep us(Time time) { return std::chrono::duration_cast<std::chrono::microseconds>(time).count(); }
 
+json json_of(const std::optional<double>& number) { return number ? json(*number) : json(nullptr); }
+
 json json_of(const Times& times) {
+    if (times.count == 0)
+        return {{"count", 0},     {"mean", nullptr},  {"p50", nullptr}, {"p90", nullptr},
+                {"p99", nullptr}, {"p99_9", nullptr}, {"max", nullptr}};
     return {{"count", times.count}, {"mean", us(times.mean)},  {"p50", us(times.p50)}, {"p90", us(times.p90)},
             {"p99", us(times.p99)}, {"p99_9", us(times.p999)}, {"max", us(times.max)}};
 }
@@ -28,6 +33,7 @@ json json_of(const Sessions& sessions) {
             {"lost", sessions.lost_connections},
             {"failed", sessions.failed_connections},
             {"left", sessions.left},
+            {"never_in", sessions.never_in},
             {"asks", sessions.asks},
             {"asks_refused", sessions.refused},
             {"direct_opened", sessions.opened},
@@ -54,15 +60,16 @@ json json_of(const FaultResult& fault) {
 }
 
 json json_of(const Second& second) {
+    const auto us_of = [&](Time time) { return second.deliveries > 0 ? json(us(time)) : json(nullptr); };
     return {{"messages", second.said},
             {"deliveries", second.deliveries},
             {"direct_deliveries", second.direct},
             {"delivered_bytes", second.delivered_bytes},
             {"users", second.users},
             {"lost_connections", second.lost_connections},
-            {"latency_p50_us", us(second.p50)},
-            {"latency_p99_us", us(second.p99)},
-            {"latency_max_us", us(second.max)},
+            {"latency_p50_us", us_of(second.p50)},
+            {"latency_p99_us", us_of(second.p99)},
+            {"latency_max_us", us_of(second.max)},
             {"network", json_of(second.network)}};
 }
 
@@ -104,9 +111,11 @@ json numbers_json(const Result& result) {
             {"messages", result.said},
             {"deliveries", result.deliveries},
             {"direct_deliveries", result.direct_deliveries},
+            {"undelivered", result.undelivered},
             {"delivered_bytes", result.delivered_bytes},
             {"goodput_bits_per_s", result.goodput_bits_per_second},
-            {"fairness", {{"goodput", result.fairness_goodput}, {"latency", result.fairness_latency}}},
+            {"fairness",
+             {{"goodput", json_of(result.fairness_goodput)}, {"latency", json_of(result.fairness_latency)}}},
             {"latency_us", json_of(result.latency)},
             {"direct_latency_us", json_of(result.direct_latency)},
             {"connect_us", json_of(result.connect)},
@@ -116,11 +125,14 @@ json numbers_json(const Result& result) {
             {"network_use", json_of(result.network_use)}};
 }
 
-void add_numbers(const json& from, const std::string& prefix,
-                 std::vector<std::pair<std::string, double>>& all) {
+/// Everything in it that is no map, by its path: `latency_us.p99`.
+void flatten(const json& from, const std::string& prefix, std::vector<std::pair<std::string, json>>& all) {
     for (const auto& [key, value] : from.items()) {
-        if (value.is_object()) add_numbers(value, prefix + key + ".", all);
-        if (value.is_number()) all.emplace_back(prefix + key, value.get<double>());
+        if (value.is_object()) {
+            flatten(value, prefix + key + ".", all);
+        } else {
+            all.emplace_back(prefix + key, value);
+        }
     }
 }
 
@@ -140,9 +152,22 @@ json to_json(const Result& result) {
 }
 
 std::vector<std::pair<std::string, double>> numbers_of(const Result& result) {
-    std::vector<std::pair<std::string, double>> all;
-    add_numbers(numbers_json(result), {}, all);
-    return all;
+    std::vector<std::pair<std::string, json>> all;
+    flatten(numbers_json(result), {}, all);
+    std::vector<std::pair<std::string, double>> numbers;
+    for (const auto& [name, value] : all) {
+        if (value.is_number()) numbers.emplace_back(name, value.get<double>());
+    }
+    return numbers;
+}
+
+std::vector<std::string> number_names() {
+    std::vector<std::pair<std::string, json>> all;
+    flatten(numbers_json({}), {}, all);
+    std::vector<std::string> names;
+    for (const auto& [name, value] : all)
+        names.push_back(name);
+    return names;
 }
 
 }  // namespace chathack::measure

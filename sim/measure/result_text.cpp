@@ -10,9 +10,14 @@ double ms(Time time) noexcept { return seconds(time) * 1000; }
 
 std::string row(std::string_view name, const Times& times) {
     if (times.count == 0) return {};
-    return fmt::format("  {:<22}{:>10}{:>10.1f}{:>10.1f}{:>10.1f}{:>10.1f}{:>10.1f}{:>10.1f}\n", name,
-                       times.count, ms(times.mean), ms(times.p50), ms(times.p90), ms(times.p99),
-                       ms(times.p999), ms(times.max));
+    auto text = fmt::format("  {:<22}{:>10}", name, times.count);
+    for (const auto time : {times.mean, times.p50, times.p90, times.p99, times.p999, times.max})
+        text += fmt::format("{:>10.{}f}", ms(time), ms(time) < 10 ? 3 : 1);
+    return text + "\n";
+}
+
+std::string index_text(const std::optional<double>& index) {
+    return index ? fmt::format("{:.4f}", *index) : std::string{"nothing came"};
 }
 
 std::string bit_rate(double bits_per_second) {
@@ -24,6 +29,8 @@ std::string fault_line(const FaultResult& fault) {
     auto text = fmt::format("  {:>8.3f} s  {}", seconds(fault.at), fault.what);
     if (fault.ends) return text + "\n";
     text += ": ";
+    const bool felt = fault.late > 0 || fault.lost_connections > 0;
+    if (fault.recovered_after == Time{} && !felt) return text + "nobody felt it\n";
     text += fault.recovered_after ? fmt::format("recovered after {:.3f} s", seconds(*fault.recovered_after))
                                   : std::string{"no recovery seen"};
     return text +
@@ -49,15 +56,23 @@ std::string to_text(const Result& result) {
     text +=
         fmt::format("\n  messages {}, deliveries {}, direct {}; goodput of all receivers {}\n", result.said,
                     result.deliveries, result.direct_deliveries, bit_rate(result.goodput_bits_per_second));
-    text += fmt::format("  fairness among receivers (Jain): goodput {:.4f}, latency {:.4f}\n",
-                        result.fairness_goodput, result.fairness_latency);
+    text += fmt::format("  fairness among receivers (Jain): goodput {}, latency {}\n",
+                        index_text(result.fairness_goodput), index_text(result.fairness_latency));
     text += fmt::format("  logins {}, turned down {}, connections lost {}, failed {}, left {}\n", s.logins,
                         s.turned_down, s.lost_connections, s.failed_connections, s.left);
+    if (s.never_in > 0)
+        text += fmt::format("  {} of {} users could never log in\n", s.never_in, result.users);
     if (s.asks > 0)
         text += fmt::format("  asks {}, refused {}, direct connections {}, failed {}\n", s.asks, s.refused,
                             s.opened, s.failed);
     text += fmt::format("  packets {}, lost {}, of these by full queues {}; TCP retransmissions {}\n",
                         n.packets, n.lost, n.queue_drops, n.retransmissions);
+    if (result.undelivered > 0)
+        text += fmt::format("  {} deliver{} owed when the run ended{}\n", result.undelivered,
+                            result.undelivered == 1 ? "y was" : "ies were",
+                            result.violation || result.interrupted
+                                ? ""
+                                : ": TCP had not brought them through the network yet");
     if (!result.faults.empty()) text += "\n  faults\n";
     for (const auto& fault : result.faults)
         text += fault_line(fault);

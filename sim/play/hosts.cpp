@@ -30,6 +30,11 @@ void ServerHost::crash() {
     recorder_.on_server_crash(clock_.now());
 }
 
+std::vector<transport::Endpoint> ServerHost::unacknowledged() const {
+    if (!running_) return {};
+    return running_->transport.unacknowledged();
+}
+
 void ServerHost::after_event() {
     if (!running_) return;  // while it is made
     for (const auto& note : running_->server.take_notes()) {
@@ -69,6 +74,10 @@ void UserHost::crash() {
 void UserHost::restart() {
     running_ = std::make_unique<Running>(machine_, *this);
     running_->pump.feed(workload::Restart{});
+}
+
+bool UserHost::has_unacknowledged() const {
+    return running_ && !running_->transport.unacknowledged().empty();
 }
 
 void UserHost::tell() {

@@ -32,6 +32,8 @@ public:
                const workload::Workload& workload, const Clock& clock, measure::Recorder& recorder);
     void crash();
     void restart();
+    /// Whom it has sent something that TCP has not brought there yet.
+    std::vector<transport::Endpoint> unacknowledged() const;
 
 private:
     struct Running {
@@ -58,6 +60,8 @@ public:
     void begin(Time arrives);
     void crash();
     void restart();
+    /// Whether it has sent something that TCP has not brought to where it goes.
+    bool has_unacknowledged() const;
 
 private:
     struct Running {

@@ -4,6 +4,7 @@
 
 #include <boost/random/uniform_int_distribution.hpp>
 #include <deque>
+#include <map>
 #include <numeric>
 
 #include "sim/play/hosts.hpp"
@@ -96,7 +97,7 @@ public:
         ns3::Simulator::Schedule(to_ns3(clock_.begins + tick), [this] { on_tick(); });
         ns3::Simulator::Run();
         if (!plan_.flows.empty()) topology_.write_flows(plan_.flows);
-        auto result = recorder_.finish(network_use(), interrupted_, clock_.now());
+        auto result = recorder_.finish(network_use(), interrupted_, stalled(), clock_.now());
         result.network = plan_.network.name;
         result.seed = plan_.seed;
         return result;
@@ -150,6 +151,20 @@ private:
         } else {
             ns3::Simulator::Schedule(to_ns3(tick), [this] { on_tick(); });
         }
+    }
+
+    /// The users for whom TCP has still something under way, to the server or from there.
+    std::vector<bool> stalled() const {
+        std::vector<bool> all(users_.size());
+        std::map<wire::Address, std::size_t> user_at;
+        for (std::size_t user = 0; user < users_.size(); ++user) {
+            all[user] = users_[user].has_unacknowledged();
+            user_at[topology_.clients()[places_[user]].address] = user;
+        }
+        for (const auto& far_side : server_.unacknowledged()) {
+            if (const auto at = user_at.find(far_side.address); at != user_at.end()) all[at->second] = true;
+        }
+        return all;
     }
 
     measure::NetworkUse network_use() const {

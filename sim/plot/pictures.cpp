@@ -202,6 +202,17 @@ std::string time_series(const Result& result) {
     return text;
 }
 
+namespace {
+
+std::string nothing_measured(const std::string& title) {
+    return head(900, 560) + "set title " + quoted(title) +
+           "\nset xrange [0:1]\nset yrange [0:1]\nunset tics\nset label 'Nothing was measured.' at 0.5,0.5 "
+           "center\n"
+           "plot NaN notitle\n";
+}
+
+}  // namespace
+
 std::string heat_map(const HeatMap& map) {
     const auto tics = [](const std::vector<std::string>& names) {
         std::string text;
@@ -231,6 +242,7 @@ std::string heat_map(const HeatMap& map) {
         }
     }
     text += "EOD\n";
+    if (!any) return nothing_measured(map.title);
     if (most <= least) most = least + 1;
     text += fmt::format("set cbrange [{:.8g}:{:.8g}]\nmiddle = {:.8g}\n", least, most, (least + most) / 2);
     return text +
@@ -240,13 +252,16 @@ std::string heat_map(const HeatMap& map) {
 }
 
 std::string curve(const Curve& curve) {
+    if (std::ranges::none_of(curve.points, [](const auto& point) { return point.mean.has_value(); }))
+        return nothing_measured(curve.title);
     auto text = head(900, 560) + "set title " + quoted(curve.title) + "\nset xlabel " +
                 quoted(curve.x_label) + "\nset ylabel " + quoted(curve.y_label) +
                 "\nunset key\n$curve << EOD\n";
     std::string tics;
     for (std::size_t i = 0; i < curve.points.size(); ++i) {
         const auto& point = curve.points[i];
-        text += fmt::format("{} {:.8g} {:.8g}\n", i, point.mean, point.half_width);
+        text += point.mean ? fmt::format("{} {:.8g} {:.8g}\n", i, *point.mean, point.half_width)
+                           : fmt::format("{} NaN NaN\n", i);
         tics += (i == 0 ? "" : ", ") + tic(point.x, i);
     }
     text += "EOD\nset xtics (" + tics + ")\n";

@@ -29,7 +29,7 @@ struct Curve {
     std::string x_label, y_label;
     struct Point {
         std::string x;
-        double mean = 0;
+        std::optional<double> mean;  ///< none: not measured, a gap
         double half_width = 0;
     };
     std::vector<Point> points;

@@ -66,6 +66,15 @@ TEST_F(Pictures, AreDrawnOfNothingToo) {
     EXPECT_THAT(drawn(time_series({})), HasSubstr("<svg"));
 }
 
+TEST_F(Pictures, ShowGapsAndSayWhenNothingWasMeasured) {
+    EXPECT_THAT(drawn(curve({"p99", "loss", "ms", {{"0 %", 1, 0}, {"1 %", std::nullopt, 0}, {"2 %", 3, 0}}})),
+                HasSubstr(">2 %<"));
+    EXPECT_THAT(drawn(curve({"p99", "loss", "ms", {{"0 %", std::nullopt, 0}}})),
+                HasSubstr("Nothing was measured."));
+    EXPECT_THAT(drawn(heat_map({"p99", "loss", "delay", "ms", {"0 %"}, {"1 ms"}, {{std::nullopt}}})),
+                HasSubstr("Nothing was measured."));
+}
+
 TEST_F(Pictures, OfSweepsShowEveryValue) {
     const auto svg = drawn(heat_map({.title = "p99 latency",
                                      .x_label = "loss",

@@ -82,6 +82,8 @@ private:
         auto root = scenario::read_yaml(*text, own);
         for (const auto& diagnostic : own.take())
             report_.error(node.position, to_string(diagnostic));
+        if (root && !root->is_map())
+            report_.error(node.position, path + " is no file for " + std::string{what} + ": it has no keys");
         if (root) tree = std::move(*root);
     }
 
@@ -145,14 +147,16 @@ private:
             return false;
         }
         auto tree = in_workload ? sweep.workload : sweep.network;
+        sweep.parameters.push_back(key.text);
+        if (!tree.is_map()) return true;  // it could not be read, or is no such file: told elsewhere
         const auto path =
             std::string_view{key.text}.substr(in_workload ? workload_prefix.size() : network_prefix.size());
         const auto why_not = set_value(tree, path, values.front());
         if (!why_not.empty()) {
             report_.error(key.position, scenario::shown(key.text) + ": " + why_not);
+            sweep.parameters.pop_back();
             return false;
         }
-        sweep.parameters.push_back(key.text);
         return true;
     }
 
@@ -192,6 +196,7 @@ LoadedSweep load_sweep(const std::string& path) {
         if (const auto root = scenario::read_yaml(*text, report))
             loaded.sweep = Reader{path, report}.read(*root);
     }
+    if (loaded.sweep) loaded.sweep->path = path;
     loaded.diagnostics = report.take();
     if (has_errors(loaded.diagnostics)) loaded.sweep.reset();
     return loaded;

@@ -13,9 +13,26 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
+json json_of(const std::optional<double>& number) { return number ? json(*number) : json(nullptr); }
+
 json json_of(const Estimate& estimate) {
-    return {{"runs", estimate.count},          {"mean", estimate.mean},   {"half_width", estimate.half_width},
-            {"deviation", estimate.deviation}, {"least", estimate.least}, {"most", estimate.most}};
+    if (estimate.count == 0)
+        return {{"runs", 0},        {"mean", nullptr}, {"half_width", nullptr}, {"deviation", nullptr},
+                {"least", nullptr}, {"most", nullptr}};
+    return {{"runs", estimate.count},
+            {"mean", estimate.mean},
+            {"half_width", json_of(estimate.half_width)},
+            {"deviation", json_of(estimate.deviation)},
+            {"least", estimate.least},
+            {"most", estimate.most}};
+}
+
+/// "4.21 ± 0.3", without an interval when there was one run, "-" when nothing was measured.
+std::string estimate_text(const Estimate& estimate, double divisor) {
+    if (estimate.count == 0) return fmt::format("{:>16}{:12}", "-", "");
+    const auto mean = fmt::format("{:>16.5g}", estimate.mean / divisor);
+    return estimate.half_width ? mean + fmt::format(" ± {:<9.3g}", *estimate.half_width / divisor)
+                               : mean + fmt::format("{:12}", "");
 }
 
 /// "loss=1 % delay=20 ms": the last words of the parameters' paths.
@@ -27,6 +44,21 @@ std::string point_name(const Sweep& sweep, std::size_t point) {
         text += (i == 0 ? "" : ", ") + short_name(sweep.parameters[i]) + " " +
                 shown_value(sweep.points[point][i]);
     return text;
+}
+
+/// Where a measure comes from fewer runs than there were: nobody logged in, nothing was delivered.
+std::string unmeasured_text(const Sweep& sweep, const std::vector<std::vector<Estimate>>& columns) {
+    std::string text;
+    for (std::size_t point = 0; point < sweep.points.size(); ++point) {
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            const auto count = columns[i][point].count;
+            if (count == sweep.replications) continue;
+            text += fmt::format("  {}: {} was ", point_name(sweep, point), sweep.measures[i]);
+            text += count == 0 ? std::string{"not measured\n"}
+                               : fmt::format("measured in {} of {} runs\n", count, sweep.replications);
+        }
+    }
+    return text.empty() ? text : "\n" + text;
 }
 
 }  // namespace
@@ -67,7 +99,7 @@ Estimate estimate(const std::vector<double>& values, double confidence) {
     all.deviation = std::sqrt(squares / (count - 1));
     const boost::math::students_t_distribution<double> student{count - 1};
     all.half_width =
-        boost::math::quantile(complement(student, (1 - confidence) / 2)) * all.deviation / std::sqrt(count);
+        boost::math::quantile(complement(student, (1 - confidence) / 2)) * *all.deviation / std::sqrt(count);
     return all;
 }
 
@@ -114,10 +146,15 @@ json to_json(const Sweep& sweep, const std::vector<Run>& runs, const std::vector
 
 std::string to_text(const Sweep& sweep, const std::vector<Run>& runs,
                     const std::vector<RunOutcome>& outcomes) {
-    auto text = fmt::format(
-        "{}\n{} points, {} runs each, seeds {} to {}; mean and half width of the {:g} % interval\n\n",
-        sweep.title, sweep.points.size(), sweep.replications, sweep.seed, sweep.seed + sweep.replications - 1,
-        sweep.confidence * 100);
+    const auto points = sweep.points.size();
+    auto text = fmt::format("{}\n{} point{}, {} run{} each, seed{}; ", sweep.title, points,
+                            points == 1 ? "" : "s", sweep.replications, sweep.replications == 1 ? "" : "s",
+                            sweep.replications == 1
+                                ? fmt::format(" {}", sweep.seed)
+                                : fmt::format("s {} to {}", sweep.seed, sweep.seed + sweep.replications - 1));
+    text += sweep.replications == 1
+                ? std::string{"one run has no confidence interval\n\n"}
+                : fmt::format("mean and half width of the {:g} % interval\n\n", sweep.confidence * 100);
     std::size_t width = 0;
     for (std::size_t point = 0; point < sweep.points.size(); ++point)
         width = std::max(width, point_name(sweep, point).size());
@@ -132,11 +169,13 @@ std::string to_text(const Sweep& sweep, const std::vector<Run>& runs,
         text += fmt::format("  {:<{}}", point_name(sweep, point), width);
         for (std::size_t i = 0; i < columns.size(); ++i) {
             const auto divisor = shown_measure(sweep.measures[i]).divisor;
-            const auto& value = columns[i][point];
-            text += fmt::format("  {:>16.5g} ± {:<9.3g}", value.mean / divisor, value.half_width / divisor);
+            text += "  " + estimate_text(columns[i][point], divisor);
         }
+        while (text.ends_with(' '))
+            text.pop_back();
         text += "\n";
     }
+    text += unmeasured_text(sweep, columns);
     for (std::size_t i = 0; i < runs.size(); ++i) {
         if (!outcomes[i].failed.empty())
             text += fmt::format("  FAILED {}, seed {}: {}\n", point_name(sweep, runs[i].point), runs[i].seed,

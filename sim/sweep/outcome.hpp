@@ -24,11 +24,10 @@ std::optional<RunOutcome> from_line(const std::string& line);
 
 /// A measure over the replications of a point.
 struct Estimate {
-    std::size_t count = 0;
+    std::size_t count = 0;  ///< of runs that measured it; when it is 0, nothing of the rest means anything
     double mean = 0;
-    double deviation = 0;  ///< of single runs; 0 when there is only one
-    double half_width =
-        0;  ///< of the confidence interval of the mean (Student's t); 0 when there is only one run
+    std::optional<double> deviation{};   ///< of single runs; none when there is only one
+    std::optional<double> half_width{};  ///< of the mean's confidence interval (Student's t); likewise
     double least = 0;
     double most = 0;
 };

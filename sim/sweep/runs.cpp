@@ -1,5 +1,6 @@
 #include <boost/uuid/name_generator_sha1.hpp>
 #include <boost/uuid/uuid_io.hpp>
+#include <numeric>
 
 #include "reference/wire/check.hpp"
 #include "sim/measure/result_json.hpp"
@@ -30,16 +31,10 @@ std::string key_of(const Run& run, const std::string& program) {
 
 std::vector<Run> runs_of(const Sweep& sweep, const std::string& program) {
     std::vector<Run> runs;
+    std::vector<std::size_t> all(sweep.parameters.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
     for (std::size_t point = 0; point < sweep.points.size(); ++point) {
-        auto changed = sweep;
-        for (std::size_t i = 0; i < sweep.parameters.size(); ++i)
-            set(changed, sweep.parameters[i], sweep.points[point][i]);
-        Run run{.point = point,
-                .replication = 0,
-                .seed = sweep.seed,
-                .workload_yaml = to_yaml(changed.workload),
-                .network_yaml = to_yaml(changed.network),
-                .key = {}};
+        auto run = run_with(sweep, point, all);
         for (; run.replication < sweep.replications; ++run.replication, ++run.seed) {
             run.key = key_of(run, program);
             runs.push_back(run);
@@ -48,12 +43,19 @@ std::vector<Run> runs_of(const Sweep& sweep, const std::string& program) {
     return runs;
 }
 
-std::vector<std::string> measure_names() {
-    std::vector<std::string> names;
-    for (const auto& [name, value] : measure::numbers_of({}))
-        names.push_back(name);
-    return names;
+Run run_with(const Sweep& sweep, std::size_t point, const std::vector<std::size_t>& parameters) {
+    auto changed = sweep;
+    for (const auto i : parameters)
+        set(changed, sweep.parameters[i], sweep.points[point][i]);
+    return {.point = point,
+            .replication = 0,
+            .seed = sweep.seed,
+            .workload_yaml = to_yaml(changed.workload),
+            .network_yaml = to_yaml(changed.network),
+            .key = {}};
 }
+
+std::vector<std::string> measure_names() { return measure::number_names(); }
 
 std::string shown_value(const scenario::Node& value) {
     return value.is_scalar() ? value.scalar : to_yaml(value);

@@ -16,6 +16,7 @@ inline constexpr std::size_t replications_max = 1'000;
 
 /// A sweep file (docs/sweeps.md) with the files that it names.
 struct Sweep {
+    std::string path;  ///< of the sweep file
     std::string title;
     std::string about;
     std::string workload_path;
@@ -55,6 +56,9 @@ struct Run {
 /// All runs, point after point. The paths of the parameters have been checked.
 /// @param program  what stands for the program in the hash: another one may come to other results
 std::vector<Run> runs_of(const Sweep& sweep, const std::string& program);
+/// A run, without its key, where of a point's values only those of some parameters are set, and all else is
+/// as in the files: to find out which value is to blame.
+Run run_with(const Sweep& sweep, std::size_t point, const std::vector<std::size_t>& parameters);
 
 /// The names of all measures.
 std::vector<std::string> measure_names();

@@ -100,8 +100,29 @@ TEST_F(Sweeps, SayWhereAndWhatIsWrong) {
         complaints("list: [{network.about: a}, {workload.title: b}]\n"),
         ElementsAre(HasSubstr("needs the key `network.about`"), HasSubstr("unknown key `workload.title`")));
     write("sweep.yaml", "title: T\nworkload: none.yaml\nnetwork: net.yaml\ngrid: {network.about: [a]}\n");
-    EXPECT_THAT(to_string(load_sweep(folder + "sweep.yaml").diagnostics.at(0)),
-                HasSubstr("none.yaml cannot be read"));
+    const auto missing = load_sweep(folder + "sweep.yaml").diagnostics;
+    ASSERT_EQ(missing.size(), 1U);
+    EXPECT_THAT(to_string(missing[0]), HasSubstr("none.yaml cannot be read"));
+    write("net.yaml", "just words\n");
+    EXPECT_THAT(complaints("grid: {network.about: [a]}\n"),
+                ElementsAre(HasSubstr("net.yaml is no file for `network`")));
+}
+
+TEST_F(Sweeps, HaveNoNumberWhereNothingWasMeasured) {
+    const auto sweep = good("grid: {network.about: [a, b]}\nreplications: 2\nmeasures: [latency_us.p50]\n");
+    const auto runs = runs_of(sweep, "");
+    std::vector<RunOutcome> outcomes(4);
+    outcomes[0].numbers = {{"latency_us.p50", 1000}};
+    const auto points = to_json(sweep, runs, outcomes)["points"];
+    const auto one = points[0]["measures"]["latency_us.p50"];
+    EXPECT_EQ(one["mean"], 1000);
+    EXPECT_TRUE(one["half_width"].is_null());
+    const auto none = points[1]["measures"]["latency_us.p50"];
+    EXPECT_EQ(none["runs"], 0);
+    EXPECT_TRUE(none["mean"].is_null());
+    const auto text = to_text(sweep, runs, outcomes);
+    EXPECT_THAT(text, HasSubstr("about a: latency_us.p50 was measured in 1 of 2 runs"));
+    EXPECT_THAT(text, HasSubstr("about b: latency_us.p50 was not measured"));
 }
 
 TEST_F(Sweeps, GiveTheSameBytesInWhateverOrderTheirRunsEnd) {
@@ -185,11 +206,12 @@ TEST(SweepDocument, EveryExampleLoads) {
 TEST(Estimates, HaveTheIntervalOfStudent) {
     const auto five = estimate({1, 2, 3, 4, 5}, 0.95);
     EXPECT_DOUBLE_EQ(five.mean, 3);
-    EXPECT_NEAR(five.deviation, 1.5811388, 1e-6);
-    EXPECT_NEAR(five.half_width, 2.776445 * 1.5811388 / std::sqrt(5), 1e-5);  // t of 4 degrees, 97.5 %
+    EXPECT_NEAR(five.deviation.value(), 1.5811388, 1e-6);
+    EXPECT_NEAR(five.half_width.value(), 2.776445 * 1.5811388 / std::sqrt(5),
+                1e-5);  // t of 4 degrees, 97.5 %
     EXPECT_EQ(five.least, 1);
     EXPECT_EQ(five.most, 5);
-    EXPECT_EQ(estimate({7}, 0.95).half_width, 0);
+    EXPECT_EQ(estimate({7}, 0.95).half_width, std::nullopt);
     EXPECT_EQ(estimate({}, 0.95).count, 0U);
 }
 

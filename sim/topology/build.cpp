@@ -1,8 +1,10 @@
+#include <ns3/arp-l3-protocol.h>
 #include <ns3/codel-queue-disc.h>
 #include <ns3/csma-channel.h>
 #include <ns3/csma-net-device.h>
 #include <ns3/drop-tail-queue.h>
 #include <ns3/fq-codel-queue-disc.h>
+#include <ns3/icmpv6-l4-protocol.h>
 #include <ns3/net-device-queue-interface.h>
 #include <ns3/point-to-point-net-device.h>
 #include <ns3/red-queue-disc.h>
@@ -178,7 +180,17 @@ private:
         device->TraceConnectWithoutContext("PhyTxDrop", ns3::MakeCallback(&Lane::count_refused, &lanes.up));
         node->AddDevice(device);
         device->Attach(channels_[segment]);
+        ask_at_once(*node);
         return device;
+    }
+
+    /// On a cable everybody asks for an address as it needs one; ns-3 waits for up to 10 ms, which is for
+    /// radio.
+    static void ask_at_once(ns3::Node& node) {
+        const ns3::StringValue never{"ns3::ConstantRandomVariable[Constant=0]"};
+        if (const auto arp = node.GetObject<ns3::ArpL3Protocol>()) arp->SetAttribute("RequestJitter", never);
+        if (const auto icmp = node.GetObject<ns3::Icmpv6L4Protocol>())
+            icmp->SetAttribute("SolicitationJitter", never);
     }
 
     void add_segment(std::size_t index) {

@@ -1,6 +1,7 @@
 #include "sim/transport/connections.hpp"
 
 #include <ns3/simulator.h>
+#include <ns3/tcp-tx-buffer.h>
 
 #include <utility>
 
@@ -59,6 +60,16 @@ Connections::Slot* Connections::find(ConnId conn, Phase phase) {
 transport::Time Connections::round_trip(ConnId conn) {
     const auto* slot = find(conn, Phase::open);
     return slot ? slot->socket->round_trip() : transport::Time{};
+}
+
+std::vector<transport::Endpoint> Connections::unacknowledged() const {
+    std::vector<transport::Endpoint> all;
+    for (const auto& slot : slots_) {
+        if (slot.phase != Phase::open) continue;
+        if (!slot.queue.empty() || slot.socket->GetTxBuffer()->Size() > 0)
+            all.push_back(slot.socket->remote());
+    }
+    return all;
 }
 
 void Connections::mark_dirty(ConnId conn) {

@@ -43,6 +43,9 @@ public:
 
     /// Zero when there is no such connection, or nothing was measured yet.
     transport::Time round_trip(transport::ConnId conn);
+    /// The far sides that have not acknowledged all that was sent to them, on the connections that the
+    /// machine has not closed.
+    std::vector<transport::Endpoint> unacknowledged() const;
 
     // In events only.
     void connect(const transport::Connect& action);

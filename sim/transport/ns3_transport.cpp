@@ -32,6 +32,7 @@ public:
 
     Shared& shared() { return shared_; }
     Time round_trip(transport::ConnId conn) { return connections_.round_trip(conn); }
+    std::vector<transport::Endpoint> unacknowledged() const { return connections_.unacknowledged(); }
     const ns3::EventId& alarm() const { return alarm_; }
 
     void on(const transport::Listen& action) { later(action); }
@@ -138,6 +139,8 @@ transport::Counters Ns3Transport::counters() const noexcept { return engine_->sh
 std::uint64_t Ns3Transport::given_up() const noexcept { return engine_->shared().given_up; }
 
 Time Ns3Transport::round_trip(transport::ConnId conn) const noexcept { return engine_->round_trip(conn); }
+
+std::vector<transport::Endpoint> Ns3Transport::unacknowledged() const { return engine_->unacknowledged(); }
 
 std::optional<std::uint32_t> Ns3Transport::alarm_event() const noexcept {
     if (!engine_->alarm().IsRunning()) return std::nullopt;

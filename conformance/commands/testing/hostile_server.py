@@ -3,7 +3,7 @@
 
 silent      takes connections and answers nothing
 closes      closes every connection at once
-garbage     sends random bytes for as long as somebody listens
+garbage     sends random bytes for as long as somebody listens; no frame begins with one of them, so that none is an answer by chance
 acks        sends ACK 1 for as long as somebody listens
 huge        announces a text of 2147483647 bytes
 dies        welcomes everybody, and ends with status 7 at the first message
@@ -48,11 +48,14 @@ def welcome(connection):
         connection.sendall(b"\x04" if habit == "decoy" and logins > 5 else b"\x03")
 
 
+no_opcodes = bytes(byte | 0x80 for byte in range(256))
+
+
 def serve(connection):
     if habit == "closes":
         connection.close()
     elif habit == "garbage":
-        flood(connection, lambda: random.randbytes(65536))
+        flood(connection, lambda: random.randbytes(65536).translate(no_opcodes))
     elif habit == "acks":
         flood(connection, lambda: b"\x01" * 65536)
     elif habit == "huge":

@@ -6,25 +6,30 @@ function load_headline() {
   const took = data.latency_us;
   if (data.violation) return `At ${time(data.violation.at_us)} an invariant was violated: ${data.violation.what}.`;
   const said = `${on_network()}: ${count(data.messages, "message")}, ${count(data.deliveries, "delivery", "deliveries")}, each exact, in order and once.`;
+  if (!data.connections.logins) return `${on_network()}: nobody could log in, so nothing was measured.`;
   return took.count ? `${said} Half of them took at most ${time(took.p50)}, 99 of 100 at most ${time(took.p99)}.` : said;
 }
 
 function load_hero() {
-  const state = data.violation ? "failed" : data.partial ? "partial" : "passed";
   const links = data.connections;
+  const state = data.violation || !links.logins ? "failed" : data.partial || data.undelivered ? "partial" : "passed";
+  const stamp = data.violation ? "Violated" : data.partial ? "Interrupted" : !links.logins ? "Nobody let in" : data.undelivered ? "Not all delivered" : "All delivered";
   return html("section", { class: `hero ${state}`, "aria-labelledby": "verdict" },
     html("div", { class: "verdict" },
-      html("p", { class: "stamp" }, { partial: "Interrupted", failed: "Violated", passed: "All delivered" }[state]),
+      html("p", { class: "stamp" }, stamp),
       html("h1", { id: "verdict" }, data.workload),
       html("p", { class: "headline" }, load_headline()),
       data.partial && html("p", { class: "warning" }, "The run was interrupted: the numbers are those of the simulated time so far."),
+      data.undelivered > 0 && !data.violation && !data.partial && html("p", { class: "warning" },
+        `${count(data.undelivered, "delivery was", "deliveries were")} owed when the run ended: TCP had not brought them through the network yet.`),
+      links.never_in > 0 && links.logins > 0 && html("p", { class: "warning" }, `${count(links.never_in, "user")} of ${number(data.users)} could never log in.`),
       facts_list([["simulated", time(data.simulated_us)], ["seed", String(data.seed)], ["goodput", rate(data.goodput_bits_per_s)],
         ["delivered", size(data.delivered_bytes)], ["direct deliveries", data.direct_deliveries && number(data.direct_deliveries)],
-        ["fairness of goodput", number(data.fairness.goodput)], ["fairness of latency", number(data.fairness.latency)]])),
+        ["fairness of goodput", data.fairness.goodput && number(data.fairness.goodput)], ["fairness of latency", data.fairness.latency && number(data.fairness.latency)]])),
     html("div", { class: "figures" },
-      figure("Median", time(data.latency_us.p50), "of a delivery to everyone"),
-      figure("p99", time(data.latency_us.p99), `at most ${time(data.latency_us.max)}`),
-      figure("Login", time(data.login_us.p50), `p99 ${time(data.login_us.p99)}`),
+      figure("Median", time_or_none(data.latency_us.p50), "of a delivery to everyone"),
+      figure("p99", time_or_none(data.latency_us.p99), `at most ${time_or_none(data.latency_us.max)}`),
+      figure("Login", time_or_none(data.login_us.p50), `p99 ${time_or_none(data.login_us.p99)}`),
       figure("Connections lost", number(links.lost), `of ${count(links.logins, "login")}`)));
 }
 
@@ -128,7 +133,7 @@ function series_section() {
 
 function faults_section() {
   if (!data.faults.length) return null;
-  const recovery = (fault) => (fault.ends ? "ends an earlier one" : fault.recovered_after_us === null ? "not seen" : time(fault.recovered_after_us));
+  const recovery = (fault) => (fault.ends ? "ends an earlier one" : fault.recovered_after_us === 0 && !fault.lost_connections && !fault.late_deliveries ? "nobody felt it" : fault.recovered_after_us === null ? "not seen" : time(fault.recovered_after_us));
   return html("section", { "aria-labelledby": "faults" }, html("h2", { id: "faults" }, "Faults and recovery"),
     scrolled("Faults", table_of("faults", ["Fault", "At", "Connections lost", "Late deliveries", "Recovered after"],
       data.faults.map((fault, index) => [[`${index + 1}${fault.ends ? "▴" : "▾"} `, marked_up(fault.what)], time(fault.at_us),
@@ -145,7 +150,7 @@ function counts_section() {
       ["segments sent again by TCP", tcp_retransmissions ? share(tcp_retransmissions) : "0"]])),
     html("div", {}, html("h2", {}, "Connections"), table_of("counts", ["", "Number"], [["logins", number(links.logins)],
       ["turned down, tried again", number(links.turned_down)], ["lost", number(links.lost)], ["never made", number(links.failed)],
-      ["left", number(links.left)], ["asks", number(links.asks)], ["refused", number(links.asks_refused)],
+      ["left", number(links.left)], ["users that never got in", number(links.never_in)], ["asks", number(links.asks)], ["refused", number(links.asks_refused)],
       ["direct connections", number(links.direct_opened)], ["direct ones that failed", number(links.direct_failed)]])));
 }
 
@@ -155,9 +160,9 @@ const receiver_columns = [
   ["Delivered", (one) => one.latency_us.count, (one) => number(one.latency_us.count)],
   ["Bytes", (one) => one.delivered_bytes, (one) => size(one.delivered_bytes)],
   ["Goodput", (one) => one.goodput_bits_per_s, (one) => rate(one.goodput_bits_per_s)],
-  ["p50", (one) => one.latency_us.p50, (one) => time(one.latency_us.p50)],
-  ["p99", (one) => one.latency_us.p99, (one) => time(one.latency_us.p99)],
-  ["Max", (one) => one.latency_us.max, (one) => time(one.latency_us.max)],
+  ["p50", (one) => one.latency_us.p50, (one) => time_or_none(one.latency_us.p50)],
+  ["p99", (one) => one.latency_us.p99, (one) => time_or_none(one.latency_us.p99)],
+  ["Max", (one) => one.latency_us.max, (one) => time_or_none(one.latency_us.max)],
 ];
 
 /** All receivers, the slowest first, or as the reader sorts and searches them. */

@@ -83,7 +83,7 @@ function points_table(measure) {
   const write = writer_of(measure);
   return scrolled("All points", table_of("points", ["Point", "Runs", "Mean", "± half width", "Least", "Most"], data.points.map((point) => {
     const one = point.measures[measure] || { runs: 0 };
-    return [point_name(point), number(one.runs), ...(one.runs ? [one.mean, one.half_width, one.least, one.most].map(write) : ["–", "–", "–", "–"])];
+    return [point_name(point), number(one.runs), ...(one.runs ? [one.mean, one.half_width, one.least, one.most].map((value) => (value === null ? "–" : write(value))) : ["–", "–", "–", "–"])];
   })));
 }
 

@@ -17,6 +17,9 @@ function size(bytes) {
 }
 const number = (value) => value.toLocaleString("en", { maximumFractionDigits: Math.abs(value) < 10 ? 3 : 0 });
 
+/** A time that is null when nothing was measured. */
+const time_or_none = (us) => (us === null ? "–" : time(us));
+
 const facts_list = (facts) => html("dl", { class: "facts" }, facts.filter(([, value]) => value).map(([name, value]) =>
   html("div", {}, html("dt", {}, name), html("dd", {}, value))));
 

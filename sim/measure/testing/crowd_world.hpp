@@ -43,7 +43,7 @@ public:
         run(workload_.duration);
         for (int i = 0; i < 1000 && recorder_.owes(now_); ++i)
             run(1ms);
-        return recorder_.finish({}, false, now_);
+        return recorder_.finish({}, false, {}, now_);
     }
     Recorder& recorder() { return recorder_; }
     Time now() const { return now_; }
