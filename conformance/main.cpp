@@ -23,5 +23,5 @@ int main(int argc, char** argv) {
                                    add_check_command(app, line), add_list_command(app),
                                    add_explain_command(app),     add_lint_command(app)};
     app.footer(help);
-    return parse_and_run(app, argc, argv, all);
+    return chathack::command_line::parse_and_run(app, argc, argv, all);
 }

@@ -2,14 +2,12 @@
 #include <string>
 
 #include "reports/commands/commands.hpp"
-#include "reports/commands/files.hpp"
 
 int main(int argc, char** argv) {
     using namespace chathack::reports::commands;
     CLI::App app{
         "Makes reports of results (results/RUN/result.json): pages, formats for machines, a matrix, a gate "
         "for CI."};
-    app.require_subcommand(1);
     app.set_version_flag("--version", CHATHACK_VERSION);
     const std::string exit_codes =
         "Exit codes: 0 done, or nothing is worse; 1 of gate and compare: something is worse;\n"
@@ -28,15 +26,5 @@ int main(int argc, char** argv) {
     commands.push_back(add_compare_command(app));
     commands.push_back(add_merge_command(app));
     app.footer(examples + exit_codes);
-    try {
-        app.parse(argc, argv);
-        for (const auto& command : commands) {
-            if (command.app->parsed()) return command.run();
-        }
-    } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? done : wrong_use;
-    } catch (const std::exception& error) {
-        return complain(not_written, error.what());
-    }
-    return wrong_use;
+    return chathack::command_line::parse_and_run(app, argc, argv, commands);
 }

@@ -28,5 +28,5 @@ int main(int argc, char** argv) {
         sim::add_run_command(app, line), sim::add_sweep_command(app),
         sim::add_workloads_command(app)};
     app.footer(help);
-    return commands::parse_and_run(app, argc, argv, all);
+    return command_line::parse_and_run(app, argc, argv, all);
 }

@@ -1,23 +1,12 @@
 #pragma once
 
-#include <functional>
 #include <string>
-#include <vector>
 
-namespace CLI {
-class App;
-}
+#include "conformance/command_line/command_line.hpp"
 
 namespace chathack::commands {
 
-/// A sub-command that is declared on a program's `app`.
-struct Command {
-    const CLI::App* app = nullptr;
-    std::function<int()> run;  ///< once `app` was parsed; gives the exit code
-};
-
-/// Parses the command line, which must name one of `commands`, and runs it. Gives the exit code.
-int parse_and_run(CLI::App& app, int argc, char** argv, const std::vector<Command>& commands);
+using command_line::Command;
 
 /// @param line  the whole command line, for the result
 Command add_run_command(CLI::App& app, std::string line);

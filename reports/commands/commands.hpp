@@ -1,11 +1,8 @@
 #pragma once
 
-#include <functional>
 #include <vector>
 
-namespace CLI {
-class App;
-}
+#include "conformance/command_line/command_line.hpp"
 
 /// The sub-commands of chathack-report.
 namespace chathack::reports::commands {
@@ -18,11 +15,7 @@ enum ExitCode {
     not_written = 4,  ///< a file could not be written
 };
 
-/// A sub-command that is declared on the program's `app`.
-struct Command {
-    const CLI::App* app = nullptr;
-    std::function<int()> run;  ///< once `app` was parsed; gives the exit code
-};
+using command_line::Command;
 
 /// show, html, junit, sarif, markdown, csv and badge.
 std::vector<Command> add_rendering_commands(CLI::App& app);

@@ -67,12 +67,11 @@ std::string to_text(const Result& result) {
                             s.opened, s.failed);
     text += fmt::format("  packets {}, lost {}, of these by full queues {}; TCP retransmissions {}\n",
                         n.packets, n.lost, n.queue_drops, n.retransmissions);
-    if (result.undelivered > 0)
-        text += fmt::format("  {} deliver{} owed when the run ended{}\n", result.undelivered,
-                            result.undelivered == 1 ? "y was" : "ies were",
-                            result.violation || result.interrupted
-                                ? ""
-                                : ": TCP had not brought them through the network yet");
+    if (result.undelivered > 0 && !result.violation && !result.interrupted)
+        text += fmt::format("  {} owed when the run ended: TCP had not brought {} through the network yet\n",
+                            result.undelivered == 1 ? "1 delivery was"
+                                                    : fmt::format("{} deliveries were", result.undelivered),
+                            result.undelivered == 1 ? "it" : "them");
     if (!result.faults.empty()) text += "\n  faults\n";
     for (const auto& fault : result.faults)
         text += fault_line(fault);

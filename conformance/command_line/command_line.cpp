@@ -1,4 +1,4 @@
-#include "conformance/commands/commands.hpp"
+#include "conformance/command_line/command_line.hpp"
 
 #include <fmt/format.h>
 
@@ -6,15 +6,23 @@
 #include <algorithm>
 #include <cerrno>
 #include <exception>
+#include <iostream>
 
-#include "conformance/commands/exit_code.hpp"
 #include "conformance/scenario/report.hpp"
 
-namespace chathack::commands {
+namespace chathack::command_line {
 namespace {
 
+constexpr int wrong_use = 2;
+constexpr int internal_error = 4;
+
+int complain(int code, std::string_view why) {
+    std::cerr << program_invocation_short_name << ": " << why << '\n';
+    return code;
+}
+
 /// What to say when the first word is no command; empty: it is one, or there is none.
-std::string unknown_command(const CLI::App& app, int argc, char** argv) {
+std::string unknown_command(const CLI::App& app, int argc, const char* const* argv) {
     std::vector<std::string> names;
     for (const auto* command : app.get_subcommands({}))
         names.push_back(command->get_name());
@@ -45,7 +53,7 @@ std::string unexpected_words(const CLI::App& app) {
 
 }  // namespace
 
-int parse_and_run(CLI::App& app, int argc, char** argv, const std::vector<Command>& commands) {
+int parse_and_run(CLI::App& app, int argc, const char* const* argv, const std::vector<Command>& commands) {
     app.require_subcommand(1);
     if (const auto unknown = unknown_command(app, argc, argv); !unknown.empty())
         return complain(wrong_use, unknown);
@@ -54,15 +62,15 @@ int parse_and_run(CLI::App& app, int argc, char** argv, const std::vector<Comman
     } catch (const CLI::ParseError& error) {
         const auto unexpected = unexpected_words(app);
         if (!unexpected.empty() && error.get_exit_code() != 0) return complain(wrong_use, unexpected);
-        return app.exit(error) == 0 ? conforms : wrong_use;
+        return app.exit(error) == 0 ? 0 : wrong_use;
     }
     try {
         for (const auto& command : commands)
             if (command.app->parsed()) return command.run();
         return complain(wrong_use, "no command; see --help");
     } catch (const std::exception& error) {
-        return complain(harness_error, fmt::format("internal error: {}", error.what()));
+        return complain(internal_error, fmt::format("internal error: {}", error.what()));
     }
 }
 
-}  // namespace chathack::commands
+}  // namespace chathack::command_line

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <functional>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+/// What the command lines of chathack-conform, chathack-report and chathack-sim have in common.
+namespace chathack::command_line {
+
+/// A sub-command that is declared on a program's `app`.
+struct Command {
+    const CLI::App* app = nullptr;
+    std::function<int()> run;  ///< once `app` was parsed; gives the exit code
+};
+
+/// Parses the command line, which must name one of `commands`, and runs it. What it takes no notice of is
+/// told with what may have been meant.
+/// @return the exit code of the command; 0 after `--help` and `--version`; 2 when the line is wrong; 4 after
+/// an exception, with its words on the error stream
+int parse_and_run(CLI::App& app, int argc, const char* const* argv, const std::vector<Command>& commands);
+
+}  // namespace chathack::command_line

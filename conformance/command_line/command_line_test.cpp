@@ -1,0 +1,70 @@
+#include "conformance/command_line/command_line.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <CLI/CLI.hpp>
+#include <stdexcept>
+
+namespace chathack::command_line {
+namespace {
+
+using ::testing::HasSubstr;
+
+/// A program with the command `load FILE --seed N`.
+struct Call {
+    explicit Call(
+        std::vector<const char*> words, const std::function<int()>& command = [] { return 7; }) {
+        CLI::App app{"A program."};
+        auto* load = app.add_subcommand("load");
+        std::string file;
+        int seed = 0;
+        load->add_option("FILE", file)->required();
+        load->add_option("-s,--seed", seed);
+        words.insert(words.begin(), "program");
+        ::testing::internal::CaptureStderr();
+        ::testing::internal::CaptureStdout();
+        code = parse_and_run(app, static_cast<int>(words.size()), words.data(), {{load, command}});
+        said = ::testing::internal::GetCapturedStderr();
+        printed = ::testing::internal::GetCapturedStdout();
+    }
+    int code = 0;
+    std::string said, printed;
+};
+
+TEST(CommandLine, RunsTheCommandThatItNames) {
+    EXPECT_EQ(Call({"load", "a.yaml", "--seed", "3"}).code, 7);
+    const Call help{{"load", "--help"}};
+    EXPECT_EQ(help.code, 0);
+    EXPECT_THAT(help.printed, HasSubstr("--seed"));
+}
+
+TEST(CommandLine, SaysWhatMayHaveBeenMeant) {
+    const Call command{{"laod", "a.yaml"}};
+    EXPECT_EQ(command.code, 2);
+    EXPECT_THAT(command.said, HasSubstr("unknown command `laod`; did you mean `load`?; see --help"));
+    const Call option{{"load", "a.yaml", "--sede", "3"}};
+    EXPECT_EQ(option.code, 2);
+    EXPECT_THAT(option.said, HasSubstr("unknown option `--sede`; did you mean `--seed`?; see `"));
+    EXPECT_THAT(Call({"load", "--sede=3"}).said, HasSubstr("unknown option `--sede`;"));
+    const Call word{{"load", "a.yaml", "b.yaml"}};
+    EXPECT_EQ(word.code, 2);
+    EXPECT_THAT(word.said, HasSubstr("there is no place for `b.yaml`; see `"));
+}
+
+TEST(CommandLine, SaysWhatIsMissing) {
+    const Call nothing{{}};
+    EXPECT_EQ(nothing.code, 2);
+    const Call no_file{{"load"}};
+    EXPECT_EQ(no_file.code, 2);
+    EXPECT_THAT(no_file.said, HasSubstr("FILE is required"));
+}
+
+TEST(CommandLine, TellsAnException) {
+    const Call run{{"load", "a.yaml"}, []() -> int { throw std::runtime_error{"out of luck"}; }};
+    EXPECT_EQ(run.code, 4);
+    EXPECT_THAT(run.said, HasSubstr("internal error: out of luck"));
+}
+
+}  // namespace
+}  // namespace chathack::command_line
