@@ -22,6 +22,19 @@ std::string violated_of(const LevelCoverage& level) {
                        level.violated.size() == 1 ? "is violated" : "are violated");
 }
 
+/// " 3 MUST clauses could not be decided, and 18 were not tried.": what a sentence about violations leaves
+/// out.
+std::string left_open(const LevelCoverage& musts) {
+    const auto undecided = musts.inconclusive.size();
+    const auto untried = musts.untried.size();
+    if (undecided + untried == 0) return {};
+    if (untried == 0)
+        return fmt::format(" {} of {} MUST clauses could not be decided.", undecided, musts.clauses);
+    if (undecided == 0) return fmt::format(" {} of {} MUST clauses were not tried.", untried, musts.clauses);
+    return fmt::format(" Of {} MUST clauses {} could not be decided, and {} were not tried.", musts.clauses,
+                       undecided, untried);
+}
+
 }  // namespace
 
 std::vector<LevelCoverage> coverage_of(const Result& result) {
@@ -56,9 +69,9 @@ std::string headline(const Result& result) {
                                    level.violated.size() == 1 ? "clause has" : "clauses have")
                      : violated_of(level));
     }
-    if (!text.empty()) return text + ".";
-    if (is_undecided(result)) return "Nothing could be decided.";
     const auto& musts = levels.front();
+    if (!text.empty()) return text + "." + left_open(musts);
+    if (is_undecided(result)) return "Nothing could be decided.";
     if (!musts.inconclusive.empty())
         return fmt::format("No violation was seen; {} of {} MUST clauses could not be decided.",
                            musts.inconclusive.size(), musts.clauses);

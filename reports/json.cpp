@@ -1,5 +1,8 @@
 #include "reports/json.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "reports/result_json.hpp"
 
 namespace chathack::reports {
@@ -25,6 +28,38 @@ std::string to_json(const Result& result) {
     return text + "\n ]\n}\n";
 }
 
+namespace {
+
+std::string what_is_missing(const nlohmann::json& json) {
+    if (!json.is_object()) return "it is no result of chathack-conform: no object";
+    for (const char* key : {"schema", "run", "target", "summary", "clauses", "cases"}) {
+        if (!json.contains(key))
+            return std::string{"it is no result of chathack-conform: it has no \""} + key + "\"";
+    }
+    return {};
+}
+
+/// A verdict that this program does not know, as a sentence; empty when it knows all.
+std::string unknown_verdict(const Result& result) {
+    constexpr std::array<std::string_view, 5> kinds{"conforms", "observed", "violates", "inconclusive",
+                                                    "skipped"};
+    constexpr std::array<std::string_view, 6> outcomes{"conforms",      "observed",     "violates-should",
+                                                       "violates-must", "inconclusive", "skipped"};
+    const auto sentence = [](const CaseResult& one, const std::string& word) {
+        return "it is no result of chathack-conform: the case \"" + one.id + "\" has the verdict \"" + word +
+               "\"";
+    };
+    for (const auto& one : result.cases) {
+        if (std::ranges::find(outcomes, one.verdict) == outcomes.end()) return sentence(one, one.verdict);
+        for (const auto& verdict : one.verdicts) {
+            if (std::ranges::find(kinds, verdict.kind) == kinds.end()) return sentence(one, verdict.kind);
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
 std::optional<Result> from_json(const std::string& text, std::string& why_not, Transcripts transcripts) {
     // Names of an object of a case are 3 deep: the result, its cases, the case.
     const auto is_wanted = [](int depth, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
@@ -41,9 +76,15 @@ std::optional<Result> from_json(const std::string& text, std::string& why_not, T
                 "`chathack-report html` makes a page of it";
             return std::nullopt;
         }
+        if (!schema.empty() && schema != result_schema) {
+            why_not = "its schema is \"" + schema + "\", and this program reads " + result_schema;
+            return std::nullopt;
+        }
+        why_not = what_is_missing(json);
+        if (!why_not.empty()) return std::nullopt;
         auto result = json.get<Result>();
-        if (result.schema == result_schema) return result;
-        why_not = "its schema is \"" + result.schema + "\", and this program reads " + result_schema;
+        why_not = unknown_verdict(result);
+        if (why_not.empty()) return result;
     } catch (const nlohmann::json::parse_error& error) {
         why_not = "it is no result of chathack-conform: no JSON, or cut short, at byte " +
                   std::to_string(error.byte);

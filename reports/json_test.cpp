@@ -68,6 +68,12 @@ TEST(ResultJson, OfAnotherKindIsTurnedAway) {
     for (const auto& [json, sentence] : std::vector<std::pair<std::string, std::string>>{
              {"", "no result"},
              {"[]", "no result"},
+             {"{}", "it has no \"schema\""},
+             {"{\"schema\": \"chathack-result/1\", \"run\": {}, \"target\": {}, \"summary\": {}, "
+              "\"clauses\": [], "
+              "\"cases\": [{\"id\": \"a/b\", \"verdict\": \"bogus\"}]}",
+              "the case \"a/b\" has the verdict \"bogus\""},
+             {"{\"schema\": \"chathack-load/1\"}", "`chathack-report html` makes a page of it"},
              {"{\"schema\": \"chathack-result/2\"}", "chathack-result/2"},
              {"{\"schema\": \"chathack-result/1\", \"cases\": 7}", "no result"},
              {"{\"schema\": \"chathack-result/1\", \"cases\": [{\"id\": null}]}", "no result"}}) {
@@ -79,7 +85,10 @@ TEST(ResultJson, OfAnotherKindIsTurnedAway) {
 
 TEST(ResultJson, MayLackWhatAnOlderProgramDidNotWrite) {
     std::string why_not;
-    const auto result = from_json(R"({"schema": "chathack-result/1", "cases": [{"id": "a/b"}]})", why_not);
+    const auto result =
+        from_json(R"({"schema": "chathack-result/1", "run": {}, "target": {}, "summary": {}, "clauses": [],
+            "cases": [{"id": "a/b", "verdict": "conforms"}]})",
+                  why_not);
     ASSERT_TRUE(result.has_value()) << why_not;
     EXPECT_EQ(result->cases.at(0).id, "a/b");
     EXPECT_EQ(result->run.jobs, 1U);

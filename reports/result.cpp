@@ -20,12 +20,25 @@ std::size_t gravity(const VerdictResult& verdict) {
     return 0;
 }
 
-/// What its cases together say of a clause: those that were skipped count only when all were.
-std::string outcome_of_clause(std::vector<VerdictResult> verdicts) {
-    if (verdicts.empty()) return "untested";
-    const auto tried = std::partition(verdicts.begin(), verdicts.end(),
-                                      [](const auto& one) { return one.kind != "skipped"; });
-    if (tried != verdicts.begin()) verdicts.erase(tried, verdicts.end());
+/// What a case says of a clause.
+struct Finding {
+    VerdictResult verdict;
+    bool after_a_violation = false;  ///< undecided, since the case ended where it violates another clause
+};
+
+/// What its cases together say of a clause: those that were skipped count only when all were, and those that
+/// ended before they came to it only when there is nothing else.
+std::string outcome_of_clause(std::vector<Finding> findings) {
+    if (findings.empty()) return "untested";
+    const auto prefer = [&](const auto& counts) {
+        const auto rest = std::ranges::stable_partition(findings, counts);
+        if (rest.begin() != findings.begin()) findings.erase(rest.begin(), rest.end());
+    };
+    prefer([](const Finding& one) { return one.verdict.kind != "skipped"; });
+    prefer([](const Finding& one) { return !one.after_a_violation; });
+    std::vector<VerdictResult> verdicts;
+    for (auto& one : findings)
+        verdicts.push_back(std::move(one.verdict));
     return outcome_of(verdicts);
 }
 
@@ -47,16 +60,20 @@ std::size_t gravity_of(std::string_view outcome) {
     return found == by_gravity.end() ? 2 : static_cast<std::size_t>(found - by_gravity.begin());
 }
 
+bool is_after_a_violation(const VerdictResult& verdict, const CaseResult& one) {
+    return verdict.kind == "inconclusive" && one.verdict.starts_with("violates");
+}
+
 void summarise(Result& result) {
     result.summary.cases = result.cases.size();
     result.summary.verdicts.clear();
-    std::map<std::string_view, std::vector<VerdictResult>> by_clause;
+    std::map<std::string_view, std::vector<Finding>> by_clause;
     std::map<std::string_view, std::vector<std::string>> cases_of;
     for (auto& one : result.cases) {
         one.verdict = outcome_of(one.verdicts);
         ++result.summary.verdicts[one.verdict];
         for (const auto& verdict : one.verdicts)
-            by_clause[verdict.clause].push_back(verdict);
+            by_clause[verdict.clause].push_back({verdict, is_after_a_violation(verdict, one)});
         for (const auto& clause : one.clauses) {
             auto& ids = cases_of[clause];  // one case in several variants is one
             if (std::find(ids.begin(), ids.end(), one.id) == ids.end()) ids.push_back(one.id);
@@ -66,7 +83,7 @@ void summarise(Result& result) {
         clause.cases = cases_of[clause.id];
         clause.behaviours.clear();
         clause.verdict = outcome_of_clause(by_clause[clause.id]);
-        for (const auto& verdict : by_clause[clause.id]) {
+        for (const auto& [verdict, after_a_violation] : by_clause[clause.id]) {
             if (verdict.kind == "observed") ++clause.behaviours[verdict.behaviour];
         }
     }

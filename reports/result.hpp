@@ -230,6 +230,9 @@ std::string outcome_of(const std::vector<VerdictResult>& verdicts);
 /// "violates-should", "violates-must" 5. Any other, such as "untested", is as "skipped".
 std::size_t gravity_of(std::string_view outcome);
 
+/// Whether the case cannot tell of a clause since it violates another one, and ended there.
+bool is_after_a_violation(const VerdictResult& verdict, const CaseResult& one);
+
 /// Fills `clauses` (texts and levels given by the caller) and `summary` from the cases.
 void summarise(Result& result);
 

@@ -50,6 +50,26 @@ TEST(Summary, CountsCasesByVerdictAndClausesByTheirCases) {
     EXPECT_EQ(result.clauses[7].verdict, "untested");
 }
 
+TEST(Summary, DoesNotHoldTheEndOfACaseAgainstAClauseThatItNeverCameTo) {
+    auto result = chathack::testing::sample_result();
+    auto& violating = result.cases[1];  // of GLOBAL-5
+    ASSERT_EQ(violating.verdict, "violates-must");
+    auto undecided = violating.verdicts[0];
+    undecided.kind = "inconclusive";
+    undecided.clause = "LOGIN-1";
+    violating.verdicts.push_back(undecided);
+    undecided.clause = "LOGIN-3";
+    violating.verdicts.push_back(undecided);
+    summarise(result);
+    const auto verdict_of = [&](const std::string& id) {
+        for (const auto& clause : result.clauses)
+            if (clause.id == id) return clause.verdict;
+        return std::string{"unknown"};
+    };
+    EXPECT_EQ(verdict_of("LOGIN-1"), "conforms") << "as another case says";
+    EXPECT_EQ(verdict_of("LOGIN-3"), "inconclusive") << "no other case says anything";
+}
+
 TEST(Summary, NamesACaseOfSeveralVariantsOnce) {
     auto result = chathack::testing::sample_result();
     auto again = result.cases[0];

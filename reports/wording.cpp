@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "reports/case_runs.hpp"
+
 namespace chathack::reports {
 
 std::string counted(std::size_t count, std::string_view noun) {
@@ -9,7 +11,9 @@ std::string counted(std::size_t count, std::string_view noun) {
 }
 
 std::string pace_in_words(const Result& result) {
-    const auto cases = counted(result.cases.size(), "case");
+    const auto different = case_runs_of(result).size();
+    auto cases = counted(different, "case");
+    if (different < result.cases.size()) cases += fmt::format(", {} times in all,", result.cases.size());
     if (result.run.started.empty()) return cases + " in virtual time";
     return fmt::format("{} in {:.2f} s", cases, static_cast<double>(result.run.duration_us) / 1e6);
 }

@@ -43,8 +43,10 @@ Command add_check_command(CLI::App& app, std::string line) {
     command->footer(examples("chathack-conform",
                              {"check evening.pcap", "check evening.pcap --server-port 4000 --frames"}));
     command->add_option("capture", arguments->file, "the file")->required()->option_text("FILE.pcap");
-    command->add_option("--server-port", arguments->server_port,
-                        "the server's port; without it 7777, or the one that most connect to");
+    command
+        ->add_option("--server-port", arguments->server_port,
+                     "the server's port; without it 7777, or the one that most connect to")
+        ->check(CLI::Range(1, 65535));
     command->add_flag("--frames", arguments->frames, "print every frame");
     add_options(*command, arguments->output);
     return {command, [arguments, line = std::move(line)] { return check(*arguments, line); }};

@@ -55,14 +55,21 @@ public:
         codes_.insert(run_and_report(std::move(run), output_));
     }
 
-    int finish() {
-        rank(matrix_);
-        const auto page = fs::path{output_.results} / id_ / "matrix.html";
+    /// The matrix of those that have been run so far.
+    bool write_matrix() {
+        auto matrix = matrix_;
+        rank(matrix);
         std::error_code error;
-        fs::create_directories(page.parent_path(), error);
-        if (!reports::write_file(page.string(), to_html(matrix_)))
-            return complain(harness_error, fmt::format("cannot write {}", page.string()));
-        if (!output_.quiet) std::cout << '\n' << to_text(matrix_) << "matrix: " << page.string() << '\n';
+        fs::create_directories(page().parent_path(), error);
+        if (reports::write_file(page().string(), to_html(matrix))) return true;
+        complain(harness_error, fmt::format("cannot write {}", page().string()));
+        return false;
+    }
+
+    int finish() {
+        if (!write_matrix()) return harness_error;
+        rank(matrix_);
+        if (!output_.quiet) std::cout << '\n' << to_text(matrix_) << "matrix: " << page().string() << '\n';
         for (const auto code : {wrong_use, harness_error, violated, no_target}) {
             if (codes_.contains(code)) return code;
         }
@@ -70,6 +77,7 @@ public:
     }
 
 private:
+    fs::path page() const { return fs::path{output_.results} / id_ / "matrix.html"; }
     /// Two files may differ in their extension only.
     std::string unique_name(const std::string& stem) {
         auto name = stem;
@@ -95,13 +103,19 @@ private:
 
 int run_targets(const std::string& folder, const MakeRun& make_run, const OutputArguments& output) {
     const auto files = target_files(folder);
-    if (files.empty())
-        return complain(wrong_use, fmt::format("--targets {}: no target file (.yaml) is there", folder));
+    if (files.empty()) {
+        const auto* why = !fs::exists(folder) ? "there is no such folder"
+                          : !fs::is_directory(folder)
+                              ? "this is a file; give it to --target, or a folder here"
+                              : "no target file (.yaml) is there";
+        return complain(wrong_use, fmt::format("--targets {}: {}", folder, why));
+    }
     TargetsRun all{make_run, output};
     const auto& interrupted = suite::catch_interrupts();
     for (const auto& file : files) {
         all.add(file);
         if (interrupted) break;
+        if (file != files.back() && !all.write_matrix()) return harness_error;
     }
     return all.finish();
 }

@@ -134,7 +134,9 @@ Fit fit_actor(const scenario::Sees& sees, const Seen& seen, Bindings& bindings, 
     }
     if (progress.done() && ((!alone && !silence) || seen.closed_list)) return Fit::fits;
     if (progress.done() || !seen.closed_list) return Fit::undecided;
-    why_not = sees.actor + " should have seen " + progress.wanted(bindings) + ", and saw nothing";
+    why_not =
+        sees.actor + " should have seen " + progress.wanted(bindings) + ", and saw nothing" +
+        (taken == 0 ? "" : " more after " + std::to_string(taken) + (taken == 1 ? " other" : " others"));
     return Fit::cannot;
 }
 

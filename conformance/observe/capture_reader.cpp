@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+
 #include <pcap.h>
 #include <tins/exceptions.h>
 #include <tins/ip.h>
@@ -8,6 +9,7 @@
 #include <tins/sniffer.h>
 #include <tins/tcp.h>
 #include <tins/tcp_ip/stream_follower.h>
+#include <filesystem>
 
 #include <algorithm>
 #include <functional>
@@ -226,6 +228,15 @@ private:
 
 CaptureRead read_capture(const std::string& file, std::uint16_t server_port, Observer& observer) {
     CaptureRead read;
+    std::error_code none;
+    if (std::filesystem::is_directory(file, none)) {
+        read.error = fmt::format("{} is a folder, and not a capture", file);
+        return read;
+    }
+    if (std::filesystem::is_regular_file(file, none) && std::filesystem::file_size(file, none) == 0) {
+        read.error = fmt::format("{} is empty, and not a capture", file);
+        return read;
+    }
     try {
         read.server_port = server_port != 0 ? server_port : guess_server_port(file);
         Reader reader{observer, read.server_port};

@@ -391,7 +391,7 @@ Track::Poll Track::settle(match::FitResult result) {
     }
     record_.note = result.why_not;
     return fail(late() ? StepRecord::End::timed_out : StepRecord::End::disappointed,
-                "an expectation was disappointed");
+                "a step before it was disappointed: " + record_.note);
 }
 
 void Track::begin(const scenario::Parallel& step) {

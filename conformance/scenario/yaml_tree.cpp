@@ -182,7 +182,7 @@ std::string_view kind_of(const Node& node) noexcept {
 std::optional<Node> read_yaml(std::string_view text, Report& report) {
     if (text.size() > file_bytes_max) {
         report.error({}, "the file has more than " + std::to_string(file_bytes_max / 1024) +
-                             " KiB; split it, or generate texts with {repeat: a, bytes: 1024}");
+                             " KiB, and that is the most that is read");
         return std::nullopt;
     }
     if (!check_encoding(text, report)) return std::nullopt;

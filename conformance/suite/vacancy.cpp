@@ -29,8 +29,12 @@ void Vacancy::measure(const std::function<bool()>& log_in, const std::atomic<boo
     lasts_ = tried == left ? steady_clock::duration{} : (tried - left) + (tried - left) / 2;
 }
 
-void Vacancy::await(const std::atomic<bool>& interrupted) const {
-    while (left_at_ && clock_.now() < *left_at_ + lasts_ && !interrupted)
+void Vacancy::await(const std::atomic<bool>& interrupted) const { await(lasts_, interrupted); }
+
+void Vacancy::await_longest(const std::atomic<bool>& interrupted) const { await(lasts_max, interrupted); }
+
+void Vacancy::await(steady_clock::duration lasts, const std::atomic<bool>& interrupted) const {
+    while (left_at_ && clock_.now() < *left_at_ + lasts && !interrupted)
         clock_.pause();
 }
 

@@ -29,10 +29,16 @@ public:
     void left() { left_at_ = clock_.now(); }
     /// A fresh target has nobody.
     void forget() { left_at_.reset(); }
+    /// Whether somebody has left on this target, and may not have been noticed yet: no measure is certain.
+    bool is_doubtful() const noexcept { return left_at_.has_value(); }
     /// Waits until whoever left has been noticed to be gone.
     void await(const std::atomic<bool>& interrupted) const;
+    /// Waits for as long as a target is given at most.
+    void await_longest(const std::atomic<bool>& interrupted) const;
 
 private:
+    void await(std::chrono::steady_clock::duration lasts, const std::atomic<bool>& interrupted) const;
+
     Clock clock_;
     std::optional<Time> left_at_;
     std::chrono::steady_clock::duration lasts_{};

@@ -46,6 +46,19 @@ TEST(Vacancy, WaitsForNothingWhereADepartureIsNoticedAtOnce) {  // LOGIN-9
     EXPECT_EQ(target.pauses, 0);
 }
 
+TEST(Vacancy, IsDoubtfulOnceSomebodyHasLeft) {
+    Target target;
+    auto vacancy = target.vacancy();
+    EXPECT_FALSE(vacancy.is_doubtful());
+    vacancy.left();
+    EXPECT_TRUE(vacancy.is_doubtful());
+    const auto before = target.now;
+    vacancy.await_longest(target.interrupted);
+    EXPECT_EQ(target.now - before, 3s);
+    vacancy.forget();
+    EXPECT_FALSE(vacancy.is_doubtful());
+}
+
 TEST(Vacancy, WaitsHalfAsLongAgainAsTheTargetTookToNotice) {
     Target target;
     target.notices_after = 200ms;

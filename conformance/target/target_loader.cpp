@@ -208,9 +208,14 @@ private:
 
 LoadedTarget load_target(const std::string& path, const std::string& programs) {
     Report report{path};
+    LoadedTarget loaded;
+    if (std::filesystem::is_directory(path)) {
+        report.error({}, "this is a folder; give one target file, or the folder to --targets");
+        loaded.diagnostics = report.take();
+        return loaded;
+    }
     std::ifstream in{path, std::ios::binary};
     const std::string text{std::istreambuf_iterator<char>{in}, {}};
-    LoadedTarget loaded;
     if (!in) {
         report.error({}, "cannot be read");
     } else if (const auto root = scenario::read_yaml(text, report)) {

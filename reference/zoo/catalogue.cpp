@@ -201,6 +201,7 @@ constexpr std::array variant_table{
     Animal{"slow-password-check", "LOGIN-4", "a password takes 500 ms; others are served meanwhile"},
     Animal{"early-frames-refused", "LOGIN-11", "a frame in one read with the login frame gets ACK 1"},
     Animal{"notices-leaving-late", "LOGIN-9", "a login is free 500 ms after its connection ended"},
+    Animal{"notices-leaving-ever-later", "LOGIN-9", "the first 12 who leave are noticed at once; after them a login is free 200 ms after its connection ended"},
     Animal{"half-close-keeps-hearing", "LOGIN-9", "who half-closed is a user for 300 ms more"},
     Animal{"disconnects-slow-readers", "WIRE-9", "a receiver who is 64 KiB behind is disconnected"},
     Animal{"buffers-slow-readers", "WIRE-9", "a receiver may be 64 MiB behind"},

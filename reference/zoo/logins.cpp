@@ -166,6 +166,10 @@ void ZooServer::leave(ConnId conn, End how) {
         kept_logins_.insert(user.login);
         later(milliseconds{500}, [this, login = user.login] { kept_logins_.extract(login); });
     }
+    if (is("notices-leaving-ever-later") && ++departures_ > 12) {
+        kept_logins_.insert(user.login);
+        later(milliseconds{200}, [this, login = user.login] { kept_logins_.extract(login); });
+    }
     if (is("late-cleanup-kicks-new")) {
         later(milliseconds{5}, [this, login = user.login] {
             if (const auto other = holder(login)) close(*other);

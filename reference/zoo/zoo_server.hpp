@@ -121,6 +121,7 @@ private:
 
     std::map<ConnId, User> users_;
     std::uint64_t accepted_ = 0, joined_ = 0;
+    std::size_t departures_ = 0;              ///< of users that were in
     std::multiset<std::string> kept_logins_;  ///< taken, though nobody has them
 
     using Ask = std::pair<std::string, std::string>;  ///< who asked, who was asked

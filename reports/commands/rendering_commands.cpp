@@ -30,7 +30,7 @@ TextOptions terminal_options() {
 struct Arguments {
     std::string result;
     std::string output;
-    bool should_fails = true;
+    bool musts_only = false;
     bool svg = false;
 };
 using Render = std::function<std::string(const Result&, const Arguments&)>;
@@ -80,9 +80,9 @@ std::vector<Command> add_rendering_commands(CLI::App& app) {
         declare(app, "html", "write the page that chathack-conform and chathack-sim write beside a result",
                 write_html);
     const auto junit = add(app, "junit", "write JUnit XML", [](const auto& result, const auto& arguments) {
-        return to_junit(result, {arguments.should_fails});
+        return to_junit(result, {!arguments.musts_only});
     });
-    junit.app->add_flag("!--musts-only", junit.arguments->should_fails, "a violated SHOULD is no failure");
+    junit.app->add_flag("--musts-only", junit.arguments->musts_only, "a violated SHOULD is no failure");
     const auto sarif = add(app, "sarif", "write SARIF 2.1.0, for code scanning",
                            [](const auto& result, const auto&) { return to_sarif(result); });
     const auto markdown = add(app, "markdown", "write Markdown, for a job summary or a comment",

@@ -62,6 +62,13 @@ Judgement judge(const Result& result, const Baseline& baseline, const GateOption
     judgement.played = outcomes.played.size();
     if (!options.subset) judgement.vanished = left_without(baseline.played, outcomes.played);
     judgement.new_cases = left_without(outcomes.played, baseline.played);
+    for (const auto& known : baseline.known) {
+        for (const auto& key : known.cases) {
+            const bool elsewhere = !outcomes.played.contains(key) && baseline.played.contains(key);
+            if (!elsewhere && !outcomes.told.contains({key, known.clause}))
+                judgement.stale.push_back(known.clause + " " + key);
+        }
+    }
     judgement.passed = judgement.trouble.empty() && judgement.worse.empty() && judgement.vanished.empty() &&
                        !(options.tight && !judgement.fixed.empty());
     return judgement;

@@ -23,6 +23,7 @@ struct Judgement {
     std::vector<Change> fixed;           ///< known faults that did not show
     std::vector<std::string> new_cases;  ///< that the baseline does not know
     std::size_t known = 0;               ///< findings that the baseline accepts
+    std::vector<std::string> stale;      ///< clauses and cases of entries that nothing in the suite is about
     bool passed = true;
 };
 Judgement judge(const Result& result, const Baseline& baseline, const GateOptions& options);

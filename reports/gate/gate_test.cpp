@@ -46,6 +46,18 @@ TEST(Gate, FailsOnANewViolation) {
         HasSubstr("worse than the baseline: 1\n  LOGIN-1 login/free: violates-must\n      it broke\n"));
 }
 
+TEST(Gate, TellsEntriesThatAreAboutNothing) {
+    auto baseline = known();
+    baseline.known[1].clause = "GLOBAL-55";
+    baseline.known[0].cases = {"no/such"};
+    const auto judgement = judge(sample_result(), baseline, {});
+    EXPECT_THAT(judgement.stale, ElementsAre("GLOBAL-2 no/such", "GLOBAL-55 global/limit:ascii-1025"));
+    EXPECT_THAT(
+        to_text(judgement, "known.yaml"),
+        HasSubstr("entries of known.yaml that are about nothing in this suite; is there a mistake?: 2\n"));
+    EXPECT_THAT(judged(sample_result()).stale, IsEmpty());
+}
+
 TEST(Gate, FailsWhenAKnownFaultGetsGraver) {
     auto result = sample_result();
     spoil(result, 5);  // a MUST that could not be decided

@@ -65,6 +65,8 @@ std::string to_text(const Judgement& judgement, const std::string& baseline_path
         text.line(fmt::format("the suite is smaller: {} cases were played, {} are in the baseline",
                               judgement.played, judgement.played_before));
     text.changes("fixed, please take them out of " + baseline_path, judgement.fixed);
+    text.names("entries of " + baseline_path + " that are about nothing in this suite; is there a mistake?",
+               judgement.stale);
     text.names("new cases, not yet in the baseline", judgement.new_cases);
     if (!judgement.fixed.empty() || !judgement.new_cases.empty())
         text.line(fmt::format("`chathack-report baseline RESULT --old {0} -o {0}` writes the baseline anew",

@@ -23,8 +23,10 @@ Outcomes outcomes_of(const Result& result) {
     for (const auto& one : result.cases) {
         const auto key = key_of(one);
         auto& clauses = all.by_case[key];
-        for (const auto& finding : one.verdicts)
-            add(clauses[finding.clause], finding);
+        for (const auto& finding : one.verdicts) {
+            all.told.emplace(key, finding.clause);
+            if (!is_after_a_violation(finding, one)) add(clauses[finding.clause], finding);
+        }
         if (one.verdict != "skipped") all.played.insert(key);
     }
     return all;

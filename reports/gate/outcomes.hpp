@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "reports/result.hpp"
@@ -22,6 +23,7 @@ struct Outcome {
 struct Outcomes {
     std::map<std::string, std::map<std::string, Outcome>> by_case;  ///< then by clause
     std::set<std::string> played;                                   ///< cases that were not skipped
+    std::set<std::pair<std::string, std::string>> told;  ///< cases and clauses of them, whatever came of it
 };
 Outcomes outcomes_of(const Result& result);
 

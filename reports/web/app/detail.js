@@ -18,19 +18,21 @@ function frame_line(parts) {
   return [html("b", {}, first.slice(0, space)), first.slice(space), ...rest];
 }
 
-/** What was expected behind the last of some frames, in one marked line. */
-function missing(frames, pattern) {
+/** What was expected behind the last of some frames, in one marked line; or that the step was over before its time. */
+function missing(frames, pattern, awaited) {
   const rest = (pattern || []).slice(frames.length);
   if (!rest.length) return null;
+  if (!awaited) return html("li", {}, html("span", { class: "nothing" }, "not awaited any longer"));
   const [word] = rest[0].split(" ");
   return html("li", {}, html("mark", {}, rest.length === 1 ? `no ${word}` : `no ${word}, and ${rest.length - 1} more missing`));
 }
 
-function sees_list(all, wanted = []) {
+/** @param awaited  whether it was waited for what an actor did not see */
+function sees_list(all, wanted = [], awaited = () => true) {
   if (!all.length) return html("p", { class: "note" }, "nothing");
   return html("dl", { class: "sees" }, all.map((one) => {
     const pattern = wanted.find((candidate) => candidate.actor === one.actor)?.frames;
-    const gap = missing(one.frames, pattern);
+    const gap = missing(one.frames, pattern, awaited(one.actor));
     return [html("dt", {}, one.actor),
       html("dd", {}, one.frames.length || gap ? html("ol", {}, one.frames.map((frame, i) =>
         html("li", {}, frame_line(pattern ? difference(frame, pattern[i] ?? "") : [frame]))), gap)
@@ -40,13 +42,14 @@ function sees_list(all, wanted = []) {
 
 function comparison(step) {
   const failed = step.came_true < 0;
+  const awaited = (actor) => step.end !== "disappointed" || step.note.startsWith(`${actor} should have seen`);
   return html("div", { class: "comparison" },
     html("div", {}, html("h5", {}, step.expected.length > 1 ? "Expected, one of" : "Expected"),
       step.expected.map((alternative, i) => html("div", { class: i === step.came_true ? "alternative true" : "alternative" },
         alternative.name && html("p", { class: "alternative-name" }, i === step.came_true && mark("conforms"), alternative.name),
         sees_list(alternative.sees)))),
     html("div", { class: failed ? "seen bad" : "seen" }, html("h5", {}, "Seen"),
-      sees_list(step.seen, failed ? step.expected[0]?.sees : [])));
+      sees_list(step.seen, failed ? step.expected[0]?.sees : [], awaited)));
 }
 
 const proofs = {
@@ -105,7 +108,7 @@ function case_header(one) {
     html("p", { class: "case-name" }, chip(one.verdict), " ", html("code", {}, one.id), " ",
       html("span", { class: "variant" }, one.variant), one.repetition > 0 && html("span", { class: "variant" }, `#${one.repetition + 1}`),
       one.flaky && html("span", { class: "variant" }, "≈ flaky")),
-    html("h2", {}, one.title || one.id),
+    html("h1", {}, one.title || one.id),
     one.about && html("p", { class: "about" }, one.about));
 }
 

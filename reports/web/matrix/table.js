@@ -17,17 +17,25 @@ function is_shown(clause) {
 function mark_cell(clause, column) {
   const cell = cell_of(clause, column);
   const behaviours = cell.behaviours.join(", ");
-  const words = `${clause.id}, ${column.words}: ${look_of(cell.mark).words}${behaviours ? ", " + behaviours : ""}`;
   const short = few ? behaviours : cell.behaviours.map((one) => letter_of(clause, one)).join("");
+  const words = `${clause.id}, ${column.words}: ${look_of(cell.mark).words}${behaviours ? `, ${behaviours}` : ""}${short && !few ? ` (${short})` : ""}`;
   return html("td", { class: cell.mark }, html("a", { class: "cell", href: link_to_cell(clause, column), tabindex: "-1", title: words, "aria-label": words,
     "data-cell": `${clause.id}/${column.index}` }, mark(cell.mark, false), short && html("span", { class: "behaviour" }, short)));
+}
+
+/** What the letters in a row mean, where there is no room for words in its cells. */
+function letters_key(clause, cells) {
+  const seen = [...new Set(cells.flatMap((cell) => cell.behaviours))];
+  if (few || !seen.length) return null;
+  const words = seen.map((one) => `${letter_of(clause, one)} ${one}`).sort();
+  return html("span", { class: "letters" }, words.join(" · "));
 }
 
 function clause_row(clause) {
   const cells = matrix.columns.map((column) => cell_of(clause, column));
   return html("tr", {},
     html("th", { scope: "row", class: clause.level.toLowerCase() }, html("span", { class: "clause" }, html("b", {}, clause.id), html("span", { class: "level-name" }, clause.level)),
-      html("span", { class: "clause-text" }, marked_up(clause.text))),
+      html("span", { class: "clause-text" }, marked_up(clause.text)), letters_key(clause, cells)),
     matrix.columns.map((column) => mark_cell(clause, column)),
     html("td", { class: "total" }, `${cells.filter(is_kept).length} / ${cells.length}`));
 }
