@@ -178,6 +178,26 @@ void TcpSocket::DoForwardUp(Ptr<ns3::Packet> packet, const ns3::Address& from, c
     SendEmptyPacket(ns3::TcpHeader::ACK);
 }
 
+/// ns-3 echoes the time stamp of a segment that comes behind its last acknowledgement, and counts only those
+/// that it sent alone. In a conversation they go with bytes, and the far side took the time since the last
+/// lone one for its round trip: its timer grew to half a minute (RFC 7323, 4.3: Last.ACK.sent is of any
+/// segment).
+std::uint32_t TcpSocket::SendDataPacket(ns3::SequenceNumber32 seq, std::uint32_t bytes_max, bool with_ack) {
+    const auto sent = ns3::TcpSocketBase::SendDataPacket(seq, bytes_max, with_ack);
+    if (with_ack) m_highTxAck = m_tcb->m_rxBuffer->NextRxSequence();
+    return sent;
+}
+
+/// With every acknowledgement that it sends ns-3 sets the timer of its own bytes back, so that a side which
+/// hears much never waited longer from try to try, and gave up within seconds (RFC 6298, 5.5 and 5.7: until
+/// it hears of them).
+void TcpSocket::SendEmptyPacket(std::uint8_t flags) {
+    constexpr std::uint8_t others = ns3::TcpHeader::SYN | ns3::TcpHeader::FIN | ns3::TcpHeader::RST;
+    const auto timer = m_rto.Get();
+    ns3::TcpSocketBase::SendEmptyPacket(flags);
+    if ((flags & others) == 0) m_rto = timer;
+}
+
 /// What belongs to no connection of the node comes to its listener, which must answer it with a reset (RFC
 /// 9293, 3.10.7.2): ns-3's is silent, and whoever was connected before a crash would not know for minutes.
 void TcpSocket::answer_with_reset(const ns3::TcpHeader& header, const ns3::Address& from,

@@ -35,7 +35,8 @@ public:
 /// ns-3's TCP socket, with what its interface lacks: a reset that can be sent and is told from an end, a
 /// refusal that is heard at once, an end of sending while bytes are unread, a window that opens when they are
 /// read, a full window that ends nothing, and a listener whose port may still have connections, and which
-/// resets those that nobody knows any more, and an answer to an end that comes once more.
+/// resets those that nobody knows any more, an answer to an end that comes once more, time stamps that echo
+/// what was acknowledged together with bytes, and a timer that stays as long as its backoff made it.
 ///
 /// Hears of nothing until `attach`, and of nothing more after `detach`, `reset` and `abandon`.
 class TcpSocket final : public ns3::TcpSocketBase {
@@ -82,6 +83,8 @@ private:
     void enter_table();
     void answer_with_reset(const ns3::TcpHeader& header, const ns3::Address& from, const ns3::Address& to);
     void PersistTimeout() override;
+    void SendEmptyPacket(std::uint8_t flags) override;
+    std::uint32_t SendDataPacket(ns3::SequenceNumber32 seq, std::uint32_t bytes_max, bool with_ack) override;
     void watch_window();
     std::uint32_t window_for_new_bytes() const;
     static void note_reset(ns3::Ptr<const ns3::Packet> packet, const ns3::TcpHeader& header,
