@@ -4,7 +4,10 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <charconv>
+#include <cstdint>
 #include <exception>
 #include <iostream>
 
@@ -15,6 +18,13 @@ namespace {
 
 constexpr int wrong_use = 2;
 constexpr int internal_error = 4;
+constexpr std::array<std::pair<std::string_view, std::uint64_t>, 7> size_units{{{"B", 1},
+                                                                                {"kB", 1'000},
+                                                                                {"KiB", 1U << 10U},
+                                                                                {"MB", 1'000'000},
+                                                                                {"MiB", 1U << 20U},
+                                                                                {"GB", 1'000'000'000},
+                                                                                {"GiB", 1U << 30U}}};
 
 int complain(int code, std::string_view why) {
     std::cerr << program_invocation_short_name << ": " << why << '\n';
@@ -71,6 +81,36 @@ int parse_and_run(CLI::App& app, int argc, const char* const* argv, const std::v
     } catch (const std::exception& error) {
         return complain(internal_error, fmt::format("internal error: {}", error.what()));
     }
+}
+
+CLI::Validator whole_number() {
+    return {[](std::string& word) {
+                std::uint64_t number = 0;
+                const auto* end = word.data() + word.size();
+                const auto [stop, error] = std::from_chars(word.data(), end, number);
+                if (error == std::errc{} && stop == end) return std::string{};
+                return scenario::shown(word) + " is no whole number from 0 to 18446744073709551615";
+            },
+            "", "whole number"};
+}
+
+CLI::Validator memory_size() {
+    return {[](std::string& word) {
+                const auto unit_at = word.find_first_not_of("0123456789");
+                std::uint64_t number = 0;
+                const auto digits = word.substr(0, unit_at);
+                const auto [stop, error] =
+                    std::from_chars(digits.data(), digits.data() + digits.size(), number);
+                auto unit = unit_at == word.npos ? std::string{} : word.substr(unit_at);
+                unit.erase(0, unit.find_first_not_of(' '));
+                for (const auto& [name, bytes] : size_units) {
+                    if (unit != name || error != std::errc{} || number > UINT64_MAX / bytes) continue;
+                    word = std::to_string(number * bytes);
+                    return std::string{};
+                }
+                return scenario::shown(word) + " is no size; write one such as 500MiB or 4GiB";
+            },
+            "SIZE", "memory size"};
 }
 
 }  // namespace chathack::command_line

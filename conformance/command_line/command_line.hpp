@@ -5,7 +5,8 @@
 
 namespace CLI {
 class App;
-}
+class Validator;
+}  // namespace CLI
 
 /// What the command lines of chathack-conform, chathack-report and chathack-sim have in common.
 namespace chathack::command_line {
@@ -21,5 +22,10 @@ struct Command {
 /// @return the exit code of the command; 0 after `--help` and `--version`; 2 when the line is wrong; 4 after
 /// an exception, with its words on the error stream
 int parse_and_run(CLI::App& app, int argc, const char* const* argv, const std::vector<Command>& commands);
+
+/// For options that are whole numbers of 64 bits, such as a seed: says so when one is not.
+CLI::Validator whole_number();
+/// Turns "4GiB" or "500 MB" into bytes, and says how to write a size when it is none.
+CLI::Validator memory_size();
 
 }  // namespace chathack::command_line

@@ -60,6 +60,22 @@ TEST(CommandLine, SaysWhatIsMissing) {
     EXPECT_THAT(no_file.said, HasSubstr("FILE is required"));
 }
 
+TEST(CommandLine, KnowsWholeNumbersAndSizes) {
+    std::string word = "18446744073709551615";
+    EXPECT_EQ(whole_number()(word), "");
+    for (std::string bad : {"-1", "1e3", "2.5", "abc", "", "18446744073709551616"})
+        EXPECT_THAT(whole_number()(bad), HasSubstr("is no whole number from 0"));
+    word = "500MiB";
+    EXPECT_EQ(memory_size()(word), "");
+    EXPECT_EQ(word, "524288000");
+    word = "2 kB";
+    EXPECT_EQ(memory_size()(word), "");
+    EXPECT_EQ(word, "2000");
+    for (std::string bad :
+         {"10", "12parsec", "", "MiB", "-1MiB", "99999999999999999999GiB", "18446744073709551615GiB"})
+        EXPECT_THAT(memory_size()(bad), HasSubstr("is no size; write one such as 500MiB"));
+}
+
 TEST(CommandLine, TellsAnException) {
     const Call run{{"load", "a.yaml"}, []() -> int { throw std::runtime_error{"out of luck"}; }};
     EXPECT_EQ(run.code, 4);

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <random>
 
+#include "conformance/command_line/command_line.hpp"
 #include "conformance/commands/exit_code.hpp"
 
 namespace chathack::commands {
@@ -24,7 +25,7 @@ void add_options(CLI::App& command, SelectionArguments& arguments) {
     command
         .add_option("--seed", arguments.seed,
                     "seed of every random choice; printed, and drawn when not given")
-        ->check(CLI::NonNegativeNumber);
+        ->check(command_line::whole_number());
     command.add_option("--repeat", arguments.repeat, "run every case so many times")
         ->check(CLI::Range(1, 10000));
 }

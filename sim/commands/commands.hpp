@@ -17,6 +17,10 @@ inline constexpr std::string_view exit_codes_help =
     "error\n"
     "of the simulator itself, or interrupted.";
 
+/// The same for commands that only look at files.
+inline constexpr std::string_view reading_exit_codes_help =
+    "Exit codes: 0 good; 2 wrong use, or a file is not right.";
+
 /// Real clients and a real server with a simulated network between them, in real time.
 commands::Command add_attach_command(CLI::App& app);
 /// An unmodified program behind a network, in real time.

@@ -48,6 +48,7 @@ commands::Command add_explain_command(CLI::App& app) {
     const auto path = std::make_shared<std::string>();
     auto* command = app.add_subcommand("explain", "tell what a network, workload or sweep file says");
     command->add_option("FILE", *path, "the file")->required()->check(CLI::ExistingFile);
+    command->footer(std::string{reading_exit_codes_help});
     return {command, [path] { return explain(*path); }};
 }
 

@@ -38,6 +38,7 @@ commands::Command add_lint_command(CLI::App& app) {
     const auto paths = std::make_shared<std::vector<std::string>>();
     auto* command = app.add_subcommand("lint", "check network, workload and sweep files");
     command->add_option("FILE", *paths, "the files")->required();
+    command->footer(std::string{reading_exit_codes_help});
     return {command, [paths] { return lint(*paths); }};
 }
 

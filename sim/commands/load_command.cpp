@@ -24,6 +24,12 @@ namespace {
 
 using commands::complain;
 
+constexpr std::string_view load_exit_codes =
+    "Exit codes: 0 all well; 1 an invariant was violated; 2 wrong use, bad files, or too little --memory;\n"
+    "3 nobody could log in, or deliveries were owed when the run ended, for the network had not brought "
+    "them;\n"
+    "4 an error of the simulator itself, or interrupted.";
+
 struct LoadArguments {
     std::string workload;
     std::string network;
@@ -74,7 +80,7 @@ private:
 std::string obstacle(const LoadArguments& arguments, const workload::Workload& workload,
                      const network::Network& network) {
     if (const auto misfit = play::misfit(workload, network)) return *misfit;
-    const auto needed = play::memory_needed(workload);
+    const auto needed = play::memory_needed(workload, network);
     if (arguments.memory_bytes == 0 || needed <= arguments.memory_bytes) return {};
     return fmt::format(
         "the run may need {} MiB for {} users, more than --memory allows ({} MiB); take fewer users, or "
@@ -131,6 +137,13 @@ int load(LoadArguments arguments) {
         return complain(
             commands::no_target,
             "nobody could log in, so nothing was measured; does the network let anything through?");
+    if (result.undelivered > 0)
+        return complain(
+            commands::no_target,
+            fmt::format("{} owed when the run ended: the network had not brought {}",
+                        result.undelivered == 1 ? "1 delivery was"
+                                                : fmt::format("{} deliveries were", result.undelivered),
+                        result.undelivered == 1 ? "it" : "them"));
     return commands::conforms;
 }
 
@@ -142,7 +155,7 @@ commands::Command add_load_command(CLI::App& app) {
     command->add_option("WORKLOAD", arguments->workload, "what the users do: docs/workloads.md")->required();
     command->add_option("-n,--network", arguments->network, "the network: docs/networks.md")->required();
     command->add_option("-s,--seed", arguments->seed, "of all chance: the same seed gives the same bytes")
-        ->check(CLI::NonNegativeNumber)
+        ->check(command_line::whole_number())
         ->capture_default_str();
     command->add_option("-o,--output", arguments->output,
                         "folder for result.json, report.html, seconds.csv, receivers.csv and pictures\n"
@@ -152,13 +165,13 @@ commands::Command add_load_command(CLI::App& app) {
     command->add_option("--animate", arguments->animation, "file for NetAnim");
     command->add_option("--flow-monitor", arguments->flows, "file for the XML of ns-3's FlowMonitor");
     command->add_option("--memory", arguments->memory_bytes, "refuse a run that may need more: 4GiB, 500MiB")
-        ->transform(CLI::AsSizeValue{false});
+        ->transform(command_line::memory_size());
     command->add_flag("-q,--quiet", arguments->quiet, "no progress and no table");
     command->footer(commands::examples(
         "chathack-sim",
         {"load scenarios/workloads/lecture-hall.yaml --network scenarios/networks/campus.yaml --plots",
          "load scenarios/workloads/quiet-evening.yaml -n scenarios/networks/lan.yaml --seed 7 --pcap pcaps/"},
-        exit_codes_help));
+        load_exit_codes));
     return {command, [arguments] { return load(*arguments); }};
 }
 

@@ -40,6 +40,7 @@ commands::Command add_networks_command(CLI::App& app) {
     const auto folder = std::make_shared<std::string>((suite::scenarios_folder() / "networks").string());
     auto* command = app.add_subcommand("networks", "list the ready-made networks");
     command->add_option("FOLDER", *folder, "where they are")->capture_default_str();
+    command->footer(std::string{reading_exit_codes_help});
     return {command, [folder] { return list_networks(*folder); }};
 }
 

@@ -176,7 +176,7 @@ TEST(SimLoad, BlamesNobodyWhenTheNetworkIsCutForGood) {
                                "title: Evening\nduration: 10 s\ndrain: 20 s\ngroups:\n  all:\n    users: 3\n"
                                "    messages: {every: 1 s, bytes: 50}\n");
     const auto run = run_sim({"load", crowd, "--network", network, "--output", folder});
-    EXPECT_EQ(run.exit_code, 0) << run.output;
+    EXPECT_EQ(run.exit_code, 3) << run.output;
     EXPECT_THAT(run.output, HasSubstr("no recovery seen"));
     EXPECT_THAT(run.output, HasSubstr("deliveries were owed when the run ended: TCP had not brought them"));
     const auto result = nlohmann::json::parse(read(folder + "/result.json"));
@@ -195,6 +195,21 @@ TEST(SimLoad, RefusesWhatCannotBe) {
     EXPECT_EQ(memory.exit_code, 2);
     EXPECT_THAT(memory.output, HasSubstr("more than --memory allows (1 MiB)"));
     EXPECT_FALSE(std::filesystem::exists(scratch_path("memory"))) << "nothing was begun";
+    const auto flood = written("flood.yaml",
+                               "title: Flood\nduration: 60 s\ngroups:\n  all:\n    users: 200\n"
+                               "    messages: {every: 50 ms, bytes: 1024}\n");
+    const auto narrow = written("narrow.yaml",
+                                "about: Narrow.\ntopology: star\nclients: {link: {rate: 200 kbit/s}}\n"
+                                "tcp: {send_buffer: 256 MiB, receive_buffer: 256 MiB}\n");
+    const auto backlog = run_sim({"load", flood, "--network", narrow, "--memory", "1GiB"});
+    EXPECT_EQ(backlog.exit_code, 2) << "it takes 1.1 GiB, nearly all for what has to wait";
+    EXPECT_THAT(backlog.output, HasSubstr("for 200 users, more than --memory allows (1024 MiB)"));
+    const auto late = written(
+        "late.yaml", "title: Late\nduration: 10 s\ngroups:\n  all: {users: 2, arrive: {at_once: 1 min}}\n");
+    const auto nobody = run_sim({"load", late, "--network", source_path("scenarios/networks/lan.yaml")});
+    EXPECT_EQ(nobody.exit_code, 2);
+    EXPECT_THAT(nobody.output,
+                HasSubstr("late.yaml:4:27: error: nobody of this group comes before `duration` is over"));
     EXPECT_EQ(run_sim({"load"}).exit_code, 2);
 }
 

@@ -224,9 +224,15 @@ int lead(const Sweep& sweep, const std::vector<Run>& runs, const sweep::Work& wo
         sweep::work_off(collector.todo(), arguments.jobs, work, on_ended, stop);
     }
     collector.clear_line();
-    if (!collector.complete())
+    if (!collector.complete()) {
+        if (!write_result(arguments.output, "sweep.json",
+                          to_json(sweep, runs, collector.outcomes()).dump(1) + "\n"))
+            return commands::harness_error;
         return complain(commands::harness_error,
-                        "interrupted; the same command goes on with the runs that are left");
+                        "interrupted; sweep.json and the page tell of the runs that are done, and the same "
+                        "command goes on "
+                        "with the rest");
+    }
     return report(sweep, runs, collector.outcomes(), arguments);
 }
 
@@ -279,10 +285,12 @@ commands::Command add_sweep_command(CLI::App& app) {
                       "draw each measure: a curve, or a heat map (needs gnuplot)");
     command
         ->add_option("--memory", arguments->memory_bytes, "refuse runs that may each need more: 4GiB, 500MiB")
-        ->transform(CLI::AsSizeValue{false});
+        ->transform(command_line::memory_size());
     command->add_flag("-q,--quiet", arguments->quiet, "no progress and no table");
-    command->footer(commands::examples(
-        "chathack-sim", {"sweep scenarios/sweeps/loss-by-delay.yaml --jobs 2 --plots"}, exit_codes_help));
+    command->footer(commands::examples("chathack-sim",
+                                       {"sweep scenarios/sweeps/loss-by-delay.yaml --jobs 2 --plots"},
+                                       "Exit codes: 0 all well; 1 a run violated an invariant; 2 wrong use "
+                                       "or bad files; 4 a run failed, or interrupted."));
     return {command, [arguments] { return run_sweep(*arguments); }};
 }
 

@@ -23,7 +23,7 @@ Inputs inputs_of(const sweep::Sweep& sweep, const sweep::Run& run, std::uint64_t
     }
     if (!inputs.workload || !inputs.network) return inputs;
     if (const auto misfit = play::misfit(*inputs.workload, *inputs.network)) inputs.why_not = *misfit;
-    const auto needed = play::memory_needed(*inputs.workload);
+    const auto needed = play::memory_needed(*inputs.workload, *inputs.network);
     if (memory_bytes > 0 && needed > memory_bytes)
         inputs.why_not = fmt::format("a run may need {} MiB, and --memory allows {} MiB for each",
                                      needed >> 20U, memory_bytes >> 20U);

@@ -101,17 +101,23 @@ std::optional<Violation> PublicLedger::owed(Time now, const std::vector<bool>& s
     return std::nullopt;
 }
 
+std::uint64_t PublicLedger::deliveries_owed(std::size_t to) const {
+    if (!receivers_[to].connected) return 0;
+    std::uint64_t all = 0;
+    for (std::size_t from = 0; from < senders_.size(); ++from) {
+        if (from == to) continue;
+        const auto& sender = senders_[from];
+        const auto sent = static_cast<std::uint32_t>(sender.messages.size());
+        for (auto number = first_due(receivers_[to], from, sent); number < sent; ++number)
+            all += is_excused(sender, number) ? 0U : 1U;
+    }
+    return all;
+}
+
 std::uint64_t PublicLedger::deliveries_owed() const {
     std::uint64_t all = 0;
-    for (std::size_t to = 0; to < receivers_.size(); ++to) {
-        for (std::size_t from = 0; receivers_[to].connected && from < senders_.size(); ++from) {
-            if (from == to) continue;
-            const auto& sender = senders_[from];
-            const auto sent = static_cast<std::uint32_t>(sender.messages.size());
-            for (auto number = first_due(receivers_[to], from, sent); number < sent; ++number)
-                all += is_excused(sender, number) ? 0U : 1U;
-        }
-    }
+    for (std::size_t to = 0; to < receivers_.size(); ++to)
+        all += deliveries_owed(to);
     return all;
 }
 

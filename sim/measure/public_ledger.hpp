@@ -36,7 +36,8 @@ public:
     /// The first delivery that is still owed, from and to others than those in `stalled` (by number; none
     /// when it is empty).
     std::optional<Violation> owed(Time now, const std::vector<bool>& stalled = {}) const;
-    /// How many deliveries are owed in all.
+    /// How many deliveries are owed to a user, and in all.
+    std::uint64_t deliveries_owed(std::size_t to) const;
     std::uint64_t deliveries_owed() const;
     bool connected(std::size_t user) const noexcept { return receivers_[user].connected; }
 

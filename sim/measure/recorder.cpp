@@ -260,8 +260,11 @@ Result Recorder::finish(const NetworkUse& network, bool interrupted, const std::
     result.receivers = receiver_results(now);
     std::vector<double> goodputs;
     std::vector<double> latencies;
-    for (const auto& receiver : result.receivers) {
-        if (receiver.connected.count() > 0) goodputs.push_back(receiver.goodput_bits_per_second);
+    for (std::size_t user = 0; user < result.receivers.size(); ++user) {
+        const auto& receiver = result.receivers[user];
+        // Who speaks alone is owed nothing, and is not treated worse for that.
+        const bool expects = receiver.delivered_bytes > 0 || public_.deliveries_owed(user) > 0;
+        if (expects && receiver.connected.count() > 0) goodputs.push_back(receiver.goodput_bits_per_second);
         if (receiver.latency.count > 0) latencies.push_back(in_seconds(receiver.latency.mean));
     }
     if (result.delivered_bytes > 0) result.fairness_goodput = jain_index(goodputs);

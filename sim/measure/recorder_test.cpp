@@ -130,6 +130,13 @@ TEST_F(Recording, ToldOfAFaultThatNobodyFelt) {
     EXPECT_THAT(to_text(finish(3s)), ::testing::HasSubstr("2.000 s  link down: nobody felt it"));
 }
 
+TEST_F(Recording, CountsWhoIsOwedNothingNotAsTreatedWorse) {
+    log_in(0, 0s, 100ms);
+    log_in(1, 0s, 100ms);
+    say_and_hear(1s, 1020ms);  // the first speaks, the second hears
+    EXPECT_DOUBLE_EQ(finish(2s).fairness_goodput.value(), 1);
+}
+
 TEST_F(Recording, HasNoNumberWhereNothingWasMeasured) {
     log_in(1, 0s, 100ms);
     recorder.end_second({});

@@ -91,11 +91,15 @@ void add_segment(std::string& text, const Segment& segment) {
                         wifi.distance_least_metres, wifi.distance_most_metres, wifi.exponent));
 }
 
-std::string show_way(const Network& network, const Group& group, const Way& way) {
+std::string show_way(const Network& network, const Group& group, const Way& way, Duration farthest) {
     auto text = fmt::format("  {:<20} ", group.name);
     if (group.count) text += fmt::format("{} of them; ", *group.count);
     if (!group.count && network.groups.size() > 1) text += fmt::format("share {:g}; ", group.share);
-    text += "round trip " + show_time(std::chrono::duration_cast<std::chrono::microseconds>(way.round_trip));
+    const auto shown = [](Duration time) {
+        return show_time(std::chrono::duration_cast<std::chrono::microseconds>(time));
+    };
+    text += "round trip " + shown(way.round_trip);
+    if (farthest > way.round_trip) text += fmt::format(" to {}, by the node", shown(farthest));
     if (way.over_wifi) text += " and what the Wi-Fi takes";
     if (!way.narrowest_up.empty()) {
         text +=
@@ -157,8 +161,16 @@ std::string explain(const Network& network) {
         if (!group.place.segment) add_link(text, group.name + " (each)", group.place.link);
     }
     text += "\nClients\n";
-    for (std::size_t i = 0; i < network.groups.size(); ++i)
-        text += show_way(network, network.groups[i], way_to_server(network, i));
+    for (std::size_t i = 0; i < network.groups.size(); ++i) {
+        auto nearest = way_to_server(network, i);
+        auto farthest = nearest.round_trip;
+        for (std::size_t client = 1; client < network.groups[i].place.routers.size(); ++client) {
+            const auto way = way_to_server(network, i, client);
+            farthest = std::max(farthest, way.round_trip);
+            if (way.round_trip < nearest.round_trip) nearest = way;
+        }
+        text += show_way(network, network.groups[i], nearest, farthest);
+    }
     add_faults(text, network);
     return text;
 }

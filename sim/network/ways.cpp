@@ -58,17 +58,18 @@ double loss_of(const OneWay& way) {
     return 1 - (1 - burst) * (1 - way.loss) * (1 - way.corruption);
 }
 
-Way way_to_server(const Network& network, std::size_t group) {
+Way way_to_server(const Network& network, std::size_t group, std::size_t client) {
     const Paths paths{network};
-    const auto vertex_of = [&](const Place& place) {
-        return place.segment ? paths.of_segment(*place.segment) : paths.of_router(place.routers.front());
+    const auto vertex_of = [&](const Place& place, std::size_t turn) {
+        if (place.segment) return paths.of_segment(*place.segment);
+        return paths.of_router(place.routers[turn % place.routers.size()]);
     };
     Sum sum;
     const auto& clients = network.groups[group];
     const auto& server = network.server.place;
     if (!clients.place.segment) sum.add(clients.name, clients.place.link.up, clients.place.link.down);
-    const auto end = vertex_of(server);
-    auto at = vertex_of(clients.place);
+    const auto end = vertex_of(server, 0);
+    auto at = vertex_of(clients.place, client);
     if (paths.is_segment(at)) sum.add(network.segments[*clients.place.segment]);
     while (at != end) {
         const auto next = paths.next(at, end);

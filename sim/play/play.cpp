@@ -2,11 +2,14 @@
 
 #include <ns3/simulator.h>
 
+#include <algorithm>
 #include <boost/random/uniform_int_distribution.hpp>
+#include <chrono>
 #include <deque>
 #include <map>
 #include <numeric>
 
+#include "sim/network/ways.hpp"
 #include "sim/play/hosts.hpp"
 #include "sim/topology/retransmissions.hpp"
 
@@ -17,6 +20,7 @@ using namespace std::chrono_literals;
 
 constexpr std::uint16_t server_port = 7777;
 constexpr Time tick = 20ms;
+constexpr double server_queue_bytes = 1 << 20;  // what the server keeps for a slow reader
 constexpr std::uint64_t placing_stream = std::uint64_t{1} << 40U;
 
 ns3::Time to_ns3(Time time) { return ns3::NanoSeconds(static_cast<std::uint64_t>(time.count())); }
@@ -56,6 +60,12 @@ client::Settings client_settings() {
     client::Settings settings;
     settings.seen_max = 0;
     return settings;
+}
+
+double packets_of(const network::Queue& queue) noexcept {
+    constexpr double packet_bytes = 1000;
+    return queue.limit_in_bytes ? static_cast<double>(queue.limit) / packet_bytes
+                                : static_cast<double>(queue.limit);
 }
 
 bool ends_a_fault(const network::Fault& fault) noexcept {
@@ -204,13 +214,70 @@ measure::Result play(const Plan& plan, const Hooks& hooks) {
     return result;
 }
 
-std::uint64_t memory_needed(const workload::Workload& workload) noexcept {
-    constexpr std::uint64_t base_bytes = 60'000'000;
-    constexpr std::uint64_t user_bytes =
-        150'000;                             // nodes, sockets, buffers and measures: 90 kB were measured
-    constexpr std::uint64_t pair_bytes = 4;  // what each has heard of each
-    const std::uint64_t users = workload.users();
-    return base_bytes + users * user_bytes + users * users * pair_bytes;
+namespace {
+
+/// What all users together say to everyone.
+struct Talk {
+    double messages = 0;
+    double bytes_each = 0;
+};
+
+Talk talk_of(const workload::Workload& workload) {
+    Talk talk;
+    double bytes = 0;
+    for (const auto& group : workload.groups) {
+        if (!group.messages) continue;
+        const auto every = std::max(group.messages->every.mean(), 1e-3);
+        const auto messages = static_cast<double>(group.users) *
+                              std::chrono::duration<double>{workload.duration}.count() / every;
+        talk.messages += messages;
+        bytes += messages * group.messages->bytes.mean();
+    }
+    talk.bytes_each = talk.messages > 0 ? bytes / talk.messages : 0;
+    return talk;
+}
+
+/// How many messages may wait for one client of that group at the end, when more is said than its way
+/// carries.
+double backlog_of(const Talk& talk, double seconds, double users, const network::Network& network,
+                  std::size_t group) {
+    constexpr double headers_bytes = 100;
+    const auto way = network::way_to_server(network, group);
+    const auto& place = network.groups[group].place;
+    const auto narrowest = static_cast<double>(way.rate_down_bits_per_second);
+    if (narrowest <= 0) return 0;
+    const bool shared = place.segment || place.link.down.rate_bits_per_second > way.rate_down_bits_per_second;
+    const auto rate = shared ? narrowest / users : narrowest;
+    const auto carried = rate * seconds / 8 / (talk.bytes_each + headers_bytes);
+    const auto held = static_cast<double>(network.server.tcp.send_buffer_bytes) + server_queue_bytes;
+    const auto room = packets_of(place.link.down.queue) + held / std::max(talk.bytes_each, 1.0);
+    return std::clamp(talk.messages - carried, 0.0, room);
+}
+
+}  // namespace
+
+std::uint64_t memory_needed(const workload::Workload& workload, const network::Network& network) {
+    constexpr double base_bytes = 60e6;
+    constexpr double user_bytes = 80'000;  // nodes, sockets, buffers and measures: 40 kB were measured
+    constexpr double pair_bytes = 4;       // what each has heard of each
+    constexpr double message_bytes = 32;   // in the account of what was said
+    constexpr double packet_bytes = 400;   // one that waits in a queue of the network, beside its text
+    constexpr double waiting_bytes =
+        40;  // a message in a buffer, whose text all receivers share: 24 were measured
+    const auto users = static_cast<double>(workload.users());
+    const auto talk = talk_of(workload);
+    const auto seconds = std::chrono::duration<double>{workload.duration}.count();
+    auto bytes = base_bytes + users * user_bytes + users * users * pair_bytes + talk.messages * message_bytes;
+    double longest = 0;
+    const auto clients = network::spread(network, workload.users());
+    for (std::size_t group = 0; group < clients.size(); ++group) {
+        const auto backlog = backlog_of(talk, seconds, users, network, group);
+        const auto in_network = std::min(backlog, packets_of(network.groups[group].place.link.down.queue));
+        bytes += static_cast<double>(clients[group]) *
+                 (in_network * packet_bytes + (backlog - in_network) * waiting_bytes);
+        longest = std::max(longest, backlog);
+    }
+    return static_cast<std::uint64_t>(bytes + longest * talk.bytes_each);
 }
 
 }  // namespace chathack::play

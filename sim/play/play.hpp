@@ -45,7 +45,8 @@ std::optional<std::string> misfit(const workload::Workload& workload, const netw
 measure::Result play(const Plan& plan, const Hooks& hooks);
 
 /// Most memory that a run will need, in bytes: an estimate from measurements, rather too much than too
-/// little.
-std::uint64_t memory_needed(const workload::Workload& workload) noexcept;
+/// little. It counts the users, what they say, and what has to wait where more is said than the network
+/// carries; files that are written (pcap, animation) take none.
+std::uint64_t memory_needed(const workload::Workload& workload, const network::Network& network);
 
 }  // namespace chathack::play

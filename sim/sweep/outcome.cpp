@@ -46,6 +46,11 @@ std::string point_name(const Sweep& sweep, std::size_t point) {
     return text;
 }
 
+/// Whether some runs have not been done: a sweep that was interrupted.
+bool is_partial(const std::vector<RunOutcome>& outcomes) {
+    return std::ranges::any_of(outcomes, [](const auto& outcome) { return outcome.key.empty(); });
+}
+
 /// Where a measure comes from fewer runs than there were: nobody logged in, nothing was delivered.
 std::string unmeasured_text(const Sweep& sweep, const std::vector<std::vector<Estimate>>& columns) {
     std::string text;
@@ -118,10 +123,16 @@ std::vector<Estimate> estimates(const Sweep& sweep, const std::vector<Run>& runs
 }
 
 json to_json(const Sweep& sweep, const std::vector<Run>& runs, const std::vector<RunOutcome>& outcomes) {
-    json written{
-        {"schema", "chathack-sweep/1"},   {"title", sweep.title},    {"workload", sweep.workload_path},
-        {"network", sweep.network_path},  {"seed", sweep.seed},      {"replications", sweep.replications},
-        {"confidence", sweep.confidence}, {"points", json::array()}, {"troubles", json::array()}};
+    json written{{"schema", "chathack-sweep/1"},
+                 {"title", sweep.title},
+                 {"workload", sweep.workload_path},
+                 {"network", sweep.network_path},
+                 {"seed", sweep.seed},
+                 {"replications", sweep.replications},
+                 {"confidence", sweep.confidence},
+                 {"partial", is_partial(outcomes)},
+                 {"points", json::array()},
+                 {"troubles", json::array()}};
     for (std::size_t point = 0; point < sweep.points.size(); ++point) {
         json values = json::object();
         for (std::size_t i = 0; i < sweep.parameters.size(); ++i)

@@ -38,7 +38,7 @@ std::vector<Estimate> estimates(const Sweep& sweep, const std::vector<Run>& runs
                                 const std::vector<RunOutcome>& outcomes, const std::string& measure);
 
 /// The one result file: every point with its estimates, in the order of the sweep, whatever the order in
-/// which runs ended. `outcomes` are those of `runs`.
+/// which runs ended. `outcomes` are those of `runs`; one without a key is of a run that was not done.
 nlohmann::ordered_json to_json(const Sweep& sweep, const std::vector<Run>& runs,
                                const std::vector<RunOutcome>& outcomes);
 /// A table for people.

@@ -113,7 +113,9 @@ TEST_F(Sweeps, HaveNoNumberWhereNothingWasMeasured) {
     const auto runs = runs_of(sweep, "");
     std::vector<RunOutcome> outcomes(4);
     outcomes[0].numbers = {{"latency_us.p50", 1000}};
-    const auto points = to_json(sweep, runs, outcomes)["points"];
+    const auto json = to_json(sweep, runs, outcomes);
+    EXPECT_EQ(json["partial"], true) << "runs that were not done have no key";
+    const auto points = json["points"];
     const auto one = points[0]["measures"]["latency_us.p50"];
     EXPECT_EQ(one["mean"], 1000);
     EXPECT_TRUE(one["half_width"].is_null());
@@ -135,6 +137,7 @@ TEST_F(Sweeps, GiveTheSameBytesInWhateverOrderTheirRunsEnd) {
     const auto json = to_json(sweep, runs, outcomes);
     EXPECT_EQ(json["points"][1]["measures"]["latency_us.p50"]["mean"], 2500);
     EXPECT_EQ(json["troubles"].size(), 1U);
+    EXPECT_EQ(json["partial"], false);
     EXPECT_THAT(to_text(sweep, runs, outcomes), HasSubstr("latency p50 in ms"));
     for (auto& outcome : outcomes)
         outcome = *from_line(to_line(outcome));

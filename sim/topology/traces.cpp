@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 #include "sim/topology/state.hpp"
@@ -58,6 +59,7 @@ void Topology::animate(const std::string& file) {
     for (std::size_t i = 0; i < all.size(); ++i)
         place(*all[i].node, on_circle(i, all.size(), 200, {}));
     state_->animation = std::make_unique<ns3::AnimationInterface>(file);
+    state_->animation->SetMaxPktsPerTraceFile(std::numeric_limits<std::uint64_t>::max());
     for (const auto& machine : all)
         state_->animation->UpdateNodeDescription(machine.node, machine.name);
     for (std::size_t i = 0; i < routers.size(); ++i)

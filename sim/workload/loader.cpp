@@ -33,6 +33,7 @@ public:
             all.about = read_word(*about, "`about`", report_).value_or("");
         if (const auto* duration = map.need("duration"))
             all.duration = read_time(*duration, "`duration`", 1ms, time_max, report_).value_or(1s);
+        duration_ = all.duration;
         all.drain = drain_default;
         if (const auto* drain = map.take("drain"))
             all.drain = read_time(*drain, "`drain`", 0s, time_max, report_).value_or(drain_default);
@@ -117,6 +118,8 @@ private:
             rate.finish();
         }
         map.finish();
+        if (arrive.from >= duration_)
+            report_.error(node.position, "nobody of this group comes before `duration` is over");
     }
 
     Speech read_speech(const Node& node, std::string_view what) {
@@ -170,6 +173,7 @@ private:
         return read_time(node, what, 0s, time_max, report_).value_or(0s);
     }
 
+    Time duration_ = Time::max();  // of the workload
     Report& report_;
 };
 

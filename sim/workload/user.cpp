@@ -16,6 +16,16 @@ constexpr double retry_seconds = 1;
 constexpr unsigned retry_doublings_max = 5;  // to 32 s, cut to
 constexpr double retry_seconds_max = 30;
 constexpr int partner_draws_max = 8;
+constexpr std::uint64_t streams_apart = 1U << 20U;  // more than there are users
+
+/// One of the things that a user draws for.
+Random stream_of(const Crowd& crowd, std::size_t number, std::uint64_t what) {
+    return random_stream(crowd.seed, number + what * streams_apart);
+}
+
+Time after(Time now, const Distribution& seconds, Random& random) {
+    return now + Time{std::llround(seconds.draw(random) * 1e9)};
+}
 
 std::size_t bytes_of(const Speech& speech, Random& random) {
     const auto bytes = std::llround(speech.bytes.draw(random));
@@ -29,7 +39,11 @@ User::User(const Crowd& crowd, std::size_t number)
       number_{number},
       group_{crowd.workload.groups[place_of(crowd.workload, number).group]},
       login_{login_of(crowd.workload, number)},
-      random_{random_stream(crowd.seed, number)} {}
+      life_{stream_of(crowd, number, 0)},
+      talk_{stream_of(crowd, number, 1)},
+      asks_{stream_of(crowd, number, 2)},
+      answering_{stream_of(crowd, number, 3)},
+      private_talk_{stream_of(crowd, number, 4)} {}
 
 // ---- inputs
 
@@ -133,19 +147,19 @@ void User::leave(Time now, transport::Actions& actions) {
     note(Left{});
     end_client(now, actions);
     rest();
-    if (group_.away) come_at_ = after(now, *group_.away);
+    if (group_.away) come_at_ = after(now, *group_.away, life_);
 }
 
 void User::say(Time now, transport::Actions& actions) {
     const auto number = sent_[static_cast<std::size_t>(Channel::everyone)]++;
-    const auto bytes = bytes_of(*group_.messages, random_);
+    const auto bytes = bytes_of(*group_.messages, talk_);
     feed(client::Command{client::Say{text_of(Channel::everyone, number_, number, bytes)}}, now, actions);
     note(Said{number, static_cast<std::uint32_t>(bytes)});
-    say_at_ = after(now, group_.messages->every);
+    say_at_ = after(now, group_.messages->every, talk_);
 }
 
 void User::ask(Time now, transport::Actions& actions) {
-    ask_at_ = after(now, group_.sessions->every);
+    ask_at_ = after(now, group_.sessions->every, asks_);
     const auto user = draw_partner();
     if (!user) return;
     sessions_.push_back(
@@ -164,7 +178,7 @@ std::optional<std::size_t> User::draw_partner() {
         }
         boost::random::uniform_int_distribution<std::size_t> draw{first, first + group.users - 1};
         for (int i = 0; i < partner_draws_max; ++i) {
-            const auto user = draw(random_);
+            const auto user = draw(asks_);
             if (user != number_ && find(user) == nullptr) return user;
         }
     }
@@ -185,18 +199,18 @@ void User::keep_up(Session& session, Time now, transport::Actions& actions) {
     }
     if (session.message_at <= now) {
         tell(session, Channel::direct_message, *session.manner->messages, now, actions);
-        session.message_at = after(now, session.manner->messages->every);
+        session.message_at = after(now, session.manner->messages->every, private_talk_);
     }
     if (session.file_at <= now) {
         tell(session, Channel::direct_file, *session.manner->files, now, actions);
-        session.file_at = after(now, session.manner->files->every);
+        session.file_at = after(now, session.manner->files->every, private_talk_);
     }
 }
 
 void User::tell(Session& session, Channel channel, const Speech& speech, Time now,
                 transport::Actions& actions) {
     const auto number = sent_[static_cast<std::size_t>(channel)]++;
-    const auto bytes = bytes_of(speech, random_);
+    const auto bytes = bytes_of(speech, private_talk_);
     auto text = text_of(channel, number_, number, bytes);
     auto to = login_of(crowd_.workload, session.user);
     if (channel == Channel::direct_file) {
@@ -216,9 +230,9 @@ void User::on_sight(const client::LoggedIn&, Time now) {
     failures_ = 0;
     let_in_ = true;
     note(LoggedIn{});
-    if (group_.stay) leave_at_ = after(now, *group_.stay);
-    if (group_.messages) say_at_ = after(now, group_.messages->every);
-    if (group_.sessions) ask_at_ = after(now, group_.sessions->every);
+    if (group_.stay) leave_at_ = after(now, *group_.stay, life_);
+    if (group_.messages) say_at_ = after(now, group_.messages->every, talk_);
+    if (group_.sessions) ask_at_ = after(now, group_.sessions->every, asks_);
 }
 
 void User::on_sight(const client::LoginFailed& sight, Time now) {
@@ -241,7 +255,7 @@ void User::give_up(Time now, const client::Cause& cause, bool had_logged_in) {
     const auto doubled =
         std::ldexp(retry_seconds, static_cast<int>(std::min(failures_++, retry_doublings_max)));
     const auto wait = std::min(doubled, retry_seconds_max) *
-                      boost::random::uniform_real_distribution<double>{0.5, 1.5}(random_);
+                      boost::random::uniform_real_distribution<double>{0.5, 1.5}(life_);
     come_at_ = now + Time{std::llround(wait * 1e9)};
 }
 
@@ -284,7 +298,7 @@ void User::on_sight(const client::AskedBy& sight, Time) {
     if (!user) return note(Odd{"an ask of " + sight.login + ", who is no user"});
     ++answers_given_;
     const bool accepted =
-        find(*user) == nullptr && boost::random::bernoulli_distribution<double>{group_.accepts}(random_);
+        find(*user) == nullptr && boost::random::bernoulli_distribution<double>{group_.accepts}(answering_);
     if (!accepted) {
         answers_.push_back(client::Refuse{sight.login});
         return;
@@ -292,7 +306,7 @@ void User::on_sight(const client::AskedBy& sight, Time) {
     const auto& asker = crowd_.workload.groups[place_of(crowd_.workload, *user).group];
     if (!asker.sessions) return note(Odd{"an ask of " + sight.login + ", who never asks"});
     sessions_.push_back({.user = *user, .manner = &*asker.sessions});
-    answers_.push_back(client::Accept{sight.login, static_cast<std::int64_t>(random_())});
+    answers_.push_back(client::Accept{sight.login, static_cast<std::int64_t>(answering_())});
 }
 
 void User::on_sight(const client::RefusedBy& sight, Time) {
@@ -308,9 +322,10 @@ void User::on_sight(const client::DirectOpened& sight, Time now) {
     if (session == nullptr)
         return note(Odd{"a direct connection with " + sight.login + " that nobody wanted"});
     session->open = true;
-    session->end_at = session->asker ? after(now, session->manner->lasts) : Time::max();
-    if (session->manner->messages) session->message_at = after(now, session->manner->messages->every);
-    if (session->manner->files) session->file_at = after(now, session->manner->files->every);
+    session->end_at = session->asker ? after(now, session->manner->lasts, private_talk_) : Time::max();
+    if (session->manner->messages)
+        session->message_at = after(now, session->manner->messages->every, private_talk_);
+    if (session->manner->files) session->file_at = after(now, session->manner->files->every, private_talk_);
     note(Opened{*user, session->asker});
 }
 
@@ -350,10 +365,6 @@ void User::forget(std::size_t user) {
 
 std::optional<std::size_t> User::other(std::string_view login) const noexcept {
     return user_of(crowd_.workload, login);
-}
-
-Time User::after(Time now, const Distribution& seconds) {
-    return now + Time{std::llround(seconds.draw(random_) * 1e9)};
 }
 
 }  // namespace chathack::workload

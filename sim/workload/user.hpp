@@ -102,7 +102,6 @@ private:
     void forget(std::size_t user);
     std::optional<std::size_t> other(std::string_view login) const noexcept;
     std::optional<std::size_t> draw_partner();
-    Time after(Time now, const Distribution& seconds);
     Time next_due() const noexcept;
     template <class N>
     void note(N what) {
@@ -113,7 +112,8 @@ private:
     const std::size_t number_;
     const Group& group_;
     std::string login_;
-    Random random_;
+    // Each draws for one thing: how an ask fares changes nothing of what is said to everyone.
+    Random life_, talk_, asks_, answering_, private_talk_;
     std::unique_ptr<client::Client> client_;
     bool client_done_ = false;         // it is to be ended
     bool let_in_ = false;              // it was logged in

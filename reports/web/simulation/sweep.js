@@ -124,7 +124,7 @@ function measures_section() {
 
 function sweep_hero() {
   const violated = data.troubles.filter((one) => one.violation).length;
-  const state = violated ? "failed" : data.troubles.length ? "partial" : "passed";
+  const state = violated ? "failed" : data.troubles.length || data.partial ? "partial" : "passed";
   const runs = data.points.length * data.replications;
   return html("section", { class: `hero matrix-hero ${state}`, "aria-labelledby": "verdict" },
     html("div", { class: "verdict" },
@@ -132,7 +132,7 @@ function sweep_hero() {
       html("h1", { id: "verdict" }, data.title),
       html("p", { class: "headline" }, `${count(data.points.length, "point")} of ${parameters().map(short_name).join(" and ")}, ${count(data.replications, "run")} each: `,
         violated ? `${violated} of ${count(runs, "run")} violated an invariant.` : data.troubles.length ? `${data.troubles.length} of ${count(runs, "run")} gave no numbers.`
-          : `in ${runs === 1 ? "the one run" : `all ${runs} runs`} every delivery was exact, in order and once.`),
+          : data.partial ? "the sweep was interrupted, and some runs are missing." : `in ${runs === 1 ? "the one run" : `all ${runs} runs`} every delivery was exact, in order and once.`),
       facts_list([["workload", data.workload], ["network", data.network], ["seeds", `${data.seed} to ${data.seed + data.replications - 1}`],
         ["confidence", `${number(100 * data.confidence)} %`]])));
 }
