@@ -22,17 +22,19 @@ std::string violated_of(const LevelCoverage& level) {
                        level.violated.size() == 1 ? "is violated" : "are violated");
 }
 
-/// " 3 MUST clauses could not be decided, and 18 were not tried.": what a sentence about violations leaves
-/// out.
+/// " Of 24 MUST clauses 3 could not be decided, and 18 were not tried.": what a sentence about violations
+/// leaves out.
 std::string left_open(const LevelCoverage& musts) {
     const auto undecided = musts.inconclusive.size();
     const auto untried = musts.untried.size();
+    const auto* were = untried == 1 ? "was" : "were";
     if (undecided + untried == 0) return {};
     if (untried == 0)
         return fmt::format(" {} of {} MUST clauses could not be decided.", undecided, musts.clauses);
-    if (undecided == 0) return fmt::format(" {} of {} MUST clauses were not tried.", untried, musts.clauses);
-    return fmt::format(" Of {} MUST clauses {} could not be decided, and {} were not tried.", musts.clauses,
-                       undecided, untried);
+    if (undecided == 0)
+        return fmt::format(" {} of {} MUST clauses {} not tried.", untried, musts.clauses, were);
+    return fmt::format(" Of {} MUST clauses {} could not be decided, and {} {} not tried.", musts.clauses,
+                       undecided, untried, were);
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ std::string counted(std::size_t count, std::string_view noun) {
 std::string pace_in_words(const Result& result) {
     const auto different = case_runs_of(result).size();
     auto cases = counted(different, "case");
-    if (different < result.cases.size()) cases += fmt::format(", {} times in all,", result.cases.size());
+    if (different < result.cases.size()) cases = fmt::format("{} runs of {}", result.cases.size(), cases);
     if (result.run.started.empty()) return cases + " in virtual time";
     return fmt::format("{} in {:.2f} s", cases, static_cast<double>(result.run.duration_us) / 1e6);
 }

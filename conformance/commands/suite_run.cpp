@@ -95,7 +95,7 @@ std::string why_nothing_is_selected(const std::vector<scenario::Case>& cases,
                    : "the cases selected are all about servers, and the target is a client";
     some.except = selection.except;
     if (leaves(some) == 0) return "--except leaves no case";
-    return fmt::format("there are only {} cases, so this shard has none", leaves(some));
+    return "there are fewer cases than shards: " + std::to_string(leaves(some));
 }
 
 }  // namespace

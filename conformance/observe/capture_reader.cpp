@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-
 #include <pcap.h>
 #include <tins/exceptions.h>
 #include <tins/ip.h>
@@ -9,9 +8,9 @@
 #include <tins/sniffer.h>
 #include <tins/tcp.h>
 #include <tins/tcp_ip/stream_follower.h>
-#include <filesystem>
 
 #include <algorithm>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>

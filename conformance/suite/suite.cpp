@@ -101,7 +101,8 @@ private:
         if (one.needs.accounts > 0) vacancy_.await(shared_.interrupted());
         const bool doubtful = one.needs.accounts > 0 && vacancy_.is_doubtful();
         auto played = play_once(item);
-        if (doubtful && !is_clean(played.verdicts) && was_told_login_exists(played.transcript)) {
+        if (doubtful && played.transcript.target_died.empty() && !is_clean(played.verdicts) &&
+            was_told_login_exists(played.transcript)) {
             // Perhaps of somebody of a case before, whose leaving was not noticed yet.
             if (file_.remote) {
                 vacancy_.await_longest(shared_.interrupted());

@@ -17,6 +17,7 @@ std::vector<std::string> left_without(const std::set<std::string>& left, const s
 void judge_finding(Judgement& judgement, const std::string& key, const std::string& clause,
                    const Outcome& outcome, const Known* known) {
     const auto& accepted = known ? known->verdict : std::string{"conforms"};
+    if (!known && outcome.after_a_violation) return;  // the violation is told
     if (is_bad(outcome.worst) && gravity_of(outcome.worst) > gravity_of(accepted)) {
         judgement.worse.push_back({key, clause, known ? accepted : "", outcome.worst, outcome.why});
     } else if (known && is_bad(outcome.worst)) {
@@ -65,7 +66,7 @@ Judgement judge(const Result& result, const Baseline& baseline, const GateOption
     for (const auto& known : baseline.known) {
         for (const auto& key : known.cases) {
             const bool elsewhere = !outcomes.played.contains(key) && baseline.played.contains(key);
-            if (!elsewhere && !outcomes.told.contains({key, known.clause}))
+            if (!elsewhere && find(outcomes, key, known.clause) == nullptr)
                 judgement.stale.push_back(known.clause + " " + key);
         }
     }
@@ -96,7 +97,8 @@ Comparison compare(const Result& before, const Result& after, bool subset) {
             const Change change{key, clause, earlier ? in_words(was) : "", in_words(outcome),
                                 is_bad(outcome.worst) ? outcome.why : was.why};
             const auto left = is_bad(was.worst) ? gravity_of(was.worst) : 0;
-            const auto right = is_bad(outcome.worst) ? gravity_of(outcome.worst) : 0;
+            const bool told = outcome.after_a_violation;  // by the violation
+            const auto right = is_bad(outcome.worst) && !told ? gravity_of(outcome.worst) : 0;
             if (right > left) {
                 comparison.worse.push_back(change);
             } else if (right < left) {

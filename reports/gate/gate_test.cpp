@@ -46,6 +46,23 @@ TEST(Gate, FailsOnANewViolation) {
         HasSubstr("worse than the baseline: 1\n  LOGIN-1 login/free: violates-must\n      it broke\n"));
 }
 
+TEST(Gate, TellsAViolationOnceWhateverElseItsCaseCouldNotSay) {
+    auto worse = sample_result();
+    spoil(worse, 0);  // login/free, of LOGIN-1
+    auto undecided = worse.cases[0].verdicts[0];
+    undecided.kind = "inconclusive";
+    undecided.clause = "LOGIN-3";
+    worse.cases[0].verdicts.push_back(undecided);
+    summarise(worse);
+    EXPECT_EQ(judge(worse, known(), {}).worse.size(), 1U);
+    EXPECT_EQ(compare(sample_result(), worse).worse.size(), 1U);
+    auto mended = worse;
+    mend(mended, 0);
+    summarise(mended);
+    EXPECT_THAT(compare(worse, mended).worse, IsEmpty()) << "it was undecided before";
+    EXPECT_TRUE(judge(mended, make_baseline(worse, {}, "issue 18"), {}).passed);
+}
+
 TEST(Gate, TellsEntriesThatAreAboutNothing) {
     auto baseline = known();
     baseline.known[1].clause = "GLOBAL-55";

@@ -3,7 +3,6 @@
 #include <map>
 #include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "reports/result.hpp"
@@ -16,14 +15,14 @@ struct Outcome {
     std::string worst = "conforms";  ///< a word of `outcome_of`
     bool sometimes_well = false;     ///< some repetition is no worse than "observed"
     std::set<std::string> behaviours;
-    std::string why;  ///< of the worst
+    std::string why;                 ///< of the worst
+    bool after_a_violation = false;  ///< the worst is undecided, only since its case violates another clause
 };
 
 /// The cases of a run, by `key_of`, and what each says of its clauses.
 struct Outcomes {
     std::map<std::string, std::map<std::string, Outcome>> by_case;  ///< then by clause
     std::set<std::string> played;                                   ///< cases that were not skipped
-    std::set<std::pair<std::string, std::string>> told;  ///< cases and clauses of them, whatever came of it
 };
 Outcomes outcomes_of(const Result& result);
 

@@ -202,6 +202,12 @@ int report(const Sweep& sweep, const std::vector<Run>& runs, const std::vector<R
         if (!outcome.violation.empty())
             return complain(commands::violated, "violated at " + outcome.violation);
     }
+    if (const auto owed =
+            std::ranges::count_if(outcomes, [](const auto& one) { return one.undelivered() > 0; }))
+        return complain(
+            commands::no_target,
+            fmt::format("in {} of {} runs deliveries were owed at the end: the network had not brought them",
+                        owed, outcomes.size()));
     return commands::conforms;
 }
 
@@ -290,7 +296,8 @@ commands::Command add_sweep_command(CLI::App& app) {
     command->footer(commands::examples("chathack-sim",
                                        {"sweep scenarios/sweeps/loss-by-delay.yaml --jobs 2 --plots"},
                                        "Exit codes: 0 all well; 1 a run violated an invariant; 2 wrong use "
-                                       "or bad files; 4 a run failed, or interrupted."));
+                                       "or bad files; 3 in a run the network had\n"
+                                       "not brought everything at the end; 4 a run failed, or interrupted."));
     return {command, [arguments] { return run_sweep(*arguments); }};
 }
 

@@ -95,18 +95,15 @@ DirectLedger::Heard DirectLedger::get(std::size_t receiver, const workload::Got&
     return {delivery, std::nullopt};
 }
 
-std::optional<Violation> DirectLedger::owed(Time now, const std::vector<bool>& stalled) const {
-    const auto is_stalled = [&](const Pair& pair) {
-        return !stalled.empty() && (stalled[pair.first] || stalled[pair.second]);
-    };
+std::optional<Violation> DirectLedger::owed(Time now, const Stalled& stalled) const {
     for (const auto& [direction, pendings] : on_way_) {
         for (const auto& pending : pendings) {
-            if (!pending.excused && !is_stalled(direction))
+            if (!pending.excused && !stalled.direct.contains(direction))
                 return violation(direction, pending, now, "never came (PEER-4)");
         }
     }
     for (const auto& [pair, at] : asks_) {
-        if (!is_stalled(pair))
+        if (!stalled.is_with_server(pair.first) && !stalled.is_with_server(pair.second))
             return Violation{now, "was never answered (PRIVATE-1)", "ask",
                              workload::login_of(workload_, pair.first),
                              workload::login_of(workload_, pair.second)};

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/measure/stalled.hpp"
 #include "sim/measure/violation.hpp"
 #include "sim/workload/notes.hpp"
 #include "sim/workload/workload.hpp"
@@ -44,9 +45,8 @@ public:
     };
     Heard get(std::size_t receiver, const workload::Got& got, Time now);
 
-    /// The first thing that is still owed, between others than those in `stalled` (by number; none when it is
-    /// empty).
-    std::optional<Violation> owed(Time now, const std::vector<bool>& stalled = {}) const;
+    /// The first thing that is still owed, where nothing is stalled.
+    std::optional<Violation> owed(Time now, const Stalled& stalled = {}) const;
     /// How many messages and files are owed in all.
     std::uint64_t deliveries_owed() const;
 

@@ -47,6 +47,16 @@ TEST_F(Direct, OwesAnAnswerToEveryAsk) {
     EXPECT_EQ(owed(), "nothing") << "it crosses the leaving of a-2";
 }
 
+TEST_F(Direct, BlamesNobodyForWhatIsStalled) {
+    open();
+    tell(0);
+    EXPECT_EQ(ledger.deliveries_owed(), 1U);
+    EXPECT_EQ(ledger.owed(9s, {{}, {{0, 1}}}), std::nullopt);
+    EXPECT_TRUE(ledger.owed(9s, {{true, true}, {{1, 0}}})) << "other connections";
+    ledger.ask(1, 0, true, 1s);
+    EXPECT_EQ(ledger.owed(9s, {{false, true}, {{0, 1}}}), std::nullopt);
+}
+
 TEST_F(Direct, OwesEverythingInOrderAndOnce) {  // PEER-4
     open();
     tell(0);

@@ -86,12 +86,11 @@ std::optional<std::uint32_t> PublicLedger::first_owed(const Receiver& receiver, 
     return std::nullopt;
 }
 
-std::optional<Violation> PublicLedger::owed(Time now, const std::vector<bool>& stalled) const {
-    const auto is_stalled = [&](std::size_t user) { return !stalled.empty() && stalled[user]; };
+std::optional<Violation> PublicLedger::owed(Time now, const Stalled& stalled) const {
     for (std::size_t to = 0; to < receivers_.size(); ++to) {
-        if (!receivers_[to].connected || is_stalled(to)) continue;
+        if (!receivers_[to].connected || stalled.is_with_server(to)) continue;
         for (std::size_t from = 0; from < senders_.size(); ++from) {
-            if (from == to || is_stalled(from)) continue;
+            if (from == to || stalled.is_with_server(from)) continue;
             const auto sent = static_cast<std::uint32_t>(senders_[from].messages.size());
             if (const auto number = first_owed(receivers_[to], from, sent))
                 return violation(to, workload::login_of(workload_, from), *number, now,
@@ -111,13 +110,6 @@ std::uint64_t PublicLedger::deliveries_owed(std::size_t to) const {
         for (auto number = first_due(receivers_[to], from, sent); number < sent; ++number)
             all += is_excused(sender, number) ? 0U : 1U;
     }
-    return all;
-}
-
-std::uint64_t PublicLedger::deliveries_owed() const {
-    std::uint64_t all = 0;
-    for (std::size_t to = 0; to < receivers_.size(); ++to)
-        all += deliveries_owed(to);
     return all;
 }
 

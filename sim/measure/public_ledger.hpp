@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/measure/numbers.hpp"
+#include "sim/measure/stalled.hpp"
 #include "sim/measure/violation.hpp"
 #include "sim/workload/workload.hpp"
 
@@ -33,12 +34,10 @@ public:
     };
     Heard hear(std::size_t receiver, std::string_view sender, std::string_view text, Time now);
 
-    /// The first delivery that is still owed, from and to others than those in `stalled` (by number; none
-    /// when it is empty).
-    std::optional<Violation> owed(Time now, const std::vector<bool>& stalled = {}) const;
-    /// How many deliveries are owed to a user, and in all.
+    /// The first delivery that is still owed, where nothing is stalled.
+    std::optional<Violation> owed(Time now, const Stalled& stalled = {}) const;
+    /// How many deliveries are owed to a user.
     std::uint64_t deliveries_owed(std::size_t to) const;
-    std::uint64_t deliveries_owed() const;
     bool connected(std::size_t user) const noexcept { return receivers_[user].connected; }
 
 private:

@@ -57,12 +57,14 @@ TEST_F(Ledger, CountsWhatIsOwedAndLeavesOutWhoIsStalled) {
     say(0, 1s);
     say(0, 2s);
     EXPECT_EQ(hear(1, 0, 0), "good");
-    EXPECT_EQ(ledger->deliveries_owed(), 3U);
-    EXPECT_EQ(ledger->owed(9s, {true, false, false}), std::nullopt);
-    EXPECT_EQ(ledger->owed(9s, {false, true, true}), std::nullopt);
-    EXPECT_EQ(ledger->owed(9s, {false, true, false}).value().receiver, "a-3");
+    EXPECT_EQ(ledger->deliveries_owed(1), 1U);
+    EXPECT_EQ(ledger->deliveries_owed(2), 2U);
+    EXPECT_EQ(ledger->owed(9s, {{true, false, false}, {}}), std::nullopt);
+    EXPECT_EQ(ledger->owed(9s, {{false, true, true}, {}}), std::nullopt);
+    EXPECT_EQ(ledger->owed(9s, {{false, true, false}, {}}).value().receiver, "a-3");
+    EXPECT_TRUE(ledger->owed(9s, {{}, {{0, 1}, {0, 2}}})) << "direct connections are another matter";
     ledger->end(2, false);
-    EXPECT_EQ(ledger->deliveries_owed(), 1U);
+    EXPECT_EQ(ledger->deliveries_owed(2), 0U);
 }
 
 TEST_F(Ledger, TellsRepeatedSkippedChangedAndForeignOnes) {  // GLOBAL-1, GLOBAL-3, GLOBAL-5

@@ -1,6 +1,7 @@
 #include "sim/measure/recorder.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace chathack::measure {
 namespace {
@@ -33,7 +34,10 @@ void Recorder::on(std::size_t user, const workload::Note& note, Time now) {
 
 // ---- connections
 
-void Recorder::handle(std::size_t user, const workload::Began&, Time now) { accounts_[user].began_at = now; }
+void Recorder::handle(std::size_t user, const workload::Began&, Time now) {
+    accounts_[user].began_at = now;
+    accounts_[user].tried = true;
+}
 
 void Recorder::handle(std::size_t user, const workload::Reached&, Time now) {
     connect_.record(now - accounts_[user].began_at);
@@ -238,15 +242,17 @@ void Recorder::end_second(const NetworkUse& network) {
     second_latency_.clear();
 }
 
-Result Recorder::finish(const NetworkUse& network, bool interrupted, const std::vector<bool>& stalled,
-                        Time now) {
+Result Recorder::finish(const NetworkUse& network, bool interrupted, const Stalled& stalled, Time now) {
     if (!interrupted && !violation_) violate(public_.owed(now, stalled));
     if (!interrupted && !violation_) violate(direct_.owed(now, stalled));
     auto result = std::move(result_);
-    result.undelivered = public_.deliveries_owed() + direct_.deliveries_owed();
+    std::vector<std::uint64_t> owed;  // to each
+    for (std::size_t user = 0; user < accounts_.size(); ++user)
+        owed.push_back(public_.deliveries_owed(user));
+    result.undelivered = std::accumulate(owed.begin(), owed.end(), direct_.deliveries_owed());
     if (fault_ && (lost_now_ > 0 || result.undelivered > 0)) result.faults[*fault_].recovered_after.reset();
     for (const auto& account : accounts_)
-        result.sessions.never_in += account.was_in ? 0U : 1U;
+        result.sessions.never_in += account.tried && !account.was_in ? 1U : 0U;
     result.interrupted = interrupted;
     result.violation = violation_;
     result.simulated = now;
@@ -263,7 +269,7 @@ Result Recorder::finish(const NetworkUse& network, bool interrupted, const std::
     for (std::size_t user = 0; user < result.receivers.size(); ++user) {
         const auto& receiver = result.receivers[user];
         // Who speaks alone is owed nothing, and is not treated worse for that.
-        const bool expects = receiver.delivered_bytes > 0 || public_.deliveries_owed(user) > 0;
+        const bool expects = receiver.delivered_bytes > 0 || owed[user] > 0;
         if (expects && receiver.connected.count() > 0) goodputs.push_back(receiver.goodput_bits_per_second);
         if (receiver.latency.count > 0) latencies.push_back(in_seconds(receiver.latency.mean));
     }

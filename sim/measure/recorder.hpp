@@ -49,9 +49,8 @@ public:
     std::size_t logged_in() const noexcept { return logged_in_; }
 
     /// Ends the account: unless the run was interrupted or violated something already, what is owed is a
-    /// violation, but for what TCP has still under way: `stalled` are the users, by number, to or from whom
-    /// that is so; none when it is empty.
-    Result finish(const NetworkUse& network, bool interrupted, const std::vector<bool>& stalled, Time now);
+    /// violation, but for what is stalled.
+    Result finish(const NetworkUse& network, bool interrupted, const Stalled& stalled, Time now);
 
 private:
     struct Account {
@@ -60,6 +59,7 @@ private:
         Time connected{};
         std::optional<Time> logged_in_at;
         Time began_at{};
+        bool tried = false;  // to log in
         bool was_in = false;
         bool lost = false;         // and not come back since
         bool server_side = false;  // the server holds a connection with that login

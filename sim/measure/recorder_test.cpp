@@ -112,9 +112,9 @@ TEST_F(Recording, BlamesNobodyForWhatTcpHasStillUnderWay) {
     say_and_hear(1s, 1020ms);
     recorder.on_fault("link down", false, 2s);
     recorder.on(0, workload::Said{0, 20}, 3s);
-    const auto unmoved = Recorder{recorder}.finish({}, false, {false, false}, 9s);
+    const auto unmoved = Recorder{recorder}.finish({}, false, {{false, false}, {}}, 9s);
     EXPECT_TRUE(unmoved.violation);
-    const auto result = Recorder{recorder}.finish({}, false, {false, true}, 9s);
+    const auto result = Recorder{recorder}.finish({}, false, {{false, true}, {}}, 9s);
     EXPECT_EQ(result.violation, std::nullopt);
     EXPECT_EQ(result.undelivered, 1U);
     EXPECT_EQ(result.faults[0].recovered_after, std::nullopt);
@@ -138,6 +138,7 @@ TEST_F(Recording, CountsWhoIsOwedNothingNotAsTreatedWorse) {
 }
 
 TEST_F(Recording, HasNoNumberWhereNothingWasMeasured) {
+    recorder.on(0, workload::Began{}, 0s);  // and nothing comes of it
     log_in(1, 0s, 100ms);
     recorder.end_second({});
     const auto result = finish(9s);

@@ -80,7 +80,7 @@ struct Sessions {
         0;  ///< that had been logged in, and ended in another way than by leaving
     std::uint64_t failed_connections = 0;  ///< that never were
     std::uint64_t left = 0;
-    std::uint64_t never_in = 0;  ///< users that never logged in
+    std::uint64_t never_in = 0;  ///< users that tried to log in, and never did
     std::uint64_t asks = 0;
     std::uint64_t refused = 0;
     std::uint64_t opened = 0;  ///< direct connections

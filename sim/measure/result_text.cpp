@@ -17,7 +17,7 @@ std::string row(std::string_view name, const Times& times) {
 }
 
 std::string index_text(const std::optional<double>& index) {
-    return index ? fmt::format("{:.4f}", *index) : std::string{"nothing came"};
+    return index ? fmt::format("{:.4f}", *index) : std::string{"not measured"};
 }
 
 std::string bit_rate(double bits_per_second) {

@@ -162,14 +162,9 @@ std::string explain(const Network& network) {
     }
     text += "\nClients\n";
     for (std::size_t i = 0; i < network.groups.size(); ++i) {
-        auto nearest = way_to_server(network, i);
-        auto farthest = nearest.round_trip;
-        for (std::size_t client = 1; client < network.groups[i].place.routers.size(); ++client) {
-            const auto way = way_to_server(network, i, client);
-            farthest = std::max(farthest, way.round_trip);
-            if (way.round_trip < nearest.round_trip) nearest = way;
-        }
-        text += show_way(network, network.groups[i], nearest, farthest);
+        const auto ways = ways_to_server(network, i);
+        const auto [nearest, farthest] = std::ranges::minmax_element(ways, {}, &Way::round_trip);
+        text += show_way(network, network.groups[i], *nearest, farthest->round_trip);
     }
     add_faults(text, network);
     return text;

@@ -58,8 +58,9 @@ double loss_of(const OneWay& way) {
     return 1 - (1 - burst) * (1 - way.loss) * (1 - way.corruption);
 }
 
-Way way_to_server(const Network& network, std::size_t group, std::size_t client) {
-    const Paths paths{network};
+namespace {
+
+Way way_of(const Paths& paths, const Network& network, std::size_t group, std::size_t client) {
     const auto vertex_of = [&](const Place& place, std::size_t turn) {
         if (place.segment) return paths.of_segment(*place.segment);
         return paths.of_router(place.routers[turn % place.routers.size()]);
@@ -85,6 +86,21 @@ Way way_to_server(const Network& network, std::size_t group, std::size_t client)
     if (!server.segment)
         sum.add("server", server.link.down, server.link.up);  // towards the server is its `down`
     return sum.way();
+}
+
+}  // namespace
+
+Way way_to_server(const Network& network, std::size_t group) {
+    return way_of(Paths{network}, network, group, 0);
+}
+
+std::vector<Way> ways_to_server(const Network& network, std::size_t group) {
+    const Paths paths{network};
+    std::vector<Way> ways;
+    const auto& place = network.groups[group].place;
+    for (std::size_t client = 0; client < (place.segment ? 1 : place.routers.size()); ++client)
+        ways.push_back(way_of(paths, network, group, client));
+    return ways;
 }
 
 }  // namespace chathack::network

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "sim/network/network.hpp"
 
@@ -20,9 +21,10 @@ struct Way {
     bool over_wifi = false;  ///< rate and loss of the Wi-Fi are not in the figures
 };
 
-/// @param group   index into Network::groups
-/// @param client  of that group, from 0: they may be at several nodes
-Way way_to_server(const Network& network, std::size_t group, std::size_t client = 0);
+/// @param group  index into Network::groups; the way is that of its first client
+Way way_to_server(const Network& network, std::size_t group);
+/// One for each node that clients of the group are at.
+std::vector<Way> ways_to_server(const Network& network, std::size_t group);
 
 /// Part of the packets that bursts, random loss and corruption take.
 double loss_of(const OneWay& way);

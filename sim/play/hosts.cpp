@@ -76,8 +76,9 @@ void UserHost::restart() {
     running_->pump.feed(workload::Restart{});
 }
 
-bool UserHost::has_unacknowledged() const {
-    return running_ && !running_->transport.unacknowledged().empty();
+std::vector<transport::Endpoint> UserHost::unacknowledged() const {
+    if (!running_) return {};
+    return running_->transport.unacknowledged();
 }
 
 void UserHost::tell() {

@@ -60,8 +60,8 @@ public:
     void begin(Time arrives);
     void crash();
     void restart();
-    /// Whether it has sent something that TCP has not brought to where it goes.
-    bool has_unacknowledged() const;
+    /// Whom it has sent something that TCP has not brought there yet.
+    std::vector<transport::Endpoint> unacknowledged() const;
 
 private:
     struct Running {

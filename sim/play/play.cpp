@@ -163,16 +163,23 @@ private:
         }
     }
 
-    /// The users for whom TCP has still something under way, to the server or from there.
-    std::vector<bool> stalled() const {
-        std::vector<bool> all(users_.size());
+    measure::Stalled stalled() const {
+        measure::Stalled all{std::vector<bool>(users_.size()), {}};
         std::map<wire::Address, std::size_t> user_at;
-        for (std::size_t user = 0; user < users_.size(); ++user) {
-            all[user] = users_[user].has_unacknowledged();
+        for (std::size_t user = 0; user < users_.size(); ++user)
             user_at[topology_.clients()[places_[user]].address] = user;
-        }
         for (const auto& far_side : server_.unacknowledged()) {
-            if (const auto at = user_at.find(far_side.address); at != user_at.end()) all[at->second] = true;
+            if (const auto at = user_at.find(far_side.address); at != user_at.end())
+                all.with_server[at->second] = true;
+        }
+        for (std::size_t user = 0; user < users_.size(); ++user) {
+            for (const auto& far_side : users_[user].unacknowledged()) {
+                if (const auto at = user_at.find(far_side.address); at != user_at.end()) {
+                    all.direct.emplace(user, at->second);
+                } else {
+                    all.with_server[user] = true;
+                }
+            }
         }
         return all;
     }
@@ -216,6 +223,14 @@ measure::Result play(const Plan& plan, const Hooks& hooks) {
 
 namespace {
 
+/// A mean that does not grow with a few draws that lie very far.
+double least_mean(const workload::Distribution& distribution) {
+    const auto* log_normal = std::get_if<workload::LogNormal>(&distribution.shape);
+    const auto mean =
+        log_normal != nullptr ? std::min(log_normal->median, distribution.mean()) : distribution.mean();
+    return std::clamp(mean, distribution.least, distribution.most);
+}
+
 /// What all users together say to everyone.
 struct Talk {
     double messages = 0;
@@ -227,11 +242,11 @@ Talk talk_of(const workload::Workload& workload) {
     double bytes = 0;
     for (const auto& group : workload.groups) {
         if (!group.messages) continue;
-        const auto every = std::max(group.messages->every.mean(), 1e-3);
+        const auto every = std::max(least_mean(group.messages->every), 1e-3);
         const auto messages = static_cast<double>(group.users) *
                               std::chrono::duration<double>{workload.duration}.count() / every;
         talk.messages += messages;
-        bytes += messages * group.messages->bytes.mean();
+        bytes += messages * std::min(group.messages->bytes.mean(), double{workload::message_bytes_max});
     }
     talk.bytes_each = talk.messages > 0 ? bytes / talk.messages : 0;
     return talk;
@@ -277,7 +292,8 @@ std::uint64_t memory_needed(const workload::Workload& workload, const network::N
                  (in_network * packet_bytes + (backlog - in_network) * waiting_bytes);
         longest = std::max(longest, backlog);
     }
-    return static_cast<std::uint64_t>(bytes + longest * talk.bytes_each);
+    constexpr double most = 1e18;  // fits
+    return static_cast<std::uint64_t>(std::min(bytes + longest * talk.bytes_each, most));
 }
 
 }  // namespace chathack::play

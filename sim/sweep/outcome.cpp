@@ -68,6 +68,12 @@ std::string unmeasured_text(const Sweep& sweep, const std::vector<std::vector<Es
 
 }  // namespace
 
+std::uint64_t RunOutcome::undelivered() const {
+    if (!violation.empty()) return 0;  // the run ended early
+    const auto found = std::ranges::find(numbers, "undelivered", &std::pair<std::string, double>::first);
+    return found == numbers.end() ? 0 : static_cast<std::uint64_t>(found->second);
+}
+
 std::string to_line(const RunOutcome& outcome) {
     json line{{"key", outcome.key}};
     if (!outcome.failed.empty()) line["failed"] = outcome.failed;
@@ -146,11 +152,12 @@ json to_json(const Sweep& sweep, const std::vector<Run>& runs, const std::vector
     }
     for (std::size_t i = 0; i < runs.size(); ++i) {
         const auto& outcome = outcomes[i];
-        if (outcome.failed.empty() && outcome.violation.empty()) continue;
+        if (outcome.failed.empty() && outcome.violation.empty() && outcome.undelivered() == 0) continue;
         written["troubles"].push_back({{"point", runs[i].point},
                                        {"seed", runs[i].seed},
                                        {"failed", outcome.failed},
-                                       {"violation", outcome.violation}});
+                                       {"violation", outcome.violation},
+                                       {"undelivered", outcome.undelivered()}});
     }
     return written;
 }
@@ -194,6 +201,10 @@ std::string to_text(const Sweep& sweep, const std::vector<Run>& runs,
         if (!outcomes[i].violation.empty())
             text += fmt::format("  VIOLATED {}, seed {}: at {}\n", point_name(sweep, runs[i].point),
                                 runs[i].seed, outcomes[i].violation);
+        if (outcomes[i].undelivered() > 0)
+            text += fmt::format(
+                "  OWED {}, seed {}: the network had not brought {} deliveries when the run ended\n",
+                point_name(sweep, runs[i].point), runs[i].seed, outcomes[i].undelivered());
     }
     return text;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -16,6 +17,8 @@ struct RunOutcome {
     std::string failed;     ///< why there are no numbers; empty when there are
     std::string violation;  ///< the invariant that was violated, as a sentence; empty when none was
     std::vector<std::pair<std::string, double>> numbers;
+    /// Deliveries that the network had not brought when the run ended.
+    std::uint64_t undelivered() const;
     friend bool operator==(const RunOutcome&, const RunOutcome&) = default;
 };
 std::string to_line(const RunOutcome& outcome);

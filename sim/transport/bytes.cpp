@@ -1,6 +1,7 @@
 // Sending: what a turn sends is one packet per connection at its end, and the same packet for all who get the
 // same. Receiving: as ns-3 says that there is something, or when a pause is over.
 #include <ns3/simulator.h>
+#include <ns3/tcp-tx-buffer.h>
 
 #include <algorithm>
 #include <limits>
@@ -87,6 +88,8 @@ void Connections::on_written(ConnId conn) {
     slot.ending = false;
     if (slot.phase != Phase::closing) return slot.socket->end_sending();
     const auto socket = slot.socket;
+    std::erase_if(leaving_, [](const auto& left) { return left.second->GetTxBuffer()->Size() == 0; });
+    if (socket->GetTxBuffer()->Size() > 0) leaving_.emplace_back(socket->remote(), socket);
     release(conn);
     socket->detach();
 }

@@ -65,9 +65,12 @@ transport::Time Connections::round_trip(ConnId conn) {
 std::vector<transport::Endpoint> Connections::unacknowledged() const {
     std::vector<transport::Endpoint> all;
     for (const auto& slot : slots_) {
-        if (slot.phase != Phase::open) continue;
+        if (slot.phase != Phase::open && slot.phase != Phase::closing) continue;
         if (!slot.queue.empty() || slot.socket->GetTxBuffer()->Size() > 0)
             all.push_back(slot.socket->remote());
+    }
+    for (const auto& [far_side, socket] : leaving_) {
+        if (socket->GetTxBuffer()->Size() > 0) all.push_back(far_side);
     }
     return all;
 }

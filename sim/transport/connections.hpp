@@ -43,8 +43,8 @@ public:
 
     /// Zero when there is no such connection, or nothing was measured yet.
     transport::Time round_trip(transport::ConnId conn);
-    /// The far sides that have not acknowledged all that was sent to them, on the connections that the
-    /// machine has not closed.
+    /// The far sides that have not acknowledged all that was sent to them, on connections too that
+    /// the machine has closed.
     std::vector<transport::Endpoint> unacknowledged() const;
 
     // In events only.
@@ -111,6 +111,8 @@ private:
     std::unordered_multimap<transport::Tag, ConnId> attempts_;
     std::size_t next_node_ = 0;
     std::vector<ConnId> dirty_, settling_;
+    /// Closed ones, whose last bytes ns-3 still brings over.
+    std::vector<std::pair<transport::Endpoint, ns3::Ptr<TcpSocket>>> leaving_;
 
     transport::ChunkWriter many_, single_;  ///< apart, so that answers to one do not cut what all get
     transport::Slice packed_;               ///< what `packet_` was made of

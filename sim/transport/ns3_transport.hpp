@@ -43,8 +43,8 @@ public:
     transport::Counters counters() const noexcept override;
     /// The round trip that TCP measured last on this connection; zero before the first.
     transport::Time round_trip(transport::ConnId conn) const noexcept;
-    /// The far sides of open connections that have not acknowledged all that was sent to them: it waits, or
-    /// is under way, or the network has lost it.
+    /// The far sides of connections, closed ones too, that have not acknowledged all that was sent to them:
+    /// it waits, or is under way, or the network has lost it.
     std::vector<transport::Endpoint> unacknowledged() const;
 
     /// How many connections and attempts TCP has given up, since nothing of the far side came for minutes.

@@ -195,7 +195,7 @@ void TcpSocket::SendEmptyPacket(std::uint8_t flags) {
     constexpr std::uint8_t others = ns3::TcpHeader::SYN | ns3::TcpHeader::FIN | ns3::TcpHeader::RST;
     const auto timer = m_rto.Get();
     ns3::TcpSocketBase::SendEmptyPacket(flags);
-    if ((flags & others) == 0) m_rto = timer;
+    if ((flags & others) == 0 && m_txBuffer->Size() > 0) m_rto = timer;
 }
 
 /// What belongs to no connection of the node comes to its listener, which must answer it with a reset (RFC

@@ -6,13 +6,13 @@ function load_headline() {
   const took = data.latency_us;
   if (data.violation) return `At ${time(data.violation.at_us)} an invariant was violated: ${data.violation.what}.`;
   const said = `${on_network()}: ${count(data.messages, "message")}, ${count(data.deliveries, "delivery", "deliveries")}, each exact, in order and once.`;
-  if (!data.connections.logins) return `${on_network()}: nobody could log in, so nothing was measured.`;
+  if (!data.connections.logins && !data.partial) return `${on_network()}: nobody could log in, so nothing was measured.`;
   return took.count ? `${said} Half of them took at most ${time(took.p50)}, 99 of 100 at most ${time(took.p99)}.` : said;
 }
 
 function load_hero() {
   const links = data.connections;
-  const state = data.violation || !links.logins ? "failed" : data.partial || data.undelivered ? "partial" : "passed";
+  const state = data.violation || (!links.logins && !data.partial) ? "failed" : data.partial || data.undelivered ? "partial" : "passed";
   const stamp = data.violation ? "Violated" : data.partial ? "Interrupted" : !links.logins ? "Nobody let in" : data.undelivered ? "Not all delivered" : "All delivered";
   return html("section", { class: `hero ${state}`, "aria-labelledby": "verdict" },
     html("div", { class: "verdict" },
@@ -28,8 +28,8 @@ function load_hero() {
         ["fairness of goodput", data.fairness.goodput && number(data.fairness.goodput)], ["fairness of latency", data.fairness.latency && number(data.fairness.latency)]])),
     html("div", { class: "figures" },
       figure("Median", time_or_none(data.latency_us.p50), "of a delivery to everyone"),
-      figure("p99", time_or_none(data.latency_us.p99), `at most ${time_or_none(data.latency_us.max)}`),
-      figure("Login", time_or_none(data.login_us.p50), `p99 ${time_or_none(data.login_us.p99)}`),
+      figure("p99", time_or_none(data.latency_us.p99), data.latency_us.count ? `at most ${time(data.latency_us.max)}` : ""),
+      figure("Login", time_or_none(data.login_us.p50), data.login_us.count ? `p99 ${time(data.login_us.p99)}` : ""),
       figure("Connections lost", number(links.lost), `of ${count(links.logins, "login")}`)));
 }
 
@@ -150,7 +150,7 @@ function counts_section() {
       ["segments sent again by TCP", tcp_retransmissions ? share(tcp_retransmissions) : "0"]])),
     html("div", {}, html("h2", {}, "Connections"), table_of("counts", ["", "Number"], [["logins", number(links.logins)],
       ["turned down, tried again", number(links.turned_down)], ["lost", number(links.lost)], ["never made", number(links.failed)],
-      ["left", number(links.left)], ["users that never got in", number(links.never_in)], ["asks", number(links.asks)], ["refused", number(links.asks_refused)],
+      ["left", number(links.left)], ["users that never got in", number(links.never_in ?? 0)], ["asks", number(links.asks)], ["refused", number(links.asks_refused)],
       ["direct connections", number(links.direct_opened)], ["direct ones that failed", number(links.direct_failed)]])));
 }
 

@@ -92,7 +92,7 @@ function troubles_section() {
   return html("section", { "aria-labelledby": "troubles" }, html("h2", { id: "troubles" }, "What is wrong"),
     html("ol", { class: "findings" }, data.troubles.map((one) => html("li", { class: `card ${one.violation ? "violates-must" : "inconclusive"}` },
       html("h3", {}, mark(one.violation ? "violates-must" : "inconclusive"), `${point_name(data.points[one.point])}, seed ${one.seed}`),
-      html("p", { class: "why" }, one.violation || one.failed)))));
+      html("p", { class: "why" }, one.violation || one.failed || `${count(one.undelivered, "delivery was", "deliveries were")} owed when the run ended: the network had not brought them`)))));
 }
 
 /** The measure that is looked at, which the address names, and the choosers. */
@@ -131,7 +131,7 @@ function sweep_hero() {
       html("p", { class: "stamp" }, { failed: "Violated", partial: "Incomplete", passed: "All well" }[state]),
       html("h1", { id: "verdict" }, data.title),
       html("p", { class: "headline" }, `${count(data.points.length, "point")} of ${parameters().map(short_name).join(" and ")}, ${count(data.replications, "run")} each: `,
-        violated ? `${violated} of ${count(runs, "run")} violated an invariant.` : data.troubles.length ? `${data.troubles.length} of ${count(runs, "run")} gave no numbers.`
+        violated ? `${violated} of ${count(runs, "run")} violated an invariant.` : data.troubles.length ? `${data.troubles.length} of ${count(runs, "run")} gave no numbers, or ended before everything had come.`
           : data.partial ? "the sweep was interrupted, and some runs are missing." : `in ${runs === 1 ? "the one run" : `all ${runs} runs`} every delivery was exact, in order and once.`),
       facts_list([["workload", data.workload], ["network", data.network], ["seeds", `${data.seed} to ${data.seed + data.replications - 1}`],
         ["confidence", `${number(100 * data.confidence)} %`]])));
