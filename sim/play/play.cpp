@@ -20,7 +20,6 @@ using namespace std::chrono_literals;
 
 constexpr std::uint16_t server_port = 7777;
 constexpr Time tick = 20ms;
-constexpr double server_queue_bytes = 1 << 20;  // what the server keeps for a slow reader
 constexpr std::uint64_t placing_stream = std::uint64_t{1} << 40U;
 
 ns3::Time to_ns3(Time time) { return ns3::NanoSeconds(static_cast<std::uint64_t>(time.count())); }
@@ -264,7 +263,8 @@ double backlog_of(const Talk& talk, double seconds, double users, const network:
     const bool shared = place.segment || place.link.down.rate_bits_per_second > way.rate_down_bits_per_second;
     const auto rate = shared ? narrowest / users : narrowest;
     const auto carried = rate * seconds / 8 / (talk.bytes_each + headers_bytes);
-    const auto held = static_cast<double>(network.server.tcp.send_buffer_bytes) + server_queue_bytes;
+    const auto held =
+        static_cast<double>(network.server.tcp.send_buffer_bytes + sim::Ns3Options{}.send_queue_bytes_max);
     const auto room = packets_of(place.link.down.queue) + held / std::max(talk.bytes_each, 1.0);
     return std::clamp(talk.messages - carried, 0.0, room);
 }
