@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "conformance/clauses/family_tables.hpp"
-#include "conformance/clauses/nearest.hpp"
+#include "conformance/input/nearest.hpp"
 
 namespace chathack::clauses {
 namespace {
@@ -42,7 +42,7 @@ const Clause* find_clause(std::string_view id) {
 }
 
 const Clause* nearest_clause(std::string_view id) {
-    return find_clause(nearest_word(id, names(all_clauses(), &Clause::id)));
+    return find_clause(input::nearest_word(id, names(all_clauses(), &Clause::id)));
 }
 
 const Behaviour* find_behaviour(const Clause& clause, std::string_view name) noexcept {
@@ -51,7 +51,7 @@ const Behaviour* find_behaviour(const Clause& clause, std::string_view name) noe
 }
 
 std::string_view nearest_behaviour(const Clause& clause, std::string_view name) {
-    return nearest_word(name, names(clause.behaviours, &Behaviour::name));
+    return input::nearest_word(name, names(clause.behaviours, &Behaviour::name));
 }
 
 }  // namespace chathack::clauses

@@ -11,7 +11,7 @@
 #include <exception>
 #include <iostream>
 
-#include "conformance/scenario/report.hpp"
+#include "conformance/input/diagnostics.hpp"
 
 namespace chathack::command_line {
 namespace {
@@ -37,8 +37,8 @@ std::string unknown_command(const CLI::App& app, int argc, const char* const* ar
     for (const auto* command : app.get_subcommands({}))
         names.push_back(command->get_name());
     if (argc < 2 || *argv[1] == '-' || std::ranges::find(names, argv[1]) != names.end()) return {};
-    return "unknown command " + scenario::shown(argv[1]) +
-           scenario::hint(argv[1], {names.begin(), names.end()}) + "; see --help";
+    return "unknown command " + input::shown(argv[1]) + input::hint(argv[1], {names.begin(), names.end()}) +
+           "; see --help";
 }
 
 /// What to say of words on the command line that nothing takes; empty: there are none.
@@ -50,15 +50,14 @@ std::string unexpected_words(const CLI::App& app) {
     const auto see = fmt::format("; see `{} {}--help`", program_invocation_short_name,
                                  parsed.empty() ? "" : command.get_name() + " ");
     const auto option = std::ranges::find_if(left, [](const auto& word) { return word.starts_with("-"); });
-    if (option == left.end()) return "there is no place for " + scenario::shown(left.front()) + see;
+    if (option == left.end()) return "there is no place for " + input::shown(left.front()) + see;
     std::vector<std::string> names;
     for (const auto* known : command.get_options()) {
         for (const auto& name : known->get_lnames())
             names.push_back("--" + name);
     }
     const auto name = option->substr(0, option->find('='));
-    return "unknown option " + scenario::shown(name) +
-           scenario::hint(name, {}, {names.begin(), names.end()}) + see;
+    return "unknown option " + input::shown(name) + input::hint(name, {}, {names.begin(), names.end()}) + see;
 }
 
 }  // namespace
@@ -89,7 +88,7 @@ CLI::Validator whole_number() {
                 const auto* end = word.data() + word.size();
                 const auto [stop, error] = std::from_chars(word.data(), end, number);
                 if (error == std::errc{} && stop == end) return std::string{};
-                return scenario::shown(word) + " is no whole number from 0 to 18446744073709551615";
+                return input::shown(word) + " is no whole number from 0 to 18446744073709551615";
             },
             "", "whole number"};
 }
@@ -108,7 +107,7 @@ CLI::Validator memory_size() {
                     word = std::to_string(number * bytes);
                     return std::string{};
                 }
-                return scenario::shown(word) + " is no size; write one such as 500MiB or 4GiB";
+                return input::shown(word) + " is no size; write one such as 500MiB or 4GiB";
             },
             "SIZE", "memory size"};
 }

@@ -24,9 +24,9 @@ int check(const CheckArguments& arguments, const std::string& line) {
     std::optional<observe::Time> began;
     const observe::Observer* shown = nullptr;
     observe::Observer observer{
-        [&](const observe::Sight& sight, const std::vector<observe::Finding>& findings) {
-            if (!began) began = sight.at;
-            if (arguments.frames) print_sight(*shown, sight, findings, *began);
+        [&](const observe::TraceEvent& event, const std::vector<observe::Finding>& findings) {
+            if (!began) began = event.at;
+            if (arguments.frames) print_event(*shown, event, findings, *began);
         }};
     shown = &observer;
     const auto read = observe::read_capture(arguments.file, arguments.server_port, observer);

@@ -25,7 +25,7 @@ int complain(ExitCode code, std::string_view why) {
     return code;
 }
 
-void print(const std::vector<scenario::Diagnostic>& diagnostics) {
+void print(const std::vector<input::Diagnostic>& diagnostics) {
     for (const auto& diagnostic : diagnostics)
         std::cerr << to_string(diagnostic) << '\n';
 }

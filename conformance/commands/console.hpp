@@ -3,12 +3,12 @@
 #include <cstddef>
 #include <vector>
 
-#include "conformance/scenario/diagnostic.hpp"
+#include "conformance/input/diagnostic.hpp"
 
 namespace chathack::commands {
 
 /// Prints complaints about files on the error stream, one a line.
-void print(const std::vector<scenario::Diagnostic>& diagnostics);
+void print(const std::vector<input::Diagnostic>& diagnostics);
 
 bool on_terminal(int descriptor);
 /// A terminal, and the user does not refuse colours (NO_COLOR).

@@ -6,9 +6,9 @@
 #include <string>
 
 #include "conformance/clauses/clauses.hpp"
-#include "conformance/clauses/nearest.hpp"
 #include "conformance/commands/commands.hpp"
 #include "conformance/commands/exit_code.hpp"
+#include "conformance/input/nearest.hpp"
 #include "conformance/suite/plan.hpp"
 #include "conformance/suite/sources.hpp"
 
@@ -71,7 +71,7 @@ std::string nearest(const std::string& word, const suite::Sources& sources) {
         names.emplace_back(one.id);
         names.push_back(scenario_of(one));
     }
-    return std::string{clauses::nearest_word(word, names)};
+    return std::string{input::nearest_word(word, names)};
 }
 
 int explain(const std::string& word) {

@@ -8,7 +8,7 @@
 
 #include "conformance/commands/exit_code.hpp"
 #include "reference/apps/testing/process.hpp"
-#include "reports/json.hpp"
+#include "reports/model/json.hpp"
 #include "reports/testing/run_tool.hpp"
 
 namespace chathack::commands {
@@ -132,9 +132,9 @@ TEST_F(HostileTest, ATargetThatDoesNotHeedSigtermIsKilled) {
 }
 
 TEST_F(HostileTest, ADecoyIsTurnedAway) {
-    const auto outcome = run({"--target", hostile("decoy"), "--only", "LOGIN-1"});
+    const auto outcome = run({"--target", hostile("always-agrees"), "--only", "LOGIN-1"});
     EXPECT_EQ(outcome.ended->exit_code, no_target);
-    EXPECT_THAT(outcome.said, HasSubstr("the target is a decoy"));
+    EXPECT_THAT(outcome.said, HasSubstr("the target agrees with whatever is asked"));
     ASSERT_TRUE(outcome.result);
     EXPECT_TRUE(outcome.result->run.partial);
 }

@@ -46,9 +46,9 @@ int observe_traffic(const ObserveArguments& arguments, const std::string& line) 
     std::optional<observe::Time> began;
     const observe::Observer* shown = nullptr;
     observe::Observer observer{
-        [&](const observe::Sight& sight, const std::vector<observe::Finding>& findings) {
-            if (!began) began = sight.at;
-            if (!arguments.output.quiet) print_sight(*shown, sight, findings, *began);
+        [&](const observe::TraceEvent& event, const std::vector<observe::Finding>& findings) {
+            if (!began) began = event.at;
+            if (!arguments.output.quiet) print_event(*shown, event, findings, *began);
         }};
     shown = &observer;
     if (arguments.peers)

@@ -14,10 +14,10 @@
 
 namespace chathack::commands {
 
-void print_sight(const observe::Observer& observer, const observe::Sight& sight,
+void print_event(const observe::Observer& observer, const observe::TraceEvent& event,
                  const std::vector<observe::Finding>& findings, observe::Time began) {
-    std::cout << fmt::format("{:9.3f}  {}\n", std::chrono::duration<double>(sight.at - began).count(),
-                             observe::line_of(observer, sight));
+    std::cout << fmt::format("{:9.3f}  {}\n", std::chrono::duration<double>(event.at - began).count(),
+                             observe::line_of(observer, event));
     for (const auto& finding : findings)
         std::cout << fmt::format(
             "           {} {}: {}\n",

@@ -16,8 +16,8 @@ struct ObservedRun {
     observe::Time began{};
 };
 
-/// Prints a sight and the findings that it brought, one a line.
-void print_sight(const observe::Observer& observer, const observe::Sight& sight,
+/// Prints a event and the findings that it brought, one a line.
+void print_event(const observe::Observer& observer, const observe::TraceEvent& event,
                  const std::vector<observe::Finding>& findings, observe::Time began);
 
 /// Writes the result and its reports as after a run of the suite, and prints them. Gives the exit code.

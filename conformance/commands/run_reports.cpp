@@ -8,12 +8,12 @@
 
 #include "conformance/commands/console.hpp"
 #include "conformance/commands/exit_code.hpp"
-#include "reports/coverage.hpp"
-#include "reports/files.hpp"
-#include "reports/html.hpp"
-#include "reports/json.hpp"
-#include "reports/junit.hpp"
-#include "reports/text.hpp"
+#include "reports/model/coverage.hpp"
+#include "reports/model/files.hpp"
+#include "reports/model/json.hpp"
+#include "reports/render/html.hpp"
+#include "reports/render/junit.hpp"
+#include "reports/text/text.hpp"
 
 namespace chathack::commands {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <filesystem>
 
-#include "reports/result.hpp"
+#include "reports/model/result.hpp"
 
 namespace chathack::commands {
 

@@ -15,8 +15,8 @@
 #include "conformance/suite/clause_results.hpp"
 #include "conformance/suite/client_suite.hpp"
 #include "conformance/suite/interrupt.hpp"
-#include "reports/coverage.hpp"
-#include "reports/progress.hpp"
+#include "reports/model/coverage.hpp"
+#include "reports/text/progress.hpp"
 
 namespace chathack::commands {
 namespace {
@@ -38,7 +38,7 @@ int conclude(reports::Result& result, const suite::SuiteOutcome& outcome, const 
     result.clauses = suite::make_clause_results(run.side);
     reports::summarise(result);
     int code = exit_code(result, run.info.strict);
-    if (outcome.end == suite::SuiteEnd::not_started || outcome.end == suite::SuiteEnd::decoy)
+    if (outcome.end == suite::SuiteEnd::not_started || outcome.end == suite::SuiteEnd::always_agrees)
         code = no_target;
     if (outcome.end == suite::SuiteEnd::done && code == conforms && reports::is_undecided(result))
         code = no_target;
@@ -165,7 +165,8 @@ int run_and_report(SuiteRun run, const OutputArguments& output) {
     if (outcome.end == suite::SuiteEnd::done && code == no_target)
         complain(no_target,
                  "no case could be decided: the target lets nobody in, unless the cases tell another reason");
-    if (outcome.end == suite::SuiteEnd::decoy) complain(no_target, "the target is a decoy: " + outcome.why);
+    if (outcome.end == suite::SuiteEnd::always_agrees)
+        complain(no_target, "the target agrees with whatever is asked: " + outcome.why);
     if (not_written) return not_written;
     if (!output.quiet) std::cout << "report: " << (folder / "report.html").string() << '\n';
     return code;

@@ -8,7 +8,7 @@
 #include "conformance/clauses/clause.hpp"
 #include "conformance/driver/client_file.hpp"
 #include "conformance/suite/suite.hpp"
-#include "reports/result.hpp"
+#include "reports/model/result.hpp"
 
 namespace CLI {
 class App;

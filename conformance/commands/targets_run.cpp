@@ -10,10 +10,10 @@
 
 #include "conformance/commands/exit_code.hpp"
 #include "conformance/suite/interrupt.hpp"
-#include "reports/coverage.hpp"
-#include "reports/files.hpp"
 #include "reports/matrix/matrix.hpp"
-#include "reports/printable.hpp"
+#include "reports/model/coverage.hpp"
+#include "reports/model/files.hpp"
+#include "reports/text/printable.hpp"
 
 namespace chathack::commands {
 namespace {

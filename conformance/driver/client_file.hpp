@@ -30,15 +30,16 @@ struct ClientFile {
     bool json_lines = false;                  ///< it speaks docs/client-json.md; then there are no templates
     std::map<std::string, std::string> acts;  ///< what is typed, by act
     std::map<std::string, std::vector<std::string>>
-        sights;              ///< regular expressions of one line each, by sight
+        observations;        ///< regular expressions of one line each, by observation
     std::string downloads;   ///< the folder for received files; empty: it stores none
     bool raw_texts = false;  ///< control characters and bad UTF-8 are typed and shown as they are
     bool ipv6 = true;        ///< it can connect to and listen on IPv6 addresses
 
-    /// Acts that it can do, and sights that can be recognised.
+    /// Acts that it can do, and observations that can be recognised.
     std::set<std::string> can_do() const;
     std::set<std::string> can_show() const;
-    std::set<std::string> cannot;  ///< of a client that speaks JSON lines: acts and sights that it lacks
+    std::set<std::string>
+        cannot;  ///< of a client that speaks JSON lines: acts and observations that it lacks
 };
 
 }  // namespace chathack::driver

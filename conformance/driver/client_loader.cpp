@@ -8,17 +8,19 @@
 #include "conformance/driver/recogniser.hpp"
 #include "conformance/driver/typist.hpp"
 #include "conformance/frames/user_words.hpp"
-#include "conformance/scenario/map_reader.hpp"
-#include "conformance/scenario/yaml_tree.hpp"
+#include "conformance/input/map_reader.hpp"
+#include "conformance/input/yaml_tree.hpp"
 
 namespace chathack::driver {
 namespace {
 
-using scenario::MapReader;
-using scenario::Node;
-using scenario::Report;
+using input::Diagnostics;
+using input::MapReader;
+using input::YamlNode;
 
-bool is_of_folder(std::string_view sight) { return sight == "file" || sight == "overwritten"; }
+bool is_of_folder(std::string_view observation) {
+    return observation == "file" || observation == "overwritten";
+}
 
 std::vector<std::string_view> names_of(const std::vector<frames::FrameShape>& shapes) {
     std::vector<std::string_view> names;
@@ -30,10 +32,10 @@ std::vector<std::string_view> names_of(const std::vector<frames::FrameShape>& sh
 /// Reads the parts of a client file, with `${dir}` and `${bin}` filled in; the rest stays for the run.
 class Reader {
 public:
-    Reader(Report& report, std::string folder, std::string programs)
+    Reader(Diagnostics& report, std::string folder, std::string programs)
         : report_{report}, values_{{"dir", std::move(folder)}, {"bin", std::move(programs)}} {}
 
-    ClientFile read(const Node& root) {
+    ClientFile read(const YamlNode& root) {
         ClientFile file;
         MapReader map{root, "a client file", report_};
         if (const auto* name = map.need("name")) file.name = word(*name, "`name`");
@@ -43,7 +45,7 @@ public:
         const auto* terminal = map.take("terminal");
         const auto* speaks = map.take("speaks");
         const auto* acts = map.take("acts");
-        const auto* sights = map.take("sights");
+        const auto* observations = map.take("observations");
         const auto* cannot = map.take("cannot");
         const auto* downloads = map.take("downloads");
         const auto* raw = map.take("raw_texts");
@@ -57,7 +59,7 @@ public:
         if (raw) file.raw_texts = read_flag(*raw, "`raw_texts`", report_).value_or(false);
         if (ipv6) file.ipv6 = read_flag(*ipv6, "`ipv6`", report_).value_or(true);
         if (password) read_password(*password, file);
-        for (const auto* node : {acts, sights}) {
+        for (const auto* node : {acts, observations}) {
             if (node && file.json_lines)
                 report_.error(
                     node->position,
@@ -66,18 +68,18 @@ public:
         if (cannot) read_cannot(*cannot, file);
         if (file.json_lines) return file;
         if (acts) read_acts(*acts, file);
-        if (sights) read_sights(*sights, file);
-        if (!acts || !sights)
-            report_.error(root.position, "a client needs `acts` and `sights`, or `speaks: json`");
+        if (observations) read_observations(*observations, file);
+        if (!acts || !observations)
+            report_.error(root.position, "a client needs `acts` and `observations`, or `speaks: json`");
         return file;
     }
 
 private:
-    std::string word(const Node& node, std::string_view what) {
+    std::string word(const YamlNode& node, std::string_view what) {
         return fill_in(read_word(node, what, report_).value_or(std::string{}), values_);
     }
 
-    void read_command(const Node& node, target::Command& command) {
+    void read_command(const YamlNode& node, target::Command& command) {
         if (node.is_scalar()) {
             command.words = {"/bin/sh", "-c", word(node, "a command")};
         } else if (node.is_list() && !node.items.empty()) {
@@ -88,19 +90,19 @@ private:
         }
     }
 
-    void read_environment(const Node& node, target::Command& command) {
+    void read_environment(const YamlNode& node, target::Command& command) {
         MapReader map{node, "`environment`", report_};
         for (std::size_t i = 0; map.is_map() && i < node.items.size(); ++i)
             command.environment[node.keys[i].text] = word(node.items[i], "a value of `environment`");
     }
 
-    void read_speaks(const Node& node, ClientFile& file) {
+    void read_speaks(const YamlNode& node, ClientFile& file) {
         const auto how = word(node, "`speaks`");
         file.json_lines = how == "json";
         if (how != "json" && how != "text") report_.error(node.position, "`speaks` is json or text");
     }
 
-    void read_password(const Node& node, ClientFile& file) {
+    void read_password(const YamlNode& node, ClientFile& file) {
         MapReader map{node, "`password`", report_};
         if (!map.is_map()) return;
         PasswordEntry entry{file.command, {}, {}};
@@ -118,26 +120,27 @@ private:
         file.password = std::move(entry);
     }
 
-    void read_cannot(const Node& node, ClientFile& file) {
-        if (!node.is_list()) return report_.error(node.position, "`cannot` is a list of acts and sights");
+    void read_cannot(const YamlNode& node, ClientFile& file) {
+        if (!node.is_list())
+            return report_.error(node.position, "`cannot` is a list of acts and observations");
         for (const auto& item : node.items) {
             const auto name = word(item, "what it cannot do or show");
-            if (!frames::find_act(name) && !frames::find_sight(name))
-                report_.error(item.position,
-                              "no act or sight is named " + scenario::shown(name) +
-                                  scenario::hint(name, names_of(frames::sights()), names_of(frames::acts())));
+            if (!frames::find_act(name) && !frames::find_observation(name))
+                report_.error(item.position, "no act or observation is named " + input::shown(name) +
+                                                 input::hint(name, names_of(frames::observations()),
+                                                             names_of(frames::acts())));
             file.cannot.insert(name);
         }
     }
 
-    void read_acts(const Node& node, ClientFile& file) {
+    void read_acts(const YamlNode& node, ClientFile& file) {
         MapReader map{node, "`acts`", report_};
         for (std::size_t i = 0; map.is_map() && i < node.items.size(); ++i) {
             const auto& key = node.keys[i];
             const auto* shape = frames::find_act(key.text);
             if (!shape) {
-                report_.error(key.position, "no act is named " + scenario::shown(key.text) +
-                                                scenario::hint(key.text, names_of(frames::acts())));
+                report_.error(key.position, "no act is named " + input::shown(key.text) +
+                                                input::hint(key.text, names_of(frames::acts())));
                 continue;
             }
             const auto typed = word(node.items[i], "what is typed");
@@ -152,31 +155,31 @@ private:
         }
     }
 
-    void read_sights(const Node& node, ClientFile& file) {
-        MapReader map{node, "`sights`", report_};
+    void read_observations(const YamlNode& node, ClientFile& file) {
+        MapReader map{node, "`observations`", report_};
         for (std::size_t i = 0; map.is_map() && i < node.items.size(); ++i) {
             const auto& key = node.keys[i];
-            if (!frames::find_sight(key.text) || is_of_folder(key.text)) {
+            if (!frames::find_observation(key.text) || is_of_folder(key.text)) {
                 report_.error(key.position,
                               is_of_folder(key.text)
                                   ? "files are seen in the folder `downloads`, not on the screen"
-                                  : "no sight is named " + scenario::shown(key.text) +
-                                        scenario::hint(key.text, names_of(frames::sights())));
+                                  : "no observation is named " + input::shown(key.text) +
+                                        input::hint(key.text, names_of(frames::observations())));
                 continue;
             }
             const auto& value = node.items[i];
             const bool several = value.is_list();
-            for (const auto& item : several ? value.items : std::vector<Node>{value}) {
+            for (const auto& item : several ? value.items : std::vector<YamlNode>{value}) {
                 const auto pattern = read_word(item, "a pattern", report_).value_or(std::string{});
                 const auto fault = pattern_fault(key.text, pattern);
                 if (!fault.empty())
                     report_.error(item.position, "the pattern of `" + key.text + "` " + fault);
-                file.sights[key.text].push_back(pattern);
+                file.observations[key.text].push_back(pattern);
             }
         }
     }
 
-    Report& report_;
+    Diagnostics& report_;
     std::map<std::string, std::string> values_;
 };
 
@@ -193,18 +196,18 @@ std::set<std::string> ClientFile::can_do() const {
 
 std::set<std::string> ClientFile::can_show() const {
     std::set<std::string> all;
-    for (const auto& shape : frames::sights()) {
+    for (const auto& shape : frames::observations()) {
         const std::string word{shape.name};
-        const bool by_screen = (json_lines || sights.contains(word)) && !cannot.contains(word);
+        const bool by_screen = (json_lines || observations.contains(word)) && !cannot.contains(word);
         if (is_of_folder(word) ? !downloads.empty() && !cannot.contains(word) : by_screen) all.insert(word);
     }
     return all;
 }
 
 LoadedClient load_client_text(const std::string& text, const std::string& path, const std::string& programs) {
-    Report report{path};
+    Diagnostics report{path};
     LoadedClient loaded;
-    if (const auto root = scenario::read_yaml(text, report)) {
+    if (const auto root = input::read_yaml(text, report)) {
         const auto folder = std::filesystem::absolute(path).parent_path().string();
         loaded.file = Reader{report, folder, programs}.read(*root);
     }
@@ -217,7 +220,7 @@ LoadedClient load_client(const std::string& path, const std::string& programs) {
     std::ostringstream text;
     if (std::filesystem::is_regular_file(path) && text << std::ifstream{path, std::ios::binary}.rdbuf())
         return load_client_text(text.str(), path, programs);
-    Report report{path};
+    Diagnostics report{path};
     report.error({}, "cannot be read");
     return {std::nullopt, report.take()};
 }

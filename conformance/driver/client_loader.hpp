@@ -5,14 +5,14 @@
 #include <vector>
 
 #include "conformance/driver/client_file.hpp"
-#include "conformance/scenario/diagnostic.hpp"
+#include "conformance/input/diagnostic.hpp"
 
 namespace chathack::driver {
 
 /// A client file read, or what is wrong with it.
 struct LoadedClient {
     std::optional<ClientFile> file;
-    std::vector<scenario::Diagnostic> diagnostics;
+    std::vector<input::Diagnostic> diagnostics;
 };
 
 /// Reads a client file (docs/clients.md). A pattern that is found in any line, or that lacks a group, is an

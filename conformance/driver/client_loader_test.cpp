@@ -12,7 +12,7 @@ using testing::HasSubstr;
 constexpr const char* good = R"(name: mine
 command: [./mine, "${host}", "${port}", "${login}"]
 acts: {say: "${text}", ask: "/ask ${login}"}
-sights:
+observations:
   message: '^<(?P<from>[^>]+)> (?P<text>.*)$'
   asked: ['^(?P<from>\S+) asks', '^(?P<from>\S+) knocks']
 downloads: "${workdir}/in"
@@ -36,8 +36,9 @@ TEST(ClientLoader, ReadsWhatAClientCanDoAndShow) {
 TEST(ClientLoader, SaysWhereAndWhatIsWrong) {
     EXPECT_THAT(
         complaints("name: x\ncommand: [a]\nsights: {mesage: a}\nacts: {say: hi}\n"),
-        ElementsAre(HasSubstr("mine.yaml:3:10: error: no sight is named `mesage`; did you mean `message`?"),
-                    HasSubstr("mine.yaml:4:13: error: what is typed for `say` lacks ${text}")));
+        ElementsAre(
+            HasSubstr("mine.yaml:3:10: error: no observation is named `mesage`; did you mean `message`?"),
+            HasSubstr("mine.yaml:4:13: error: what is typed for `say` lacks ${text}")));
     EXPECT_THAT(complaints("name: x\ncommand: [a]\nspeaks: jason\n"),
                 testing::Contains(HasSubstr("mine.yaml:3:9: error: `speaks` is json or text")));
     EXPECT_THAT(complaints("name: x\n"), testing::Contains(HasSubstr("command")));

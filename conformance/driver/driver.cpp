@@ -205,15 +205,16 @@ private:
                           " MiB, and was ended");
         look_at_files();  // a file is stored before it is told, and before what comes after it
         screen_.take(bytes, [&](const std::string& line) {
-            if (auto sight = recogniser_.recognise(line)) emit(runner::Shown{user_, *std::move(sight), line});
+            if (auto observation = recogniser_.recognise(line))
+                emit(runner::Shown{user_, *std::move(observation), line});
         });
         if (password_due_ && recogniser_.is_prompt(screen_.pending())) type_password();
     }
 
     void look_at_files() {
-        for (auto& sight : watch_.take()) {
-            const auto line = to_string(sight);
-            emit(runner::Shown{user_, std::move(sight), line});
+        for (auto& observation : watch_.take()) {
+            const auto line = to_string(observation);
+            emit(runner::Shown{user_, std::move(observation), line});
         }
     }
 

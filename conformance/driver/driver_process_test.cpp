@@ -41,10 +41,10 @@ public:
     }
     std::string shown(const std::string& from) {
         const auto event = await<runner::Shown>([&](const auto& shown) {
-            const auto* value = shown.sight.find("from");
+            const auto* value = shown.observation.find("from");
             return value && std::get<std::string>(*value) == from;
         });
-        const auto* text = event.sight.find("text");
+        const auto* text = event.observation.find("text");
         return text ? std::get<std::string>(*text) : std::string{};
     }
     void act(frames::FrameData act) { driver_.perform(runner::DoAct{"alice", std::move(act)}); }
@@ -58,7 +58,7 @@ private:
         file.command.words = {"python3", "-u", "-c", "import os, signal, subprocess, sys, time\n" + python};
         file.terminal = terminal;
         file.acts = {{"say", "${text}"}};
-        file.sights["message"] = {R"(^<(?P<from>\w+)> (?P<text>.*)$)"};
+        file.observations["message"] = {R"(^<(?P<from>\w+)> (?P<text>.*)$)"};
         file.downloads = "${workdir}/downloads";
         return file;
     }
@@ -131,12 +131,12 @@ TEST(Driver, SeesFilesInsideAndOutsideTheDownloads) {  // PEER-7
     stage.shown("done");
     const auto seen = [&](const std::string& content) {
         return stage.await<runner::Shown>([&](const auto& shown) {
-            const auto* value = shown.sight.find("content");
+            const auto* value = shown.observation.find("content");
             return value && std::get<std::string>(*value) == content;
         });
     };
-    EXPECT_EQ(*seen("outside").sight.find("place"), frames::FieldValue{"outside"});
-    EXPECT_EQ(seen("changed").sight.find("name") != nullptr, true);
+    EXPECT_EQ(*seen("outside").observation.find("place"), frames::FieldValue{"outside"});
+    EXPECT_EQ(seen("changed").observation.find("name") != nullptr, true);
 }
 
 }  // namespace

@@ -81,7 +81,7 @@ std::vector<frames::FrameData> FolderWatch::take() {
             }
         }
     }
-    return std::exchange(sights_, {});
+    return std::exchange(observations_, {});
 }
 
 /// A file that was told under another name, such as that of a part, is not told again.
@@ -98,12 +98,13 @@ void FolderWatch::look_at(const fs::path& file) {
     const auto at = known_.find(file);
     if (at != known_.end() && at->second == *content) return;
     const bool inside = file.parent_path() == downloads_;
-    frames::FrameData sight{at == known_.end() ? "file" : "overwritten", {}};
-    sight.fields.emplace_back("name", file.filename().string());
-    sight.fields.emplace_back("content", *content);
-    if (at == known_.end()) sight.fields.emplace_back("place", std::string{inside ? "downloads" : "outside"});
+    frames::FrameData observation{at == known_.end() ? "file" : "overwritten", {}};
+    observation.fields.emplace_back("name", file.filename().string());
+    observation.fields.emplace_back("content", *content);
+    if (at == known_.end())
+        observation.fields.emplace_back("place", std::string{inside ? "downloads" : "outside"});
     known_[file] = *content;
-    sights_.push_back(std::move(sight));
+    observations_.push_back(std::move(observation));
 }
 
 }  // namespace chathack::driver

@@ -25,8 +25,8 @@ public:
 
     /// Becomes readable when something happened.
     int descriptor() const noexcept { return notify_; }
-    /// The sights `file` and `overwritten` since the last call, in the order in which the files were closed.
-    /// Never waits.
+    /// The observations `file` and `overwritten` since the last call, in the order in which the files were
+    /// closed. Never waits.
     std::vector<frames::FrameData> take();
 
 private:
@@ -39,7 +39,7 @@ private:
     int notify_ = -1;
     std::map<int, std::filesystem::path> folders_;
     std::map<std::filesystem::path, std::string> known_;  // what each file held when it was told
-    std::vector<frames::FrameData> sights_;
+    std::vector<frames::FrameData> observations_;
 };
 
 }  // namespace chathack::driver

@@ -42,7 +42,7 @@ std::string text_in(const Json& event, const std::string& key) {
 
 struct EventWord {
     std::string_view event;
-    std::string_view sight;
+    std::string_view observation;
     std::array<std::string_view, 2> keys;  // which are the fields too
 };
 constexpr EventWord event_words[] = {
@@ -60,7 +60,7 @@ constexpr EventWord event_words[] = {
     {"rejected", "not_done", {}},
 };
 
-/// Why a login failed is two sights; anything else that it failed by is none of them.
+/// Why a login failed is two observations; anything else that it failed by is none of them.
 std::string_view login_failure(const std::string& reason) {
     return reason == "wrong_password" ? "login_error" : reason == "login_exists" ? "login_exists" : "";
 }
@@ -76,22 +76,22 @@ std::string json_request(const frames::FrameData& act, const std::string& path) 
     return request.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-std::optional<frames::FrameData> json_sight(const std::string& line) {
+std::optional<frames::FrameData> json_observation(const std::string& line) {
     const auto event = Json::parse(line, nullptr, false);
     if (!event.is_object()) return std::nullopt;
     const auto name = text_in(event, "event");
     if (name == "login_failed") {
-        const auto sight = login_failure(text_in(event, "reason"));
-        if (sight.empty()) return std::nullopt;
-        return frames::FrameData{std::string{sight}, {}};
+        const auto observation = login_failure(text_in(event, "reason"));
+        if (observation.empty()) return std::nullopt;
+        return frames::FrameData{std::string{observation}, {}};
     }
     for (const auto& word : event_words) {
         if (word.event != name) continue;
-        frames::FrameData sight{std::string{word.sight}, {}};
+        frames::FrameData observation{std::string{word.observation}, {}};
         for (const auto key : word.keys) {
-            if (!key.empty()) sight.fields.emplace_back(key, text_in(event, std::string{key}));
+            if (!key.empty()) observation.fields.emplace_back(key, text_in(event, std::string{key}));
         }
-        return sight;
+        return observation;
     }
     return std::nullopt;
 }

@@ -11,7 +11,7 @@ namespace chathack::driver {
 /// The request for an act, one line.
 std::string json_request(const frames::FrameData& act, const std::string& path);
 
-/// The sight that an event is; nothing when the suite has no use for the event, or it is none.
-std::optional<frames::FrameData> json_sight(const std::string& line);
+/// The observation that an event is; nothing when the suite has no use for the event, or it is none.
+std::optional<frames::FrameData> json_observation(const std::string& line);
 
 }  // namespace chathack::driver

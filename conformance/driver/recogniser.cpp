@@ -22,10 +22,10 @@ RE2::Options options() {
     return options;
 }
 
-/// "from" and "text" of `message`: what the expression has to name for the sight to be complete.
-std::vector<std::string> groups_needed(const std::string& sight) {
+/// "from" and "text" of `message`: what the expression has to name for the observation to be complete.
+std::vector<std::string> groups_needed(const std::string& observation) {
     std::vector<std::string> names;
-    const auto* shape = frames::find_sight(sight);
+    const auto* shape = frames::find_observation(observation);
     for (const auto& field : shape->fields)
         names.emplace_back(field.name);
     return names;
@@ -35,7 +35,7 @@ std::vector<std::string> groups_needed(const std::string& sight) {
 
 struct Recogniser::Patterns {
     struct One {
-        std::string sight;
+        std::string observation;
         std::unique_ptr<RE2> expression;
     };
     std::vector<One> all;
@@ -45,9 +45,9 @@ struct Recogniser::Patterns {
 Recogniser::Recogniser(const ClientFile& client) {
     if (client.json_lines) return;
     patterns_ = std::make_unique<Patterns>();
-    for (const auto& shape : frames::sights()) {
-        const auto at = client.sights.find(std::string{shape.name});
-        if (at == client.sights.end()) continue;
+    for (const auto& shape : frames::observations()) {
+        const auto at = client.observations.find(std::string{shape.name});
+        if (at == client.observations.end()) continue;
         for (const auto& pattern : at->second)
             patterns_->all.push_back({at->first, std::make_unique<RE2>(pattern, options())});
     }
@@ -62,16 +62,16 @@ bool Recogniser::is_prompt(const std::string& pending) const {
 }
 
 std::optional<frames::FrameData> Recogniser::recognise(const std::string& line) const {
-    if (!patterns_) return json_sight(line);
-    for (const auto& [sight, expression] : patterns_->all) {
+    if (!patterns_) return json_observation(line);
+    for (const auto& [observation, expression] : patterns_->all) {
         const auto groups = static_cast<std::size_t>(expression->NumberOfCapturingGroups());
         std::vector<re2::StringPiece> found(groups + 1);
         if (!expression->Match(line, 0, line.size(), RE2::UNANCHORED, found.data(),
                                static_cast<int>(found.size())))
             continue;
-        frames::FrameData data{sight, {}};
+        frames::FrameData data{observation, {}};
         const auto& names = expression->NamedCapturingGroups();
-        for (const auto& field : groups_needed(sight)) {
+        for (const auto& field : groups_needed(observation)) {
             const auto group = names.find(field);
             if (group == names.end()) continue;
             const auto& text = found[static_cast<std::size_t>(group->second)];
@@ -82,12 +82,12 @@ std::optional<frames::FrameData> Recogniser::recognise(const std::string& line) 
     return std::nullopt;
 }
 
-std::string pattern_fault(const std::string& sight, const std::string& pattern) {
+std::string pattern_fault(const std::string& observation, const std::string& pattern) {
     const RE2 expression{pattern, options()};
     if (!expression.ok()) return "is no regular expression: " + expression.error();
     if (std::ranges::any_of(nonsense, [&](const char* line) { return RE2::PartialMatch(line, expression); }))
         return "is found in any line; let it name what only this line has";
-    for (const auto& field : groups_needed(sight)) {
+    for (const auto& field : groups_needed(observation)) {
         if (!expression.NamedCapturingGroups().contains(field))
             return "has no group named `" + field + "`, as in (?P<" + field + ">[^>]+)";
     }

@@ -10,8 +10,8 @@ namespace {
 ClientFile by_templates() {
     ClientFile client;
     client.acts = {{"say", "${text}"}, {"file", "/file ${login} ${path}"}};
-    client.sights["message"] = {R"(^<(?P<from>[^>]+)> (?P<text>.*)$)"};
-    client.sights["asked"] = {R"(^(?P<from>\S+) asks)", R"(^(?P<from>\S+) knocks)"};
+    client.observations["message"] = {R"(^<(?P<from>[^>]+)> (?P<text>.*)$)"};
+    client.observations["asked"] = {R"(^(?P<from>\S+) asks)", R"(^(?P<from>\S+) knocks)"};
     return client;
 }
 

@@ -29,7 +29,7 @@ const std::vector<FrameShape>& acts() {
     return shapes;
 }
 
-const std::vector<FrameShape>& sights() {
+const std::vector<FrameShape>& observations() {
     static const std::vector<FrameShape> shapes{
         {"logged_in", 0, {}},
         {"login_error", 0, {}},
@@ -50,12 +50,12 @@ const std::vector<FrameShape>& sights() {
 }
 
 const FrameShape* find_act(std::string_view name) { return find(acts(), name); }
-const FrameShape* find_sight(std::string_view name) { return find(sights(), name); }
+const FrameShape* find_observation(std::string_view name) { return find(observations(), name); }
 
-bool is_notice(std::string_view sight) {
+bool is_notice(std::string_view observation) {
     constexpr std::array notices{"logged_in", "login_error",   "login_exists",  "server_lost", "accepted",
                                  "refused",   "direct_opened", "direct_closed", "not_done"};
-    return std::ranges::find(notices, sight) != notices.end();
+    return std::ranges::find(notices, observation) != notices.end();
 }
 
 }  // namespace chathack::frames

@@ -11,15 +11,15 @@ namespace chathack::frames {
 
 /// Acts: say, ask, accept, refuse, private_message, file, close, quit. Their opcode is 0.
 const std::vector<FrameShape>& acts();
-/// Sights: message, asked, private_message, file and so on. Their opcode is 0.
-const std::vector<FrameShape>& sights();
+/// Observations: message, asked, private_message, file and so on. Their opcode is 0.
+const std::vector<FrameShape>& observations();
 
-/// The act or sight of that name, or nullptr.
+/// The act or observation of that name, or nullptr.
 const FrameShape* find_act(std::string_view name);
-const FrameShape* find_sight(std::string_view name);
+const FrameShape* find_observation(std::string_view name);
 
-/// Whether a sight only tells how things stand, such as `accepted`: clients may show it whenever it is true,
-/// so it is passed over where it is not expected.
-bool is_notice(std::string_view sight);
+/// Whether a observation only tells how things stand, such as `accepted`: clients may show it whenever it is
+/// true, so it is passed over where it is not expected.
+bool is_notice(std::string_view observation);
 
 }  // namespace chathack::frames

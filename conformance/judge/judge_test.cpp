@@ -27,10 +27,10 @@ steps:
   - expect: {alice: packet_error, bob: nothing, fence: walt, clause: GLOBAL-6}
 )";
 
-match::Sight said(const std::string& message) {
+match::Observation said(const std::string& message) {
     return match::FrameSeen{{"global_message", {{"sender", "alice"}, {"message", message}}}, false};
 }
-const match::Sight told = match::FrameSeen{{"packet_error", {}}, false};
+const match::Observation told = match::FrameSeen{{"packet_error", {}}, false};
 
 class Play {
 public:
@@ -42,19 +42,19 @@ public:
              "\x05"
              "and a good one");
     }
-    runner::StepRecord& silence(std::size_t step, std::vector<match::Sight> bob) {
+    runner::StepRecord& silence(std::size_t step, std::vector<match::Observation> bob) {
         auto& made = record(step, bob.empty() ? End::satisfied : End::disappointed);
         made.seen["bob"] = {std::move(bob), true};
         made.overtakable = made.end == End::satisfied;
         return made;
     }
-    void last(std::vector<match::Sight> alice, std::vector<match::Sight> bob) {
+    void last(std::vector<match::Observation> alice, std::vector<match::Observation> bob) {
         auto& made = record(4, bob.empty() ? End::satisfied : End::disappointed);
         made.seen["alice"] = {std::move(alice), true};
         made.seen["bob"] = {std::move(bob), true};
     }
-    void leave_over(const std::string& actor, match::Sight sight) {
-        transcript_.left_over[actor].sights.push_back(std::move(sight));
+    void leave_over(const std::string& actor, match::Observation observation) {
+        transcript_.left_over[actor].observations.push_back(std::move(observation));
     }
     void send_again(std::size_t step, runner::Time at, const std::string& bytes) {
         transcript_.entries.push_back(
@@ -188,9 +188,9 @@ steps:
     record.seen = {{"alice", {{}, true}}, {"bob", {{}, true}}};
     record.overtakable = true;
     const auto found = [&] { return judge(scenario_case, transcript).at(0).behaviour; };
-    transcript.left_over["alice"].sights = {said("a question")};
+    transcript.left_over["alice"].observations = {said("a question")};
     EXPECT_EQ(found(), "goes-on");
-    transcript.left_over["bob"].sights = {said("a question")};
+    transcript.left_over["bob"].observations = {said("a question")};
     EXPECT_EQ(found(), "other");
 }
 

@@ -29,9 +29,9 @@ bool holds(const std::map<std::string, std::string>& streams, const std::string&
 }
 
 /// The longest text of a frame: what it is known by.
-std::string text_of(const match::Sight& sight) {
+std::string text_of(const match::Observation& observation) {
     std::string longest;
-    const auto* seen = std::get_if<match::FrameSeen>(&sight);
+    const auto* seen = std::get_if<match::FrameSeen>(&observation);
     if (!seen || seen->optional) return longest;
     for (const auto& [name, value] : seen->frame.fields) {
         const auto* text = std::get_if<std::string>(&value);
@@ -64,11 +64,11 @@ std::string take_late(match::SeenByActor& seen, const scenario::Expect& silence,
     for (const auto& actor : silent_in(silence, said)) {
         const auto at = seen.find(actor);
         if (at == seen.end()) continue;
-        std::erase_if(at->second.sights, [&](const auto& sight) {
-            const auto text = text_of(sight);
+        std::erase_if(at->second.observations, [&](const auto& observation) {
+            const auto text = text_of(observation);
             if (text.empty() || !holds(sent.before, text) || holds(sent.after, text)) return false;
             if (why.empty())
-                why = actor + " saw " + match::to_string(sight) + ", late: behind the fence of " +
+                why = actor + " saw " + match::to_string(observation) + ", late: behind the fence of " +
                       silence.fence;
             return true;
         });

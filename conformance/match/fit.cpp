@@ -36,10 +36,11 @@ bool captures(const scenario::Pattern& pattern) {
 }
 
 /// Matches, and leaves `bindings` alone when it does not.
-bool binds(const scenario::Pattern& pattern, const Sight& sight, Bindings& bindings) {
-    if (!captures(pattern)) return matches(pattern, sight, bindings);  // no copy: bursts match thousands
+bool binds(const scenario::Pattern& pattern, const Observation& observation, Bindings& bindings) {
+    if (!captures(pattern))
+        return matches(pattern, observation, bindings);  // no copy: bursts match thousands
     Bindings tried = bindings;
-    if (!matches(pattern, sight, tried)) return false;
+    if (!matches(pattern, observation, tried)) return false;
     bindings = std::move(tried);
     return true;
 }
@@ -50,10 +51,10 @@ public:
     explicit Progress(const std::vector<scenario::Pattern>& patterns) : patterns_{&patterns} {}
 
     bool done() const { return next_needed() == patterns_->size(); }
-    bool take(const Sight& sight, Bindings& bindings) {
+    bool take(const Observation& observation, Bindings& bindings) {
         const auto last = std::min(next_needed(), patterns_->size() - 1);
         for (auto i = at_; i <= last && i < patterns_->size(); ++i) {
-            if (!binds((*patterns_)[i], sight, bindings)) continue;
+            if (!binds((*patterns_)[i], observation, bindings)) continue;
             at_ = may_repeat((*patterns_)[i]) ? i : i + 1;
             repeated_ = at_ == i;
             return true;
@@ -96,9 +97,9 @@ public:
     bool done() const {
         return std::all_of(sequences_.begin(), sequences_.end(), [](const auto& s) { return s.done(); });
     }
-    bool take(const Sight& sight, Bindings& bindings) {
+    bool take(const Observation& observation, Bindings& bindings) {
         return std::any_of(sequences_.begin(), sequences_.end(),
-                           [&](auto& sequence) { return sequence.take(sight, bindings); });
+                           [&](auto& sequence) { return sequence.take(observation, bindings); });
     }
     std::string wanted(const Bindings& bindings) const {
         std::string text;
@@ -113,23 +114,23 @@ private:
     std::vector<Progress> sequences_;
 };
 
-bool is_optional(const Sight& sight) {
-    const auto* frame = std::get_if<FrameSeen>(&sight);
+bool is_optional(const Observation& observation) {
+    const auto* frame = std::get_if<FrameSeen>(&observation);
     return frame && frame->optional;
 }
 
-/// How one actor's part of an alternative stands; `taken` counts the sights it uses.
+/// How one actor's part of an alternative stands; `taken` counts the observations it uses.
 Fit fit_actor(const scenario::Sees& sees, const Seen& seen, Bindings& bindings, bool alone,
               std::size_t& taken, std::string& why_not) {
     const bool silence = sees.sequences.empty();
     AllProgress progress{sees};
     taken = 0;
-    for (const auto& sight : seen.sights) {
+    for (const auto& observation : seen.observations) {
         if (progress.done() && !alone && !silence) break;
         ++taken;
-        if (progress.take(sight, bindings) || is_optional(sight)) continue;
-        why_not =
-            sees.actor + " should have seen " + progress.wanted(bindings) + ", and saw " + to_string(sight);
+        if (progress.take(observation, bindings) || is_optional(observation)) continue;
+        why_not = sees.actor + " should have seen " + progress.wanted(bindings) + ", and saw " +
+                  to_string(observation);
         return Fit::cannot;
     }
     if (progress.done() && ((!alone && !silence) || seen.closed_list)) return Fit::fits;
@@ -142,10 +143,11 @@ Fit fit_actor(const scenario::Sees& sees, const Seen& seen, Bindings& bindings, 
 
 }  // namespace
 
-bool matches(const scenario::Pattern& pattern, const Sight& sight, Bindings& bindings) {
-    if (std::holds_alternative<scenario::EndPattern>(pattern)) return std::holds_alternative<EndSeen>(sight);
+bool matches(const scenario::Pattern& pattern, const Observation& observation, Bindings& bindings) {
+    if (std::holds_alternative<scenario::EndPattern>(pattern))
+        return std::holds_alternative<EndSeen>(observation);
     const auto& wanted = std::get<scenario::FramePattern>(pattern);
-    const auto* seen = std::get_if<FrameSeen>(&sight);
+    const auto* seen = std::get_if<FrameSeen>(&observation);
     if (!seen || seen->frame.name != wanted.name) return false;
     return std::all_of(wanted.fields.begin(), wanted.fields.end(), [&](const auto& field) {
         return field_matches(field.first, field.second, seen->frame, bindings);
@@ -187,18 +189,19 @@ FitResult decide(const scenario::Race& race, const SeenByActor& seen, const Bind
     std::size_t winners = 0;
     for (const auto& actor : race.actors) {
         const auto at = seen.find(actor);
-        const bool nothing = at == seen.end() || at->second.sights.empty();
+        const bool nothing = at == seen.end() || at->second.observations.empty();
         if (nothing && (at == seen.end() || !at->second.closed_list))
             return {Fit::undecided, {}, bindings, {}};
-        const bool won = !nothing && matches(race.winner, at->second.sights.front(), result.bindings);
-        const bool lost = !nothing && !won && matches(race.loser, at->second.sights.front(), result.bindings);
+        const bool won = !nothing && matches(race.winner, at->second.observations.front(), result.bindings);
+        const bool lost =
+            !nothing && !won && matches(race.loser, at->second.observations.front(), result.bindings);
         if (won) ++winners;
         result.taken.insert_or_assign(actor, nothing ? 0U : 1U);
         if (won || lost) continue;
         result.fit = Fit::cannot;
         result.why_not = actor + " should have seen " + to_string(race.winner, bindings) + " or " +
                          to_string(race.loser, bindings) + ", and saw " +
-                         (nothing ? std::string{"nothing"} : to_string(at->second.sights.front()));
+                         (nothing ? std::string{"nothing"} : to_string(at->second.observations.front()));
     }
     if (result.fit == Fit::fits && winners != 1) {
         result.fit = Fit::cannot;
@@ -224,12 +227,12 @@ std::string to_string(const scenario::Pattern& pattern, const Bindings& bindings
     return to_string(data) + sizes;
 }
 
-std::string to_string(const Sight& sight) {
-    if (const auto* frame = std::get_if<FrameSeen>(&sight)) return to_string(frame->frame);
-    if (const auto* unreadable = std::get_if<UnreadableSeen>(&sight)) {
+std::string to_string(const Observation& observation) {
+    if (const auto* frame = std::get_if<FrameSeen>(&observation)) return to_string(frame->frame);
+    if (const auto* unreadable = std::get_if<UnreadableSeen>(&observation)) {
         return "bytes that are no frame (" + unreadable->why + "): " + frames::quoted(unreadable->bytes, 24);
     }
-    const auto& how = std::get<EndSeen>(sight).how;
+    const auto& how = std::get<EndSeen>(observation).how;
     return how.empty() ? "the end of the connection" : "the end of the program (" + how + ")";
 }
 

@@ -31,11 +31,11 @@ struct UnreadableSeen {
     std::string bytes;
     std::string why;
 };
-using Sight = std::variant<FrameSeen, EndSeen, UnreadableSeen>;
+using Observation = std::variant<FrameSeen, EndSeen, UnreadableSeen>;
 
 /// What came to one actor since the step began or the step before left it.
 struct Seen {
-    std::vector<Sight> sights;
+    std::vector<Observation> observations;
     bool closed_list = false;  ///< nothing more can come: a fence passed, the connection ended, time ran out
 };
 using SeenByActor = std::map<std::string, Seen, std::less<>>;
@@ -49,7 +49,7 @@ enum class Fit {
 struct FitResult {
     Fit fit = Fit::undecided;
     std::map<std::string, std::size_t, std::less<>>
-        taken;            ///< when it fits: how many sights of each actor it uses
+        taken;            ///< when it fits: how many observations of each actor it uses
     Bindings bindings;    ///< when it fits: with what it captured
     std::string why_not;  ///< when it cannot: one sentence
 };
@@ -71,10 +71,10 @@ Outcome decide(const scenario::Expect& expect, const SeenByActor& seen, const Bi
 FitResult decide(const scenario::Race& race, const SeenByActor& seen, const Bindings& bindings);
 
 /// Whether one thing seen is what one pattern describes; captures into `bindings` when it is.
-bool matches(const scenario::Pattern& pattern, const Sight& sight, Bindings& bindings);
+bool matches(const scenario::Pattern& pattern, const Observation& observation, Bindings& bindings);
 
 /// For people: `global_message message "hi" (16 bytes)`, `the connection ends`.
 std::string to_string(const scenario::Pattern& pattern, const Bindings& bindings);
-std::string to_string(const Sight& sight);
+std::string to_string(const Observation& observation);
 
 }  // namespace chathack::match

@@ -10,12 +10,12 @@ using scenario::FramePattern;
 using scenario::Pattern;
 using scenario::Times;
 
-Sight frame(const std::string& name) { return FrameSeen{{name, {}}, false}; }
+Observation frame(const std::string& name) { return FrameSeen{{name, {}}, false}; }
 
 struct Row {
     std::string what;
     std::vector<Pattern> patterns;
-    std::vector<Sight> sights;
+    std::vector<Observation> observations;
     bool closed_list;
     Fit fit;
 };
@@ -53,7 +53,7 @@ TEST(FitTimes, SaysHowOftenSomethingMayCome) {
     };
     for (const auto& row : rows) {
         SCOPED_TRACE(row.what);
-        const SeenByActor seen{{"alice", {row.sights, row.closed_list}}};
+        const SeenByActor seen{{"alice", {row.observations, row.closed_list}}};
         EXPECT_EQ(fit({{"alice", {row.patterns}}}, seen, {}, false).fit, row.fit);
     }
 }

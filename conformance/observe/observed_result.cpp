@@ -9,7 +9,7 @@
 #include "conformance/runner/transcript.hpp"
 #include "conformance/suite/clause_results.hpp"
 #include "conformance/suite/entry_results.hpp"
-#include "reports/coverage.hpp"
+#include "reports/model/coverage.hpp"
 
 namespace chathack::observe {
 namespace {
@@ -32,28 +32,28 @@ std::string kind_name(Finding::Kind kind) {
 
 /// As a case of the suite tells it: what the client sends is sent, what the server sends is received. On a
 /// direct connection both are senders.
-runner::Entry make_entry(const Observer& observer, const Sight& sight, Time began, bool direct) {
+runner::Entry make_entry(const Observer& observer, const TraceEvent& event, Time began, bool direct) {
     runner::Entry entry;
-    entry.at = sight.at - began;
-    entry.actor = observer.name_of(sight.link, direct ? sight.from : End::opener);
-    entry.bytes = sight.bytes;
-    const bool of_server = !direct && sight.from == End::listener;
-    switch (sight.kind) {
-        case Sight::Kind::opened:
+    entry.at = event.at - began;
+    entry.actor = observer.name_of(event.link, direct ? event.from : End::opener);
+    entry.bytes = event.bytes;
+    const bool of_server = !direct && event.from == End::listener;
+    switch (event.kind) {
+        case TraceEvent::Kind::opened:
             entry.kind = Kind::connected;
             break;
-        case Sight::Kind::frame:
+        case TraceEvent::Kind::frame:
             entry.kind = of_server ? Kind::received : Kind::sent;
             break;
-        case Sight::Kind::unreadable:
+        case TraceEvent::Kind::unreadable:
             entry.kind = Kind::unreadable;
             break;
-        case Sight::Kind::finished:
-        case Sight::Kind::broken:
+        case TraceEvent::Kind::finished:
+        case TraceEvent::Kind::broken:
             entry.kind = of_server ? Kind::ended : Kind::left;
             break;
     }
-    if (sight.kind != Sight::Kind::frame) entry.note = sight.text;
+    if (event.kind != TraceEvent::Kind::frame) entry.note = event.text;
     return entry;
 }
 
@@ -71,13 +71,13 @@ reports::VerdictResult make_verdict(const Observer& observer, const Finding& fin
 
 }  // namespace
 
-std::string line_of(const Observer& observer, const Sight& sight) {
-    const auto from = observer.name_of(sight.link, sight.from);
-    const auto to = observer.name_of(sight.link, sight.from == End::opener ? End::listener : End::opener);
-    if (sight.kind == Sight::Kind::frame) return fmt::format("{} > {}: {}", from, to, sight.text);
-    if (sight.kind == Sight::Kind::unreadable)
-        return fmt::format("{} > {}: unreadable: {}", from, to, sight.text);
-    return fmt::format("{} {}{}", from, sight.text, from == "server" ? " towards " + to : "");
+std::string line_of(const Observer& observer, const TraceEvent& event) {
+    const auto from = observer.name_of(event.link, event.from);
+    const auto to = observer.name_of(event.link, event.from == End::opener ? End::listener : End::opener);
+    if (event.kind == TraceEvent::Kind::frame) return fmt::format("{} > {}: {}", from, to, event.text);
+    if (event.kind == TraceEvent::Kind::unreadable)
+        return fmt::format("{} > {}: unreadable: {}", from, to, event.text);
+    return fmt::format("{} {}{}", from, event.text, from == "server" ? " towards " + to : "");
 }
 
 reports::Result make_result(const Observer& observer, Time began) {
@@ -93,17 +93,17 @@ reports::Result make_result(const Observer& observer, Time began) {
     }
     std::vector<runner::Entry> entries;
     std::set<std::string> actors;
-    for (const auto& sight : observer.sights()) {
-        entries.push_back(make_entry(observer, sight, began, observer.is_direct(sight.link)));
+    for (const auto& event : observer.events()) {
+        entries.push_back(make_entry(observer, event, began, observer.is_direct(event.link)));
         if (actors.insert(entries.back().actor).second)
-            one.actors.push_back({entries.back().actor, observer.is_direct(sight.link) ? "peer" : "client"});
-        one.duration_us = std::chrono::duration_cast<std::chrono::microseconds>(sight.at - began).count();
+            one.actors.push_back({entries.back().actor, observer.is_direct(event.link) ? "peer" : "client"});
+        one.duration_us = std::chrono::duration_cast<std::chrono::microseconds>(event.at - began).count();
     }
     one.entries = suite::make_entry_results(entries);
     one.verdict = reports::outcome_of(one.verdicts);
-    if (observer.sights_dropped() > 0 || observer.findings_dropped() > 0)
+    if (observer.events_dropped() > 0 || observer.findings_dropped() > 0)
         one.cut_short = fmt::format("{} later frames are not shown and {} later findings not told",
-                                    observer.sights_dropped(), observer.findings_dropped());
+                                    observer.events_dropped(), observer.findings_dropped());
     reports::Result result;
     result.run.duration_us = one.duration_us;
     result.cases.push_back(std::move(one));

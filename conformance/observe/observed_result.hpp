@@ -3,7 +3,7 @@
 #include <string>
 
 #include "conformance/observe/observer.hpp"
-#include "reports/result.hpp"
+#include "reports/model/result.hpp"
 
 namespace chathack::observe {
 
@@ -12,6 +12,6 @@ namespace chathack::observe {
 reports::Result make_result(const Observer& observer, Time began);
 
 /// One line such as "alice > server: new_login login "alice"".
-std::string line_of(const Observer& observer, const Sight& sight);
+std::string line_of(const Observer& observer, const TraceEvent& event);
 
 }  // namespace chathack::observe

@@ -68,7 +68,7 @@ LinkId Observer::open(Time at, bool from_start) {
         report(link, "LOGIN-1", Finding::Kind::inconclusive,
                "the start of this connection was not seen: it is not judged");
     }
-    see({link.id, End::opener, Sight::Kind::opened, at, {}, "connects to the server"});
+    see({link.id, End::opener, TraceEvent::Kind::opened, at, {}, "connects to the server"});
     return link.id;
 }
 
@@ -87,7 +87,12 @@ LinkId Observer::open_direct(const transport::Endpoint& listener, Time at, bool 
         link.asker = find(met->second)->login;
         meetings_.erase(met);
     }
-    see({link.id, End::opener, Sight::Kind::opened, at, {}, "connects directly to " + to_string(listener)});
+    see({link.id,
+         End::opener,
+         TraceEvent::Kind::opened,
+         at,
+         {},
+         "connects directly to " + to_string(listener)});
     return link.id;
 }
 
@@ -129,14 +134,14 @@ void Observer::read(Link& link, End from, Decoder& decoder, wire::Bytes bytes) {
                 std::visit([&](const auto& one) { on(link, one); }, *frame);
             }
         }
-        see({link.id, from, Sight::Kind::frame, now_, bytes_of(*frame),
+        see({link.id, from, TraceEvent::Kind::frame, now_, bytes_of(*frame),
              frames::to_string(frames::to_data(*frame))});
     }
 }
 
 void Observer::unreadable(Link& link, End from, wire::WireError error, std::int8_t opcode) {
     const std::string why{wire::to_string(error)};
-    Sight sight{link.id, from, Sight::Kind::unreadable, now_, {}, why};
+    TraceEvent event{link.id, from, TraceEvent::Kind::unreadable, now_, {}, why};
     const bool skippable = is_skippable(error);
     if (link.direct) {
         if (skippable) {
@@ -168,7 +173,7 @@ void Observer::unreadable(Link& link, End from, wire::WireError error, std::int8
                  fmt::format("what the server sends is no frame: {}", why));
         if (!skippable) link.finished[1] = true;
     }
-    see(std::move(sight));
+    see(std::move(event));
 }
 
 void Observer::gap(LinkId id, End from, Time at) {
@@ -193,7 +198,7 @@ void Observer::end(LinkId id, End from, bool broken, Time at) {
     messages_.release(id);
     see({id,
          from,
-         broken ? Sight::Kind::broken : Sight::Kind::finished,
+         broken ? TraceEvent::Kind::broken : TraceEvent::Kind::finished,
          at,
          {},
          broken ? "breaks the connection" : "ends its side"});
@@ -294,13 +299,13 @@ void Observer::observed(Link& link, std::string_view clause, std::string_view be
         report(link, clause, Finding::Kind::observed, std::move(why), behaviour);
 }
 
-void Observer::see(Sight sight) {
-    if (listener_) listener_(sight, fresh_);
+void Observer::see(TraceEvent event) {
+    if (listener_) listener_(event, fresh_);
     fresh_.clear();
-    if (sights_.size() < sights_max) {
-        sights_.push_back(std::move(sight));
+    if (events_.size() < events_max) {
+        events_.push_back(std::move(event));
     } else {
-        ++sights_dropped_;
+        ++events_dropped_;
     }
 }
 

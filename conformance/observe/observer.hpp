@@ -19,7 +19,7 @@
 namespace chathack::observe {
 
 /// A frame, or another thing that happened on a link, for diagrams and live output.
-struct Sight {
+struct TraceEvent {
     enum class Kind { opened, frame, unreadable, finished, broken };
     LinkId link{};
     End from{};  ///< who sent it or ended
@@ -41,10 +41,10 @@ class Observer {
 public:
     static constexpr std::size_t text_bytes_max = 1024 * 1024;
     static constexpr std::size_t findings_max = 1000;
-    static constexpr std::size_t sights_max = 20'000;
+    static constexpr std::size_t events_max = 20'000;
 
-    /// Hears every sight at once, with the findings that it brought.
-    using Listener = std::function<void(const Sight&, const std::vector<Finding>&)>;
+    /// Hears every event at once, with the findings that it brought.
+    using Listener = std::function<void(const TraceEvent&, const std::vector<Finding>&)>;
     explicit Observer(Listener listener = {});
 
     /// A client connects to the server.
@@ -64,7 +64,7 @@ public:
     void finish(Time at);
 
     const std::vector<Finding>& findings() const noexcept { return findings_; }
-    const std::vector<Sight>& sights() const noexcept { return sights_; }
+    const std::vector<TraceEvent>& events() const noexcept { return events_; }
     /// "alice", or "link 3" when nobody logged in on it.
     std::string name_of(LinkId link, End end = End::opener) const;
     /// The login that this end has; empty while it is not known, and for a server.
@@ -72,7 +72,7 @@ public:
     std::size_t links() const noexcept { return links_.size(); }
     bool is_direct(LinkId link) const { return links_.at(static_cast<std::size_t>(link) - 1).direct; }
     std::size_t findings_dropped() const noexcept { return findings_dropped_; }
-    std::size_t sights_dropped() const noexcept { return sights_dropped_; }
+    std::size_t events_dropped() const noexcept { return events_dropped_; }
 
 private:
     /// What a client waits to be answered.
@@ -162,7 +162,7 @@ private:
         if (conforming_.emplace(clause).second) report(link, clause, Finding::Kind::conforms, "seen");
     }
     void observed(Link& link, std::string_view clause, std::string_view behaviour, std::string why);
-    void see(Sight sight);
+    void see(TraceEvent event);
 
     Listener listener_;
     std::deque<Link> links_;
@@ -181,9 +181,9 @@ private:
     End from_{};  // whose bytes are read
     Moment moment_ = 0;
     std::vector<Finding> findings_;
-    std::vector<Finding> fresh_;  // of the sight at hand
-    std::vector<Sight> sights_;
-    std::size_t findings_dropped_ = 0, sights_dropped_ = 0;
+    std::vector<Finding> fresh_;  // of the event at hand
+    std::vector<TraceEvent> events_;
+    std::size_t findings_dropped_ = 0, events_dropped_ = 0;
 };
 
 }  // namespace chathack::observe

@@ -44,10 +44,10 @@ struct Typed {
     std::string bytes;  ///< as they were typed
     bool harness = false;
 };
-/// The client showed something: a sight of conformance/frames/user_words.hpp.
+/// The client showed something: a observation of conformance/frames/user_words.hpp.
 struct Shown {
     std::string user;
-    frames::FrameData sight;
+    frames::FrameData observation;
     std::string line;  ///< what it was recognised by
 };
 /// The client has ended, or was ended because it would not behave. The last event of each start.

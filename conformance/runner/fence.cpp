@@ -6,9 +6,9 @@ namespace {
 constexpr const char* witness_name = "(witness)";
 constexpr std::string_view marker_begin = "fence ";
 
-/// What is said to everybody, and what of it a client shows; nothing for other sights.
-const std::string* said_in(const match::Sight& sight) {
-    const auto* frame = std::get_if<match::FrameSeen>(&sight);
+/// What is said to everybody, and what of it a client shows; nothing for other observations.
+const std::string* said_in(const match::Observation& observation) {
+    const auto* frame = std::get_if<match::FrameSeen>(&observation);
     if (!frame) return nullptr;
     const auto& name = frame->frame.name;
     const bool said = name == wire::to_client::GlobalMessage::name;
@@ -25,29 +25,29 @@ std::string Markers::make() {
     return text;
 }
 
-const std::string* marker_in(const match::Sight& sight, const Markers& markers) {
-    const auto* text = said_in(sight);
+const std::string* marker_in(const match::Observation& observation, const Markers& markers) {
+    const auto* text = said_in(observation);
     return text && markers.known(*text) ? text : nullptr;
 }
 
-bool is_of_another_case(const match::Sight& sight, const std::string& login_suffix) {
-    const auto* text = said_in(sight);
+bool is_of_another_case(const match::Observation& observation, const std::string& login_suffix) {
+    const auto* text = said_in(observation);
     if (!text || !text->starts_with(marker_begin)) return false;
-    const auto* sender = std::get<match::FrameSeen>(sight).frame.find("sender");
+    const auto* sender = std::get<match::FrameSeen>(observation).frame.find("sender");
     const auto* login = sender ? std::get_if<std::string>(sender) : nullptr;
     return login && !login->ends_with(login_suffix);
 }
 
-Fence::Fence(Stage& stage, Markers& markers, const scenario::Expect& expect, Time quiet)
-    : stage_{stage}, markers_{markers}, speaker_{expect.fence}, quiet_{quiet} {
+Fence::Fence(ActorSet& actors, Markers& markers, const scenario::Expect& expect, Time quiet)
+    : actors_{actors}, markers_{markers}, speaker_{expect.fence}, quiet_{quiet} {
     start(expect);
 }
 
 void Fence::start(const scenario::Expect& expect) {
-    if (!stage_.speaks(speaker_)) return go_quiet();
+    if (!actors_.speaks(speaker_)) return go_quiet();
     look_for_observers(expect);
-    if (speaker_observes_) helper_ = stage_.another_speaker(speaker_);
-    const bool client = stage_.player(speaker_).role == scenario::Actor::Role::client;
+    if (speaker_observes_) helper_ = actors_.another_speaker(speaker_);
+    const bool client = actors_.named(speaker_).role == scenario::Actor::Role::client;
     if (speaker_observes_ && !client) return go_quiet();
     if (speaker_observes_ && helper_.empty()) return call_witness();
     send_marker();
@@ -58,9 +58,9 @@ void Fence::look_for_observers(const scenario::Expect& expect) {
         for (const auto& sees : alternative.sees) {
             if (sees.actor == speaker_) {
                 speaker_observes_ = true;
-            } else if (stage_.hears(sees.actor, speaker_)) {
+            } else if (actors_.hears(sees.actor, speaker_)) {
                 awaited_.insert(sees.actor);
-            } else if (stage_.player(sees.actor).link == Player::Link::open) {
+            } else if (actors_.named(sees.actor).link == RunningActor::Link::open) {
                 deaf_observers_ = true;
             }
         }
@@ -69,33 +69,33 @@ void Fence::look_for_observers(const scenario::Expect& expect) {
 
 void Fence::call_witness() {
     helper_ = witness_name;
-    auto& witness = stage_.player(helper_);
-    witness.sender.login = "witness" + stage_.options().login_suffix;
-    stage_.open(witness);
+    auto& witness = actors_.named(helper_);
+    witness.sender.login = "witness" + actors_.options().login_suffix;
+    actors_.open(witness);
     phase_ = Phase::witness;
 }
 
 void Fence::poll_witness() {
-    auto& witness = stage_.player(helper_);
-    if (witness.link == Player::Link::open && !asked_) {
+    auto& witness = actors_.named(helper_);
+    if (witness.link == RunningActor::Link::open && !asked_) {
         asked_ = true;
-        stage_.write(witness, witness.login_frame(), true);
+        actors_.write(witness, witness.login_frame(), true);
     }
     if (witness.logged_in) return send_marker();
-    if (witness.link == Player::Link::over || !stage_.speaks(speaker_)) go_quiet();
+    if (witness.link == RunningActor::Link::over || !actors_.speaks(speaker_)) go_quiet();
 }
 
 void Fence::send_marker() {
-    if (!stage_.speaks(speaker_)) return go_quiet();
+    if (!actors_.speaks(speaker_)) return go_quiet();
     marker_ = markers_.make();
     if (!helper_.empty()) awaited_.insert(helper_);
-    stage_.say(stage_.player(speaker_), marker_);
+    actors_.say(actors_.named(speaker_), marker_);
     phase_ = Phase::marker;
 }
 
 void Fence::send_answer() {
     answer_ = markers_.make();
-    stage_.say(stage_.player(helper_), answer_);
+    actors_.say(actors_.named(helper_), answer_);
     awaited_.insert(speaker_);
     phase_ = Phase::answer;
 }
@@ -103,13 +103,14 @@ void Fence::send_answer() {
 void Fence::go_quiet() {
     phase_ = Phase::quiet;
     proof_ = Proof::quiet;
-    quiet_until_ = stage_.now() + quiet_;
+    quiet_until_ = actors_.now() + quiet_;
 }
 
 void Fence::poll_markers() {
-    std::erase_if(awaited_, [&](const auto& name) { return stage_.player(name).link == Player::Link::over; });
-    const bool speaker_gone = !stage_.speaks(speaker_);
-    const bool helper_gone = !helper_.empty() && !stage_.speaks(helper_);
+    std::erase_if(awaited_,
+                  [&](const auto& name) { return actors_.named(name).link == RunningActor::Link::over; });
+    const bool speaker_gone = !actors_.speaks(speaker_);
+    const bool helper_gone = !helper_.empty() && !actors_.speaks(helper_);
     if (helper_gone || (phase_ == Phase::marker && speaker_gone && !awaited_.empty())) return go_quiet();
     const bool answer_due = phase_ == Phase::marker && !helper_.empty() && !awaited_.contains(helper_);
     if (answer_due && !speaker_gone) send_answer();
@@ -121,7 +122,7 @@ void Fence::poll_markers() {
 void Fence::poll() {
     if (phase_ == Phase::witness) poll_witness();
     if (phase_ == Phase::marker || phase_ == Phase::answer) poll_markers();
-    if (phase_ == Phase::quiet && stage_.now() >= quiet_until_) phase_ = Phase::passed;
+    if (phase_ == Phase::quiet && actors_.now() >= quiet_until_) phase_ = Phase::passed;
 }
 
 void Fence::heard(const std::string& marker, const std::string& by) {

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "conformance/runner/stage.hpp"
+#include "conformance/runner/actor_set.hpp"
 
 namespace chathack::runner {
 
@@ -24,11 +24,11 @@ private:
     std::set<std::string, std::less<>> texts_;
 };
 
-/// The text of a sight that is one of `markers`; else nothing.
-const std::string* marker_in(const match::Sight& sight, const Markers& markers);
+/// The text of a observation that is one of `markers`; else nothing.
+const std::string* marker_in(const match::Observation& observation, const Markers& markers);
 /// Whether it is a marker of a case that is over, whose logins ended otherwise: a server with many threads
 /// may deliver it to those who have come since.
-bool is_of_another_case(const match::Sight& sight, const std::string& login_suffix);
+bool is_of_another_case(const match::Observation& observation, const std::string& login_suffix);
 
 /// Shows that nothing more came: the speaker, whose deed could have caused it, sends a marker to everyone,
 /// and the marker comes through. What had to come before it has come. When the speaker is itself looked at,
@@ -36,7 +36,7 @@ bool is_of_another_case(const match::Sight& sight, const std::string& login_suff
 /// speaker has left or who looks on is not logged in, a quiet time is waited instead.
 class Fence {
 public:
-    Fence(Stage& stage, Markers& markers, const scenario::Expect& expect, Time quiet);
+    Fence(ActorSet& actors, Markers& markers, const scenario::Expect& expect, Time quiet);
 
     /// Goes on as far as it can; after every event.
     void poll();
@@ -67,7 +67,7 @@ private:
     void send_answer();
     void go_quiet();
 
-    Stage& stage_;
+    ActorSet& actors_;
     Markers& markers_;
     Phase phase_ = Phase::marker;
     Proof proof_ = Proof::fence;

@@ -3,51 +3,54 @@
 #include <algorithm>
 #include <list>
 
+#include "conformance/runner/actor_set.hpp"
 #include "conformance/runner/fence.hpp"
-#include "conformance/runner/stage.hpp"
-#include "conformance/runner/track.hpp"
+#include "conformance/runner/step_thread.hpp"
 
 namespace chathack::runner {
 
 class Runner::Impl {
 public:
     Impl(const scenario::Case& scenario_case, RunOptions options)
-        : options_{std::move(options)}, stage_{scenario_case, options_, transcript}, markers_{options_.seed} {
-        stage_.set_filter(
-            [this](const Player& by, const match::Sight& sight) { return take_marker(by, sight); });
-        add_track(scenario_case.steps, nullptr);
+        : options_{std::move(options)},
+          actors_{scenario_case, options_, transcript},
+          markers_{options_.seed} {
+        actors_.set_filter([this](const RunningActor& by, const match::Observation& observation) {
+            return take_marker(by, observation);
+        });
+        add_thread(scenario_case.steps, nullptr);
     }
 
-    /// One input: `change` is made to the stage, then every track goes on as far as it can.
+    /// One input: `change` is made to the actors, then every thread goes on as far as it can.
     template <class Change>
     void turn(Time now, transport::Actions& out, Change&& change) {
         if (finished) return;
-        stage_.begin_turn(now, out);
+        actors_.begin_turn(now, out);
         out_ = &out;
         change();
-        if (stage_.flooded()) {
+        if (actors_.flooded()) {
             return finish("the target sent more than " + std::to_string(options_.frames_max) +
                           " frames, and one for each byte that it got");
         }
         advance();
         if (finished) return;
         Time wake = Time::max();
-        for (const auto& entry : tracks_)
-            wake = std::min(wake, entry.track.wake_at());
+        for (const auto& entry : threads_)
+            wake = std::min(wake, entry.thread.wake_at());
         if (wake != Time::max()) out.add(transport::WakeAt{wake});
     }
-    void handle(const transport::Event& event) { stage_.handle(event); }
-    void handle(const DriverEvent& event) { stage_.handle(event); }
-    std::vector<DriverAction> take_driving() { return stage_.take_driving(); }
+    void handle(const transport::Event& event) { actors_.handle(event); }
+    void handle(const DriverEvent& event) { actors_.handle(event); }
+    std::vector<DriverAction> take_driving() { return actors_.take_driving(); }
     void set_exhausted(bool exhausted) { exhausted_ = exhausted; }
     void finish(const std::string& why) {
         if (finished) return;
         finished = true;
         transcript.cut_short = why;
-        transcript.left_over = stage_.left_over();
-        for (auto& entry : tracks_)
-            entry.track.abandon(why);
-        stage_.close_all();
+        transcript.left_over = actors_.left_over();
+        for (auto& entry : threads_)
+            entry.thread.abandon(why);
+        actors_.close_all();
     }
 
     bool finished = false;
@@ -55,61 +58,61 @@ public:
 
 private:
     struct Entry {
-        Entry(const std::vector<scenario::Step>& steps, Impl& impl, Track* parent_track)
-            : track{steps, impl.stage_, impl.markers_, impl.transcript}, parent{parent_track} {}
-        Track track;
-        Track* parent;  // who waits for this one to end
+        Entry(const std::vector<scenario::Step>& steps, Impl& impl, StepThread* parent_thread)
+            : thread{steps, impl.actors_, impl.markers_, impl.transcript}, parent{parent_thread} {}
+        StepThread thread;
+        StepThread* parent;  // who waits for this one to end
     };
 
-    void add_track(const std::vector<scenario::Step>& steps, Track* parent) {
-        tracks_.emplace_back(steps, *this, parent);
+    void add_thread(const std::vector<scenario::Step>& steps, StepThread* parent) {
+        threads_.emplace_back(steps, *this, parent);
     }
     void advance() {
         for (bool moved = true; moved && !finished;) {
             moved = false;
-            for (auto at = tracks_.begin(); at != tracks_.end() && !finished;) {
+            for (auto at = threads_.begin(); at != threads_.end() && !finished;) {
                 // What a step has just done may have an answer; what is still to be done by the clock, too.
-                const auto state = at->track.advance(exhausted_ && out_->empty() && !acts_later());
-                if (state == Track::State::ended) {
+                const auto state = at->thread.advance(exhausted_ && out_->empty() && !acts_later());
+                if (state == StepThread::State::ended) {
                     moved = true;
                     at = end_track(at);
                     continue;
                 }
-                moved |= state == Track::State::moved || state == Track::State::branches;
-                if (state == Track::State::failed) return finish(at->track.why());
-                if (state == Track::State::branches) {
-                    for (const auto& branch : at->track.parallel().branches)
-                        add_track(branch, &at->track);
+                moved |= state == StepThread::State::moved || state == StepThread::State::branches;
+                if (state == StepThread::State::failed) return finish(at->thread.why());
+                if (state == StepThread::State::branches) {
+                    for (const auto& branch : at->thread.parallel().branches)
+                        add_thread(branch, &at->thread);
                 }
                 ++at;
             }
         }
     }
     bool acts_later() const {
-        return std::any_of(tracks_.begin(), tracks_.end(),
-                           [](const auto& entry) { return entry.track.acts_later(); });
+        return std::any_of(threads_.begin(), threads_.end(),
+                           [](const auto& entry) { return entry.thread.acts_later(); });
     }
     std::list<Entry>::iterator end_track(std::list<Entry>::iterator at) {
         if (at->parent) {
             at->parent->branch_ended();
-            return tracks_.erase(at);
+            return threads_.erase(at);
         }
         transcript.complete = true;
         finish({});
-        return tracks_.end();
+        return threads_.end();
     }
-    bool take_marker(const Player& by, const match::Sight& sight) {
-        const auto* marker = marker_in(sight, markers_);
-        if (!marker) return is_of_another_case(sight, options_.login_suffix);
-        for (auto& entry : tracks_)
-            entry.track.heard(*marker, by.name);
+    bool take_marker(const RunningActor& by, const match::Observation& observation) {
+        const auto* marker = marker_in(observation, markers_);
+        if (!marker) return is_of_another_case(observation, options_.login_suffix);
+        for (auto& entry : threads_)
+            entry.thread.heard(*marker, by.name);
         return true;
     }
 
     const RunOptions options_;
-    Stage stage_;
+    ActorSet actors_;
     Markers markers_;
-    std::list<Entry> tracks_;  // a parent stands before its branches
+    std::list<Entry> threads_;  // a parent stands before its branches
     bool exhausted_ = false;
     const transport::Actions* out_ = nullptr;  // of this turn
 };

@@ -29,7 +29,7 @@ struct Entry {
         listening,  ///< a server or peer of ours; `note` says where
         started,    ///< a client under test
         did,        ///< its user typed `bytes`; `note` is the act
-        showed,     ///< it showed `bytes`; `note` is the sight
+        showed,     ///< it showed `bytes`; `note` is the observation
         exited,     ///< it ended; `note` says how
     };
     Time at{};

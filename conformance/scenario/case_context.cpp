@@ -55,17 +55,17 @@ std::vector<std::string_view> CaseContext::actor_names() const {
     return names;
 }
 
-const Actor* CaseContext::one_actor(std::string_view word, Position at) {
+const Actor* CaseContext::one_actor(std::string_view word, input::Position at) {
     const auto names = several_actors(word, at);
     if (names.size() == 1) return find_actor(names.front());
     if (!names.empty()) {
-        report.error(at, shown(word) + " are " + std::to_string(names.size()) +
+        report.error(at, input::shown(word) + " are " + std::to_string(names.size()) +
                              " actors, and here is room for one; loop over them with `repeat`");
     }
     return nullptr;
 }
 
-std::vector<std::string> CaseContext::several_actors(std::string_view words, Position at) {
+std::vector<std::string> CaseContext::several_actors(std::string_view words, input::Position at) {
     std::vector<std::string> all;
     for (const auto name : split_names(words)) {
         if (const auto members = members_of(crowds, name); !members.empty()) {
@@ -73,14 +73,14 @@ std::vector<std::string> CaseContext::several_actors(std::string_view words, Pos
         } else if (find_actor(name)) {
             all.emplace_back(name);
         } else {
-            report.error(at, "no actor is named " + shown(name) + hint(name, actor_names()));
+            report.error(at, "no actor is named " + input::shown(name) + input::hint(name, actor_names()));
         }
     }
     used_actors.insert(all.begin(), all.end());
     return all;
 }
 
-std::vector<std::string> CaseContext::several_actors(const Node& node, std::string_view what) {
+std::vector<std::string> CaseContext::several_actors(const input::YamlNode& node, std::string_view what) {
     if (node.is_scalar()) return several_actors(node.scalar, node.position);
     std::vector<std::string> all;
     if (!node.is_list() || node.items.empty()) {
@@ -90,12 +90,12 @@ std::vector<std::string> CaseContext::several_actors(const Node& node, std::stri
     for (const auto& item : node.items) {
         if (!item.is_scalar()) {
             report.error(item.position,
-                         "an actor's name is wanted, and this is " + std::string{kind_of(item)});
+                         "an actor's name is wanted, and this is " + std::string{input::kind_of(item)});
             continue;
         }
         for (auto& name : several_actors(item.scalar, item.position)) {
             if (std::find(all.begin(), all.end(), name) != all.end())
-                report.error(item.position, shown(name) + " stands here twice");
+                report.error(item.position, input::shown(name) + " stands here twice");
             all.push_back(std::move(name));
         }
     }
@@ -107,17 +107,17 @@ bool CaseContext::names_actors(std::string_view words) const {
     return find_actor(first) || !members_of(crowds, first).empty();
 }
 
-bool CaseContext::check_capture(const std::string& name, CaptureType wanted, Position at) {
+bool CaseContext::check_capture(const std::string& name, CaptureType wanted, input::Position at) {
     if (!all_captures.contains(name)) return false;  // the substitution has complained
     const auto capture = captures.find(name);
     if (capture == captures.end()) {
-        report.error(at, shown(name) + " has not been captured before this step");
+        report.error(at, input::shown(name) + " has not been captured before this step");
     } else if (part_only.contains(name)) {
-        report.error(at, shown(name) +
+        report.error(at, input::shown(name) +
                              " is captured by some alternatives of an `expect` only; let all of them "
                              "capture it");
     } else if (capture->second != wanted) {
-        report.error(at, shown(name) + " holds " + std::string{to_string(capture->second)} + ", and " +
+        report.error(at, input::shown(name) + " holds " + std::string{to_string(capture->second)} + ", and " +
                              std::string{to_string(wanted)} + " is wanted");
     } else {
         return true;
@@ -130,10 +130,10 @@ void CaseContext::capture_of_run(const std::string& name, CaptureType type) {
     all_captures.insert(name);
 }
 
-bool CaseContext::speak_of(const std::string& clause, Position at) {
+bool CaseContext::speak_of(const std::string& clause, input::Position at) {
     if (!clauses::find_clause(clause)) {
         const auto* near = clauses::nearest_clause(clause);
-        report.error(at, "no clause is named " + shown(clause) +
+        report.error(at, "no clause is named " + input::shown(clause) +
                              (near ? "; did you mean `" + std::string{near->id} + "`?" : std::string{}));
         return false;
     }
@@ -143,7 +143,7 @@ bool CaseContext::speak_of(const std::string& clause, Position at) {
     return false;
 }
 
-bool CaseContext::charge_text(std::size_t bytes, Position at) {
+bool CaseContext::charge_text(std::size_t bytes, input::Position at) {
     if (bytes <= budget.bytes_left) {
         budget.bytes_left -= bytes;
         return true;

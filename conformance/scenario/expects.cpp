@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <charconv>
 
+#include "conformance/input/map_reader.hpp"
+#include "conformance/scenario/clause_meanings.hpp"
 #include "conformance/scenario/fence_check.hpp"
-#include "conformance/scenario/map_reader.hpp"
-#include "conformance/scenario/meanings.hpp"
 #include "conformance/scenario/patterns.hpp"
 
 namespace chathack::scenario {
@@ -13,14 +13,14 @@ namespace {
 
 constexpr std::string_view plain_name = "as expected";
 
-std::string read_fence(const Node* node, CaseContext& context) {
+std::string read_fence(const input::YamlNode* node, CaseContext& context) {
     if (!node) return {};
-    const auto word = read_word(*node, "`fence`", context.report);
+    const auto word = input::read_word(*node, "`fence`", context.report);
     const auto* actor = word ? context.one_actor(*word, node->position) : nullptr;
     return actor ? actor->name : std::string{};
 }
 
-double read_patience(const Node* node, CaseContext& context) {
+double read_patience(const input::YamlNode* node, CaseContext& context) {
     if (!node) return 1.0;
     constexpr double most = 60.0;
     double patience = 0;
@@ -36,7 +36,7 @@ double read_patience(const Node* node, CaseContext& context) {
 }
 
 /// What the actors among `keys` of `node` should see.
-std::vector<Sees> read_all_sees(const Node& node, const std::vector<std::size_t>& keys,
+std::vector<Sees> read_all_sees(const input::YamlNode& node, const std::vector<std::size_t>& keys,
                                 const std::vector<std::string_view>& other_words, CaseContext& context) {
     std::vector<Sees> all;
     const auto before = context.captures;
@@ -44,13 +44,13 @@ std::vector<Sees> read_all_sees(const Node& node, const std::vector<std::size_t>
     for (const auto i : keys) {
         const auto& key = node.keys[i];
         if (!context.names_actors(key.text)) {
-            context.report.error(key.position, "no actor is named " + shown(key.text) +
-                                                   hint(key.text, context.actor_names(), other_words));
+            context.report.error(key.position, "no actor is named " + input::shown(key.text) +
+                                                   input::hint(key.text, context.actor_names(), other_words));
             continue;
         }
         for (const auto& name : context.several_actors(key.text, key.position)) {
             if (std::any_of(all.begin(), all.end(), [&](const auto& sees) { return sees.actor == name; }))
-                context.report.error(key.position, shown(name) + " stands here twice");
+                context.report.error(key.position, input::shown(name) + " stands here twice");
             context.captures = before;  // what another actor captures here may come later
             auto sees = read_sees(node.items[i], *context.find_actor(name), context);
             if (sees) all.push_back(*std::move(sees));
@@ -78,9 +78,10 @@ void join_captures(const Captures& before, const std::vector<Captures>& alternat
     }
 }
 
-std::optional<Alternative> read_alternative(const std::string& name, const Node& node, Position at,
-                                            const std::vector<std::string>& clauses, CaseContext& context) {
-    MapReader map{node, "an alternative", context.report};
+std::optional<Alternative> read_alternative(const std::string& name, const input::YamlNode& node,
+                                            input::Position at, const std::vector<std::string>& clauses,
+                                            CaseContext& context) {
+    input::MapReader map{node, "an alternative", context.report};
     if (!map.is_map()) return std::nullopt;
     const auto* means = map.take("means");
     Alternative alternative{name, {}, {}};
@@ -91,12 +92,12 @@ std::optional<Alternative> read_alternative(const std::string& name, const Node&
     return alternative;
 }
 
-std::vector<Alternative> read_one_of(const Node& node, const std::vector<std::string>& clauses,
+std::vector<Alternative> read_one_of(const input::YamlNode& node, const std::vector<std::string>& clauses,
                                      CaseContext& context) {
     std::vector<Alternative> all;
     std::vector<Captures> made;
     const auto before = context.captures;
-    const MapReader map{node, "`one_of`", context.report};
+    const input::MapReader map{node, "`one_of`", context.report};
     for (const auto i : map.rest()) {
         context.captures = before;
         auto alternative =
@@ -112,9 +113,9 @@ std::vector<Alternative> read_one_of(const Node& node, const std::vector<std::st
 
 }  // namespace
 
-std::optional<Expect> read_expect(const Node& node, CaseContext& context) {
+std::optional<Expect> read_expect(const input::YamlNode& node, CaseContext& context) {
     auto& report = context.report;
-    MapReader map{node, "`expect`", report};
+    input::MapReader map{node, "`expect`", report};
     if (!map.is_map()) return std::nullopt;
     const auto errors = report.errors();
     Expect expect;
@@ -128,7 +129,8 @@ std::optional<Expect> read_expect(const Node& node, CaseContext& context) {
     if (one_of) {
         for (const auto i : rest)
             report.error(node.keys[i].position, "beside `one_of` nothing is seen; put " +
-                                                    shown(node.keys[i].text) + " into each alternative");
+                                                    input::shown(node.keys[i].text) +
+                                                    " into each alternative");
         if (means) report.error(means->position, "`means` belongs into the alternatives of `one_of`");
         expect.alternatives = read_one_of(*one_of, clauses, context);
     } else {
@@ -144,8 +146,8 @@ std::optional<Expect> read_expect(const Node& node, CaseContext& context) {
     return report.errors() == errors ? std::optional{expect} : std::nullopt;
 }
 
-std::optional<Expect> read_nothing(const Node& node, CaseContext& context) {
-    MapReader map{node, "`nothing`", context.report};
+std::optional<Expect> read_nothing(const input::YamlNode& node, CaseContext& context) {
+    input::MapReader map{node, "`nothing`", context.report};
     const auto* at = map.need("at");
     const auto* fence = map.need("fence");
     const auto* clause = map.take("clause");
@@ -161,8 +163,8 @@ std::optional<Expect> read_nothing(const Node& node, CaseContext& context) {
     return expect;
 }
 
-std::optional<Race> read_race(const Node& node, CaseContext& context) {
-    MapReader map{node, "`race`", context.report};
+std::optional<Race> read_race(const input::YamlNode& node, CaseContext& context) {
+    input::MapReader map{node, "`race`", context.report};
     const auto* among = map.need("among");
     const auto* one = map.need("one");
     const auto* rest = map.need("rest");

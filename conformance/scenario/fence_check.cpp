@@ -42,7 +42,7 @@ bool same_meaning(const Alternative& one, const Alternative& other) {
                       });
 }
 
-bool check_ends(const Expect& expect, Position at, Report& report) {
+bool check_ends(const Expect& expect, input::Position at, input::Diagnostics& report) {
     for (const auto& alternative : expect.alternatives) {
         for (const auto& sees : alternative.sees) {
             if (sees.sequences.empty()) {
@@ -60,12 +60,13 @@ bool check_ends(const Expect& expect, Position at, Report& report) {
 
 }  // namespace
 
-void check_fence(const Expect& expect, Position at, Report& report) {
+void check_fence(const Expect& expect, input::Position at, input::Diagnostics& report) {
     if (!expect.fence.empty() || !check_ends(expect, at, report)) return;
     for (const auto& early : expect.alternatives) {
         for (const auto& late : expect.alternatives) {
             if (&early == &late || !hides(early, late) || same_meaning(early, late)) continue;
-            report.error(at, shown(early.name) + " comes true before " + shown(late.name) + " can" + advice);
+            report.error(at, input::shown(early.name) + " comes true before " + input::shown(late.name) +
+                                 " can" + advice);
             return;
         }
     }

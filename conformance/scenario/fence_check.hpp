@@ -1,11 +1,12 @@
 #pragma once
 
-#include "conformance/scenario/report.hpp"
+#include "conformance/input/diagnostics.hpp"
+#include "conformance/scenario/scenario.hpp"
 
 namespace chathack::scenario {
 
 /// Complains where an `expect` without a fence cannot tell what it should: that nothing comes, that what may
 /// come does not, or which of two alternatives it is when one begins like the other.
-void check_fence(const Expect& expect, Position at, Report& report);
+void check_fence(const Expect& expect, input::Position at, input::Diagnostics& report);
 
 }  // namespace chathack::scenario

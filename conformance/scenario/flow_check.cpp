@@ -12,7 +12,7 @@ using States = std::map<std::string, State, std::less<>>;
 
 class Flow {
 public:
-    Flow(const std::vector<Actor>& actors, Report& report) : actors_{actors}, report_{report} {}
+    Flow(const std::vector<Actor>& actors, input::Diagnostics& report) : actors_{actors}, report_{report} {}
 
     void follow(const std::vector<Step>& steps, States& states) {
         for (const auto& step : steps) {
@@ -118,18 +118,18 @@ private:
         }
     }
     void complain(const std::string& name, const std::string& what) {
-        report_.error(at_, shown(name) + " " + what);
+        report_.error(at_, input::shown(name) + " " + what);
     }
 
     const std::vector<Actor>& actors_;
-    Report& report_;
-    Position at_;
+    input::Diagnostics& report_;
+    input::Position at_;
     std::set<std::string> observed_;  // in the current branch
 };
 
 }  // namespace
 
-void check_flow(const Case& scenario_case, Report& report) {
+void check_flow(const Case& scenario_case, input::Diagnostics& report) {
     States states;
     Flow{scenario_case.actors, report}.follow(scenario_case.steps, states);
 }

@@ -40,24 +40,27 @@ std::string_view name_of(Actor::Role role) {
     return {};
 }
 
-FrameWord find_user_word(std::string_view name, bool acts, Position at, Report& report) {
-    if (const auto* shape = acts ? frames::find_act(name) : frames::find_sight(name)) return {shape, {}};
+FrameWord find_user_word(std::string_view name, bool acts, input::Position at, input::Diagnostics& report) {
+    if (const auto* shape = acts ? frames::find_act(name) : frames::find_observation(name))
+        return {shape, {}};
     std::vector<std::string_view> known;
-    for (const auto& shape : acts ? frames::acts() : frames::sights())
+    for (const auto& shape : acts ? frames::acts() : frames::observations())
         known.push_back(shape.name);
-    if (is_frame_name(name) || frames::find_act(name) || frames::find_sight(name)) {
-        report.error(at, "a user " + std::string{acts ? "does not do " : "does not see "} + shown(name) +
-                             "; it " + (acts ? "does " : "sees ") + either(known));
+    if (is_frame_name(name) || frames::find_act(name) || frames::find_observation(name)) {
+        report.error(at, "a user " + std::string{acts ? "does not do " : "does not see "} +
+                             input::shown(name) + "; it " + (acts ? "does " : "sees ") +
+                             input::either(known));
     } else {
-        report.error(at,
-                     (acts ? "no act is named " : "no sight is named ") + shown(name) + hint(name, known));
+        report.error(at, (acts ? "no act is named " : "no observation is named ") + input::shown(name) +
+                             input::hint(name, known));
     }
     return {};
 }
 
 }  // namespace
 
-FrameWord find_frame_word(std::string_view name, Actor::Role role, bool sends, Position at, Report& report) {
+FrameWord find_frame_word(std::string_view name, Actor::Role role, bool sends, input::Position at,
+                          input::Diagnostics& report) {
     if (role == Actor::Role::user) return find_user_word(name, sends, at, report);
     std::vector<std::string_view> known;
     for (const auto direction : directions(role, sends)) {
@@ -66,27 +69,28 @@ FrameWord find_frame_word(std::string_view name, Actor::Role role, bool sends, P
             known.push_back(shape.name);
     }
     if (is_frame_name(name)) {
-        report.error(at, shown(name) + (sends ? " is not sent" : " is not seen") + " by a " +
+        report.error(at, input::shown(name) + (sends ? " is not sent" : " is not seen") + " by a " +
                              std::string{name_of(role)} + "; it " + (sends ? "sends " : "sees ") +
-                             either(known));
+                             input::either(known));
     } else {
-        report.error(at, "no frame is named " + shown(name) + hint(name, known));
+        report.error(at, "no frame is named " + input::shown(name) + input::hint(name, known));
     }
     return {};
 }
 
-const frames::FieldShape* find_field(const frames::FrameShape& frame, std::string_view name, Position at,
-                                     Report& report) {
+const frames::FieldShape* find_field(const frames::FrameShape& frame, std::string_view name,
+                                     input::Position at, input::Diagnostics& report) {
     std::vector<std::string_view> known;
     for (const auto& field : frame.fields) {
         if (field.name == name) return &field;
         known.push_back(field.name);
     }
-    report.error(at, "`" + std::string{frame.name} + "` has no field " + shown(name) + hint(name, known));
+    report.error(at, "`" + std::string{frame.name} + "` has no field " + input::shown(name) +
+                         input::hint(name, known));
     return nullptr;
 }
 
-bool is_single_value(const Node& value, const frames::FrameShape& word) {
+bool is_single_value(const input::YamlNode& value, const frames::FrameShape& word) {
     if (word.fields.empty()) return false;
     return !value.is_map() || std::none_of(value.keys.begin(), value.keys.end(), [&](const auto& key) {
         return std::ranges::find(word.fields, key.text, &frames::FieldShape::name) != word.fields.end();

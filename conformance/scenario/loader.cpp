@@ -5,9 +5,9 @@
 #include <set>
 
 #include "conformance/clauses/clauses.hpp"
+#include "conformance/input/map_reader.hpp"
 #include "conformance/scenario/flow_check.hpp"
-#include "conformance/scenario/head.hpp"
-#include "conformance/scenario/map_reader.hpp"
+#include "conformance/scenario/scenario_header.hpp"
 #include "conformance/scenario/steps.hpp"
 #include "conformance/scenario/suite.hpp"
 
@@ -24,12 +24,12 @@ struct File {
     std::string about;
     std::vector<std::string> clauses;
     Needs needs;
-    Node root;
-    const Node* clauses_node = nullptr;
-    const Node* actors = nullptr;
-    const Node* let = nullptr;
-    const Node* cases = nullptr;
-    const Node* steps = nullptr;
+    input::YamlNode root;
+    const input::YamlNode* clauses_node = nullptr;
+    const input::YamlNode* actors = nullptr;
+    const input::YamlNode* let = nullptr;
+    const input::YamlNode* cases = nullptr;
+    const input::YamlNode* steps = nullptr;
 };
 
 /// What is used in some case is used.
@@ -39,13 +39,13 @@ struct Usage {
     std::set<std::string> values;
 };
 
-void stamp(Node& node, std::size_t& count) {
+void stamp(input::YamlNode& node, std::size_t& count) {
     node.defined = ++count;
     for (auto& item : node.items)
         stamp(item, count);
 }
 
-void find_captures(const Node& node, std::set<std::string>& names) {
+void find_captures(const input::YamlNode& node, std::set<std::string>& names) {
     if (const auto* capture = node.find("capture"); capture && capture->is_scalar())
         names.insert(capture->scalar);
     for (const auto& item : node.items)
@@ -59,9 +59,9 @@ std::string one_line(std::string text) {
     return text;
 }
 
-std::string read_line(const Node* node, std::string_view what, Report& report) {
+std::string read_line(const input::YamlNode* node, std::string_view what, input::Diagnostics& report) {
     if (!node) return {};
-    auto text = one_line(read_word(*node, what, report).value_or(std::string{}));
+    auto text = one_line(input::read_word(*node, what, report).value_or(std::string{}));
     if (text.empty() && node->is_scalar()) report.error(node->position, std::string{what} + " is empty");
     return text;
 }
@@ -69,7 +69,7 @@ std::string read_line(const Node* node, std::string_view what, Report& report) {
 class FileReader {
 public:
     FileReader(std::string_view text, const std::string& file) : report_{file} {
-        auto root = read_yaml(text, report_);
+        auto root = input::read_yaml(text, report_);
         if (!root) return;
         file_.root = *std::move(root);
         std::size_t stamps = 0;
@@ -87,7 +87,7 @@ public:
 
 private:
     void read_head() {
-        MapReader map{file_.root, "a scenario", report_};
+        input::MapReader map{file_.root, "a scenario", report_};
         const auto* id = map.need("id");
         file_.title = read_line(map.need("title"), "`title`", report_);
         file_.about = read_line(map.need("about"), "`about`", report_);
@@ -100,27 +100,27 @@ private:
         file_.steps = map.need("steps");
         map.finish();
         if (!id) return;
-        file_.id = read_word(*id, "`id`", report_).value_or(std::string{});
+        file_.id = input::read_word(*id, "`id`", report_).value_or(std::string{});
         scenario_.id = file_.id;
         scenario_.position = id->position;
         if (!is_id(file_.id)) {
-            report_.error(id->position, shown(file_.id) +
+            report_.error(id->position, input::shown(file_.id) +
                                             " cannot be an id; use lower-case letters, digits and "
                                             "`-`, such as global/limit");
         }
     }
 
-    void check_names(const Node* map, std::string_view what) {
+    void check_names(const input::YamlNode* map, std::string_view what) {
         if (!map) return;
-        const MapReader reader{*map, what, report_};
+        const input::MapReader reader{*map, what, report_};
         for (const auto& key : map->keys) {
             const bool is_word =
                 std::find(std::begin(row_words), std::end(row_words), key.text) != std::end(row_words);
             if (is_word && what != "a row of `cases`") {
                 report_.error(key.position,
-                              shown(key.text) + " is a word of the language; name it otherwise");
-            } else if (!is_name(key.text)) {
-                report_.error(key.position, shown(key.text) +
+                              input::shown(key.text) + " is a word of the language; name it otherwise");
+            } else if (!input::is_name(key.text)) {
+                report_.error(key.position, input::shown(key.text) +
                                                 " cannot be a name; use lower-case letters, digits, "
                                                 "`-` and `_`, a letter first");
             }
@@ -141,12 +141,12 @@ private:
             report_.error(file_.cases->position, "`cases` has no row; leave it out for a single case");
         for (std::size_t i = 0; i < file_.cases->keys.size(); ++i) {
             const auto& row = file_.cases->items[i];
-            if (row.kind != Node::Kind::null) check_names(&row, "a row of `cases`");
+            if (row.kind != input::YamlNode::Kind::null) check_names(&row, "a row of `cases`");
             read_case(file_.cases->keys[i], &row);
         }
     }
 
-    void read_case(const Node::Key& name, const Node* row) {
+    void read_case(const input::YamlNode::Key& name, const input::YamlNode* row) {
         Case made;
         made.id = file_.id + (row ? ":" + name.text : std::string{});
         made.title = file_.title + (row ? " (" + name.text + ")" : std::string{});
@@ -187,18 +187,18 @@ private:
         usage_.values.insert(values.used().begin(), values.used().end());
         check_sides(made, row                  ? name.position
                           : file_.clauses_node ? file_.clauses_node->position
-                                               : Position{});
+                                               : input::Position{});
         scenario_.cases.push_back(std::move(made));
     }
 
-    void read_row_words(const Node& row, std::string& title, std::vector<std::string>& clauses,
+    void read_row_words(const input::YamlNode& row, std::string& title, std::vector<std::string>& clauses,
                         Needs& needs) {
         if (const auto* own = row.find("title")) title = read_line(own, "`title`", report_);
         if (const auto* own = row.find("clauses")) clauses = read_clause_list(*own, report_);
         if (const auto* own = row.find("needs")) needs = read_needs(*own, report_);
     }
 
-    static void define(const Node* map, Substitution& values) {
+    static void define(const input::YamlNode* map, Substitution& values) {
         if (!map) return;
         for (std::size_t i = 0; i < map->keys.size(); ++i) {
             const auto& name = map->keys[i].text;
@@ -219,16 +219,17 @@ private:
         }
     }
 
-    void check_hidden(const Node* map, const CaseContext& context) {
+    void check_hidden(const input::YamlNode* map, const CaseContext& context) {
         if (!map) return;
         for (const auto& key : map->keys) {
             if (context.names_actors(key.text))
-                report_.error(key.position, shown(key.text) + " is an actor; name the value otherwise");
+                report_.error(key.position,
+                              input::shown(key.text) + " is an actor; name the value otherwise");
         }
     }
 
     /// Clients that we play test a server; users are clients under test.
-    void check_sides(const Case& made, Position at) {
+    void check_sides(const Case& made, input::Position at) {
         const auto side = side_of(made);
         if (side == clauses::Side::both) return check_blame(made);
         const bool client = side == clauses::Side::client;
@@ -264,7 +265,7 @@ private:
                         continue;
                     report_.error(step.position, expect->clause + " is about " +
                                                      std::string{to_string(clause->side)} + "s, and " +
-                                                     shown(sees.actor) + " sees what a " +
+                                                     input::shown(sees.actor) + " sees what a " +
                                                      (of_server ? "server" : "client") +
                                                      " does; look elsewhere, or say another `clause`");
                 }
@@ -274,14 +275,14 @@ private:
 
     void check_usage() {
         if (report_.errors() != 0) return;  // what could not be read may have used it
-        const auto check = [&](const Node* map, const auto& used, const std::string& what) {
+        const auto check = [&](const input::YamlNode* map, const auto& used, const std::string& what) {
             if (!map || !map->is_map()) return;
             for (const auto& key : map->keys) {
                 const bool is_word =
                     std::find(std::begin(row_words), std::end(row_words), key.text) != std::end(row_words);
                 if (!is_word && !used(key.text))
                     report_.error(key.position,
-                                  what + shown(key.text) + " is never used; use it or leave it out");
+                                  what + input::shown(key.text) + " is never used; use it or leave it out");
             }
         };
         const auto value_used = [&](const std::string& name) { return usage_.values.contains(name); };
@@ -300,12 +301,13 @@ private:
     }
 
     void check_actors_used() {
-        const auto complain = [&](const std::string& name, Position at) {
+        const auto complain = [&](const std::string& name, input::Position at) {
             const bool used = std::any_of(usage_.actors.begin(), usage_.actors.end(), [&](const auto& actor) {
                 return actor == name || (actor.starts_with(name + "-") && is_crowd(name));
             });
             if (!used)
-                report_.error(at, "the actor " + shown(name) + " is never used; use it or leave it out");
+                report_.error(at,
+                              "the actor " + input::shown(name) + " is never used; use it or leave it out");
         };
         const auto& actors = *file_.actors;
         for (const auto& key : actors.keys)
@@ -320,7 +322,7 @@ private:
         return options && options->find("count");
     }
 
-    Report report_;
+    input::Diagnostics report_;
     File file_;
     Budget budget_;
     Usage usage_;
@@ -334,11 +336,11 @@ Loaded load_text(std::string_view text, const std::string& file) { return FileRe
 
 Loaded load_file(const std::filesystem::path& path) {
     const auto fail = [&](const std::string& why) {
-        return Loaded{{}, {{path.string(), {}, why, Diagnostic::Severity::error}}};
+        return Loaded{{}, {{path.string(), {}, why, input::Diagnostic::Severity::error}}};
     };
     std::ifstream in{path, std::ios::binary};
     if (!in || std::filesystem::is_directory(path)) return fail("cannot be read; is it there?");
-    std::string text(file_bytes_max + 1, '\0');  // one byte more than allowed is enough to know
+    std::string text(input::file_bytes_max + 1, '\0');  // one byte more than allowed is enough to know
     in.read(text.data(), static_cast<std::streamsize>(text.size()));
     if (in.bad()) return fail("cannot be read");
     text.resize(static_cast<std::size_t>(in.gcount()));

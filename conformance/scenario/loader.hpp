@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "conformance/scenario/diagnostic.hpp"
+#include "conformance/input/diagnostic.hpp"
 #include "conformance/scenario/scenario.hpp"
 
 /// Reads scenario files, the language of docs/scenarios.md. Nothing is thrown; whatever is wrong with a file
@@ -14,9 +14,9 @@ namespace chathack::scenario {
 /// A file, as far as it could be read. With an error among the diagnostics its cases must not be run.
 struct Loaded {
     Scenario scenario;
-    std::vector<Diagnostic> diagnostics;
+    std::vector<input::Diagnostic> diagnostics;
 
-    bool good() const { return !has_errors(diagnostics); }
+    bool good() const { return !input::has_errors(diagnostics); }
 };
 
 /// @param file  what diagnostics and cases call the file

@@ -36,7 +36,7 @@ TEST(Loader, ReadsWhoSendsWhatAndWhoSeesIt) {
     EXPECT_EQ(made.steps[0].text, "alice, bob and carol log in");
     EXPECT_EQ(made.steps[1].text, "alice sends global_message");
     EXPECT_EQ(made.steps[2].text, "bob and carol see global_message");
-    EXPECT_EQ(made.steps[2].position, (Position{10, 5}));
+    EXPECT_EQ(made.steps[2].position, (input::Position{10, 5}));
     const auto& send = std::get<Send>(made.steps[1].what);
     EXPECT_EQ(send.actor, "alice");
     const auto& frame = std::get<FrameSpec>(send.parts.at(0));
@@ -94,7 +94,7 @@ steps:
         EXPECT_EQ(made.actors[i].watches, "alice");
     EXPECT_EQ(made.actors[1].name, "alice-server");
     EXPECT_EQ(made.actors[3].role, Actor::Role::peer);
-    EXPECT_TRUE(made.needs.sights.contains("logged_in"));
+    EXPECT_TRUE(made.needs.observations.contains("logged_in"));
 }
 
 }  // namespace

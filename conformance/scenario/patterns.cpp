@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "conformance/input/map_reader.hpp"
 #include "conformance/scenario/frame_words.hpp"
-#include "conformance/scenario/map_reader.hpp"
 #include "conformance/scenario/values.hpp"
 
 namespace chathack::scenario {
@@ -14,7 +14,7 @@ constexpr std::string_view nothing_word = "nothing";
 
 using Sequence = std::vector<Pattern>;
 
-std::optional<Pattern> read_frame(const std::string& name, Position at, const Node* fields,
+std::optional<Pattern> read_frame(const std::string& name, input::Position at, const input::YamlNode* fields,
                                   const Actor& observer, CaseContext& context) {
     if (name == nothing_word) {
         context.report.error(at, "`nothing` stands alone, not among frames");
@@ -23,7 +23,7 @@ std::optional<Pattern> read_frame(const std::string& name, Position at, const No
     const auto word = find_frame_word(name, observer.role, false, at, context.report);
     if (!word.shape) return std::nullopt;
     FramePattern pattern{name, {}};
-    if (!fields || fields->kind == Node::Kind::null) return pattern;
+    if (!fields || fields->kind == input::YamlNode::Kind::null) return pattern;
     const auto errors = context.report.errors();
     if (observer.role == Actor::Role::user && is_single_value(*fields, *word.shape)) {
         const auto& first = word.shape->fields.front();  // `asked: bob` is short for `asked: {from: bob}`
@@ -31,7 +31,7 @@ std::optional<Pattern> read_frame(const std::string& name, Position at, const No
         if (value) pattern.fields.emplace_back(first.name, *std::move(value));
         return context.report.errors() == errors ? std::optional<Pattern>{std::move(pattern)} : std::nullopt;
     }
-    const MapReader map{*fields, "what `" + name + "` holds", context.report};
+    const input::MapReader map{*fields, "what `" + name + "` holds", context.report};
     for (const auto i : map.rest()) {
         const auto& key = fields->keys[i];
         const auto* field = find_field(*word.shape, key.text, key.position, context.report);
@@ -43,7 +43,7 @@ std::optional<Pattern> read_frame(const std::string& name, Position at, const No
 }
 
 /// One item of a list: what comes, and how often.
-std::optional<Pattern> read_item(const Node& item, const Actor& observer, CaseContext& context) {
+std::optional<Pattern> read_item(const input::YamlNode& item, const Actor& observer, CaseContext& context) {
     constexpr std::pair<std::string_view, Times> words[] = {
         {"maybe", Times::maybe}, {"any", Times::any}, {"some", Times::some}};
     for (const auto& [word, times] : words) {
@@ -61,10 +61,11 @@ std::optional<Pattern> read_item(const Node& item, const Actor& observer, CaseCo
     return read_pattern(item, observer, context);
 }
 
-std::optional<Sequence> read_sequence(const Node& list, const Actor& observer, CaseContext& context) {
+std::optional<Sequence> read_sequence(const input::YamlNode& list, const Actor& observer,
+                                      CaseContext& context) {
     if (!list.is_list()) {
         context.report.error(list.position,
-                             "a list of frames is wanted, and this is " + std::string{kind_of(list)});
+                             "a list of frames is wanted, and this is " + std::string{input::kind_of(list)});
         return std::nullopt;
     }
     Sequence sequence;
@@ -81,7 +82,7 @@ std::optional<Sequence> read_sequence(const Node& list, const Actor& observer, C
     return good ? std::optional{sequence} : std::nullopt;
 }
 
-std::optional<std::vector<Sequence>> read_merge(const Node& lists, const Actor& observer,
+std::optional<std::vector<Sequence>> read_merge(const input::YamlNode& lists, const Actor& observer,
                                                 CaseContext& context) {
     if (!lists.is_list()) {
         context.report.error(lists.position, "`merge` takes a list of lists of frames");
@@ -97,7 +98,7 @@ std::optional<std::vector<Sequence>> read_merge(const Node& lists, const Actor& 
     return good ? std::optional{sequences} : std::nullopt;
 }
 
-std::optional<std::vector<Sequence>> read_any_order(const Node& list, const Actor& observer,
+std::optional<std::vector<Sequence>> read_any_order(const input::YamlNode& list, const Actor& observer,
                                                     CaseContext& context) {
     auto sequence = read_sequence(list, observer, context);
     if (!sequence) return std::nullopt;
@@ -107,7 +108,7 @@ std::optional<std::vector<Sequence>> read_any_order(const Node& list, const Acto
     return sequences;
 }
 
-std::optional<std::vector<Sequence>> read_sequences(const Node& node, const Actor& observer,
+std::optional<std::vector<Sequence>> read_sequences(const input::YamlNode& node, const Actor& observer,
                                                     CaseContext& context) {
     if (node.is_scalar() && node.scalar == nothing_word) return std::vector<Sequence>{};
     if (node.is_map() && node.keys.size() == 1) {
@@ -129,7 +130,8 @@ std::optional<std::vector<Sequence>> read_sequences(const Node& node, const Acto
 
 }  // namespace
 
-std::optional<Pattern> read_pattern(const Node& node, const Actor& observer, CaseContext& context) {
+std::optional<Pattern> read_pattern(const input::YamlNode& node, const Actor& observer,
+                                    CaseContext& context) {
     if (node.is_scalar()) {
         if (node.scalar == closed_word) return EndPattern{};
         return read_frame(node.scalar, node.position, nullptr, observer, context);
@@ -138,7 +140,7 @@ std::optional<Pattern> read_pattern(const Node& node, const Actor& observer, Cas
         context.report.error(node.position,
                              "one frame is wanted, such as connected or {global_message: {message: hi}}, and "
                              "this is " +
-                                 std::string{kind_of(node)} +
+                                 std::string{input::kind_of(node)} +
                                  (node.is_map() ? " of several; put them in a list" : ""));
         return std::nullopt;
     }
@@ -146,7 +148,7 @@ std::optional<Pattern> read_pattern(const Node& node, const Actor& observer, Cas
     return read_frame(key.text, key.position, &node.items.front(), observer, context);
 }
 
-std::optional<Sees> read_sees(const Node& node, const Actor& observer, CaseContext& context) {
+std::optional<Sees> read_sees(const input::YamlNode& node, const Actor& observer, CaseContext& context) {
     auto sequences = read_sequences(node, observer, context);
     if (!sequences) return std::nullopt;
     return Sees{observer.name, *std::move(sequences)};

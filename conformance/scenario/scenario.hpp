@@ -8,19 +8,13 @@
 #include <variant>
 #include <vector>
 
+#include "conformance/input/position.hpp"
 #include "reference/wire/address.hpp"
 #include "reference/wire/frames.hpp"
 
 /// What a scenario file says, as plain data: no YAML, no sockets, no time. The language is documented in
 /// docs/scenarios.md; `loader.hpp` reads it, the runner plays it, the judge compares what was seen with it.
 namespace chathack::scenario {
-
-/// Where something stands in a file, counted from 1; line 0: nowhere.
-struct Position {
-    std::size_t line = 0;
-    std::size_t column = 0;
-    friend bool operator==(const Position&, const Position&) = default;
-};
 
 // --- values
 // -------------------------------------------------------------------------------------------------------
@@ -240,7 +234,7 @@ struct Step {
                  Parallel>
         what;
     std::size_t index = 0;  ///< counts the steps of a case as they stand, nested ones included
-    Position position;
+    input::Position position;
     std::string text;  ///< one line for reports, such as "alice sends global_message"
 };
 
@@ -274,11 +268,11 @@ struct Needs {
     std::size_t accounts = 0;  ///< accounts with known passwords
     bool ipv6 = false;
     bool reset = false;
-    bool fresh_target = false;       ///< a target started anew, such as for a test that breaks it
-    bool heavy = false;              ///< megabytes or thousands of frames: left out on slow networks
-    std::set<std::string> acts{};    ///< that users do
-    std::set<std::string> sights{};  ///< that clients have to show
-    bool password = false;           ///< a client that can log in with a password
+    bool fresh_target = false;             ///< a target started anew, such as for a test that breaks it
+    bool heavy = false;                    ///< megabytes or thousands of frames: left out on slow networks
+    std::set<std::string> acts{};          ///< that users do
+    std::set<std::string> observations{};  ///< that clients have to show
+    bool password = false;                 ///< a client that can log in with a password
     bool raw_texts = false;  ///< a client that takes and shows control characters and bad UTF-8 as they are
 };
 
@@ -292,14 +286,14 @@ struct Case {
     Needs needs;
     std::vector<Step> steps;
     std::string file;
-    Position position;
+    input::Position position;
 };
 
 /// Everything that one file holds.
 struct Scenario {
     std::string id;  ///< the file's path below scenarios/ without its ending
     std::vector<Case> cases;
-    Position position;  ///< of the id
+    input::Position position;  ///< of the id
 };
 
 }  // namespace chathack::scenario

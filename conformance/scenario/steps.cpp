@@ -4,10 +4,10 @@
 #include <array>
 #include <optional>
 
+#include "conformance/input/map_reader.hpp"
+#include "conformance/scenario/clause_meanings.hpp"
 #include "conformance/scenario/expects.hpp"
-#include "conformance/scenario/map_reader.hpp"
-#include "conformance/scenario/meanings.hpp"
-#include "conformance/scenario/parts.hpp"
+#include "conformance/scenario/send_parts.hpp"
 #include "conformance/scenario/values.hpp"
 
 namespace chathack::scenario {
@@ -17,12 +17,12 @@ using What = decltype(Step::what);
 
 constexpr std::int64_t slice_bytes_max = 16 * 1024 * 1024;
 
-std::optional<What> read_reclaim(const Node& node, CaseContext& context) {
+std::optional<What> read_reclaim(const input::YamlNode& node, CaseContext& context) {
     constexpr std::string_view default_clause = "LOGIN-9";
-    const Node* actor_node = &node;
+    const input::YamlNode* actor_node = &node;
     Reclaim reclaim{{}, std::string{default_clause}};
     if (node.is_map()) {
-        MapReader map{node, "`reclaim`", context.report};
+        input::MapReader map{node, "`reclaim`", context.report};
         actor_node = map.need("actor");
         const auto* clause = map.take("clause");
         map.finish();
@@ -31,7 +31,7 @@ std::optional<What> read_reclaim(const Node& node, CaseContext& context) {
     }
     // As a way to get somewhere, it speaks of LOGIN-9 only where that is among the clauses.
     context.spoken_clauses.insert(reclaim.clause);
-    const auto word = read_word(*actor_node, "`reclaim`", context.report);
+    const auto word = input::read_word(*actor_node, "`reclaim`", context.report);
     const auto* actor = word ? context.one_actor(*word, actor_node->position) : nullptr;
     if (!actor) return std::nullopt;
     reclaim.actor = actor->name;
@@ -39,7 +39,7 @@ std::optional<What> read_reclaim(const Node& node, CaseContext& context) {
 }
 
 /// `connect: [alice, bob]`, or of a peer `connect: {bob: {port: ..., address: ...}}`.
-std::optional<What> read_connect(const Node& node, CaseContext& context) {
+std::optional<What> read_connect(const input::YamlNode& node, CaseContext& context) {
     auto& report = context.report;
     if (!node.is_map()) {
         Connect connect;
@@ -47,11 +47,12 @@ std::optional<What> read_connect(const Node& node, CaseContext& context) {
         for (const auto& name : connect.actors) {
             const auto role = context.find_actor(name)->role;
             if (role == Actor::Role::client || role == Actor::Role::user) continue;
-            report.error(node.position, role == Actor::Role::server
-                                            ? shown(name) + " is a server: it is there when its user connects"
-                                            : shown(name) +
-                                                  " is a peer; it connects to somewhere, as in {connect: {" +
-                                                  name + ": {port: \"${port}\", address: \"${address}\"}}}");
+            report.error(node.position,
+                         role == Actor::Role::server
+                             ? input::shown(name) + " is a server: it is there when its user connects"
+                             : input::shown(name) +
+                                   " is a peer; it connects to somewhere, as in {connect: {" + name +
+                                   ": {port: \"${port}\", address: \"${address}\"}}}");
         }
         return connect;
     }
@@ -64,10 +65,10 @@ std::optional<What> read_connect(const Node& node, CaseContext& context) {
     if (!actor) return std::nullopt;
     if (actor->role != Actor::Role::peer) {
         report.error(node.keys.front().position,
-                     shown(actor->name) + " is no peer: it connects where its server is");
+                     input::shown(actor->name) + " is no peer: it connects where its server is");
         return std::nullopt;
     }
-    MapReader map{node.items.front(), "where a peer connects", report};
+    input::MapReader map{node.items.front(), "where a peer connects", report};
     const auto* port = map.need("port");
     const auto* address = map.need("address");
     const auto* clause = map.take("clause");
@@ -81,19 +82,19 @@ std::optional<What> read_connect(const Node& node, CaseContext& context) {
     return to;
 }
 
-std::optional<What> read_listen(const Node& node, CaseContext& context) {
+std::optional<What> read_listen(const input::YamlNode& node, CaseContext& context) {
     ListenAt listen;
     listen.actors = context.several_actors(node, "`listen`");
     for (const auto& name : listen.actors) {
         if (context.find_actor(name)->role != Actor::Role::peer)
-            context.report.error(node.position, shown(name) + " is no peer; only a peer listens");
+            context.report.error(node.position, input::shown(name) + " is no peer; only a peer listens");
         context.capture_of_run(name + ".port", CaptureType::integer);
         context.capture_of_run(name + ".address", CaptureType::address);
     }
     return listen;
 }
 
-std::optional<What> read_user(const Node& node, CaseContext& context) {
+std::optional<What> read_user(const input::YamlNode& node, CaseContext& context) {
     auto& report = context.report;
     if (!node.is_map() || node.keys.size() != 1) {
         report.error(node.position, "`user` needs one user and what it does, such as {alice: {say: hi}}");
@@ -104,7 +105,7 @@ std::optional<What> read_user(const Node& node, CaseContext& context) {
     if (!actor) return std::nullopt;
     if (actor->role != Actor::Role::user) {
         report.error(key.position,
-                     shown(key.text) + " is not a client under test; give it `role: user`, or `send`");
+                     input::shown(key.text) + " is not a client under test; give it `role: user`, or `send`");
         return std::nullopt;
     }
     const auto errors = report.errors();
@@ -112,7 +113,7 @@ std::optional<What> read_user(const Node& node, CaseContext& context) {
     return report.errors() == errors ? std::optional<What>{std::move(acts)} : std::nullopt;
 }
 
-Cuts read_cuts(const Node& node, Report& report) {
+Cuts read_cuts(const input::YamlNode& node, input::Diagnostics& report) {
     Cuts cuts;
     if (node.is_scalar() && node.scalar == "every_byte") {
         cuts.every_byte = true;
@@ -124,7 +125,7 @@ Cuts read_cuts(const Node& node, Report& report) {
         return cuts;
     }
     for (const auto& item : node.items) {
-        const auto at = read_integer(item, "a cut", 1, slice_bytes_max, report);
+        const auto at = input::read_integer(item, "a cut", 1, slice_bytes_max, report);
         if (!at) continue;
         const auto cut = static_cast<std::size_t>(*at);
         if (!cuts.at.empty() && cut <= cuts.at.back())
@@ -134,15 +135,16 @@ Cuts read_cuts(const Node& node, Report& report) {
     return cuts;
 }
 
-std::optional<std::size_t> read_slice(const Node* node, std::string_view what, Report& report) {
+std::optional<std::size_t> read_slice(const input::YamlNode* node, std::string_view what,
+                                      input::Diagnostics& report) {
     if (!node) return std::nullopt;
-    const auto bytes = read_integer(*node, what, 0, slice_bytes_max, report);
+    const auto bytes = input::read_integer(*node, what, 0, slice_bytes_max, report);
     return bytes ? std::optional{static_cast<std::size_t>(*bytes)} : std::nullopt;
 }
 
-std::optional<What> read_send(const Node& node, CaseContext& context) {
+std::optional<What> read_send(const input::YamlNode& node, CaseContext& context) {
     auto& report = context.report;
-    MapReader map{node, "`send`", report};
+    input::MapReader map{node, "`send`", report};
     if (!map.is_map()) return std::nullopt;
     Send send;
     if (const auto* cut = map.take("cut")) send.cuts = read_cuts(*cut, report);
@@ -154,21 +156,22 @@ std::optional<What> read_send(const Node& node, CaseContext& context) {
     for (const auto i : map.rest()) {
         const auto& key = node.keys[i];
         if (sender) {
-            report.error(key.position,
-                         context.names_actors(key.text)
-                             ? "one actor sends at a time; make " + shown(key.text) + " a step of its own"
-                             : "unknown key " + shown(key.text) + " in `send`" + hint(key.text, map.known()));
+            report.error(key.position, context.names_actors(key.text)
+                                           ? "one actor sends at a time; make " + input::shown(key.text) +
+                                                 " a step of its own"
+                                           : "unknown key " + input::shown(key.text) + " in `send`" +
+                                                 input::hint(key.text, map.known()));
             continue;
         }
         if (!context.names_actors(key.text)) {
-            report.error(key.position, "no actor is named " + shown(key.text) +
-                                           hint(key.text, context.actor_names(), map.known()));
+            report.error(key.position, "no actor is named " + input::shown(key.text) +
+                                           input::hint(key.text, context.actor_names(), map.known()));
             return std::nullopt;
         }
         sender = context.one_actor(key.text, key.position);
         if (!sender) return std::nullopt;
         if (sender->role == Actor::Role::user) {
-            report.error(key.position, shown(key.text) +
+            report.error(key.position, input::shown(key.text) +
                                            " is a client under test: its user acts, as in {user: {" +
                                            key.text + ": {say: hi}}}");
             return std::nullopt;
@@ -186,7 +189,7 @@ std::optional<What> read_send(const Node& node, CaseContext& context) {
     return report.errors() == errors ? std::optional<What>{std::move(send)} : std::nullopt;
 }
 
-std::optional<What> read_parallel(const Node& node, CaseContext& context) {
+std::optional<What> read_parallel(const input::YamlNode& node, CaseContext& context) {
     if (!node.is_list()) {
         context.report.error(node.position,
                              "`parallel` takes a list of lists of steps, or {for: ..., steps: ...}");
@@ -207,7 +210,8 @@ std::optional<What> read_parallel(const Node& node, CaseContext& context) {
 }
 
 template <class Kind>
-std::optional<What> of_actors(Kind kind, std::string_view word, const Node& node, CaseContext& context) {
+std::optional<What> of_actors(Kind kind, std::string_view word, const input::YamlNode& node,
+                              CaseContext& context) {
     kind.actors = context.several_actors(node, "`" + std::string{word} + "`");
     return kind;
 }
@@ -217,7 +221,7 @@ std::optional<What> widen(std::optional<Kind> kind) {
     return kind ? std::optional<What>{*std::move(kind)} : std::nullopt;
 }
 
-using Reader = std::optional<What> (*)(const Node&, CaseContext&);
+using Reader = std::optional<What> (*)(const input::YamlNode&, CaseContext&);
 struct StepWord {
     std::string_view name;
     Reader read;
@@ -226,47 +230,48 @@ constexpr std::array step_words{
     StepWord{"connect", read_connect},
     StepWord{"listen", read_listen},
     StepWord{"user", read_user},
-    StepWord{"login", [](const Node& n, CaseContext& c) { return of_actors(Login{}, "login", n, c); }},
+    StepWord{"login",
+             [](const input::YamlNode& n, CaseContext& c) { return of_actors(Login{}, "login", n, c); }},
     StepWord{"reclaim", read_reclaim},
     StepWord{"send", read_send},
-    StepWord{"expect", [](const Node& n, CaseContext& c) { return widen(read_expect(n, c)); }},
-    StepWord{"nothing", [](const Node& n, CaseContext& c) { return widen(read_nothing(n, c)); }},
-    StepWord{"race", [](const Node& n, CaseContext& c) { return widen(read_race(n, c)); }},
+    StepWord{"expect", [](const input::YamlNode& n, CaseContext& c) { return widen(read_expect(n, c)); }},
+    StepWord{"nothing", [](const input::YamlNode& n, CaseContext& c) { return widen(read_nothing(n, c)); }},
+    StepWord{"race", [](const input::YamlNode& n, CaseContext& c) { return widen(read_race(n, c)); }},
     StepWord{"disconnect",
-             [](const Node& n, CaseContext& c) {
+             [](const input::YamlNode& n, CaseContext& c) {
                  return of_actors(Leave{Leave::How::close, {}}, "disconnect", n, c);
              }},
     StepWord{"half_close",
-             [](const Node& n, CaseContext& c) {
+             [](const input::YamlNode& n, CaseContext& c) {
                  return of_actors(Leave{Leave::How::half_close, {}}, "half_close", n, c);
              }},
     StepWord{"reset",
-             [](const Node& n, CaseContext& c) {
+             [](const input::YamlNode& n, CaseContext& c) {
                  return of_actors(Leave{Leave::How::reset, {}}, "reset", n, c);
              }},
     StepWord{"pause",
-             [](const Node& n, CaseContext& c) {
+             [](const input::YamlNode& n, CaseContext& c) {
                  return of_actors(Reading{true, false, {}}, "pause", n, c);
              }},
     StepWord{"stall",
-             [](const Node& n, CaseContext& c) {
+             [](const input::YamlNode& n, CaseContext& c) {
                  return of_actors(Reading{true, true, {}}, "stall", n, c);
              }},
     StepWord{"resume",
-             [](const Node& n, CaseContext& c) {
+             [](const input::YamlNode& n, CaseContext& c) {
                  return of_actors(Reading{false, false, {}}, "resume", n, c);
              }},
     StepWord{"parallel", read_parallel},
 };
 
-const StepWord* find_step_word(const Node& node, Report& report) {
+const StepWord* find_step_word(const input::YamlNode& node, input::Diagnostics& report) {
     std::vector<std::string_view> known;
     for (const auto& word : step_words)
         known.push_back(word.name);
     known.push_back("repeat");
     if (!node.is_map() || node.keys.size() != 1) {
         report.error(node.position, "a step is a map with one key, such as {connect: alice}, and this is " +
-                                        std::string{kind_of(node)} +
+                                        std::string{input::kind_of(node)} +
                                         (node.is_map() ? " of " + std::to_string(node.keys.size()) : ""));
         return nullptr;
     }
@@ -277,18 +282,19 @@ const StepWord* find_step_word(const Node& node, Report& report) {
     if (key.text == "repeat") {
         report.error(key.position, "`repeat` takes a map, such as {times: 3, steps: [...]}");
     } else {
-        report.error(key.position, "no step is named " + shown(key.text) + hint(key.text, known));
+        report.error(key.position,
+                     "no step is named " + input::shown(key.text) + input::hint(key.text, known));
     }
     return nullptr;
 }
 
 }  // namespace
 
-std::vector<Step> read_steps(const Node& node, CaseContext& context) {
+std::vector<Step> read_steps(const input::YamlNode& node, CaseContext& context) {
     std::vector<Step> steps;
     if (!node.is_list()) {
         context.report.error(node.position,
-                             "steps must be a list, and this is " + std::string{kind_of(node)});
+                             "steps must be a list, and this is " + std::string{input::kind_of(node)});
         return steps;
     }
     for (const auto& item : node.items) {

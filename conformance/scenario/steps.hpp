@@ -10,7 +10,7 @@ namespace chathack::scenario {
 inline constexpr std::size_t steps_max = 20'000;
 
 /// A list of steps, written out. Complains about each that is none and leaves it out.
-std::vector<Step> read_steps(const Node& node, CaseContext& context);
+std::vector<Step> read_steps(const input::YamlNode& node, CaseContext& context);
 
 /// One line for reports, such as "alice sends global_message".
 std::string describe(const Step& step);

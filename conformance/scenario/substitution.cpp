@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "conformance/scenario/map_reader.hpp"
+#include "conformance/input/map_reader.hpp"
 #include "conformance/scenario/references.hpp"
 
 namespace chathack::scenario {
@@ -11,17 +11,17 @@ namespace {
 constexpr std::size_t depth_max = 600;  // of values in values; YAML itself nests at most 500 deep
 constexpr std::size_t rounds_max = 10'000;
 
-Node word_node(std::string text, Position position) {
-    Node node;
-    node.kind = Node::Kind::scalar;
+input::YamlNode word_node(std::string text, input::Position position) {
+    input::YamlNode node;
+    node.kind = input::YamlNode::Kind::scalar;
     node.position = position;
     node.scalar = std::move(text);
     return node;
 }
 
 /// The node without what is in it: a deep copy only to throw it away would make deep files slow.
-Node shell(const Node& node) {
-    Node copy;
+input::YamlNode shell(const input::YamlNode& node) {
+    input::YamlNode copy;
     copy.kind = node.kind;
     copy.position = node.position;
     copy.keys = node.keys;
@@ -30,21 +30,23 @@ Node shell(const Node& node) {
 }
 
 /// `- repeat: {for: ...}` in a list. `{repeat: é, bytes: 4}` is a text and not meant.
-const Node* loop_of(const Node& item) {
+const input::YamlNode* loop_of(const input::YamlNode& item) {
     if (!item.is_map() || item.keys.size() != 1 || item.keys.front().text != "repeat") return nullptr;
     return item.items.front().is_map() ? &item.items.front() : nullptr;
 }
 
 }  // namespace
 
-void Substitution::define(const std::string& name, const Node& value) { defined_.emplace_back(name, &value); }
+void Substitution::define(const std::string& name, const input::YamlNode& value) {
+    defined_.emplace_back(name, &value);
+}
 void Substitution::declare_actor(const std::string& name) { actors_.insert(name); }
 void Substitution::declare_crowd(const std::string& name, std::vector<std::string> members) {
     crowds_.insert_or_assign(name, std::move(members));
 }
 void Substitution::declare_capture(const std::string& name) { captures_.insert(name); }
 
-const Node* Substitution::find(std::string_view name) {
+const input::YamlNode* Substitution::find(std::string_view name) {
     const auto at = std::find_if(defined_.rbegin(), defined_.rend(),
                                  [&](const auto& entry) { return entry.first == name; });
     if (at == defined_.rend()) return nullptr;
@@ -52,7 +54,7 @@ const Node* Substitution::find(std::string_view name) {
     return at->second;
 }
 
-bool Substitution::charge(std::size_t values, std::size_t bytes, Position at) {
+bool Substitution::charge(std::size_t values, std::size_t bytes, input::Position at) {
     if (exhausted_) return false;
     if (values <= budget_.values_left && bytes <= budget_.bytes_left) {
         budget_.values_left -= values;
@@ -64,7 +66,7 @@ bool Substitution::charge(std::size_t values, std::size_t bytes, Position at) {
     return false;
 }
 
-Node Substitution::expand(const Node& node) {
+input::YamlNode Substitution::expand(const input::YamlNode& node) {
     if (!charge(1, node.scalar.size(), node.position)) return node;
     if (depth_ > depth_max) {
         report_.error(node.position, "values stand for each other in a circle, or too deep");
@@ -79,7 +81,7 @@ Node Substitution::expand(const Node& node) {
     return expanded;
 }
 
-Node Substitution::expand_scalar(const Node& node) {
+input::YamlNode Substitution::expand_scalar(const input::YamlNode& node) {
     if (node.scalar.find("${") == std::string::npos) return node;
     const auto segments = split_references(node.scalar);
     if (!segments) {
@@ -96,9 +98,9 @@ Node Substitution::expand_scalar(const Node& node) {
 }
 
 /// "n ${i}": text when all parts are, else a `concat`.
-Node Substitution::join(const Node& node, const std::vector<Segment>& segments) {
+input::YamlNode Substitution::join(const input::YamlNode& node, const std::vector<Segment>& segments) {
     auto list = shell(node);
-    list.kind = Node::Kind::list;
+    list.kind = input::YamlNode::Kind::list;
     bool plain = true;
     for (const auto& segment : segments) {
         auto text = segment.text;
@@ -123,15 +125,15 @@ Node Substitution::join(const Node& node, const std::vector<Segment>& segments) 
         }
         return text;
     }
-    Node concat;
-    concat.kind = Node::Kind::map;
+    input::YamlNode concat;
+    concat.kind = input::YamlNode::Kind::map;
     concat.position = node.position;
     concat.keys.push_back({"concat", node.position});
     concat.items.push_back(std::move(list));
     return concat;
 }
 
-Node Substitution::expand_list(const Node& node) {
+input::YamlNode Substitution::expand_list(const input::YamlNode& node) {
     auto expanded = shell(node);
     for (const auto& item : node.items) {
         if (const auto* loop = loop_of(item)) {
@@ -143,10 +145,10 @@ Node Substitution::expand_list(const Node& node) {
     return expanded;
 }
 
-Node Substitution::expand_map(const Node& node) {
+input::YamlNode Substitution::expand_map(const input::YamlNode& node) {
     if (const auto* loop = loop_of(node); loop && loop->find("frames")) {  // instead of a list, not in one
         auto list = shell(node);
-        list.kind = Node::Kind::list;
+        list.kind = input::YamlNode::Kind::list;
         list.keys.clear();
         unroll(*loop, list.items);
         return list;
@@ -159,7 +161,7 @@ Node Substitution::expand_map(const Node& node) {
             if (written.is_scalar()) {
                 key.text = written.scalar;
             } else {
-                report_.error(key.position, shown(key.text) + " is no word, and a key must be one");
+                report_.error(key.position, input::shown(key.text) + " is no word, and a key must be one");
             }
         }
         const bool is_branches = key.text == "parallel" && node.items[i].is_map();
@@ -168,7 +170,7 @@ Node Substitution::expand_map(const Node& node) {
     return expanded;
 }
 
-void Substitution::complain_unknown(const Node& node, std::string_view name) {
+void Substitution::complain_unknown(const input::YamlNode& node, std::string_view name) {
     const auto owner = name.substr(0, name.find('.'));
     if (actors_.contains(owner) || captures_.contains(name)) return;
     if (const auto crowd = crowds_.find(name); crowd != crowds_.end()) return;
@@ -176,13 +178,13 @@ void Substitution::complain_unknown(const Node& node, std::string_view name) {
     known.insert(known.end(), captures_.begin(), captures_.end());
     for (const auto& entry : defined_)
         known.push_back(entry.first);
-    report_.error(node.position, "nothing is named " + shown(name) + hint(name, known));
+    report_.error(node.position, "nothing is named " + input::shown(name) + input::hint(name, known));
 }
 
 // --- loops ------------------------------------------------------------------------------------------------
 
-bool Substitution::check_loop(const Node& loop) {
-    MapReader map{loop, "`repeat`", report_};
+bool Substitution::check_loop(const input::YamlNode& loop) {
+    input::MapReader map{loop, "`repeat`", report_};
     const auto errors = report_.errors();
     const bool counted = map.take("times") != nullptr;
     const bool listed = map.take("for") != nullptr;
@@ -198,17 +200,17 @@ bool Substitution::check_loop(const Node& loop) {
     return report_.errors() == errors;
 }
 
-const Node* Substitution::body(const Node& loop) {
+const input::YamlNode* Substitution::body(const input::YamlNode& loop) {
     const auto* steps = loop.find("steps");
     const auto* list = steps ? steps : loop.find("frames");
     if (list->is_list()) return list;
     report_.error(list->position,
-                  "what to repeat must be a list, and this is " + std::string{kind_of(*list)});
+                  "what to repeat must be a list, and this is " + std::string{input::kind_of(*list)});
     return nullptr;
 }
 
-std::vector<Node> Substitution::column(const Node& values) {
-    std::vector<Node> column;
+std::vector<input::YamlNode> Substitution::column(const input::YamlNode& values) {
+    std::vector<input::YamlNode> column;
     const auto expanded = expand(values);
     if (expanded.is_list()) return expanded.items;
     if (expanded.is_scalar()) {
@@ -220,13 +222,13 @@ std::vector<Node> Substitution::column(const Node& values) {
         report_.error(values.position, "a loop runs over a list, a crowd, or {from: 1, to: 20}");
         return column;
     }
-    MapReader range{expanded, "a range", report_};
+    input::MapReader range{expanded, "a range", report_};
     const auto* from = range.need("from");
     const auto* to = range.need("to");
     range.finish();
     if (!from || !to) return column;
-    const auto first = read_integer(*from, "`from`", -1'000'000, 1'000'000, report_);
-    const auto last = read_integer(*to, "`to`", -1'000'000, 1'000'000, report_);
+    const auto first = input::read_integer(*from, "`from`", -1'000'000, 1'000'000, report_);
+    const auto last = input::read_integer(*to, "`to`", -1'000'000, 1'000'000, report_);
     if (!first || !last) return column;
     if (*last < *first || *last - *first >= static_cast<std::int64_t>(rounds_max)) {
         report_.error(to->position, "a range goes up, by at most " + std::to_string(rounds_max) + " rounds");
@@ -238,7 +240,7 @@ std::vector<Node> Substitution::column(const Node& values) {
 }
 
 /// Several variables run side by side.
-std::vector<Substitution::Row> Substitution::rows(const Node& table) {
+std::vector<Substitution::Row> Substitution::rows(const input::YamlNode& table) {
     std::vector<Row> rows;
     if (!table.is_map() || table.keys.empty()) {
         report_.error(table.position, "`for` needs a variable and its values, such as {i: [1, 2, 3]}");
@@ -246,15 +248,16 @@ std::vector<Substitution::Row> Substitution::rows(const Node& table) {
     }
     for (std::size_t i = 0; i < table.keys.size(); ++i) {
         const auto& [name, position] = table.keys[i];
-        if (!is_name(name) || actors_.contains(name) || crowds_.contains(name)) {
-            report_.error(position, shown(name) + (is_name(name) ? " is an actor; name the variable otherwise"
-                                                                 : " cannot be a name"));
+        if (!input::is_name(name) || actors_.contains(name) || crowds_.contains(name)) {
+            report_.error(position, input::shown(name) + (input::is_name(name)
+                                                              ? " is an actor; name the variable otherwise"
+                                                              : " cannot be a name"));
         }
         auto values = column(table.items[i]);
         if (i == 0) rows.resize(values.size());
         if (values.size() != rows.size()) {
-            report_.error(position, shown(name) + " has " + std::to_string(values.size()) + " values and " +
-                                        shown(table.keys.front().text) + " has " +
+            report_.error(position, input::shown(name) + " has " + std::to_string(values.size()) +
+                                        " values and " + input::shown(table.keys.front().text) + " has " +
                                         std::to_string(rows.size()) + "; they run side by side");
             return {};
         }
@@ -264,15 +267,16 @@ std::vector<Substitution::Row> Substitution::rows(const Node& table) {
     return rows;
 }
 
-std::vector<Substitution::Row> Substitution::rounds(const Node& loop) {
+std::vector<Substitution::Row> Substitution::rounds(const input::YamlNode& loop) {
     const auto* times = loop.find("times");
     if (!times) return rows(*loop.find("for"));
     const auto written = expand(*times);
-    const auto count = read_integer(written, "`times`", 1, static_cast<std::int64_t>(rounds_max), report_);
+    const auto count =
+        input::read_integer(written, "`times`", 1, static_cast<std::int64_t>(rounds_max), report_);
     return std::vector<Row>(count ? static_cast<std::size_t>(*count) : 0);
 }
 
-void Substitution::unroll(const Node& loop, std::vector<Node>& out) {
+void Substitution::unroll(const input::YamlNode& loop, std::vector<input::YamlNode>& out) {
     if (!check_loop(loop)) return;
     const auto* list = body(loop);
     if (!list) return;
@@ -287,9 +291,9 @@ void Substitution::unroll(const Node& loop, std::vector<Node>& out) {
 }
 
 /// `parallel: {for: ..., steps: ...}`: one branch for each round.
-Node Substitution::branches(const Node& loop) {
-    Node list;
-    list.kind = Node::Kind::list;
+input::YamlNode Substitution::branches(const input::YamlNode& loop) {
+    input::YamlNode list;
+    list.kind = input::YamlNode::Kind::list;
     list.position = loop.position;
     if (!check_loop(loop)) return list;
     const auto* steps = body(loop);

@@ -15,12 +15,12 @@ namespace fs = std::filesystem;
 constexpr std::array<std::string_view, 6> other_folders{"networks", "workloads", "sweeps",
                                                         "targets",  "clients",   "schemas"};
 
-Diagnostic error(std::string file, Position position, std::string message) {
-    return {std::move(file), position, std::move(message), Diagnostic::Severity::error};
+input::Diagnostic error(std::string file, input::Position position, std::string message) {
+    return {std::move(file), position, std::move(message), input::Diagnostic::Severity::error};
 }
 
 /// The scenario files below a folder, sorted: a directory lists its files in any order.
-std::vector<fs::path> files_below(const fs::path& folder, std::vector<Diagnostic>& diagnostics) {
+std::vector<fs::path> files_below(const fs::path& folder, std::vector<input::Diagnostic>& diagnostics) {
     std::vector<fs::path> files;
     std::error_code failed;
     for (fs::recursive_directory_iterator at{folder, failed}, end; !failed && at != end;
@@ -39,7 +39,8 @@ std::vector<fs::path> files_below(const fs::path& folder, std::vector<Diagnostic
     return files;
 }
 
-std::vector<fs::path> files_of(const std::vector<fs::path>& paths, std::vector<Diagnostic>& diagnostics) {
+std::vector<fs::path> files_of(const std::vector<fs::path>& paths,
+                               std::vector<input::Diagnostic>& diagnostics) {
     std::vector<fs::path> files;
     std::set<fs::path> known;
     const auto add = [&](const fs::path& file) {
@@ -87,7 +88,7 @@ Suite load_suite(const std::vector<fs::path>& paths) {
     for (const auto& file : files_of(paths, suite.diagnostics)) {
         auto loaded = load_file(file);
         const auto& id = loaded.scenario.id;
-        const Position at{loaded.scenario.position};
+        const input::Position at{loaded.scenario.position};
         if (!id.empty()) {
             const auto place = id_of_place(file);
             if (!place.empty() && place != id) {
@@ -108,13 +109,14 @@ Suite load_suite(const std::vector<fs::path>& paths) {
     return suite;
 }
 
-std::vector<Diagnostic> lint_coverage(const std::vector<Scenario>& scenarios, const std::string& whole) {
+std::vector<input::Diagnostic> lint_coverage(const std::vector<Scenario>& scenarios,
+                                             const std::string& whole) {
     std::set<std::string_view> covered;
     for (const auto& scenario : scenarios) {
         for (const auto& one : scenario.cases)
             covered.insert(one.clauses.begin(), one.clauses.end());
     }
-    std::vector<Diagnostic> missing;
+    std::vector<input::Diagnostic> missing;
     for (const auto& clause : clauses::all_clauses()) {
         if (!covered.contains(clause.id) && clause.untested.empty())
             missing.push_back(error(whole, {}, "no case covers " + std::string{clause.id}));

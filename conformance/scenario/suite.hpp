@@ -15,9 +15,9 @@ clauses::Side side_of(const Case& scenario_case);
 /// The scenarios of many files, in the order of their paths.
 struct Suite {
     std::vector<Scenario> scenarios;
-    std::vector<Diagnostic> diagnostics;
+    std::vector<input::Diagnostic> diagnostics;
 
-    bool good() const { return !has_errors(diagnostics); }
+    bool good() const { return !input::has_errors(diagnostics); }
 };
 
 /// Loads files, and every *.yaml below folders except in networks/, workloads/, sweeps/, targets/, clients/
@@ -29,6 +29,7 @@ Suite load_suite(const std::vector<std::filesystem::path>& paths);
 
 /// The clauses that no case has among its clauses and that the table does not excuse, as errors of `whole`.
 /// Only sensible for the whole suite.
-std::vector<Diagnostic> lint_coverage(const std::vector<Scenario>& scenarios, const std::string& whole);
+std::vector<input::Diagnostic> lint_coverage(const std::vector<Scenario>& scenarios,
+                                             const std::string& whole);
 
 }  // namespace chathack::scenario

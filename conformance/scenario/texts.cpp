@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "conformance/scenario/map_reader.hpp"
+#include "conformance/input/map_reader.hpp"
 #include "conformance/scenario/references.hpp"
 #include "conformance/scenario/values.hpp"
 
@@ -36,8 +36,8 @@ constexpr ChangeWord change_words[] = {{"other-case", Change::other_case},
                                        {"other-end", Change::other_end}};
 
 /// What follows the actor: "", "password", "shorter", "password.shorter".
-std::optional<Piece> read_login_or_password(const std::string& actor, std::string_view rest, Position at,
-                                            CaseContext& context) {
+std::optional<Piece> read_login_or_password(const std::string& actor, std::string_view rest,
+                                            input::Position at, CaseContext& context) {
     const auto whole = rest;
     const bool password = rest == "password" || rest.starts_with("password.");
     if (password) rest.remove_prefix(std::min(rest.size(), std::string_view{"password."}.size()));
@@ -45,20 +45,20 @@ std::optional<Piece> read_login_or_password(const std::string& actor, std::strin
                                     [&](const auto& w) { return w.name == rest; });
     if (!rest.empty() && word == std::end(change_words)) {
         context.report.error(
-            at, "nothing of an actor is named " + shown(whole) +
-                    hint(rest, {"password", "other-case", "shorter", "first-byte", "other-end"}));
+            at, "nothing of an actor is named " + input::shown(whole) +
+                    input::hint(rest, {"password", "other-case", "shorter", "first-byte", "other-end"}));
         return std::nullopt;
     }
     const auto change = rest.empty() ? Change::none : word->change;
     if (!password) return LoginOf{actor, change};
     const auto& owner = *context.find_actor(actor);
     if (owner.account || owner.password) return PasswordOf{actor, change};
-    context.report.error(at,
-                         shown(actor) + " has no password; give it `account: true`, or to a user `password`");
+    context.report.error(
+        at, input::shown(actor) + " has no password; give it `account: true`, or to a user `password`");
     return std::nullopt;
 }
 
-std::optional<Piece> read_reference(const std::string& name, Position at, CaseContext& context) {
+std::optional<Piece> read_reference(const std::string& name, input::Position at, CaseContext& context) {
     const auto dot = name.find('.');
     if (const auto actor = name.substr(0, dot); context.find_actor(actor)) {
         context.used_actors.insert(actor);
@@ -67,7 +67,7 @@ std::optional<Piece> read_reference(const std::string& name, Position at, CaseCo
         return read_login_or_password(actor, rest, at, context);
     }
     if (const auto crowd = context.crowds.find(name); crowd != context.crowds.end()) {
-        context.report.error(at, shown(name) + " are " + std::to_string(crowd->second.size()) +
+        context.report.error(at, input::shown(name) + " are " + std::to_string(crowd->second.size()) +
                                      " actors; name one, such as `" + crowd->second.front() + "`");
         return std::nullopt;
     }
@@ -75,7 +75,7 @@ std::optional<Piece> read_reference(const std::string& name, Position at, CaseCo
     return Captured{name};
 }
 
-std::optional<Text> read_plain(const Node& node, bool is_login, CaseContext& context) {
+std::optional<Text> read_plain(const input::YamlNode& node, bool is_login, CaseContext& context) {
     if (is_login && context.find_actor(node.scalar)) {
         context.used_actors.insert(node.scalar);
         return Text{{LoginOf{node.scalar}}};
@@ -96,7 +96,8 @@ std::optional<Text> read_plain(const Node& node, bool is_login, CaseContext& con
     return text;
 }
 
-std::optional<std::string> read_literal(const Node& node, std::string_view what, CaseContext& context) {
+std::optional<std::string> read_literal(const input::YamlNode& node, std::string_view what,
+                                        CaseContext& context) {
     const auto text = read_text(node, false, context);
     if (!text) return std::nullopt;
     const auto* literal = text->pieces.size() == 1 ? std::get_if<Literal>(&text->pieces.front()) : nullptr;
@@ -105,7 +106,7 @@ std::optional<std::string> read_literal(const Node& node, std::string_view what,
     return std::nullopt;
 }
 
-std::optional<Text> read_repeat(MapReader& map, CaseContext& context) {
+std::optional<Text> read_repeat(input::MapReader& map, CaseContext& context) {
     auto& report = context.report;
     const auto* unit_node = map.need("repeat");
     const auto* bytes_node = map.take("bytes");
@@ -120,8 +121,8 @@ std::optional<Text> read_repeat(MapReader& map, CaseContext& context) {
     }
     const auto unit = read_literal(*unit_node, "what to repeat", context);
     const auto pad = pad_node ? read_literal(*pad_node, "`pad`", context) : std::string{};
-    const auto number = bytes_node ? read_integer(*bytes_node, "`bytes`", 0, text_bytes_max, report)
-                                   : read_integer(*count_node, "`count`", 0, text_bytes_max, report);
+    const auto number = bytes_node ? input::read_integer(*bytes_node, "`bytes`", 0, text_bytes_max, report)
+                                   : input::read_integer(*count_node, "`count`", 0, text_bytes_max, report);
     if (!unit || !pad || !number) return std::nullopt;
     const auto wanted = static_cast<std::size_t>(*number);
     const auto count = bytes_node ? wanted / unit->size() : wanted;
@@ -130,7 +131,7 @@ std::optional<Text> read_repeat(MapReader& map, CaseContext& context) {
     if (pad_node && pad->size() != 1) report.error(pad_node->position, "`pad` must be one byte");
     if (rest != 0 && !pad_node) {
         report.error(bytes_node->position, std::to_string(wanted) + " bytes are not a whole number of " +
-                                               shown(*unit) + " (" + std::to_string(unit->size()) +
+                                               input::shown(*unit) + " (" + std::to_string(unit->size()) +
                                                " bytes); add a one-byte `pad` to fill them up");
         return std::nullopt;
     }
@@ -151,21 +152,22 @@ std::optional<Text> read_repeat(MapReader& map, CaseContext& context) {
     return plain(std::move(bytes));
 }
 
-std::optional<Text> read_random(MapReader& map, CaseContext& context) {
+std::optional<Text> read_random(input::MapReader& map, CaseContext& context) {
     using Alphabet = RandomText::Alphabet;
     auto& report = context.report;
     const auto* size_node = map.need("random");
     const auto* of_node = map.take("of");
     map.finish();
     if (!size_node) return std::nullopt;
-    const auto size = read_integer(*size_node, "`random`, the size in bytes,", 0, text_bytes_max, report);
+    const auto size =
+        input::read_integer(*size_node, "`random`, the size in bytes,", 0, text_bytes_max, report);
     RandomText random;
     if (of_node) {
-        const auto of = read_word(*of_node, "`of`", report);
+        const auto of = input::read_word(*of_node, "`of`", report);
         if (!of) return std::nullopt;
         if (*of != "ascii" && *of != "utf8" && *of != "bytes") {
-            report.error(of_node->position,
-                         "no alphabet is named " + shown(*of) + hint(*of, {"ascii", "utf8", "bytes"}));
+            report.error(of_node->position, "no alphabet is named " + input::shown(*of) +
+                                                input::hint(*of, {"ascii", "utf8", "bytes"}));
             return std::nullopt;
         }
         random.alphabet = *of == "ascii" ? Alphabet::ascii : *of == "utf8" ? Alphabet::utf8 : Alphabet::bytes;
@@ -183,7 +185,7 @@ std::optional<Text> read_random(MapReader& map, CaseContext& context) {
     return Text{{random}};
 }
 
-std::optional<Text> read_concat(MapReader& map, CaseContext& context) {
+std::optional<Text> read_concat(input::MapReader& map, CaseContext& context) {
     const auto* parts = map.need("concat");
     map.finish();
     if (!parts) return std::nullopt;
@@ -201,21 +203,21 @@ std::optional<Text> read_concat(MapReader& map, CaseContext& context) {
     return good ? std::optional{text} : std::nullopt;
 }
 
-std::optional<Text> read_hex(MapReader& map, CaseContext& context) {
+std::optional<Text> read_hex(input::MapReader& map, CaseContext& context) {
     const auto* node = map.need("hex");
     map.finish();
     if (!node) return std::nullopt;
-    const auto word = read_word(*node, "`hex`", context.report);
+    const auto word = input::read_word(*node, "`hex`", context.report);
     if (!word) return std::nullopt;
     auto bytes = parse_hex(*word);
     if (!bytes) {
-        context.report.error(node->position, shown(*word) + " is not bytes in hex, such as c3 28");
+        context.report.error(node->position, input::shown(*word) + " is not bytes in hex, such as c3 28");
         return std::nullopt;
     }
     return plain(*std::move(bytes));
 }
 
-std::optional<Text> read_verbatim(MapReader& map, CaseContext& context) {
+std::optional<Text> read_verbatim(input::MapReader& map, CaseContext& context) {
     const auto* node = map.need("text");
     map.finish();
     return node ? read_text(*node, false, context) : std::nullopt;
@@ -245,10 +247,10 @@ std::optional<std::string> parse_hex(std::string_view text) {
     return bytes;
 }
 
-std::optional<Text> read_text(const Node& node, bool is_login, CaseContext& context) {
+std::optional<Text> read_text(const input::YamlNode& node, bool is_login, CaseContext& context) {
     if (node.is_scalar()) return read_plain(node, is_login, context);
     if (node.is_map()) {
-        MapReader map{node, "a text", context.report};
+        input::MapReader map{node, "a text", context.report};
         if (node.find("repeat")) return read_repeat(map, context);
         if (node.find("random")) return read_random(map, context);
         if (node.find("concat")) return read_concat(map, context);
@@ -256,15 +258,16 @@ std::optional<Text> read_text(const Node& node, bool is_login, CaseContext& cont
         if (node.find("text")) return read_verbatim(map, context);
         const auto key = node.keys.empty() ? std::string_view{} : std::string_view{node.keys.front().text};
         context.report.error(
-            node.position, "a text is generated by `repeat`, `random`, `concat`, `hex` or `text`" +
-                               (key.empty() ? std::string{}
-                                            : ", not by " + shown(key) +
-                                                  hint(key, {"repeat", "random", "concat", "hex", "text"})));
+            node.position,
+            "a text is generated by `repeat`, `random`, `concat`, `hex` or `text`" +
+                (key.empty() ? std::string{}
+                             : ", not by " + input::shown(key) +
+                                   input::hint(key, {"repeat", "random", "concat", "hex", "text"})));
         return std::nullopt;
     }
     context.report.error(node.position,
-                         "a text is wanted, and this is " + std::string{kind_of(node)} +
-                             (node.kind == Node::Kind::null ? "; the empty text is \"\"" : ""));
+                         "a text is wanted, and this is " + std::string{input::kind_of(node)} +
+                             (node.kind == input::YamlNode::Kind::null ? "; the empty text is \"\"" : ""));
     return std::nullopt;
 }
 

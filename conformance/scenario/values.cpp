@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "conformance/scenario/map_reader.hpp"
+#include "conformance/input/map_reader.hpp"
 #include "conformance/scenario/references.hpp"
 #include "reference/transport/endpoint.hpp"
 
@@ -16,28 +16,29 @@ bool holds_login(const frames::FieldShape& field) {
 }
 
 /// A `${capture}` as the whole value of a number or an address.
-std::optional<Captured> read_capture_use(const Node& node, const frames::FieldShape& field,
+std::optional<Captured> read_capture_use(const input::YamlNode& node, const frames::FieldShape& field,
                                          CaseContext& context) {
     const std::string name{whole_reference(node.scalar)};
     const auto wanted = capture_type(field.type);
     if (const auto owner = name.substr(0, name.find('.')); owner != name && context.find_actor(owner)) {
         context.used_actors.insert(owner);
         if (!context.all_captures.contains(name)) {
-            context.report.error(node.position,
-                                 shown(name) + " is not known; let " + shown(owner) + " `listen` first");
+            context.report.error(node.position, input::shown(name) + " is not known; let " +
+                                                    input::shown(owner) + " `listen` first");
             return std::nullopt;
         }
     }
     if (context.find_actor(name)) {
-        context.report.error(
-            node.position, shown(name) + " is a login, and " + std::string{to_string(wanted)} + " is wanted");
+        context.report.error(node.position, input::shown(name) + " is a login, and " +
+                                                std::string{to_string(wanted)} + " is wanted");
         return std::nullopt;
     }
     if (!context.check_capture(name, wanted, node.position)) return std::nullopt;
     return Captured{name};
 }
 
-std::optional<Value> read_number(const Node& node, const frames::FieldShape& field, CaseContext& context) {
+std::optional<Value> read_number(const input::YamlNode& node, const frames::FieldShape& field,
+                                 CaseContext& context) {
     if (node.is_scalar() && !whole_reference(node.scalar).empty()) {
         const auto captured = read_capture_use(node, field, context);
         return captured ? std::optional<Value>{Integer{*captured}} : std::nullopt;
@@ -45,47 +46,49 @@ std::optional<Value> read_number(const Node& node, const frames::FieldShape& fie
     using Limits32 = std::numeric_limits<std::int32_t>;
     using Limits64 = std::numeric_limits<std::int64_t>;
     const bool narrow = field.type == frames::FieldType::int32;
-    const auto number =
-        read_integer(node, "`" + std::string{field.name} + "`", narrow ? Limits32::min() : Limits64::min(),
-                     narrow ? Limits32::max() : Limits64::max(), context.report);
+    const auto number = input::read_integer(node, "`" + std::string{field.name} + "`",
+                                            narrow ? Limits32::min() : Limits64::min(),
+                                            narrow ? Limits32::max() : Limits64::max(), context.report);
     return number ? std::optional<Value>{Integer{*number}} : std::nullopt;
 }
 
-std::optional<Value> read_address(const Node& node, const frames::FieldShape& field, CaseContext& context) {
+std::optional<Value> read_address(const input::YamlNode& node, const frames::FieldShape& field,
+                                  CaseContext& context) {
     if (node.is_scalar() && !whole_reference(node.scalar).empty()) {
         const auto captured = read_capture_use(node, field, context);
         return captured ? std::optional<Value>{AddressValue{*captured}} : std::nullopt;
     }
-    const auto word = read_word(node, "`" + std::string{field.name} + "`", context.report);
+    const auto word = input::read_word(node, "`" + std::string{field.name} + "`", context.report);
     if (!word) return std::nullopt;
     const auto address = transport::parse_address(*word);
     if (address) return Value{AddressValue{*address}};
     context.report.error(node.position,
-                         shown(*word) + " is no IP address, such as 192.0.2.7 or \"2001:db8::1\"");
+                         input::shown(*word) + " is no IP address, such as 192.0.2.7 or \"2001:db8::1\"");
     return std::nullopt;
 }
 
-std::optional<FieldPattern> read_capture(const Node& node, const frames::FieldShape& field,
+std::optional<FieldPattern> read_capture(const input::YamlNode& node, const frames::FieldShape& field,
                                          CaseContext& context) {
-    MapReader map{node, "a capture", context.report};
+    input::MapReader map{node, "a capture", context.report};
     const auto* name_node = map.need("capture");
     map.finish();
     if (!name_node) return std::nullopt;
-    const auto name = read_word(*name_node, "`capture`", context.report);
+    const auto name = input::read_word(*name_node, "`capture`", context.report);
     if (!name) return std::nullopt;
-    if (!is_name(*name) || context.names_actors(*name)) {
-        context.report.error(name_node->position,
-                             shown(*name) + (is_name(*name) ? " is an actor; name the capture otherwise"
-                                                            : " cannot be a name"));
+    if (!input::is_name(*name) || context.names_actors(*name)) {
+        context.report.error(
+            name_node->position,
+            input::shown(*name) +
+                (input::is_name(*name) ? " is an actor; name the capture otherwise" : " cannot be a name"));
         return std::nullopt;
     }
     context.captures.insert_or_assign(*name, capture_type(field.type));
     return CaptureInto{*name};
 }
 
-std::optional<FieldPattern> read_size(const Node& node, const frames::FieldShape& field,
+std::optional<FieldPattern> read_size(const input::YamlNode& node, const frames::FieldShape& field,
                                       CaseContext& context) {
-    MapReader map{node, "a size", context.report};
+    input::MapReader map{node, "a size", context.report};
     const auto* size_node = map.need("size");
     map.finish();
     if (!size_node) return std::nullopt;
@@ -93,22 +96,23 @@ std::optional<FieldPattern> read_size(const Node& node, const frames::FieldShape
         context.report.error(node.position, "`" + std::string{field.name} + "` is no text: it has no `size`");
         return std::nullopt;
     }
-    const auto size =
-        read_integer(*size_node, "`size`", 0, std::numeric_limits<std::int32_t>::max(), context.report);
+    const auto size = input::read_integer(*size_node, "`size`", 0, std::numeric_limits<std::int32_t>::max(),
+                                          context.report);
     if (!size) return std::nullopt;
     return SizeIs{static_cast<std::size_t>(*size)};
 }
 
 }  // namespace
 
-std::optional<Value> read_value(const Node& node, const frames::FieldShape& field, CaseContext& context) {
+std::optional<Value> read_value(const input::YamlNode& node, const frames::FieldShape& field,
+                                CaseContext& context) {
     if (field.type == frames::FieldType::address) return read_address(node, field, context);
     if (field.type != frames::FieldType::text) return read_number(node, field, context);
     auto text = read_text(node, holds_login(field), context);
     return text ? std::optional<Value>{*std::move(text)} : std::nullopt;
 }
 
-std::optional<FieldPattern> read_field_pattern(const Node& node, const frames::FieldShape& field,
+std::optional<FieldPattern> read_field_pattern(const input::YamlNode& node, const frames::FieldShape& field,
                                                CaseContext& context) {
     if (node.is_map() && node.find("capture")) return read_capture(node, field, context);
     if (node.is_map() && node.find("size")) return read_size(node, field, context);

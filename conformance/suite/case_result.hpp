@@ -7,7 +7,7 @@
 #include "conformance/judge/judge.hpp"
 #include "conformance/runner/transcript.hpp"
 #include "conformance/scenario/scenario.hpp"
-#include "reports/result.hpp"
+#include "reports/model/result.hpp"
 
 namespace chathack::suite {
 

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "conformance/clauses/clause.hpp"
-#include "reports/result.hpp"
+#include "reports/model/result.hpp"
 
 namespace chathack::suite {
 

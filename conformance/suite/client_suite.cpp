@@ -68,8 +68,8 @@ std::string name_of_party(const std::string& party, const scenario::Case& one, c
 std::string lack(const scenario::Needs& needs, const driver::ClientFile& client, bool ipv6) {
     if (const auto act = missing(needs.acts, client.can_do()); !act.empty())
         return client.name + " cannot do `" + act + "`";
-    if (const auto sight = missing(needs.sights, client.can_show()); !sight.empty())
-        return client.name + " does not show `" + sight + "`";
+    if (const auto observation = missing(needs.observations, client.can_show()); !observation.empty())
+        return client.name + " does not show `" + observation + "`";
     if (needs.password && !client.password) return client.name + " cannot log in with a password";
     if (needs.raw_texts && !client.raw_texts)
         return client.name + " does not show control characters as they are";
@@ -205,7 +205,7 @@ SuiteEnd probe(const driver::ClientFile& client, const SuiteOptions& options,
         if (!of_others) continue;
         why = "before anybody said anything, its file takes " + frames::quoted(entry.bytes) + " for " +
               entry.note;
-        return SuiteEnd::decoy;
+        return SuiteEnd::always_agrees;
     }
     const auto lines =
         transcript.last_lines.contains("alice") ? transcript.last_lines.at("alice") : std::string{};
@@ -215,7 +215,7 @@ SuiteEnd probe(const driver::ClientFile& client, const SuiteOptions& options,
     }
     if (shown || !sent) return SuiteEnd::done;
     why = "no pattern of its file has recognised anything; it printed:\n" + lines;
-    return SuiteEnd::decoy;
+    return SuiteEnd::always_agrees;
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "conformance/clauses/glob.hpp"
+#include "conformance/input/glob.hpp"
 #include "conformance/match/bindings.hpp"
 #include "conformance/scenario/suite.hpp"
 
@@ -11,9 +11,9 @@ namespace {
 
 bool named_by(const std::vector<std::string>& globs, const scenario::Case& one) {
     return std::any_of(globs.begin(), globs.end(), [&](const auto& glob) {
-        return clauses::matches_glob(glob, one.id) ||
+        return input::matches_glob(glob, one.id) ||
                std::any_of(one.clauses.begin(), one.clauses.end(),
-                           [&](const auto& clause) { return clauses::matches_glob(glob, clause); });
+                           [&](const auto& clause) { return input::matches_glob(glob, clause); });
     });
 }
 

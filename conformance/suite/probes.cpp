@@ -21,9 +21,9 @@ scenario::Case login_probe() {
     return probe;
 }
 
-scenario::Case decoy_probe() {
+scenario::Case always_agrees_probe() {
     scenario::Case probe;
-    probe.id = "probe/decoy";
+    probe.id = "probe/always-agrees";
     probe.clauses = {"LOGIN-2"};
     probe.actors.emplace_back().name = "probe";
     scenario::Send send;

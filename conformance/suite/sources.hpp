@@ -11,7 +11,7 @@ namespace chathack::suite {
 /// What was read from scenario files and folders.
 struct Sources {
     std::vector<scenario::Case> cases;
-    std::vector<scenario::Diagnostic> diagnostics;
+    std::vector<input::Diagnostic> diagnostics;
     std::size_t files = 0;
 };
 

@@ -84,9 +84,9 @@ std::vector<reports::SeesResult> seen_in(const runner::StepRecord& record) {
     std::vector<reports::SeesResult> all;
     for (const auto& [actor, seen] : record.seen) {
         reports::SeesResult one{actor, {}};
-        for (std::size_t i = 0; i < std::min(seen.sights.size(), shown_max); ++i)
-            one.frames.push_back(match::to_string(seen.sights[i]));
-        say_more(seen.sights.size(), one.frames);
+        for (std::size_t i = 0; i < std::min(seen.observations.size(), shown_max); ++i)
+            one.frames.push_back(match::to_string(seen.observations[i]));
+        say_more(seen.observations.size(), one.frames);
         all.push_back(std::move(one));
     }
     return all;

@@ -8,8 +8,8 @@
 #include "conformance/judge/judge.hpp"
 #include "conformance/match/bindings.hpp"
 #include "conformance/suite/case_result.hpp"
+#include "conformance/suite/login_release_delay.hpp"
 #include "conformance/suite/probes.hpp"
-#include "conformance/suite/vacancy.hpp"
 #include "reference/wire/frames.hpp"
 
 namespace chathack::suite {
@@ -44,7 +44,7 @@ struct Shared {
     std::size_t done = 0;
     std::size_t violating = 0;
     std::string why_stopped;
-    bool decoy = false;
+    bool always_agrees = false;
     reports::TimingInfo timing;
 
     const std::atomic<bool>& interrupted() const {
@@ -98,14 +98,14 @@ private:
             return dress(item, make_untried_result(one, judge::Verdict::Kind::skipped, why));
         }
         used_ = true;
-        if (one.needs.accounts > 0) vacancy_.await(shared_.interrupted());
-        const bool doubtful = one.needs.accounts > 0 && vacancy_.is_doubtful();
+        if (one.needs.accounts > 0) release_delay_.await(shared_.interrupted());
+        const bool doubtful = one.needs.accounts > 0 && release_delay_.is_doubtful();
         auto played = play_once(item);
         if (doubtful && played.transcript.target_died.empty() && !is_clean(played.verdicts) &&
             was_told_login_exists(played.transcript)) {
             // Perhaps of somebody of a case before, whose leaving was not noticed yet.
             if (file_.remote) {
-                vacancy_.await_longest(shared_.interrupted());
+                release_delay_.await_longest(shared_.interrupted());
             } else {
                 has_target_ = false;
                 if (!ensure_target()) return std::nullopt;
@@ -126,7 +126,7 @@ private:
     Played play_once(const Item& item) {
         const auto& one = *item.scenario_case;
         Played played{host_->play(one, run_options(item), shared_.interrupted()), {}};
-        if (one.needs.accounts > 0) vacancy_.left();
+        if (one.needs.accounts > 0) release_delay_.left();
         if (shared_.interrupted() && !played.transcript.complete) return played;
         note_death(played.transcript);
         played.verdicts = judge::judge(one, played.transcript, shared_.options.target.promises);
@@ -168,7 +168,7 @@ private:
             std::string why_not;
             has_target_ = host_->start_target(why_not);
             if (!has_target_ && attempt + 1 == start_attempts) return give_up(why_not), false;
-            vacancy_.forget();
+            release_delay_.forget();
         }
         untimed_.clear();
         if (!timing_) calibrate();
@@ -176,10 +176,10 @@ private:
     }
 
     /// Nothing more is played, by any worker.
-    void give_up(const std::string& why, bool decoy = false) {
+    void give_up(const std::string& why, bool always_agrees = false) {
         const std::lock_guard lock{shared_.mutex};
         shared_.why_stopped = why;
-        shared_.decoy = decoy;
+        shared_.always_agrees = always_agrees;
         shared_.next = shared_.plan.size();
         timing_.reset();
     }
@@ -221,17 +221,18 @@ private:
             const auto fastest = *std::ranges::min_element(trips);  // no packet was lost in it
             timing_->piece_gap =
                 std::max(timing_->piece_gap, std::min<runner::Time>(fastest / 2, piece_gap_most));
-            const auto decoy = decoy_probe();
-            const auto transcript = host_->play(decoy, probe_options("decoy"), shared_.interrupted());
-            const auto verdicts = judge::judge(decoy, transcript);
+            const auto always_agrees = always_agrees_probe();
+            const auto transcript =
+                host_->play(always_agrees, probe_options("always_agrees"), shared_.interrupted());
+            const auto verdicts = judge::judge(always_agrees, transcript);
             if (!verdicts.empty() && verdicts.front().kind == judge::Verdict::Kind::conforms)
                 return give_up(
-                    "a free login was claimed and the target said that it exists, as the decoy had asked",
+                    "a free login was claimed and the target said that it exists, as the probe had asked",
                     true);
             trip_ = trip;
             const auto again = probe_options("again");
-            vacancy_.measure([&] { return host_->play(probe, again, shared_.interrupted()).complete; },
-                             shared_.interrupted());
+            release_delay_.measure([&] { return host_->play(probe, again, shared_.interrupted()).complete; },
+                                   shared_.interrupted());
             const std::lock_guard lock{shared_.mutex};
             shared_.timing.round_trip_us =
                 std::chrono::duration_cast<std::chrono::microseconds>(trip).count();
@@ -317,7 +318,7 @@ private:
     std::optional<runner::Timing> timing_;  // once measured
     std::string untimed_;                   // why it could not be measured
     runner::Time trip_{};                   // round trip
-    Vacancy vacancy_;                       // of accounts
+    LoginReleaseDelay release_delay_;       // of accounts
     std::size_t silent_cases_ = 0;
     std::size_t late_cases_ = 0;
     bool used_ = false;
@@ -345,8 +346,8 @@ SuiteOutcome run_suite(const std::vector<scenario::Case>& cases, const SuiteOpti
     for (std::size_t i = 0; i < shared.plan.size(); ++i) {
         if (shared.results[i]) outcome.result.cases.push_back(*std::move(shared.results[i]));
     }
-    if (shared.decoy) {
-        outcome.end = SuiteEnd::decoy;
+    if (shared.always_agrees) {
+        outcome.end = SuiteEnd::always_agrees;
     } else if (shared.interrupted()) {
         outcome.end = SuiteEnd::interrupted;
     } else if (outcome.result.cases.size() < shared.plan.size()) {

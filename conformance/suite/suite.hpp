@@ -9,7 +9,7 @@
 #include "conformance/suite/host.hpp"
 #include "conformance/suite/plan.hpp"
 #include "conformance/target/target_file.hpp"
-#include "reports/result.hpp"
+#include "reports/model/result.hpp"
 
 namespace chathack::suite {
 
@@ -33,9 +33,9 @@ struct SuiteOptions {
 enum class SuiteEnd {
     done,
     interrupted,
-    stopped,      ///< as many cases violate a clause as `stop_after` says
-    not_started,  ///< the target could not be started or reached; `why`
-    decoy,        ///< the target gives whatever answer is asked for: its results would mean nothing; `why`
+    stopped,        ///< as many cases violate a clause as `stop_after` says
+    not_started,    ///< the target could not be started or reached; `why`
+    always_agrees,  ///< the target gives whatever answer is asked for: its results would mean nothing; `why`
 };
 
 struct SuiteOutcome {

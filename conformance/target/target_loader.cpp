@@ -7,16 +7,16 @@
 #include <iterator>
 
 #include "conformance/clauses/clauses.hpp"
-#include "conformance/clauses/nearest.hpp"
-#include "conformance/scenario/map_reader.hpp"
-#include "conformance/scenario/yaml_tree.hpp"
+#include "conformance/input/map_reader.hpp"
+#include "conformance/input/nearest.hpp"
+#include "conformance/input/yaml_tree.hpp"
 
 namespace chathack::target {
 namespace {
 
-using scenario::MapReader;
-using scenario::Node;
-using scenario::Report;
+using input::Diagnostics;
+using input::MapReader;
+using input::YamlNode;
 using std::chrono::milliseconds;
 
 constexpr std::int64_t within_max_ms = 600'000;
@@ -32,10 +32,10 @@ constexpr std::array<Signal, 5> signals{
 /// for the run.
 class Reader {
 public:
-    Reader(Report& report, std::string folder, std::string programs)
+    Reader(Diagnostics& report, std::string folder, std::string programs)
         : report_{report}, folder_{std::move(folder)}, programs_{std::move(programs)} {}
 
-    TargetFile read(const Node& root) {
+    TargetFile read(const YamlNode& root) {
         TargetFile file;
         MapReader map{root, "a target file", report_};
         if (const auto* name = map.need("name")) file.name = word(*name, "`name`");
@@ -68,7 +68,7 @@ public:
     }
 
 private:
-    std::string word(const Node& node, std::string_view what) {
+    std::string word(const YamlNode& node, std::string_view what) {
         auto text = read_word(node, what, report_).value_or(std::string{});
         for (const auto& [name, value] : {std::pair{"${dir}", &folder_}, std::pair{"${bin}", &programs_}}) {
             for (auto at = text.find(name); at != std::string::npos;
@@ -81,25 +81,25 @@ private:
     }
 
     /// A name that is almost one of ours. Others may be the shell's.
-    void check_names(std::string_view text, const Node& node) {
+    void check_names(std::string_view text, const YamlNode& node) {
         constexpr std::array<std::string_view, 4> known{"port", "workdir", "dir", "bin"};
         for (auto at = text.find("${"); at != text.npos; at = text.find("${", at + 1)) {
             const auto name = text.substr(at + 2, text.find('}', at) - at - 2);
-            const auto near = clauses::nearest_word(name, known);
+            const auto near = input::nearest_word(name, known);
             if (near.empty() || near == name) continue;
             report_.error(node.position, "${" + std::string{name} + "} stands for nothing; did you mean ${" +
                                              std::string{near} + "}?");
         }
     }
 
-    const std::vector<Node>& list(const Node& node, std::string_view what) {
-        static const std::vector<Node> none;
+    const std::vector<YamlNode>& list(const YamlNode& node, std::string_view what) {
+        static const std::vector<YamlNode> none;
         if (node.is_list()) return node.items;
         report_.error(node.position, std::string{what} + " must be a list");
         return none;
     }
 
-    std::optional<transport::Endpoint> endpoint(const Node& node) {
+    std::optional<transport::Endpoint> endpoint(const YamlNode& node) {
         const auto text = word(node, "`address`");
         const auto parsed = transport::parse_endpoint(text);
         if (parsed) return *parsed;
@@ -108,7 +108,7 @@ private:
     }
 
     /// A list of words, or a line for the shell.
-    void read_command(const Node& node, Command& command) {
+    void read_command(const YamlNode& node, Command& command) {
         if (node.is_scalar()) {
             command.words = {"/bin/sh", "-c", word(node, "a command")};
             return;
@@ -118,14 +118,14 @@ private:
         if (command.words.empty()) report_.error(node.position, "a command needs at least one word");
     }
 
-    void read_environment(const Node& node, Command& command) {
+    void read_environment(const YamlNode& node, Command& command) {
         MapReader map{node, "`environment`", report_};
         for (std::size_t i = 0; map.is_map() && i < node.items.size(); ++i) {
             command.environment[node.keys[i].text] = word(node.items[i], "a value of `environment`");
         }
     }
 
-    void read_ready(const Node& node, Ready& ready) {
+    void read_ready(const YamlNode& node, Ready& ready) {
         MapReader map{node, "`ready`", report_};
         if (const auto* line = map.take("line")) ready.line = word(*line, "`line`");
         if (const auto* within = map.take("within_ms"))
@@ -133,7 +133,7 @@ private:
         map.finish();
     }
 
-    void read_stop(const Node& node, TargetFile& file) {
+    void read_stop(const YamlNode& node, TargetFile& file) {
         MapReader map{node, "`stop`", report_};
         if (const auto* grace = map.take("grace_ms"))
             file.stop_grace = duration(*grace, "`grace_ms`", file.stop_grace);
@@ -150,7 +150,7 @@ private:
         map.finish();
     }
 
-    void read_helper(const Node& node, Helper& helper) {
+    void read_helper(const YamlNode& node, Helper& helper) {
         MapReader map{node, "a helper", report_};
         if (const auto* command = map.need("command")) read_command(*command, helper.command);
         if (const auto* environment = map.take("environment")) read_environment(*environment, helper.command);
@@ -158,7 +158,7 @@ private:
         map.finish();
     }
 
-    void read_accounts(const Node& node, std::vector<Account>& accounts) {
+    void read_accounts(const YamlNode& node, std::vector<Account>& accounts) {
         for (const auto& entry : list(node, "`accounts`")) {
             MapReader map{entry, "an account", report_};
             Account account;
@@ -169,7 +169,7 @@ private:
         }
     }
 
-    void read_promises(const Node& node, std::map<std::string, std::string>& promises) {
+    void read_promises(const YamlNode& node, std::map<std::string, std::string>& promises) {
         MapReader map{node, "`promises`", report_};
         for (std::size_t i = 0; map.is_map() && i < node.items.size(); ++i) {
             const auto& key = node.keys[i];
@@ -178,7 +178,7 @@ private:
             if (!clause || clause->level != clauses::Level::open) {
                 const auto* near = clauses::nearest_clause(key.text);
                 report_.error(key.position,
-                              "a promise is made for an OPEN clause, and " + scenario::shown(key.text) +
+                              "a promise is made for an OPEN clause, and " + input::shown(key.text) +
                                   " is none" +
                                   (near && !clause ? "; did you mean " + std::string{near->id} + "?" : ""));
             } else if (!clauses::find_behaviour(*clause, behaviour)) {
@@ -186,20 +186,20 @@ private:
                 for (const auto& one : clause->behaviours)
                     known.push_back(one.name);
                 report_.error(node.items[i].position, key.text + " knows the behaviours " +
-                                                          scenario::either(known) + ", not " +
-                                                          scenario::shown(behaviour));
+                                                          input::either(known) + ", not " +
+                                                          input::shown(behaviour));
             } else {
                 promises[key.text] = behaviour;
             }
         }
     }
 
-    milliseconds duration(const Node& node, std::string_view what, milliseconds otherwise) {
+    milliseconds duration(const YamlNode& node, std::string_view what, milliseconds otherwise) {
         const auto number = read_integer(node, what, 1, within_max_ms, report_);
         return number ? milliseconds{*number} : otherwise;
     }
 
-    Report& report_;
+    Diagnostics& report_;
     std::string folder_;
     std::string programs_;
 };
@@ -207,7 +207,7 @@ private:
 }  // namespace
 
 LoadedTarget load_target(const std::string& path, const std::string& programs) {
-    Report report{path};
+    Diagnostics report{path};
     LoadedTarget loaded;
     if (std::filesystem::is_directory(path)) {
         report.error({}, "this is a folder; give one target file, or the folder to --targets");
@@ -218,7 +218,7 @@ LoadedTarget load_target(const std::string& path, const std::string& programs) {
     const std::string text{std::istreambuf_iterator<char>{in}, {}};
     if (!in) {
         report.error({}, "cannot be read");
-    } else if (const auto root = scenario::read_yaml(text, report)) {
+    } else if (const auto root = input::read_yaml(text, report)) {
         const auto folder = std::filesystem::absolute(path).parent_path().string();
         loaded.file = Reader{report, folder, programs}.read(*root);
     }

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "conformance/scenario/diagnostic.hpp"
+#include "conformance/input/diagnostic.hpp"
 #include "conformance/target/target_file.hpp"
 
 namespace chathack::target {
@@ -12,7 +12,7 @@ namespace chathack::target {
 /// A target file read, or what is wrong with it.
 struct LoadedTarget {
     std::optional<TargetFile> file;
-    std::vector<scenario::Diagnostic> diagnostics;
+    std::vector<input::Diagnostic> diagnostics;
 };
 
 /// Reads a target file (docs/targets.md).

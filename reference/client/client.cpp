@@ -23,13 +23,13 @@ Client::Client(const Settings& settings, std::string login, std::optional<std::s
       peers_{settings} {}
 
 void Client::on(const transport::Event& event, Time now, transport::Actions& actions) noexcept {
-    Turn turn{now, login_, actions, sights_};
+    Turn turn{now, login_, actions, notifications_};
     std::visit([&](const auto& each) { handle(each, turn); }, event);
     set_alarm(turn);
 }
 
 void Client::on(const Command& command, Time now, transport::Actions& actions) noexcept {
-    Turn turn{now, login_, actions, sights_};
+    Turn turn{now, login_, actions, notifications_};
     std::visit([&](const auto& each) { handle(each, turn); }, command);
     set_alarm(turn);
 }

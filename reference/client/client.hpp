@@ -8,9 +8,9 @@
 
 #include "reference/client/commands.hpp"
 #include "reference/client/login_list.hpp"
+#include "reference/client/notifications.hpp"
 #include "reference/client/peer_table.hpp"
 #include "reference/client/settings.hpp"
-#include "reference/client/sights.hpp"
 #include "reference/transport/actions.hpp"
 #include "reference/transport/event.hpp"
 #include "reference/wire/decoder.hpp"
@@ -18,7 +18,7 @@
 namespace chathack::client {
 
 /// One CHATHACK client as a pure machine: transport events and its user's commands go in, transport actions
-/// and sights come out. Clauses CLIENT and PEER.
+/// and notifications come out. Clauses CLIENT and PEER.
 ///
 /// It connects and logs in once. When the server link is lost, direct connections go on; when a direct
 /// connection ends, the server link goes on (PEER-9). Everything it keeps has a bound in `Settings`.
@@ -33,7 +33,7 @@ public:
     void on(const Command& command, Time now, transport::Actions& actions) noexcept;
 
     /// What the user is to know since the last call, in order.
-    Sights take_sights() noexcept { return std::exchange(sights_, {}); }
+    Notifications take_notifications() noexcept { return std::exchange(notifications_, {}); }
 
     const std::string& login() const noexcept { return login_; }
     bool logged_in() const noexcept { return state_ == State::logged_in; }
@@ -103,7 +103,7 @@ private:
     LoginList asks_sent_;
     LoginList seen_;
     PeerTable peers_;
-    Sights sights_;
+    Notifications notifications_;
 };
 
 }  // namespace chathack::client

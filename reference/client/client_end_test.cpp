@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "reference/client/testing/bench.hpp"
+#include "reference/client/testing/client_harness.hpp"
 
 namespace chathack::client {
 namespace {
@@ -13,7 +13,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using namespace std::chrono_literals;
 
-constexpr auto server = Bench::server;
+constexpr auto server = ClientHarness::server;
 
 TEST(ClientEnd, EndsTheConnectionOnAFrameThatItCannotReadAndTells) {  // CLIENT-7
     const std::pair<std::string_view, wire::WireError> cases[] = {
@@ -34,37 +34,38 @@ TEST(ClientEnd, EndsTheConnectionOnAFrameThatItCannotReadAndTells) {  // CLIENT-
     for (const bool logged_in : {false, true}) {
         for (const auto& [bytes, error] : cases) {
             SCOPED_TRACE(bytes);
-            Bench bench;
-            bench.connect();
-            if (logged_in) bench.receive(server, "03");
-            bench.sights();
-            EXPECT_EQ(bench.receive(server, std::string{bytes} + " 05 00000003 'bob' 00000002 'hi'"),
+            ClientHarness harness;
+            harness.connect();
+            if (logged_in) harness.receive(server, "03");
+            harness.notifications();
+            EXPECT_EQ(harness.receive(server, std::string{bytes} + " 05 00000003 'bob' 00000002 'hi'"),
                       Lines{"close 100/0"});
-            EXPECT_EQ(bench.sights(), (Sights{ServerLost{{Why::unreadable, {}, error}}}));
-            EXPECT_FALSE(bench.client().logged_in());
-            EXPECT_TRUE(bench.client().over());
-            EXPECT_THAT(bench.receive(server, "03"), IsEmpty());
-            EXPECT_THAT(bench.sights(), IsEmpty());
+            EXPECT_EQ(harness.notifications(), (Notifications{ServerLost{{Why::unreadable, {}, error}}}));
+            EXPECT_FALSE(harness.client().logged_in());
+            EXPECT_TRUE(harness.client().over());
+            EXPECT_THAT(harness.receive(server, "03"), IsEmpty());
+            EXPECT_THAT(harness.notifications(), IsEmpty());
         }
     }
 }
 
 TEST(ClientEnd, ShowsWhatCameBeforeAFrameThatItCannotRead) {  // CLIENT-3, CLIENT-7
-    Bench bench;
-    bench.log_in();
-    bench.receive(server, "05 00000003 'bob' 00000002 'hi' 2a");
-    EXPECT_EQ(bench.sights(), (Sights{Message{"bob", "hi"},
-                                      ServerLost{{Why::unreadable, {}, wire::WireError::unknown_opcode}}}));
+    ClientHarness harness;
+    harness.log_in();
+    harness.receive(server, "05 00000003 'bob' 00000002 'hi' 2a");
+    EXPECT_EQ(harness.notifications(),
+              (Notifications{Message{"bob", "hi"},
+                             ServerLost{{Why::unreadable, {}, wire::WireError::unknown_opcode}}}));
 }
 
 TEST(ClientEnd, TellsThatTheServerIsLost) {
     const auto lose = [](auto event, std::string_view bytes, const Cause& cause, const Lines& actions) {
-        Bench bench;
-        bench.log_in();
-        bench.receive(server, bytes);
-        EXPECT_EQ(bench.on(event), actions);
-        EXPECT_EQ(bench.sights(), (Sights{ServerLost{cause}}));
-        EXPECT_TRUE(bench.client().over());
+        ClientHarness harness;
+        harness.log_in();
+        harness.receive(server, bytes);
+        EXPECT_EQ(harness.on(event), actions);
+        EXPECT_EQ(harness.notifications(), (Notifications{ServerLost{cause}}));
+        EXPECT_TRUE(harness.client().over());
     };
     lose(transport::Ended{server}, "", {Why::closed_by_far_side}, {"close 100/0"});
     lose(transport::Ended{server}, "05 0000", {Why::cut_short}, {"close 100/0"});
@@ -74,55 +75,55 @@ TEST(ClientEnd, TellsThatTheServerIsLost) {
 }
 
 TEST(ClientEnd, ForgetsOpenAsksWhenTheServerIsLost) {  // PRIVATE-12
-    Bench bench;
-    bench.log_in();
-    bench.on(Ask{"bob"});
-    bench.receive(server, "06 00000005 'carol'");
-    bench.on(transport::Ended{server});
-    EXPECT_TRUE(bench.client().asks_sent().empty());
-    EXPECT_TRUE(bench.client().asks_received().empty());
-    EXPECT_TRUE(bench.client().over());
+    ClientHarness harness;
+    harness.log_in();
+    harness.on(Ask{"bob"});
+    harness.receive(server, "06 00000005 'carol'");
+    harness.on(transport::Ended{server});
+    EXPECT_TRUE(harness.client().asks_sent().empty());
+    EXPECT_TRUE(harness.client().asks_received().empty());
+    EXPECT_TRUE(harness.client().over());
 }
 
 TEST(ClientEnd, QuitEndsEverything) {
-    Bench bench;
-    bench.log_in();
-    bench.open_direct(ConnId{7}, Tag{1});
-    bench.on(Ask{"dave"});
-    bench.receive(server, "07 00000004 'dave' 00001092 01 c0000202 0000000000000009");  // tag 2
-    bench.receive(server, "06 00000005 'carol'");
-    bench.on(Accept{"carol", 1});  // tag 3
-    bench.sights();
-    EXPECT_THAT(bench.on(Quit{}),
+    ClientHarness harness;
+    harness.log_in();
+    harness.open_direct(ConnId{7}, Tag{1});
+    harness.on(Ask{"dave"});
+    harness.receive(server, "07 00000004 'dave' 00001092 01 c0000202 0000000000000009");  // tag 2
+    harness.receive(server, "06 00000005 'carol'");
+    harness.on(Accept{"carol", 1});  // tag 3
+    harness.notifications();
+    EXPECT_THAT(harness.on(Quit{}),
                 ElementsAre("close 100/0", "stop listening 3", "cancel connect 2", "close 7/0"));
-    EXPECT_TRUE(bench.client().over());
-    EXPECT_THAT(bench.sights(), IsEmpty());
-    EXPECT_THAT(bench.on(transport::Listening{Tag{3}, endpoint("192.0.2.1:4242")}), IsEmpty());
+    EXPECT_TRUE(harness.client().over());
+    EXPECT_THAT(harness.notifications(), IsEmpty());
+    EXPECT_THAT(harness.on(transport::Listening{Tag{3}, endpoint("192.0.2.1:4242")}), IsEmpty());
 }
 
 TEST(ClientEnd, QuitWhileConnectingGivesTheAttemptUp) {
-    Bench bench;
-    bench.on(Start{{endpoint("192.0.2.7:7777")}});
-    EXPECT_THAT(bench.on(Quit{}), ElementsAre("cancel connect 0"));
+    ClientHarness harness;
+    harness.on(Start{{endpoint("192.0.2.7:7777")}});
+    EXPECT_THAT(harness.on(Quit{}), ElementsAre("cancel connect 0"));
     const transport::Connected late{Tag{0}, server, endpoint("192.0.2.1:5000"), endpoint("192.0.2.7:7777")};
-    EXPECT_THAT(bench.on(late), ElementsAre("close 100/0"));
+    EXPECT_THAT(harness.on(late), ElementsAre("close 100/0"));
 }
 
 TEST(ClientEnd, EveryTableHasABound) {
     Settings settings;
     settings.asks_max = 3;
     settings.seen_max = 2;
-    Bench bench{settings};
-    bench.log_in();
+    ClientHarness harness{settings};
+    harness.log_in();
     for (char c = 'a'; c <= 'f'; ++c) {
-        bench.receive(server, std::string{"06 00000001 '"} + c + "'");
-        bench.on(Ask{std::string(1, c)});
+        harness.receive(server, std::string{"06 00000001 '"} + c + "'");
+        harness.on(Ask{std::string(1, c)});
     }
-    EXPECT_THAT(bench.client().asks_received().all(), ElementsAre("d", "e", "f"));
-    EXPECT_THAT(bench.client().asks_sent().all(), ElementsAre("d", "e", "f"));
-    EXPECT_THAT(bench.client().seen().all(), ElementsAre("e", "f"));
-    bench.receive(server, "05 00000001 'e' 00000000");
-    EXPECT_THAT(bench.client().seen().all(), ElementsAre("f", "e")) << "the last heard stands last";
+    EXPECT_THAT(harness.client().asks_received().all(), ElementsAre("d", "e", "f"));
+    EXPECT_THAT(harness.client().asks_sent().all(), ElementsAre("d", "e", "f"));
+    EXPECT_THAT(harness.client().seen().all(), ElementsAre("e", "f"));
+    harness.receive(server, "05 00000001 'e' 00000000");
+    EXPECT_THAT(harness.client().seen().all(), ElementsAre("f", "e")) << "the last heard stands last";
 }
 
 TEST(ClientEnd, SetsItsAlarmOnceForADeadline) {

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "reference/client/testing/bench.hpp"
+#include "reference/client/testing/client_harness.hpp"
 
 /// Who asked, and what passes on an open direct connection.
 namespace chathack::client {
@@ -15,12 +15,12 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using namespace std::chrono_literals;
 
-constexpr auto server = Bench::server;
+constexpr auto server = ClientHarness::server;
 constexpr ConnId direct{7};
 
 /// alice with an open direct connection to bob, whom she asked.
-struct Opened : Bench {
-    explicit Opened(Settings settings = {}) : Bench{settings} {
+struct Opened : ClientHarness {
+    explicit Opened(Settings settings = {}) : ClientHarness{settings} {
         log_in();
         open_direct(direct);
     }
@@ -35,51 +35,52 @@ TEST(PeerTable, WhoAskedConnectsAndFirstSendsItsHello) {  // PEER-1
     };
     for (const auto& [place, remote, id] : cases) {
         SCOPED_TRACE(place);
-        Bench alice;
+        ClientHarness alice;
         alice.log_in();
         alice.on(Ask{"bob"});
         EXPECT_EQ(alice.receive(server, "07 00000003 'bob' " + std::string{place} + std::string{id}),
                   Lines{"connect 1 to " + std::string{remote}});
-        alice.sights();
+        alice.notifications();
         EXPECT_EQ(alice.on(transport::Connected{Tag{1}, direct, {}, endpoint(remote)}),
                   Lines{send_line("7/0", "09 00000005 'alice' " + std::string{id})});
-        EXPECT_EQ(alice.sights(), (Sights{DirectOpened{"bob"}}));
+        EXPECT_EQ(alice.notifications(), (Notifications{DirectOpened{"bob"}}));
     }
 }
 
 TEST(PeerTable, AnImpossiblePortIsNotConnectedTo) {  // PEER-1, PRIVATE-13
     for (const std::string_view port : {"00000000", "00010000", "ffffffff", "80000000", "7fffffff"}) {
         SCOPED_TRACE(port);
-        Bench alice;
+        ClientHarness alice;
         alice.log_in();
         alice.on(Ask{"bob"});
         EXPECT_THAT(
             alice.receive(server, "07 00000003 'bob' " + std::string{port} + " 01 c0000202 0000000000000001"),
             IsEmpty());
-        EXPECT_EQ(alice.sights().back(), (Sight{DirectFailed{"bob", {Why::bad_port}}}));
+        EXPECT_EQ(alice.notifications().back(), (Notification{DirectFailed{"bob", {Why::bad_port}}}));
     }
 }
 
 TEST(PeerTable, TellsThatTheConnectionFailedAndStaysWithTheServer) {  // PEER-9
-    Bench alice;
+    ClientHarness alice;
     alice.log_in();
     alice.on(Ask{"bob"});
     alice.receive(server, "07 00000003 'bob' 00001092 01 c0000202 0000000000000001");
-    alice.sights();
+    alice.notifications();
     EXPECT_THAT(alice.on(transport::ConnectFailed{Tag{1}, TransportError::refused}), IsEmpty());
-    EXPECT_EQ(alice.sights(), (Sights{DirectFailed{"bob", {Why::network, TransportError::refused}}}));
+    EXPECT_EQ(alice.notifications(),
+              (Notifications{DirectFailed{"bob", {Why::network, TransportError::refused}}}));
     EXPECT_THAT(alice.on(Say{"hi"}), SizeIs(1));
 }
 
 TEST(PeerTable, GivesUpAPeerThatDoesNotAnswer) {
-    Bench alice;
+    ClientHarness alice;
     alice.log_in();
     alice.on(Ask{"bob"});
     alice.receive(server, "07 00000003 'bob' 00001092 01 c0000202 0000000000000001");
-    alice.sights();
+    alice.notifications();
     EXPECT_THAT(alice.wake_after(9'999ms), IsEmpty());
     EXPECT_THAT(alice.wake_after(1ms), ElementsAre("cancel connect 1"));
-    EXPECT_EQ(alice.sights(), (Sights{DirectFailed{"bob", {Why::no_answer}}}));
+    EXPECT_EQ(alice.notifications(), (Notifications{DirectFailed{"bob", {Why::no_answer}}}));
     EXPECT_THAT(alice.on(transport::Connected{Tag{1}, direct, {}, {}}), ElementsAre("close 7/0"))
         << "it was on its way";
 }
@@ -99,15 +100,15 @@ TEST(PeerTable, ShowsMessagesAndFilesByteForByteHoweverTheyArrive) {  // PEER-4,
         "07 00000003 'bob' 00000002 'hi'  07 00000003 'bob' 00000000"
         "08 00000003 'bob' 00000005 'a.txt' 00000004 00ff800a  08 00000003 'bob' 00000000 00000000"
         "07 00000003 'bob' 00000004 f09f9880");
-    const Sights expected{PrivateMessage{"bob", "hi"}, PrivateMessage{"bob", ""},
-                          FileReceived{"bob", "a.txt", by_hand("00ff800a")}, FileReceived{"bob", "", ""},
-                          PrivateMessage{"bob", "\xf0\x9f\x98\x80"}};
+    const Notifications expected{PrivateMessage{"bob", "hi"}, PrivateMessage{"bob", ""},
+                                 FileReceived{"bob", "a.txt", by_hand("00ff800a")},
+                                 FileReceived{"bob", "", ""}, PrivateMessage{"bob", "\xf0\x9f\x98\x80"}};
     for (std::size_t piece = 1; piece <= bytes.size(); ++piece) {
         SCOPED_TRACE(piece);
         Opened alice;
         for (std::size_t at = 0; at < bytes.size(); at += piece)
             alice.receive_bytes(direct, bytes.substr(at, piece));
-        EXPECT_EQ(alice.sights(), expected);
+        EXPECT_EQ(alice.notifications(), expected);
     }
 }
 
@@ -116,7 +117,8 @@ TEST(PeerTable, TakesExactly1024Bytes) {  // PEER-5
     const std::string most(1024, 'x');
     alice.receive_bytes(direct, by_hand("07 00000003 'bob' 00000400") + most);
     alice.receive_bytes(direct, by_hand("08 00000003 'bob' 00000001 'f' 00000400") + most);
-    EXPECT_EQ(alice.sights(), (Sights{PrivateMessage{"bob", most}, FileReceived{"bob", "f", most}}));
+    EXPECT_EQ(alice.notifications(),
+              (Notifications{PrivateMessage{"bob", most}, FileReceived{"bob", "f", most}}));
 }
 
 TEST(PeerTable, RejectsMoreThan1024BytesAndGoesOn) {  // PEER-5
@@ -130,7 +132,7 @@ TEST(PeerTable, RejectsMoreThan1024BytesAndGoesOn) {  // PEER-5
             bytes += std::string(size, 'x') + by_hand("07 00000003 'bob' 00000002 'hi'");
             for (std::size_t at = 0; at < bytes.size(); at += 1000)
                 EXPECT_THAT(alice.receive_bytes(direct, bytes.substr(at, 1000)), IsEmpty());
-            EXPECT_EQ(alice.sights(), (Sights{Skipped{"bob"}, PrivateMessage{"bob", "hi"}}));
+            EXPECT_EQ(alice.notifications(), (Notifications{Skipped{"bob"}, PrivateMessage{"bob", "hi"}}));
         }
     }
 }
@@ -144,9 +146,10 @@ TEST(PeerTable, DoesNotSendWhatItsPeerMustReject) {  // PEER-6
     EXPECT_THAT(alice.on(SendFile{"bob", std::string(1025, 'f'), "x"}), IsEmpty());
     EXPECT_THAT(alice.on(SendFile{"bob", "\xff", "x"}), IsEmpty());
     EXPECT_THAT(alice.on(Tell{"bob", "\xff"}), IsEmpty());
-    EXPECT_EQ(alice.sights(), (Sights{Rejected{Refusal::too_long, 1025}, Rejected{Refusal::too_long, 1025},
-                                      Rejected{Refusal::file_name_too_long, 1025},
-                                      Rejected{Refusal::not_utf8}, Rejected{Refusal::not_utf8}}));
+    EXPECT_EQ(alice.notifications(),
+              (Notifications{Rejected{Refusal::too_long, 1025}, Rejected{Refusal::too_long, 1025},
+                             Rejected{Refusal::file_name_too_long, 1025}, Rejected{Refusal::not_utf8},
+                             Rejected{Refusal::not_utf8}}));
 }
 
 TEST(PeerTable, SendsNothingToWhomItHasNoConnection) {  // PEER-4, PRIVATE-14
@@ -155,8 +158,8 @@ TEST(PeerTable, SendsNothingToWhomItHasNoConnection) {  // PEER-4, PRIVATE-14
         SCOPED_TRACE(login);
         EXPECT_THAT(alice.on(Tell{login, "hi"}), IsEmpty());
         EXPECT_THAT(alice.on(SendFile{login, "f", "x"}), IsEmpty());
-        EXPECT_EQ(alice.sights(),
-                  (Sights{Rejected{Refusal::no_direct_connection}, Rejected{Refusal::no_direct_connection}}));
+        EXPECT_EQ(alice.notifications(), (Notifications{Rejected{Refusal::no_direct_connection},
+                                                        Rejected{Refusal::no_direct_connection}}));
     }
 }
 
@@ -172,7 +175,8 @@ TEST(PeerTable, AnotherLoginIsTurnedAway) {  // PEER-10
         Opened alice;
         EXPECT_THAT(alice.receive(direct, std::string{bytes} + "07 00000003 'bob' 00000002 'hi'"),
                     ElementsAre("close 7/0"));
-        EXPECT_EQ(alice.sights(), (Sights{DirectClosed{"bob", {Why::wrong_sender}}})) << "nothing is shown";
+        EXPECT_EQ(alice.notifications(), (Notifications{DirectClosed{"bob", {Why::wrong_sender}}}))
+            << "nothing is shown";
         EXPECT_THAT(alice.on(Say{"hi"}), SizeIs(1)) << "the server link goes on (PEER-9)";
     }
 }
@@ -181,7 +185,7 @@ TEST(PeerTable, AHelloAgainSaysNothingNew) {
     Opened alice;
     EXPECT_THAT(alice.receive(direct, "09 00000003 'bob' 0000000000000001 07 00000003 'bob' 00000002 'hi'"),
                 IsEmpty());
-    EXPECT_EQ(alice.sights(), (Sights{PrivateMessage{"bob", "hi"}}));
+    EXPECT_EQ(alice.notifications(), (Notifications{PrivateMessage{"bob", "hi"}}));
 }
 
 TEST(PeerTable, EndsAConnectionThatItCannotReadAndTells) {  // CLIENT-7, PEER-9
@@ -199,7 +203,7 @@ TEST(PeerTable, EndsAConnectionThatItCannotReadAndTells) {  // CLIENT-7, PEER-9
         Opened alice;
         EXPECT_THAT(alice.receive(direct, std::string{bytes} + "07 00000003 'bob' 00000002 'hi'"),
                     ElementsAre("close 7/0"));
-        EXPECT_EQ(alice.sights(), (Sights{DirectClosed{"bob", {Why::unreadable, {}, error}}}));
+        EXPECT_EQ(alice.notifications(), (Notifications{DirectClosed{"bob", {Why::unreadable, {}, error}}}));
         EXPECT_THAT(alice.on(Say{"hi"}), SizeIs(1));
     }
 }
@@ -209,11 +213,12 @@ TEST(PeerTable, ItsEndLeavesTheServerLinkAsItIs) {  // PEER-9
         Opened alice;
         alice.receive(direct, bytes);
         EXPECT_EQ(alice.on(event), actions);
-        EXPECT_EQ(alice.sights(), (Sights{DirectClosed{"bob", cause}}));
+        EXPECT_EQ(alice.notifications(), (Notifications{DirectClosed{"bob", cause}}));
         EXPECT_THAT(alice.on(Say{"hi"}), SizeIs(1));
         EXPECT_THAT(alice.on(Tell{"bob", "hi"}), IsEmpty());
         alice.receive(server, "05 00000005 'carol' 00000000");
-        EXPECT_EQ(alice.sights(), (Sights{Rejected{Refusal::no_direct_connection}, Message{"carol", ""}}));
+        EXPECT_EQ(alice.notifications(),
+                  (Notifications{Rejected{Refusal::no_direct_connection}, Message{"carol", ""}}));
     };
     end(transport::Ended{direct}, "", {Why::closed_by_far_side}, {"close 7/0"});
     end(transport::Ended{direct}, "08 00000003 'bob' 00000001 'f' 00000400 'x'", {Why::cut_short},
@@ -229,7 +234,8 @@ TEST(PeerTable, TheEndOfTheServerLinkLeavesItAsItIs) {
     EXPECT_FALSE(alice.client().over());
     alice.receive(direct, "07 00000003 'bob' 00000002 'hi'");
     EXPECT_THAT(alice.on(Tell{"bob", "hi"}), SizeIs(1));
-    EXPECT_EQ(alice.sights(), (Sights{ServerLost{{Why::closed_by_far_side}}, PrivateMessage{"bob", "hi"}}));
+    EXPECT_EQ(alice.notifications(),
+              (Notifications{ServerLost{{Why::closed_by_far_side}}, PrivateMessage{"bob", "hi"}}));
     alice.on(ClosePeer{"bob"});
     EXPECT_TRUE(alice.client().over());
 }
@@ -238,10 +244,10 @@ TEST(PeerTable, ItsUserMayEndIt) {  // PEER-9
     Opened alice;
     EXPECT_THAT(alice.on(ClosePeer{"carol"}), IsEmpty());
     EXPECT_THAT(alice.on(ClosePeer{"bob"}), ElementsAre("close 7/0"));
-    EXPECT_EQ(alice.sights(),
-              (Sights{Rejected{Refusal::no_direct_connection}, DirectClosed{"bob", {Why::closed_by_us}}}));
+    EXPECT_EQ(alice.notifications(), (Notifications{Rejected{Refusal::no_direct_connection},
+                                                    DirectClosed{"bob", {Why::closed_by_us}}}));
     EXPECT_THAT(alice.receive(direct, "07 00000003 'bob' 00000002 'hi'"), IsEmpty());
-    EXPECT_THAT(alice.sights(), IsEmpty());
+    EXPECT_THAT(alice.notifications(), IsEmpty());
     EXPECT_TRUE(alice.client().logged_in());
 }
 
@@ -251,7 +257,8 @@ TEST(PeerTable, TwoConnectionsWithOnePeerSendOnTheNewest) {  // PRIVATE-10
     EXPECT_THAT(alice.on(Tell{"bob", ""}), ElementsAre(send_line("8/0", "07 00000005 'alice' 00000000")));
     alice.receive(direct, "07 00000003 'bob' 00000003 'old'");
     alice.receive(ConnId{8}, "07 00000003 'bob' 00000003 'new'");
-    EXPECT_EQ(alice.sights(), (Sights{PrivateMessage{"bob", "old"}, PrivateMessage{"bob", "new"}}));
+    EXPECT_EQ(alice.notifications(),
+              (Notifications{PrivateMessage{"bob", "old"}, PrivateMessage{"bob", "new"}}));
     alice.on(transport::Ended{ConnId{8}});
     EXPECT_THAT(alice.on(Tell{"bob", ""}), ElementsAre(send_line("7/0", "07 00000005 'alice' 00000000")));
 }
@@ -263,11 +270,11 @@ TEST(PeerTable, TheNumberOfConnectionsIsBounded) {
     alice.on(Ask{"carol"});
     EXPECT_THAT(alice.receive(server, "07 00000005 'carol' 00001092 01 c0000202 0000000000000001"),
                 IsEmpty());
-    EXPECT_EQ(alice.sights().back(), (Sight{DirectFailed{"carol", {Why::too_many}}}));
+    EXPECT_EQ(alice.notifications().back(), (Notification{DirectFailed{"carol", {Why::too_many}}}));
 }
 
 TEST(PeerTable, IgnoresEventsOfWhatIsGone) {
-    Bench alice;
+    ClientHarness alice;
     alice.log_in();
     EXPECT_THAT(alice.receive(ConnId{55}, "07 00000003 'bob' 00000002 'hi'"), IsEmpty());
     EXPECT_THAT(alice.on(transport::Ended{ConnId{55}}), IsEmpty());
@@ -277,7 +284,7 @@ TEST(PeerTable, IgnoresEventsOfWhatIsGone) {
     EXPECT_THAT(alice.on(transport::ConnectFailed{Tag{55}, TransportError::other}), IsEmpty());
     EXPECT_THAT(alice.on(transport::ConnectFailed{Tag{0}, TransportError::other}), IsEmpty());
     EXPECT_THAT(alice.wake_after(1h), IsEmpty());
-    EXPECT_THAT(alice.sights(), IsEmpty());
+    EXPECT_THAT(alice.notifications(), IsEmpty());
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "reference/client/peer_table.hpp"
-#include "reference/client/testing/bench.hpp"
+#include "reference/client/testing/client_harness.hpp"
 
 /// Who accepted: the listener of an accept, and who may come in through it.
 namespace chathack::client {
@@ -15,16 +15,16 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using namespace std::chrono_literals;
 
-constexpr auto server = Bench::server;
+constexpr auto server = ClientHarness::server;
 constexpr std::string_view good_hello = "09 00000003 'bob' 1122334455667788";
 constexpr std::int64_t good_id = 0x1122334455667788;
 
 /// alice accepted bob: her listener has tag 1, is up at 192.0.2.1:4242 and her accept has left.
-struct Waiting : Bench {
-    explicit Waiting(Settings settings = {}) : Bench{settings} {
+struct Waiting : ClientHarness {
+    explicit Waiting(Settings settings = {}) : ClientHarness{settings} {
         log_in();
         accept("bob", Tag{1}, good_id);
-        sights();
+        notifications();
     }
     void accept(std::string_view login, Tag tag, std::int64_t id) {
         receive_bytes(server, by_hand("06 000000") + static_cast<char>(login.size()) + std::string{login});
@@ -46,7 +46,7 @@ TEST(PeerWait, TheRightHelloOpensTheConnectionHoweverItArrives) {  // PEER-3, WI
         for (auto& action : alice.receive_bytes(ConnId{7}, bytes.substr(cut)))
             actions.push_back(std::move(action));
         EXPECT_THAT(actions, ElementsAre("stop listening 1"));
-        EXPECT_EQ(alice.sights(), (Sights{DirectOpened{"bob"}}));
+        EXPECT_EQ(alice.notifications(), (Notifications{DirectOpened{"bob"}}));
     }
 }
 
@@ -56,21 +56,22 @@ TEST(PeerWait, AnOpenConnectionHasNoTimeLimit) {
     alice.receive(ConnId{7}, good_hello);
     EXPECT_THAT(alice.wake_after(24h), IsEmpty());
     alice.receive(ConnId{7}, "07 00000003 'bob' 00000000");
-    EXPECT_EQ(alice.sights(), (Sights{DirectOpened{"bob"}, PrivateMessage{"bob", ""}}));
+    EXPECT_EQ(alice.notifications(), (Notifications{DirectOpened{"bob"}, PrivateMessage{"bob", ""}}));
 }
 
 TEST(PeerWait, AnAskIsAcceptedOnce) {  // PRIVATE-8
     Waiting alice;
     EXPECT_THAT(alice.on(Accept{"bob", 5}), IsEmpty());
     EXPECT_THAT(alice.on(Refuse{"bob"}), IsEmpty());
-    EXPECT_EQ(alice.sights(), (Sights{Rejected{Refusal::not_asked}, Rejected{Refusal::not_asked}}));
+    EXPECT_EQ(alice.notifications(),
+              (Notifications{Rejected{Refusal::not_asked}, Rejected{Refusal::not_asked}}));
 }
 
 TEST(PeerWait, WhatIsGluedToTheHelloIsShown) {  // PEER-4, WIRE-3
     Waiting alice;
     alice.come(ConnId{7});
     alice.receive(ConnId{7}, std::string{good_hello} + " 07 00000003 'bob' 00000002 'hi'");
-    EXPECT_EQ(alice.sights(), (Sights{DirectOpened{"bob"}, PrivateMessage{"bob", "hi"}}));
+    EXPECT_EQ(alice.notifications(), (Notifications{DirectOpened{"bob"}, PrivateMessage{"bob", "hi"}}));
 }
 
 TEST(PeerWait, IdsTakeTheWholeSigned64BitRange) {  // PEER-8, PRIVATE-3
@@ -82,17 +83,17 @@ TEST(PeerWait, IdsTakeTheWholeSigned64BitRange) {  // PEER-8, PRIVATE-3
     };
     for (const auto& [id, digits] : cases) {
         SCOPED_TRACE(digits);
-        Bench alice;
+        ClientHarness alice;
         alice.log_in();
         alice.receive(server, "06 00000003 'bob'");
         alice.on(Accept{"bob", id});
         EXPECT_EQ(alice.on(transport::Listening{Tag{1}, endpoint("192.0.2.1:4242")}),
                   Lines{send_line("100/0", "05 00000005 'alice' 00000003 'bob' 00001092 01 c0000201 " +
                                                std::string{digits})});
-        alice.sights();
+        alice.notifications();
         alice.on(transport::Accepted{Tag{1}, ConnId{7}, {}, {}});
         alice.receive(ConnId{7}, "09 00000003 'bob' " + std::string{digits});
-        EXPECT_EQ(alice.sights(), (Sights{DirectOpened{"bob"}}));
+        EXPECT_EQ(alice.notifications(), (Notifications{DirectOpened{"bob"}}));
     }
 }
 
@@ -125,11 +126,11 @@ TEST(PeerWait, AWrongFirstFrameIsTurnedAwayAndTheRightPeerStillComesIn) {  // PE
         // What follows in the same bytes, even a right hello and a message, does not count.
         const auto more = std::string{bytes} + std::string{good_hello} + "07 00000003 'bob' 00000002 'hi'";
         EXPECT_THAT(alice.receive(ConnId{7}, more), ElementsAre("close 7/0"));
-        EXPECT_EQ(alice.sights(), (Sights{TurnedAway{"bob"}})) << "nothing of it is shown";
+        EXPECT_EQ(alice.notifications(), (Notifications{TurnedAway{"bob"}})) << "nothing of it is shown";
 
         alice.come(ConnId{8});
         EXPECT_THAT(alice.receive(ConnId{8}, good_hello), ElementsAre("stop listening 1"));
-        EXPECT_EQ(alice.sights(), (Sights{DirectOpened{"bob"}}));
+        EXPECT_EQ(alice.notifications(), (Notifications{DirectOpened{"bob"}}));
     }
 }
 
@@ -141,23 +142,24 @@ TEST(PeerWait, AnIdServesOnce) {  // PEER-8
     EXPECT_THAT(alice.receive(ConnId{8}, good_hello), IsEmpty());
     EXPECT_THAT(alice.come(ConnId{9}), ElementsAre("close 9/0")) << "it was on its way";
     EXPECT_THAT(alice.receive(ConnId{9}, good_hello), IsEmpty());
-    EXPECT_EQ(alice.sights(), (Sights{DirectOpened{"bob"}}));
+    EXPECT_EQ(alice.notifications(), (Notifications{DirectOpened{"bob"}}));
 }
 
 TEST(PeerWait, TheHelloOfOneAcceptDoesNotOpenAnother) {  // PEER-3, PRIVATE-10
     Waiting alice;
     alice.accept("carol", Tag{2}, 5);
-    alice.sights();
+    alice.notifications();
     alice.come(ConnId{7}, Tag{2});
     EXPECT_THAT(alice.receive(ConnId{7}, good_hello), ElementsAre("close 7/0"));
-    EXPECT_EQ(alice.sights(), (Sights{TurnedAway{"carol"}}));
+    EXPECT_EQ(alice.notifications(), (Notifications{TurnedAway{"carol"}}));
     alice.come(ConnId{8}, Tag{1});
     EXPECT_THAT(alice.receive(ConnId{8}, "09 00000005 'carol' 0000000000000005"), ElementsAre("close 8/0"));
     alice.come(ConnId{9}, Tag{2});
     alice.receive(ConnId{9}, "09 00000005 'carol' 0000000000000005");
     alice.come(ConnId{10}, Tag{1});
     alice.receive(ConnId{10}, good_hello);
-    EXPECT_EQ(alice.sights(), (Sights{TurnedAway{"bob"}, DirectOpened{"carol"}, DirectOpened{"bob"}}));
+    EXPECT_EQ(alice.notifications(),
+              (Notifications{TurnedAway{"bob"}, DirectOpened{"carol"}, DirectOpened{"bob"}}));
 }
 
 TEST(PeerWait, AStrangerThatLeavesIsNotWorthAWord) {  // PEER-3
@@ -167,7 +169,7 @@ TEST(PeerWait, AStrangerThatLeavesIsNotWorthAWord) {  // PEER-3
     alice.come(ConnId{8});
     alice.receive(ConnId{8}, "09 00000003");
     EXPECT_THAT(alice.on(transport::Closed{ConnId{8}, TransportError::reset}), IsEmpty());
-    EXPECT_THAT(alice.sights(), IsEmpty());
+    EXPECT_THAT(alice.notifications(), IsEmpty());
 }
 
 TEST(PeerWait, ASilentStrangerIsTurnedAwayInTime) {  // PEER-3
@@ -175,10 +177,10 @@ TEST(PeerWait, ASilentStrangerIsTurnedAwayInTime) {  // PEER-3
     alice.come(ConnId{7});
     EXPECT_THAT(alice.wake_after(9'999ms), IsEmpty());
     EXPECT_THAT(alice.wake_after(1ms), ElementsAre("close 7/0"));
-    EXPECT_EQ(alice.sights(), (Sights{TurnedAway{"bob"}}));
+    EXPECT_EQ(alice.notifications(), (Notifications{TurnedAway{"bob"}}));
     alice.come(ConnId{8});
     alice.receive(ConnId{8}, good_hello);
-    EXPECT_EQ(alice.sights(), (Sights{DirectOpened{"bob"}}));
+    EXPECT_EQ(alice.notifications(), (Notifications{DirectOpened{"bob"}}));
 }
 
 TEST(PeerWait, ManyStrangersDoNotKeepTheRightPeerOut) {  // PEER-3
@@ -199,11 +201,12 @@ TEST(PeerWait, WrongTriesAreBounded) {  // PEER-3
         alice.come(ConnId{7});
         EXPECT_THAT(alice.receive(ConnId{7}, "00"), ElementsAre("close 7/0"));
     }
-    alice.sights();
+    alice.notifications();
     alice.come(ConnId{7});
     alice.come(ConnId{8});
     EXPECT_THAT(alice.receive(ConnId{7}, "00"), ElementsAre("close 7/0", "stop listening 1", "close 8/0"));
-    EXPECT_EQ(alice.sights(), (Sights{TurnedAway{"bob"}, DirectFailed{"bob", {Why::too_many}}}));
+    EXPECT_EQ(alice.notifications(),
+              (Notifications{TurnedAway{"bob"}, DirectFailed{"bob", {Why::too_many}}}));
 }
 
 TEST(PeerWait, EndsWhenNobodyComes) {
@@ -211,7 +214,7 @@ TEST(PeerWait, EndsWhenNobodyComes) {
     EXPECT_THAT(alice.wake_after(59'999ms), IsEmpty());
     alice.come(ConnId{7});
     EXPECT_THAT(alice.wake_after(1ms), ElementsAre("stop listening 1", "close 7/0"));
-    EXPECT_EQ(alice.sights(), (Sights{DirectFailed{"bob", {Why::no_answer}}}));
+    EXPECT_EQ(alice.notifications(), (Notifications{DirectFailed{"bob", {Why::no_answer}}}));
     EXPECT_THAT(alice.receive(ConnId{7}, good_hello), IsEmpty());
 }
 
@@ -219,7 +222,7 @@ TEST(PeerWait, ListensAtEveryAddressWhenTheAdvertisedOneIsOfTheOtherFamily) {  /
     const auto listen_line = [](std::string_view own, std::string_view advertised) {
         Settings settings;
         settings.advertise = address(advertised);
-        Bench alice{settings};
+        ClientHarness alice{settings};
         alice.log_in(own);
         alice.receive(server, "06 00000003 'bob'");
         return alice.on(Accept{"bob", 1});
@@ -230,27 +233,27 @@ TEST(PeerWait, ListensAtEveryAddressWhenTheAdvertisedOneIsOfTheOtherFamily) {  /
 }
 
 TEST(PeerWait, AnAcceptThatCannotListenIsToldAndMayBeTriedAgain) {  // PEER-2
-    Bench alice;
+    ClientHarness alice;
     alice.log_in();
     alice.receive(server, "06 00000003 'bob'");
     alice.on(Accept{"bob", 1});
     EXPECT_THAT(alice.on(transport::ListenFailed{Tag{1}, TransportError::out_of_resources}), IsEmpty())
         << "no accept leaves";
-    EXPECT_EQ(alice.sights(),
-              (Sights{AskedBy{"bob"},
-                      DirectFailed{"bob", {Why::cannot_listen, TransportError::out_of_resources}}}));
+    EXPECT_EQ(alice.notifications(),
+              (Notifications{AskedBy{"bob"},
+                             DirectFailed{"bob", {Why::cannot_listen, TransportError::out_of_resources}}}));
     EXPECT_THAT(alice.on(Accept{"bob", 2}), ElementsAre("listen 2 at 192.0.2.1:0"));
 }
 
 TEST(PeerWait, AnAcceptThatHasNotLeftIsVoidWithTheServer) {  // PEER-2
-    Bench alice;
+    ClientHarness alice;
     alice.log_in();
     alice.receive(server, "06 00000003 'bob'");
     alice.on(Accept{"bob", 1});
-    alice.sights();
+    alice.notifications();
     EXPECT_THAT(alice.on(transport::Ended{server}), ElementsAre("close 100/0", "stop listening 1"));
-    EXPECT_EQ(alice.sights(),
-              (Sights{ServerLost{{Why::closed_by_far_side}}, DirectFailed{"bob", {Why::server_lost}}}));
+    EXPECT_EQ(alice.notifications(), (Notifications{ServerLost{{Why::closed_by_far_side}},
+                                                    DirectFailed{"bob", {Why::server_lost}}}));
     EXPECT_THAT(alice.on(transport::Listening{Tag{1}, endpoint("192.0.2.1:4242")}), IsEmpty());
     EXPECT_TRUE(alice.client().over());
 }
@@ -261,16 +264,17 @@ TEST(PeerWait, AnAcceptThatHasLeftOutlivesTheServer) {
     EXPECT_FALSE(alice.client().over());
     alice.come(ConnId{7});
     alice.receive(ConnId{7}, good_hello);
-    EXPECT_EQ(alice.sights(), (Sights{ServerLost{{Why::closed_by_far_side}}, DirectOpened{"bob"}}));
+    EXPECT_EQ(alice.notifications(),
+              (Notifications{ServerLost{{Why::closed_by_far_side}}, DirectOpened{"bob"}}));
 }
 
 TEST(PeerWait, ItsUserMayTakeTheAcceptBack) {
     Waiting alice;
     alice.come(ConnId{7});
     EXPECT_THAT(alice.on(ClosePeer{"bob"}), ElementsAre("stop listening 1", "close 7/0"));
-    EXPECT_EQ(alice.sights(), (Sights{DirectFailed{"bob", {Why::closed_by_us}}}));
+    EXPECT_EQ(alice.notifications(), (Notifications{DirectFailed{"bob", {Why::closed_by_us}}}));
     EXPECT_THAT(alice.on(ClosePeer{"bob"}), IsEmpty());
-    EXPECT_EQ(alice.sights(), (Sights{Rejected{Refusal::no_direct_connection}}));
+    EXPECT_EQ(alice.notifications(), (Notifications{Rejected{Refusal::no_direct_connection}}));
 }
 
 TEST(PeerWait, TheNumberOfAcceptsIsBounded) {
@@ -279,7 +283,7 @@ TEST(PeerWait, TheNumberOfAcceptsIsBounded) {
     Waiting alice{settings};
     alice.receive(server, "06 00000005 'carol'");
     EXPECT_THAT(alice.on(Accept{"carol", 5}), IsEmpty());
-    EXPECT_EQ(alice.sights(), (Sights{AskedBy{"carol"}, Rejected{Refusal::too_many}}));
+    EXPECT_EQ(alice.notifications(), (Notifications{AskedBy{"carol"}, Rejected{Refusal::too_many}}));
     alice.on(ClosePeer{"bob"});
     EXPECT_THAT(alice.on(Accept{"carol", 5}), ElementsAre("listen 2 at 192.0.2.1:0"))
         << "her ask still stands";

@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "reference/client/sights.hpp"
+#include "reference/client/notifications.hpp"
 #include "reference/transport/actions.hpp"
 
 namespace chathack::client {
@@ -12,11 +12,11 @@ struct Turn {
     transport::Time now{};
     std::string_view own_login;
     transport::Actions& actions;
-    Sights& sights;
+    Notifications& notifications;
 
     template <class S>
-    void show(S sight) {
-        sights.emplace_back(std::move(sight));
+    void show(S notification) {
+        notifications.emplace_back(std::move(notification));
     }
 };
 

@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "reference/client/testing/bench.hpp"
+#include "reference/client/testing/client_harness.hpp"
 #include "reference/client/testing/memory_net.hpp"
 #include "reference/transport/pump.hpp"
 
@@ -53,7 +53,7 @@ struct Host {
     Host(MemoryNet& net, std::string_view at, std::string login)
         : transport{net, address(at)}, client{settings, std::move(login)}, pump{client, transport} {}
     void does(Command command) { pump.feed(command); }
-    Sights sees() { return client.take_sights(); }
+    Notifications sees() { return client.take_notifications(); }
 
     Settings settings;
     MemoryTransport transport;
@@ -73,7 +73,7 @@ protected:
             net.run();
             server.send(server.conns.back(), by_hand("03"));
             net.run();
-            EXPECT_EQ(host->sees(), (Sights{Reached{at_server}, LoggedIn{}}));
+            EXPECT_EQ(host->sees(), (Notifications{Reached{at_server}, LoggedIn{}}));
         }
         ASSERT_EQ(server.take(to_alice()), by_hand("02 00000005 'alice'"));
         ASSERT_EQ(server.take(to_bob()), by_hand("02 00000003 'bob'"));
@@ -88,7 +88,7 @@ protected:
         ASSERT_EQ(server.take(to_alice()), by_hand("04 00000005 'alice' 00000003 'bob'"));
         server.send(to_bob(), by_hand("06 00000005 'alice'"));
         net.run();
-        ASSERT_EQ(bob.sees(), (Sights{AskedBy{"alice"}}));
+        ASSERT_EQ(bob.sees(), (Notifications{AskedBy{"alice"}}));
         bob.does(Accept{"alice", id});
         net.run();
         const auto accept = server.take(to_bob());
@@ -99,15 +99,15 @@ protected:
         const auto port = static_cast<unsigned char>(accept[head.size() + 2]) * 256U +
                           static_cast<unsigned char>(accept[head.size() + 3]);
         listening_at = {address("10.0.0.2"), static_cast<std::uint16_t>(port)};
-        ASSERT_EQ(bob.sees(), (Sights{WaitingFor{"alice", listening_at}}));
+        ASSERT_EQ(bob.sees(), (Notifications{WaitingFor{"alice", listening_at}}));
     }
     void open() {
         connect(0x1234, "0000000000001234");
         server.send(to_alice(), validation);
         net.run();
-        ASSERT_EQ(alice.sees(),
-                  (Sights{AcceptedBy{"bob", listening_at.port, address("10.0.0.2")}, DirectOpened{"bob"}}));
-        ASSERT_EQ(bob.sees(), (Sights{DirectOpened{"alice"}}));
+        ASSERT_EQ(alice.sees(), (Notifications{AcceptedBy{"bob", listening_at.port, address("10.0.0.2")},
+                                               DirectOpened{"bob"}}));
+        ASSERT_EQ(bob.sees(), (Notifications{DirectOpened{"alice"}}));
     }
     void pass(Time time) { net.pass(time, {&alice.transport, &bob.transport}); }
 
@@ -133,10 +133,11 @@ TEST_P(TwoClients, ExchangeMessagesAndFilesBothWays) {  // PEER-1, PEER-2, PEER-
     bob.does(SendFile{"alice", "../b", std::string(1, '\0')});
     bob.does(Tell{"alice", ""});
     net.run();
-    EXPECT_EQ(bob.sees(), (Sights{PrivateMessage{"alice", "hi"}, FileReceived{"alice", "a.bin", most}}));
+    EXPECT_EQ(bob.sees(),
+              (Notifications{PrivateMessage{"alice", "hi"}, FileReceived{"alice", "a.bin", most}}));
     EXPECT_EQ(alice.sees(),
-              (Sights{PrivateMessage{"bob", "\xf0\x9f\x98\x80"},
-                      FileReceived{"bob", "../b", std::string(1, '\0')}, PrivateMessage{"bob", ""}}));
+              (Notifications{PrivateMessage{"bob", "\xf0\x9f\x98\x80"},
+                             FileReceived{"bob", "../b", std::string(1, '\0')}, PrivateMessage{"bob", ""}}));
     EXPECT_EQ(server.take(to_alice()) + server.take(to_bob()), "")
         << "none of it went to the server (PRIVATE-14)";
 }
@@ -146,9 +147,9 @@ TEST_P(TwoClients, AnEndedDirectConnectionLeavesBothServerLinks) {  // PEER-9
     alice.does(Tell{"bob", "bye"});
     alice.does(ClosePeer{"bob"});
     net.run();
-    EXPECT_EQ(alice.sees(), (Sights{DirectClosed{"bob", {Why::closed_by_us}}}));
-    EXPECT_EQ(bob.sees(),
-              (Sights{PrivateMessage{"alice", "bye"}, DirectClosed{"alice", {Why::closed_by_far_side}}}));
+    EXPECT_EQ(alice.sees(), (Notifications{DirectClosed{"bob", {Why::closed_by_us}}}));
+    EXPECT_EQ(bob.sees(), (Notifications{PrivateMessage{"alice", "bye"},
+                                         DirectClosed{"alice", {Why::closed_by_far_side}}}));
     alice.does(Say{"a"});
     bob.does(Say{"b"});
     net.run();
@@ -162,15 +163,15 @@ TEST_P(TwoClients, GoOnDirectlyWithoutTheServer) {
     server.act(transport::Reset{to_alice()});
     server.act(transport::Close{to_bob()});
     net.run();
-    EXPECT_EQ(alice.sees(), (Sights{ServerLost{{Why::network, TransportError::reset}}}));
-    EXPECT_EQ(bob.sees(), (Sights{ServerLost{{Why::closed_by_far_side}}}));
+    EXPECT_EQ(alice.sees(), (Notifications{ServerLost{{Why::network, TransportError::reset}}}));
+    EXPECT_EQ(bob.sees(), (Notifications{ServerLost{{Why::closed_by_far_side}}}));
     alice.does(Tell{"bob", "still there?"});
     net.run();
-    EXPECT_EQ(bob.sees(), (Sights{PrivateMessage{"alice", "still there?"}}));
+    EXPECT_EQ(bob.sees(), (Notifications{PrivateMessage{"alice", "still there?"}}));
     bob.does(Quit{});
     net.run();
     EXPECT_TRUE(bob.client.over());
-    EXPECT_EQ(alice.sees(), (Sights{DirectClosed{"bob", {Why::closed_by_far_side}}}));
+    EXPECT_EQ(alice.sees(), (Notifications{DirectClosed{"bob", {Why::closed_by_far_side}}}));
     EXPECT_TRUE(alice.client.over());
 }
 
@@ -187,11 +188,11 @@ TEST_P(TwoClients, AStrangerAtTheListenerGetsNothingAndTheAskerStillComesIn) {  
         net.run();
         EXPECT_EQ(mallory.ended_conns.back(), mallory.conns.back());
         EXPECT_EQ(mallory.take(mallory.conns.back()), "");
-        EXPECT_EQ(bob.sees(), (Sights{TurnedAway{"alice"}}));
+        EXPECT_EQ(bob.sees(), (Notifications{TurnedAway{"alice"}}));
     }
     server.send(to_alice(), validation);
     net.run();
-    EXPECT_EQ(bob.sees(), (Sights{DirectOpened{"alice"}}));
+    EXPECT_EQ(bob.sees(), (Notifications{DirectOpened{"alice"}}));
     mallory.act(transport::Connect{Tag{2}, listening_at});
     const auto before = mallory.conns.size();
     net.run();
@@ -201,12 +202,12 @@ TEST_P(TwoClients, AStrangerAtTheListenerGetsNothingAndTheAskerStillComesIn) {  
 TEST_P(TwoClients, WhoComesTooLateFindsNobody) {  // PEER-9
     connect(0x1234, "0000000000001234");
     pass(60s);
-    EXPECT_EQ(bob.sees(), (Sights{DirectFailed{"alice", {Why::no_answer}}}));
+    EXPECT_EQ(bob.sees(), (Notifications{DirectFailed{"alice", {Why::no_answer}}}));
     EXPECT_EQ(net.listeners(), 1U);
     server.send(to_alice(), validation);
     net.run();
-    EXPECT_EQ(alice.sees(), (Sights{AcceptedBy{"bob", listening_at.port, address("10.0.0.2")},
-                                    DirectFailed{"bob", {Why::network, TransportError::refused}}}));
+    EXPECT_EQ(alice.sees(), (Notifications{AcceptedBy{"bob", listening_at.port, address("10.0.0.2")},
+                                           DirectFailed{"bob", {Why::network, TransportError::refused}}}));
     alice.does(Say{"a"});
     net.run();
     EXPECT_EQ(server.take(to_alice()), by_hand("03 00000005 'alice' 00000001 'a'"));
@@ -217,8 +218,8 @@ TEST_P(TwoClients, AnIdThatServedOpensNothingAgain) {  // PEER-8
     alice.does(Ask{"bob"});
     server.send(to_alice(), validation);
     net.run();
-    EXPECT_EQ(alice.sees(), (Sights{AcceptedBy{"bob", listening_at.port, address("10.0.0.2")},
-                                    DirectFailed{"bob", {Why::network, TransportError::refused}}}));
+    EXPECT_EQ(alice.sees(), (Notifications{AcceptedBy{"bob", listening_at.port, address("10.0.0.2")},
+                                           DirectFailed{"bob", {Why::network, TransportError::refused}}}));
     EXPECT_THAT(bob.sees(), IsEmpty());
 }
 
@@ -240,8 +241,8 @@ TEST_P(TwoClients, AskingEachOtherMakesTwoConnectionsThatDoNotMix) {  // PRIVATE
     alice.does(Tell{"bob", "one"});
     bob.does(Tell{"alice", "two"});
     net.run();
-    EXPECT_EQ(alice.sees(), (Sights{PrivateMessage{"bob", "two"}}));
-    EXPECT_EQ(bob.sees(), (Sights{PrivateMessage{"alice", "one"}}));
+    EXPECT_EQ(alice.sees(), (Notifications{PrivateMessage{"bob", "two"}}));
+    EXPECT_EQ(bob.sees(), (Notifications{PrivateMessage{"alice", "one"}}));
     alice.does(ClosePeer{"bob"});
     net.run();
     EXPECT_EQ(bob.client.peers().open_count(), 0U);

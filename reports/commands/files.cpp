@@ -5,7 +5,7 @@
 #include <iostream>
 #include <iterator>
 
-#include "reports/files.hpp"
+#include "reports/model/files.hpp"
 
 namespace chathack::reports::commands {
 

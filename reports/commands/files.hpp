@@ -6,8 +6,8 @@
 
 #include "reports/commands/commands.hpp"
 #include "reports/gate/baseline.hpp"
-#include "reports/json.hpp"
-#include "reports/result.hpp"
+#include "reports/model/json.hpp"
+#include "reports/model/result.hpp"
 
 namespace chathack::reports::commands {
 

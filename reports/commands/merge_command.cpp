@@ -2,7 +2,7 @@
 #include <memory>
 
 #include "reports/commands/files.hpp"
-#include "reports/merge.hpp"
+#include "reports/model/merge.hpp"
 
 namespace chathack::reports::commands {
 namespace {

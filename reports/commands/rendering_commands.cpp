@@ -5,15 +5,15 @@
 #include <cstdlib>
 #include <memory>
 
-#include "reports/badge.hpp"
 #include "reports/commands/files.hpp"
-#include "reports/csv.hpp"
-#include "reports/html.hpp"
-#include "reports/junit.hpp"
-#include "reports/markdown.hpp"
-#include "reports/sarif.hpp"
-#include "reports/simulation_html.hpp"
-#include "reports/text.hpp"
+#include "reports/render/badge.hpp"
+#include "reports/render/csv.hpp"
+#include "reports/render/html.hpp"
+#include "reports/render/junit.hpp"
+#include "reports/render/markdown.hpp"
+#include "reports/render/sarif.hpp"
+#include "reports/render/simulation_html.hpp"
+#include "reports/text/text.hpp"
 
 namespace chathack::reports::commands {
 namespace {

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "conformance/scenario/diagnostic.hpp"
-#include "reports/result.hpp"
+#include "conformance/input/diagnostic.hpp"
+#include "reports/model/result.hpp"
 
 namespace chathack::reports::gate {
 
@@ -34,7 +34,7 @@ struct Baseline {
 
 struct LoadedBaseline {
     std::optional<Baseline> baseline;  ///< nothing when there is an error
-    std::vector<scenario::Diagnostic> diagnostics;
+    std::vector<input::Diagnostic> diagnostics;
 };
 
 /// Reads a baseline (docs/reports.md). An entry without a reason is an error.

@@ -3,24 +3,24 @@
 #include <iterator>
 #include <string_view>
 
-#include "conformance/scenario/map_reader.hpp"
-#include "conformance/scenario/yaml_tree.hpp"
+#include "conformance/input/map_reader.hpp"
+#include "conformance/input/yaml_tree.hpp"
 #include "reports/gate/baseline.hpp"
 
 namespace chathack::reports::gate {
 namespace {
 
-using scenario::MapReader;
-using scenario::Node;
-using scenario::Report;
+using input::Diagnostics;
+using input::MapReader;
+using input::YamlNode;
 
 const std::vector<std::string_view> accepted{"violates-must", "violates-should", "inconclusive"};
 
 class Reader {
 public:
-    explicit Reader(Report& report) : report_{report} {}
+    explicit Reader(Diagnostics& report) : report_{report} {}
 
-    Baseline read(const Node& root) {
+    Baseline read(const YamlNode& root) {
         Baseline baseline;
         MapReader map{root, "a baseline", report_};
         if (const auto* target = map.need("target")) baseline.target = word(*target, "`target`");
@@ -35,7 +35,7 @@ public:
     }
 
 private:
-    Known read_known(const Node& node) {
+    Known read_known(const YamlNode& node) {
         Known known;
         MapReader map{node, "an entry of `known`", report_};
         if (const auto* clause = map.need("clause")) known.clause = word(*clause, "`clause`");
@@ -52,17 +52,17 @@ private:
         return known;
     }
 
-    void read_verdict(const Node& node, std::string& verdict) {
+    void read_verdict(const YamlNode& node, std::string& verdict) {
         verdict = word(node, "`verdict`");
         for (const auto& one : accepted) {
             if (one == verdict) return;
         }
-        report_.error(node.position, scenario::shown(verdict) + " is no verdict that a baseline can accept" +
-                                         scenario::hint(verdict, accepted));
+        report_.error(node.position, input::shown(verdict) + " is no verdict that a baseline can accept" +
+                                         input::hint(verdict, accepted));
     }
 
-    void read_reason(const Node* node, const Node& entry, std::string& reason) {
-        if (node && !node->is_scalar() && node->kind != Node::Kind::null) {
+    void read_reason(const YamlNode* node, const YamlNode& entry, std::string& reason) {
+        if (node && !node->is_scalar() && node->kind != YamlNode::Kind::null) {
             report_.error(node->position, "`reason` must be a text");
             return;
         }
@@ -74,7 +74,7 @@ private:
     }
 
     /// Rows by scenario: `global/limit: [one, two]`; a scenario without rows is one case.
-    void read_played(const Node& node, std::set<std::string>& played) {
+    void read_played(const YamlNode& node, std::set<std::string>& played) {
         MapReader map{node, "`played`", report_};
         for (std::size_t i = 0; map.is_map() && i < node.items.size(); ++i) {
             const auto& scenario = node.keys[i].text;
@@ -86,24 +86,24 @@ private:
         }
     }
 
-    std::string word(const Node& node, std::string_view what) {
+    std::string word(const YamlNode& node, std::string_view what) {
         return read_word(node, what, report_).value_or(std::string{});
     }
 
-    const std::vector<Node>& list(const Node& node, std::string_view what) {
-        static const std::vector<Node> none;
+    const std::vector<YamlNode>& list(const YamlNode& node, std::string_view what) {
+        static const std::vector<YamlNode> none;
         if (node.is_list()) return node.items;
         report_.error(node.position, std::string{what} + " must be a list");
         return none;
     }
 
-    Report& report_;
+    Diagnostics& report_;
 };
 
 }  // namespace
 
 LoadedBaseline load_baseline(const std::string& path) {
-    Report report{path};
+    Diagnostics report{path};
     std::error_code ignored;
     LoadedBaseline loaded;
     std::ifstream in;
@@ -112,7 +112,7 @@ LoadedBaseline load_baseline(const std::string& path) {
         report.error({}, "cannot be read");
     } else {
         const std::string text{std::istreambuf_iterator<char>{in}, {}};
-        if (const auto root = scenario::read_yaml(text, report)) loaded.baseline = Reader{report}.read(*root);
+        if (const auto root = input::read_yaml(text, report)) loaded.baseline = Reader{report}.read(*root);
     }
     loaded.diagnostics = report.take();
     if (has_errors(loaded.diagnostics)) loaded.baseline.reset();

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "reports/gate/gate.hpp"
-#include "reports/printable.hpp"
-#include "reports/wording.hpp"
+#include "reports/text/printable.hpp"
+#include "reports/text/wording.hpp"
 
 namespace chathack::reports::gate {
 namespace {

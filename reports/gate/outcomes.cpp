@@ -1,6 +1,6 @@
 #include "reports/gate/outcomes.hpp"
 
-#include "reports/case_runs.hpp"
+#include "reports/model/case_runs.hpp"
 
 namespace chathack::reports::gate {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "reports/result.hpp"
+#include "reports/model/result.hpp"
 
 /// Whether one run is worse than another, or than what is known.
 namespace chathack::reports::gate {

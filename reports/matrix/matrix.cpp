@@ -5,9 +5,9 @@
 #include <string_view>
 #include <tuple>
 
-#include "reports/case_runs.hpp"
-#include "reports/coverage.hpp"
 #include "reports/gate/outcomes.hpp"
+#include "reports/model/case_runs.hpp"
+#include "reports/model/coverage.hpp"
 
 namespace chathack::reports::matrix {
 namespace {

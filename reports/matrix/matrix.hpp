@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "reports/gate/baseline.hpp"
-#include "reports/result.hpp"
+#include "reports/model/result.hpp"
 
 /// Many implementations beside one another: who keeps which clause.
 namespace chathack::reports::matrix {

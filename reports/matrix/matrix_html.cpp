@@ -1,8 +1,8 @@
 #include <nlohmann/json.hpp>
 
 #include "reports/matrix/matrix.hpp"
-#include "reports/packed.hpp"
-#include "reports/web_pages.hpp"
+#include "reports/render/packed.hpp"
+#include "reports/render/web_pages.hpp"
 
 namespace chathack::reports::matrix {
 namespace {

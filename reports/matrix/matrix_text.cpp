@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "reports/matrix/matrix.hpp"
-#include "reports/printable.hpp"
+#include "reports/text/printable.hpp"
 
 namespace chathack::reports::matrix {
 namespace {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "reports/result.hpp"
+#include "reports/model/result.hpp"
 
 /// Results made by hand, for tests.
 namespace chathack::testing {

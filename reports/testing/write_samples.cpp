@@ -2,8 +2,8 @@
 
 #include <filesystem>
 
-#include "reports/files.hpp"
-#include "reports/json.hpp"
+#include "reports/model/files.hpp"
+#include "reports/model/json.hpp"
 #include "reports/testing/sample_result.hpp"
 
 int main(int argc, char** argv) {

@@ -126,7 +126,7 @@ commands::Command add_attach_command(CLI::App& app) {
         ->option_text("ADDR:PORT");
     command->add_option("--to", arguments->to, "the server")->required()->option_text("ADDR:PORT");
     command->add_option("--seed", arguments->seed,
-                        "of what the network draws lots for; printed, and drawn when not given");
+                        "of what the network draws at random; printed, and drawn when not given");
     command
         ->add_option("--clients", arguments->clients,
                      "machines of the network that connections begin at, one after another")

@@ -19,7 +19,7 @@
 #include "sim/emulate/drops_json.hpp"
 #include "sim/emulate/emulated_host.hpp"
 #include "sim/emulate/namespaces.hpp"
-#include "sim/host/network_venue.hpp"
+#include "sim/host/configured_case_network.hpp"
 
 namespace chathack::sim {
 namespace {
@@ -63,26 +63,28 @@ void warn_of_unused(const std::vector<emulate::CaseDrop>& drops, const std::vect
 /// What is done in the namespaces.
 int run_inside(const EmulateArguments& arguments, commands::SuiteRun& run,
                const emulate::HostOptions& options) {
-    std::unique_ptr<emulate::Cable> cable;
-    const auto lay_cable = [&cable, &options](bool apart) {
+    std::unique_ptr<emulate::VethLink> veth_link;
+    const auto lay_cable = [&veth_link, &options](bool apart) {
         std::string why_not;
         if (apart && !emulate::enter_own_network(why_not)) return why_not;
-        cable = emulate::Cable::make(network::smallest_mtu_bytes(options.network), why_not);
+        veth_link = emulate::VethLink::make(network::smallest_mtu_bytes(options.network), why_not);
         return why_not;
     };
     emulate::NetworkUse use;
     if (arguments.jobs == 1) {
-        if (const auto why_not = lay_cable(false); !cable) return complain(commands::harness_error, why_not);
-        run.options.make_host = [&] { return emulate::make_host(options, *cable, use); };
+        if (const auto why_not = lay_cable(false); !veth_link)
+            return complain(commands::harness_error, why_not);
+        run.options.make_host = [&] { return emulate::make_host(options, *veth_link, use); };
     } else {
-        if (const auto why_not = lay_cable(false); !cable) return complain(commands::harness_error, why_not);
-        cable.reset();  // it can be laid; each process has one of its own
+        if (const auto why_not = lay_cable(false); !veth_link)
+            return complain(commands::harness_error, why_not);
+        veth_link.reset();  // it can be laid; each process has one of its own
         run.options.jobs = arguments.jobs;
         run.options.make_host = [&] {  // in a process of its own
             use = {};                  // of the processes before
-            if (const auto why_not = lay_cable(true); !cable)
+            if (const auto why_not = lay_cable(true); !veth_link)
                 std::exit(complain(commands::harness_error, why_not));
-            return emulate::make_host(options, *cable, use);
+            return emulate::make_host(options, *veth_link, use);
         };
         run.play = [&use](const auto& cases, const auto& how) {
             InProcesses processes;
@@ -170,7 +172,7 @@ commands::Command add_emulate_command(CLI::App& app, std::string line) {
     command->add_option("--network", arguments->network, "a network file (docs/networks.md)")->required();
     add_options(*command, arguments->selection);
     command->add_option("--drops", arguments->drops,
-                        "the drops.json of a run: lose the same packets, instead of drawing lots");
+                        "the drops.json of a run: lose the same packets, instead of random draws");
     command->add_option("--pcap", arguments->pcap, "folder for the packets of the server and every client");
     command
         ->add_option("--lag-ms", arguments->lag_ms,

@@ -6,9 +6,9 @@
 
 #include "conformance/commands/console.hpp"
 #include "conformance/commands/exit_code.hpp"
-#include "conformance/scenario/yaml_tree.hpp"
+#include "conformance/input/yaml_tree.hpp"
 #include "conformance/suite/sources.hpp"
-#include "reports/simulation_html.hpp"
+#include "reports/render/simulation_html.hpp"
 #include "sim/network/loader.hpp"
 #include "sim/topology/read_map.hpp"
 #include "sim/workload/loader.hpp"
@@ -19,8 +19,8 @@ std::optional<FileKind> kind_of(const std::string& path) {
     if (std::filesystem::is_directory(path)) return FileKind::workload;
     std::ifstream in{path, std::ios::binary};
     const std::string text{std::istreambuf_iterator<char>{in}, {}};
-    scenario::Report report{path};
-    const auto root = scenario::read_yaml(text, report);
+    input::Diagnostics report{path};
+    const auto root = input::read_yaml(text, report);
     if (root && root->find("topology") != nullptr) return FileKind::network;
     if (root && root->find("workload") != nullptr) return FileKind::sweep;
     if (!root || !root->is_map() || root->find("groups") != nullptr || root->find("duration") != nullptr)

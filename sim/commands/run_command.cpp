@@ -9,11 +9,11 @@
 #include "conformance/commands/suite_run.hpp"
 #include "conformance/suite/client_suite.hpp"
 #include "conformance/suite/sources.hpp"
-#include "reports/result_json.hpp"
+#include "reports/model/result_json.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/commands/files.hpp"
 #include "sim/commands/suite_in_processes.hpp"
-#include "sim/host/network_venue.hpp"
+#include "sim/host/configured_case_network.hpp"
 #include "sim/host/sim_host.hpp"
 #include "sim/host/sim_users.hpp"
 
@@ -58,9 +58,10 @@ int run(const RunArguments& arguments, const std::string& line) {
     options.answer_least = simulated_answer_least;
     options.quiet_least = simulated_quiet_least;
     reports::NetworkUse use;
-    options.make_host = [accounts = options.target.accounts, &arguments, &use, venues = venues_of(*network)] {
+    options.make_host = [accounts = options.target.accounts, &arguments, &use,
+                         make_network = case_networks_of(*network)] {
         use = {};  // in a process of its own: of the processes before
-        return make_sim_host({venues, accounts, arguments.pcap, &use});
+        return make_sim_host({make_network, accounts, arguments.pcap, &use});
     };
     InProcesses processes;
     processes.tell = [&use] { return nlohmann::json(use).dump(); };

@@ -7,7 +7,7 @@
 #include <tuple>
 
 #include "conformance/suite/case_result.hpp"
-#include "reports/json.hpp"
+#include "reports/model/json.hpp"
 #include "sim/sweep/children.hpp"
 
 namespace chathack::sim {
@@ -126,7 +126,7 @@ private:
                 return;
             }
             if (how_.gather) how_.gather(words.told);
-            if (words.end == suite::SuiteEnd::not_started || words.end == suite::SuiteEnd::decoy)
+            if (words.end == suite::SuiteEnd::not_started || words.end == suite::SuiteEnd::always_agrees)
                 end_ = words.end, why_ = words.why;
             if (!timing_ || ended.run < timing_of_) timing_ = result->timing, timing_of_ = ended.run;
             for (auto& one : result->cases)

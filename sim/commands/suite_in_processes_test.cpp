@@ -8,8 +8,8 @@
 #include <cstdlib>
 
 #include "conformance/suite/sources.hpp"
-#include "reports/json.hpp"
-#include "sim/host/network_venue.hpp"
+#include "reports/model/json.hpp"
+#include "sim/host/configured_case_network.hpp"
 #include "sim/host/testing/simulated_suite.hpp"
 #include "sim/network/loader.hpp"
 
@@ -45,7 +45,7 @@ class SuiteInProcesses : public ::testing::Test {
 protected:
     suite::SuiteOutcome run(std::size_t jobs, const std::string& deadly) const {
         const auto lan = network::load_network(source + "/scenarios/networks/lan.yaml", {});
-        auto options = simulated(venues_of(*lan.network));
+        auto options = simulated(case_networks_of(*lan.network));
         options.jobs = jobs;
         options.replay = [](const suite::Item& item) { return "run only " + item.scenario_case->id; };
         if (!deadly.empty()) {

@@ -33,13 +33,13 @@ Inputs inputs_of(const sweep::Sweep& sweep, const sweep::Run& run, std::uint64_t
 namespace {
 
 /// The one value that is wrong by itself, or else the first of the point.
-scenario::Position position_of(const std::string& why_not, const sweep::Sweep& sweep, std::size_t point,
-                               std::uint64_t memory_bytes) {
+input::Position position_of(const std::string& why_not, const sweep::Sweep& sweep, std::size_t point,
+                            std::uint64_t memory_bytes) {
     for (std::size_t i = 0; i < sweep.parameters.size(); ++i) {
         if (inputs_of(sweep, run_with(sweep, point, {i}), memory_bytes).why_not == why_not)
             return sweep.points[point][i].position;
     }
-    return sweep.points[point].empty() ? scenario::Position{} : sweep.points[point].front().position;
+    return sweep.points[point].empty() ? input::Position{} : sweep.points[point].front().position;
 }
 
 std::string values_text(const sweep::Sweep& sweep, std::size_t point) {
@@ -72,7 +72,7 @@ bool check_points(const sweep::Sweep& sweep, const std::vector<sweep::Run>& runs
             ++known->points;
         }
     }
-    std::vector<scenario::Diagnostic> told;
+    std::vector<input::Diagnostic> told;
     for (const auto& [why_not, point, points] : faults) {
         auto with = values_text(sweep, point);
         if (points > 1)

@@ -23,7 +23,7 @@ namespace {
 using Place = Attachment::Place;
 using transport::Time;
 
-constexpr std::uint16_t gate_port = 7777;
+constexpr std::uint16_t bridge_port = 7777;
 constexpr std::chrono::milliseconds told_every{200};
 constexpr std::chrono::milliseconds at_most{100};  // of waiting, so that an interrupt is seen
 constexpr int handled_in_a_turn = 1000;
@@ -89,7 +89,7 @@ public:
         : listener_{listener},
           inside_{options},
           outside_{loop_, outside_options()},
-          attachment_{{inside_.network->server().address, gate_port}, options.to} {
+          attachment_{{inside_.network->server().address, bridge_port}, options.to} {
         outside_.set_handler([this](const transport::Event& event) {
             inside_.time->catch_up();
             if (const auto* got = std::get_if<transport::Listening>(&event)) listener_.ready(got->local);

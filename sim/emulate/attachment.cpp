@@ -8,7 +8,7 @@ using transport::Endpoint;
 using transport::Tag;
 
 void Attachment::start(const Endpoint& listen, Orders& orders) const {
-    orders_for(Place::server, orders).add(transport::Listen{listener, gate_});
+    orders_for(Place::server, orders).add(transport::Listen{listener, bridge_});
     orders_for(Place::outside, orders).add(transport::Listen{listener, listen});
 }
 
@@ -49,7 +49,7 @@ void Attachment::accepted(Place from, const transport::Accepted& event, Orders& 
     by_conn_[{from, event.conn}] = {number, end};
     orders_for(from, orders)
         .add(transport::Pause{event.conn});  // until there is somebody to hand its bytes to
-    orders_for(next, orders).add(transport::Connect{Tag{number}, end == real_client ? gate_ : to_});
+    orders_for(next, orders).add(transport::Connect{Tag{number}, end == real_client ? bridge_ : to_});
 }
 
 void Attachment::connected(Place from, const transport::Connected& event, Orders& orders) {

@@ -41,9 +41,9 @@ public:
     static constexpr std::size_t under_way_bytes_max = 256 * 1024;
     static constexpr transport::Tag listener{1};  ///< of the listeners, outside and in the simulation
 
-    /// @param gate  where the simulated server listens
+    /// @param bridge  where the simulated server listens
     /// @param to    the real server
-    Attachment(const transport::Endpoint& gate, const transport::Endpoint& to) : gate_{gate}, to_{to} {}
+    Attachment(const transport::Endpoint& bridge, const transport::Endpoint& to) : bridge_{bridge}, to_{to} {}
 
     /// Begins to listen for real clients there; Listening or ListenFailed from outside tells how that went.
     void start(const transport::Endpoint& listen, Orders& orders) const;
@@ -91,7 +91,7 @@ private:
     void end_half(LineNumber number, End end);
     Found find(Place from, ConnId conn);
 
-    transport::Endpoint gate_;
+    transport::Endpoint bridge_;
     transport::Endpoint to_;
     std::map<LineNumber, Line> lines_;  // their numbers are the tags of their attempts, too
     std::map<std::pair<Place, ConnId>, std::pair<LineNumber, End>> by_conn_;

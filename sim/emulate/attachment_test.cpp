@@ -15,7 +15,7 @@ using transport::Tag;
 using Place = Attachment::Place;
 
 Endpoint at(const char* text) { return *transport::parse_endpoint(text); }
-const Endpoint gate = at("10.0.0.1:7777");
+const Endpoint bridge = at("10.0.0.1:7777");
 const Endpoint server = at("127.0.0.1:7777");
 const Endpoint simulated = at("10.0.1.1:49153");
 // The four connections of one line; each place counts its own.
@@ -42,8 +42,8 @@ protected:
     /// A line from the real client to the real server.
     void open() {
         on(Place::outside, transport::Accepted{Attachment::listener, real_client, {}, {}});
-        on(Place::clients, transport::Connected{line, simulated_client, simulated, gate});
-        on(Place::server, transport::Accepted{Attachment::listener, simulated_server, gate, simulated});
+        on(Place::clients, transport::Connected{line, simulated_client, simulated, bridge});
+        on(Place::server, transport::Accepted{Attachment::listener, simulated_server, bridge, simulated});
         on(Place::outside, transport::Connected{line, real_server, {}, server});
     }
     transport::Received bytes(ConnId conn, std::size_t count = 3) {
@@ -54,7 +54,7 @@ protected:
         return std::string{place} + ": " + to_string(action);
     }
 
-    Attachment attachment{gate, server};
+    Attachment attachment{bridge, server};
 
 private:
     std::string text_;
@@ -63,11 +63,11 @@ private:
 TEST_F(AttachmentTest, ConnectsThroughTheNetworkAndThenToTheServerAndReadsOnlyWhenSomebodyHears) {
     EXPECT_THAT(on(Place::outside, transport::Accepted{Attachment::listener, real_client, {}, {}}),
                 ElementsAre(order("outside", transport::Pause{real_client}),
-                            order("clients", transport::Connect{line, gate})));
-    EXPECT_THAT(on(Place::clients, transport::Connected{line, simulated_client, simulated, gate}),
+                            order("clients", transport::Connect{line, bridge})));
+    EXPECT_THAT(on(Place::clients, transport::Connected{line, simulated_client, simulated, bridge}),
                 ElementsAre(order("outside", transport::Resume{real_client})));
     EXPECT_THAT(
-        on(Place::server, transport::Accepted{Attachment::listener, simulated_server, gate, simulated}),
+        on(Place::server, transport::Accepted{Attachment::listener, simulated_server, bridge, simulated}),
         ElementsAre(order("outside", transport::Connect{line, server}),
                     order("server", transport::Pause{simulated_server})));
     EXPECT_THAT(on(Place::outside, transport::Connected{line, real_server, {}, server}),
@@ -122,8 +122,8 @@ TEST_F(AttachmentTest, AResetTravelsToTheOtherSide) {
 
 TEST_F(AttachmentTest, AServerThatRefusesIsTold) {
     on(Place::outside, transport::Accepted{Attachment::listener, real_client, {}, {}});
-    on(Place::clients, transport::Connected{line, simulated_client, simulated, gate});
-    on(Place::server, transport::Accepted{Attachment::listener, simulated_server, gate, simulated});
+    on(Place::clients, transport::Connected{line, simulated_client, simulated, bridge});
+    on(Place::server, transport::Accepted{Attachment::listener, simulated_server, bridge, simulated});
     EXPECT_THAT(on(Place::outside, transport::ConnectFailed{line, transport::TransportError::refused}),
                 ElementsAre(order("server", transport::Reset{simulated_server})));
     EXPECT_THAT(attachment.take_notes(),
@@ -140,15 +140,15 @@ TEST_F(AttachmentTest, WhoLeavesBeforeTheNetworkLetsHimThroughLeavesNothing) {
                 ElementsAre(order("clients", transport::CancelConnect{line})));
     EXPECT_EQ(attachment.counts().open, 0U);
     EXPECT_THAT(
-        on(Place::server, transport::Accepted{Attachment::listener, simulated_server, gate, simulated}),
+        on(Place::server, transport::Accepted{Attachment::listener, simulated_server, bridge, simulated}),
         ElementsAre(order("server", transport::Reset{simulated_server})));
     EXPECT_THAT(attachment.through(), IsEmpty());
 }
 
 TEST_F(AttachmentTest, AnEndThatCameBeforeTheServerIsReachedIsHandedOnThen) {
     on(Place::outside, transport::Accepted{Attachment::listener, real_client, {}, {}});
-    on(Place::clients, transport::Connected{line, simulated_client, simulated, gate});
-    on(Place::server, transport::Accepted{Attachment::listener, simulated_server, gate, simulated});
+    on(Place::clients, transport::Connected{line, simulated_client, simulated, bridge});
+    on(Place::server, transport::Accepted{Attachment::listener, simulated_server, bridge, simulated});
     on(Place::server, transport::Ended{simulated_server});
     EXPECT_THAT(on(Place::outside, transport::Connected{line, real_server, {}, server}),
                 ElementsAre(order("outside", transport::HalfClose{real_server}),

@@ -173,12 +173,12 @@ class Emulate(unittest.TestCase):
         # The same cases, each with its own losses: what one process counted is not in the count of the next.
         self.assertLess(max(packets) / min(packets), 1.5)
 
-    def test_a_decoy_is_told_whatever_the_number_of_jobs(self):
+    def test_a_target_that_always_agrees_is_told_whatever_the_number_of_jobs(self):
         for jobs in ("1", "4"):
-            run = self.start(self.target(f"exec python3 {HOSTILE} $PORT decoy", ready="listening"), "lan", "--jobs", jobs)
+            run = self.start(self.target(f"exec python3 {HOSTILE} $PORT always-agrees", ready="listening"), "lan", "--jobs", jobs)
             output, _ = run.communicate(timeout=BOUND_SECONDS)
             self.assertEqual(run.returncode, 3, output)
-            self.assertIn("decoy", output)
+            self.assertIn("agrees with whatever is asked", output)
 
     def test_a_machine_that_falls_behind_is_told_and_the_program_is_not_blamed(self):
         target = self.target(f"exec python3 {HOSTILE} $PORT stalls", ready="listening")

@@ -8,16 +8,16 @@
 #include "conformance/suite/plan.hpp"
 #include "conformance/suite/probes.hpp"
 #include "conformance/suite/target_host.hpp"
+#include "sim/emulate/emulated_network.hpp"
 #include "sim/emulate/runner_clock.hpp"
-#include "sim/emulate/stage.hpp"
 
 namespace chathack::emulate {
 namespace {
 
 class EmulatedHost final : public suite::TargetHost {
 public:
-    EmulatedHost(HostOptions options, Cable& cable, NetworkUse& use)
-        : TargetHost{options.target}, options_{std::move(options)}, cable_{cable}, use_{use} {}
+    EmulatedHost(HostOptions options, VethLink& veth_link, NetworkUse& use)
+        : TargetHost{options.target}, options_{std::move(options)}, veth_link_{veth_link}, use_{use} {}
 
     transport::Capabilities capabilities() const override { return {.reset = true, .ipv6 = true}; }
 
@@ -25,29 +25,29 @@ public:
                             const std::atomic<bool>& interrupted) override {
         const auto name = name_of(scenario_case, options);
         const bool is_probe = suite::is_probe(scenario_case);
-        Stage stage{stage_options(scenario_case, options, name), cable_};
-        if (std::string why_not; !cable_.set_address(stage.server_address(), why_not))
+        EmulatedNetwork emulated{network_options(scenario_case, options, name), veth_link_};
+        if (std::string why_not; !veth_link_.set_address(emulated.server_address(), why_not))
             return nothing(why_not);
         auto here = options;
-        here.target.address = stage.server_address();
+        here.target.address = emulated.server_address();
         runner::Runner runner{scenario_case, here};
-        RunnerClock clock{stage, runner};
-        const auto began = stage.transport().now();
+        RunnerClock clock{emulated, runner};
+        const auto began = emulated.transport().now();
         clock.feed(runner::Runner::Start{});
         transport::Time worst{};
         while (!runner.finished()) {
-            worst = std::max(worst, stage.turn(interrupt_check));
+            worst = std::max(worst, emulated.turn(interrupt_check));
             clock.go_on();
             if (interrupted) clock.feed(runner::Runner::Abandon{"interrupted"});
             if (worst > options_.lag_max) clock.feed(runner::Runner::Abandon{lagged(worst)});
         }
-        const auto stall = stage.longest_stall();
-        stage.drain(interrupted);
-        if (!is_probe) count(stage, name, worst);
+        const auto stall = emulated.longest_stall();
+        emulated.drain(interrupted);
+        if (!is_probe) count(emulated, name, worst);
         // Whatever was seen, it may be that the simulation's clock rang before the program's answer came in.
         if (worst > options_.lag_max || is_doubtful(runner.transcript(), worst))
             return nothing(lagged(worst));
-        if (stall >= programs_wait && stage.statistics().all.lost_in_all() > 0 &&
+        if (stall >= programs_wait && emulated.statistics().all.lost_in_all() > 0 &&
             saw_an_end(runner.transcript()))
             return nothing(held_back(stall));
         auto transcript = counted_from(began, runner.transcript());
@@ -97,9 +97,10 @@ private:
         if (const auto times = ++plays_[name]; times > 1) name += " #" + std::to_string(times);
         return name;
     }
-    StageOptions stage_options(const scenario::Case& scenario_case, const runner::RunOptions& options,
-                               const std::string& name) {
-        StageOptions made{options_.network, scenario_case.actors.size() + 1, options.seed, stages_++, {}, {}};
+    EmulatedNetworkOptions network_options(const scenario::Case& scenario_case,
+                                           const runner::RunOptions& options, const std::string& name) {
+        EmulatedNetworkOptions made{
+            options_.network, scenario_case.actors.size() + 1, options.seed, stages_++, {}, {}};
         made.network.ipv6 = options.target.address.is_ipv6();
         if (options_.replay) {
             made.replay.emplace();
@@ -116,8 +117,8 @@ private:
         }
         return made;
     }
-    void count(const Stage& stage, const std::string& name, transport::Time lag_worst) {
-        const auto statistics = stage.statistics();
+    void count(const EmulatedNetwork& emulated, const std::string& name, transport::Time lag_worst) {
+        const auto statistics = emulated.statistics();
         use_.all.packets += statistics.all.packets;
         use_.all.bytes += statistics.all.bytes;
         use_.all.duplicated += statistics.all.duplicated;
@@ -127,12 +128,12 @@ private:
         for (const auto& drop : statistics.drops)
             use_.drops.push_back({name, drop});
         use_.drops_untold += statistics.drops_untold;
-        use_.retransmissions += stage.retransmissions();
+        use_.retransmissions += emulated.retransmissions();
         use_.lag_worst = std::max(use_.lag_worst, lag_worst);
     }
 
     const HostOptions options_;
-    Cable& cable_;
+    VethLink& veth_link_;
     NetworkUse& use_;
     std::size_t stages_ = 0;                    ///< made so far
     std::map<std::string, std::size_t> plays_;  ///< of each name
@@ -140,8 +141,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<suite::Host> make_host(HostOptions options, Cable& cable, NetworkUse& use) {
-    return std::make_unique<EmulatedHost>(std::move(options), cable, use);
+std::unique_ptr<suite::Host> make_host(HostOptions options, VethLink& veth_link, NetworkUse& use) {
+    return std::make_unique<EmulatedHost>(std::move(options), veth_link, use);
 }
 
 }  // namespace chathack::emulate

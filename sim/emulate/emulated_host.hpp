@@ -10,7 +10,7 @@
 
 #include "conformance/suite/host.hpp"
 #include "conformance/target/target_file.hpp"
-#include "sim/emulate/cable.hpp"
+#include "sim/emulate/veth_link.hpp"
 #include "sim/network/network.hpp"
 #include "sim/topology/statistics.hpp"
 
@@ -48,8 +48,8 @@ struct NetworkUse {
 /// When an alarm of the runner is due while packets are under way and some were lost, the runner's time
 /// stands still until TCP has repaired that; after a minute of standing still the case is abandoned.
 ///
-/// One at a time in a process, as ns-3 has one simulation at a time; `cable` and `use` must outlive it.
-std::unique_ptr<suite::Host> make_host(HostOptions options, Cable& cable, NetworkUse& use);
+/// One at a time in a process, as ns-3 has one simulation at a time; `veth_link` and `use` must outlive it.
+std::unique_ptr<suite::Host> make_host(HostOptions options, VethLink& veth_link, NetworkUse& use);
 
 /// How a case that was abandoned for lag says so: with what `cut_short` begins.
 inline constexpr std::string_view lagged_words = "simulator lagged";

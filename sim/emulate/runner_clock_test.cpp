@@ -12,25 +12,25 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using transport::Time;
 
-/// A stage that only has a time, and an alarm that rings as soon as it is due.
-struct Stage {
+/// A emulated that only has a time, and an alarm that rings as soon as it is due.
+struct EmulatedNetwork {
     Time time{};
     bool repairing = false;
     std::optional<Time> alarm;
     std::function<void(const transport::Event&)> handler;
 
     struct Transport {
-        Stage& stage;
+        EmulatedNetwork& emulated;
         void set_handler(std::function<void(const transport::Event&)> handler) {
-            stage.handler = std::move(handler);
+            emulated.handler = std::move(handler);
         }
         void perform(const transport::Actions& actions) {
             actions.for_each([this](const auto& action) {
                 if constexpr (std::is_same_v<std::decay_t<decltype(action)>, transport::WakeAt>)
-                    stage.alarm = action.at;
+                    emulated.alarm = action.at;
             });
         }
-        Time now() const { return stage.time; }
+        Time now() const { return emulated.time; }
     };
     Transport transport() { return {*this}; }
     bool is_repairing() const { return repairing; }
@@ -71,13 +71,13 @@ struct Begin {};
 class RunnerClockTest : public testing::Test {
 protected:
     void pass(Time until) {
-        stage_.pass(until);
+        emulated_.pass(until);
         clock_.go_on();
     }
 
-    Stage stage_;
+    EmulatedNetwork emulated_;
     Runner runner_;
-    RunnerClock<Stage, Runner> clock_{stage_, runner_};
+    RunnerClock<EmulatedNetwork, Runner> clock_{emulated_, runner_};
 };
 
 TEST_F(RunnerClockTest, WithoutLossesItsTimeIsTheStages) {
@@ -90,11 +90,11 @@ TEST_F(RunnerClockTest, WithoutLossesItsTimeIsTheStages) {
 TEST_F(RunnerClockTest, WhileTcpRepairsNothingIsTooLate) {
     runner_.asks = seconds{5};
     clock_.feed(Begin{});
-    stage_.repairing = true;
+    emulated_.repairing = true;
     pass(seconds{5});
     pass(seconds{8});
     EXPECT_TRUE(runner_.woke.empty());
-    stage_.repairing = false;
+    emulated_.repairing = false;
     pass(seconds{9});
     pass(seconds{10});
     pass(seconds{11});
@@ -105,15 +105,15 @@ TEST_F(RunnerClockTest, WhileTcpRepairsNothingIsTooLate) {
 TEST_F(RunnerClockTest, AfterRepairsTheProgramHasASecondToAnswer) {
     runner_.asks = seconds{5};
     clock_.feed(Begin{});
-    stage_.repairing = true;
+    emulated_.repairing = true;
     pass(seconds{5});
-    stage_.repairing = false;  // the question has come
+    emulated_.repairing = false;  // the question has come
     pass(seconds{7});
     pass(milliseconds{7900});
     EXPECT_TRUE(runner_.woke.empty());
-    stage_.repairing = true;  // the answer is lost
+    emulated_.repairing = true;  // the answer is lost
     pass(milliseconds{8000});
-    stage_.repairing = false;
+    emulated_.repairing = false;
     pass(milliseconds{8500});
     pass(milliseconds{9400});
     EXPECT_TRUE(runner_.woke.empty());
@@ -125,9 +125,9 @@ TEST_F(RunnerClockTest, AfterRepairsTheProgramHasASecondToAnswer) {
 TEST_F(RunnerClockTest, AnAlarmRingsOnceAlsoAfterTimeStoodStill) {
     runner_.asks = seconds{5};
     clock_.feed(Begin{});
-    stage_.repairing = true;
+    emulated_.repairing = true;
     pass(seconds{5});
-    stage_.repairing = false;
+    emulated_.repairing = false;
     pass(seconds{7});
     pass(seconds{8});
     pass(seconds{9});  // it rings, and the runner needs no other
@@ -139,7 +139,7 @@ TEST_F(RunnerClockTest, AnAlarmRingsOnceAlsoAfterTimeStoodStill) {
 TEST_F(RunnerClockTest, AfterAMinuteOfRepairsTheCaseIsGivenUp) {
     runner_.asks = seconds{5};
     clock_.feed(Begin{});
-    stage_.repairing = true;
+    emulated_.repairing = true;
     pass(seconds{5});
     pass(seconds{64});
     EXPECT_FALSE(runner_.finished());

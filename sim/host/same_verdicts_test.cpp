@@ -9,7 +9,7 @@
 #include "conformance/suite/sources.hpp"
 #include "conformance/suite/suite.hpp"
 #include "conformance/target/target_loader.hpp"
-#include "sim/host/network_venue.hpp"
+#include "sim/host/configured_case_network.hpp"
 #include "sim/host/testing/simulated_suite.hpp"
 #include "sim/network/loader.hpp"
 
@@ -41,7 +41,8 @@ TEST_P(SameVerdicts, InVirtualTimeAndOverLoopback) {
 
     const auto lan = network::load_network(scenarios + "networks/lan.yaml", {});
     ASSERT_TRUE(lan.network);
-    const auto in_virtual_time = suite::run_suite(sources.cases, simulated(venues_of(*lan.network), options));
+    const auto in_virtual_time =
+        suite::run_suite(sources.cases, simulated(case_networks_of(*lan.network), options));
     ASSERT_EQ(in_virtual_time.result.cases.size(), cases) << in_virtual_time.why;
 
     const auto expected = verdicts_of(over_loopback);

@@ -39,17 +39,17 @@ bool has_users(const scenario::Case& scenario_case) {
 /// One case on its way: the machines, the transports, and what makes time pass.
 class Play {
 public:
-    Play(const scenario::Case& scenario_case, const runner::RunOptions& options, Venue& venue,
+    Play(const scenario::Case& scenario_case, const runner::RunOptions& options, CaseNetwork& network,
          const accounts::MemoryAccounts& accounts, const std::atomic<bool>& interrupted)
         : runner_{scenario_case, options},
-          transport_{has_users(scenario_case) ? std::vector{venue.server()} : venue.clients(),
+          transport_{has_users(scenario_case) ? std::vector{network.server()} : network.clients(),
                      player_options()},
           interrupted_{interrupted} {
         if (has_users(scenario_case)) {
-            users_.emplace(venue.clients(), options.seed,
+            users_.emplace(network.clients(), options.seed,
                            [this](const runner::DriverEvent& event) { feed(event); });
         } else {
-            server_.emplace(*venue.server(), server_options(venue), accounts);
+            server_.emplace(*network.server(), server_options(network), accounts);
         }
         transport_.set_handler([this](const transport::Event& event) { feed(event); });
     }
@@ -74,9 +74,9 @@ public:
     const runner::Transcript& transcript() const { return runner_.transcript(); }
 
 private:
-    static server::ServerOptions server_options(const Venue& venue) {
+    static server::ServerOptions server_options(const CaseNetwork& network) {
         server::ServerOptions options;
-        options.listen = {{venue.server_address(), server_port}};
+        options.listen = {{network.server_address(), server_port}};
         options
             .login_timeout = {};  // time passes freely here: waiting for nothing must not end by a time-out
         return options;
@@ -161,27 +161,27 @@ public:
         ns3::Config::SetDefault("ns3::TcpSocketBase::MaxSegLifetime", ns3::DoubleValue{1});
         const bool ipv6 = options.target.address.is_ipv6() || options.ipv6 ||
                           (has_users(scenario_case) && scenario_case.needs.ipv6);
-        const auto venue = options_.make_venue({ipv6, scenario_case.actors.size() + 1, options.seed});
+        const auto network = options_.make_network({ipv6, scenario_case.actors.size() + 1, options.seed});
         auto here = options;
-        here.target.address = venue->server_address();
-        here.listen = venue->server_address();
-        if (!options_.pcap.empty()) write_pcap(*venue, scenario_case, options);
-        Play play{scenario_case, here, *venue, accounts_, interrupted};
-        play.run(venue->ready_after());
-        if (options_.use != nullptr && !suite::is_probe(scenario_case)) *options_.use += venue->use();
+        here.target.address = network->server_address();
+        here.listen = network->server_address();
+        if (!options_.pcap.empty()) write_pcap(*network, scenario_case, options);
+        Play play{scenario_case, here, *network, accounts_, interrupted};
+        play.run(network->ready_after());
+        if (options_.use != nullptr && !suite::is_probe(scenario_case)) *options_.use += network->use();
         if (!options_.pcap.empty()) play.close();
         auto transcript = play.transcript();
         for (auto& entry : transcript.entries)
-            entry.at -= venue->ready_after();
+            entry.at -= network->ready_after();
         for (auto& step : transcript.steps) {
-            step.began -= venue->ready_after();
-            step.ended -= venue->ready_after();
+            step.began -= network->ready_after();
+            step.ended -= network->ready_after();
         }
         return transcript;
     }
 
 private:
-    void write_pcap(Venue& venue, const scenario::Case& scenario_case,
+    void write_pcap(CaseNetwork& network, const scenario::Case& scenario_case,
                     const runner::RunOptions& options) const {
         auto name = scenario_case.id + options.login_suffix;
         const auto variant = to_string(suite::Variant{options.delivery, options.target.address.is_ipv6()});
@@ -191,7 +191,7 @@ private:
         const auto folder = std::filesystem::path{options_.pcap} / name;
         std::error_code error;
         std::filesystem::create_directories(folder, error);
-        venue.write_pcap(folder.string());
+        network.write_pcap(folder.string());
     }
 
     const SimHostOptions options_;

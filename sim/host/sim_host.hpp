@@ -6,12 +6,12 @@
 
 #include "conformance/suite/host.hpp"
 #include "conformance/target/target_file.hpp"
-#include "sim/host/venue.hpp"
+#include "sim/host/case_network.hpp"
 
 namespace chathack::sim {
 
 struct SimHostOptions {
-    MakeVenue make_venue;
+    MakeCaseNetwork make_network;
     std::vector<target::Account> accounts;  ///< of the server
     std::string pcap;                       ///< a folder that gets one for each case; empty: none is written
     reports::NetworkUse* use = nullptr;     ///< what the networks of all cases do is added to it

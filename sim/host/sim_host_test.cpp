@@ -10,9 +10,9 @@
 
 #include "conformance/suite/case_result.hpp"
 #include "conformance/suite/sources.hpp"
-#include "reports/json.hpp"
-#include "sim/host/network_venue.hpp"
-#include "sim/host/testing/star_venue.hpp"
+#include "reports/model/json.hpp"
+#include "sim/host/configured_case_network.hpp"
+#include "sim/host/testing/star_case_network.hpp"
 #include "sim/network/loader.hpp"
 #include "sim/topology/read_map.hpp"
 
@@ -68,7 +68,7 @@ TEST_F(SimHostTest, OneSeedGivesOneResult) {
     const auto& another = find("private/accept:first-asks-last");
     std::vector<std::string> results;
     for (const std::string name : {"first", "second"}) {
-        const auto host = make_sim_host({&StarVenue::make, {}, (folder_ / name).string()});
+        const auto host = make_sim_host({&StarCaseNetwork::make, {}, (folder_ / name).string()});
         const auto transcript = host->play(one, run_options(7), never_);
         EXPECT_TRUE(transcript.complete);
         results.push_back(json_of(one, transcript));
@@ -89,7 +89,7 @@ TEST_F(SimHostTest, PacketsDoNotDependOnWhatWasPlayedBefore) {
         const auto loaded = network::load_network(networks + name + ".yaml", {});
         ASSERT_TRUE(loaded.network);
         const auto host = [&](const std::string& folder) {
-            return make_sim_host({venues_of(*loaded.network), {}, (folder_ / folder / name).string()});
+            return make_sim_host({case_networks_of(*loaded.network), {}, (folder_ / folder / name).string()});
         };
         const auto transcript = host("alone")->play(one, run_options(7), never_);
         EXPECT_TRUE(transcript.complete);
@@ -104,7 +104,7 @@ TEST_F(SimHostTest, PacketsDoNotDependOnWhatWasPlayedBefore) {
 TEST_F(SimHostTest, AnInterruptEndsACaseEarly) {
     const std::atomic<bool> interrupted{true};
     const auto& one = find("global/limit:one-byte-1023");
-    const auto host = make_sim_host({&StarVenue::make, {}, {}});
+    const auto host = make_sim_host({&StarCaseNetwork::make, {}, {}});
     const auto transcript = host->play(one, run_options(1), interrupted);
     EXPECT_FALSE(transcript.complete);
     EXPECT_EQ(transcript.cut_short, "interrupted");
@@ -114,7 +114,7 @@ TEST_F(SimHostTest, AMarkerThatOvertakesWhatOthersDidRefutesNothing) {  // WIRE-
     const auto loaded = network::load_network(
         std::string{CHATHACK_SOURCE_DIR} + "/scenarios/networks/mobile-3g.yaml", topology::read_map);
     ASSERT_TRUE(loaded.network);
-    const auto host = make_sim_host({venues_of(*loaded.network), {}, {}});
+    const auto host = make_sim_host({case_networks_of(*loaded.network), {}, {}});
     // Alice's bad bytes and Carol's marker go different ways, each as uneven as it is.
     const auto& one = find("wire/invalid-utf8-message:latin-1");
     for (std::uint64_t seed = 1; seed <= 10; ++seed) {
@@ -128,7 +128,7 @@ TEST_F(SimHostTest, AMarkerThatOvertakesWhatOthersDidRefutesNothing) {  // WIRE-
 }
 
 TEST_F(SimHostTest, TheReferenceClientIsCheckedInVirtualTime) {  // CLIENT-3, CLIENT-4, PEER-1, PEER-3, PEER-4
-    const auto host = make_sim_host({&StarVenue::make, {}, {}});
+    const auto host = make_sim_host({&StarCaseNetwork::make, {}, {}});
     for (const auto* id : {"client/shows:utf8", "client/login-taken", "client/asked-accepts:plain",
                            "client/over-ipv6", "peer/hello:highest", "peer/shows:longest",
                            "peer/turned-away:wrong-id", "peer/tells-as-asker:utf8"}) {
@@ -142,7 +142,7 @@ TEST_F(SimHostTest, TheReferenceClientIsCheckedInVirtualTime) {  // CLIENT-3, CL
 }
 
 TEST_F(SimHostTest, PiecesMayTakeLongerThanAnAnswer) {  // WIRE-3
-    const auto host = make_sim_host({&StarVenue::make, {}, {}});
+    const auto host = make_sim_host({&StarCaseNetwork::make, {}, {}});
     auto options = run_options(7);
     options.timing.answer = std::chrono::seconds{1};
     options.timing.piece_gap = std::chrono::milliseconds{100};

@@ -25,11 +25,11 @@ FrameData about(std::string name, std::string field, const std::string& login) {
     return {std::move(name), {{std::move(field), login}}};
 }
 
-/// What of a sight the scenarios speak of, in their words; others have an empty name.
+/// What of a observation the scenarios speak of, in their words; others have an empty name.
 struct InWords {
     FrameData operator()(const client::LoggedIn&) const { return {"logged_in", {}}; }
-    FrameData operator()(const client::LoginFailed& sight) const {
-        switch (sight.why) {
+    FrameData operator()(const client::LoginFailed& observation) const {
+        switch (observation.why) {
             case client::LoginFailure::wrong_password:
                 return {"login_error", {}};
             case client::LoginFailure::login_exists:
@@ -41,27 +41,29 @@ struct InWords {
     }
     FrameData operator()(const client::ServerUnreachable&) const { return {"server_lost", {}}; }
     FrameData operator()(const client::ServerLost&) const { return {"server_lost", {}}; }
-    FrameData operator()(const client::Message& sight) const {
-        return {"message", {{"from", sight.sender}, {"text", sight.text}}};
+    FrameData operator()(const client::Message& observation) const {
+        return {"message", {{"from", observation.sender}, {"text", observation.text}}};
     }
-    FrameData operator()(const client::AskedBy& sight) const { return about("asked", "from", sight.login); }
-    FrameData operator()(const client::AcceptedBy& sight) const {
-        return about("accepted", "from", sight.login);
+    FrameData operator()(const client::AskedBy& observation) const {
+        return about("asked", "from", observation.login);
     }
-    FrameData operator()(const client::RefusedBy& sight) const {
-        return about("refused", "from", sight.login);
+    FrameData operator()(const client::AcceptedBy& observation) const {
+        return about("accepted", "from", observation.login);
     }
-    FrameData operator()(const client::DirectOpened& sight) const {
-        return about("direct_opened", "with", sight.login);
+    FrameData operator()(const client::RefusedBy& observation) const {
+        return about("refused", "from", observation.login);
     }
-    FrameData operator()(const client::DirectClosed& sight) const {
-        return about("direct_closed", "with", sight.login);
+    FrameData operator()(const client::DirectOpened& observation) const {
+        return about("direct_opened", "with", observation.login);
     }
-    FrameData operator()(const client::DirectFailed& sight) const {
-        return about("direct_closed", "with", sight.login);
+    FrameData operator()(const client::DirectClosed& observation) const {
+        return about("direct_closed", "with", observation.login);
     }
-    FrameData operator()(const client::PrivateMessage& sight) const {
-        return {"private_message", {{"from", sight.login}, {"text", sight.text}}};
+    FrameData operator()(const client::DirectFailed& observation) const {
+        return about("direct_closed", "with", observation.login);
+    }
+    FrameData operator()(const client::PrivateMessage& observation) const {
+        return {"private_message", {{"from", observation.login}, {"text", observation.text}}};
     }
     FrameData operator()(const client::Rejected&) const { return {"not_done", {}}; }
     template <class Other>
@@ -122,8 +124,8 @@ private:
     }
 
     void after_event() {
-        for (const auto& sight : client_.take_sights()) {
-            auto shown = std::visit(InWords{}, sight);
+        for (const auto& observation : client_.take_notifications()) {
+            auto shown = std::visit(InWords{}, observation);
             if (shown.name.empty()) continue;
             const auto line = to_string(shown);
             emit(runner::Shown{name_, std::move(shown), line});

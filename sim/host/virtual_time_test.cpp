@@ -5,19 +5,19 @@
 
 #include "conformance/suite/sources.hpp"
 #include "conformance/suite/suite.hpp"
-#include "sim/host/network_venue.hpp"
+#include "sim/host/configured_case_network.hpp"
 #include "sim/host/testing/simulated_suite.hpp"
-#include "sim/host/testing/star_venue.hpp"
+#include "sim/host/testing/star_case_network.hpp"
 #include "sim/network/loader.hpp"
 
 namespace chathack::sim {
 namespace {
 
 suite::SuiteOutcome run_simulated(const std::vector<scenario::Case>& cases, const suite::Selection& selection,
-                                  const MakeVenue& venues = &StarVenue::make) {
+                                  const MakeCaseNetwork& make_network = &StarCaseNetwork::make) {
     suite::SuiteOptions options;
     options.selection = selection;
-    return suite::run_suite(cases, simulated(venues, options));
+    return suite::run_suite(cases, simulated(make_network, options));
 }
 
 TEST(VirtualTime, WhatDoesNotComeIsNeverShownByWaiting) {
@@ -42,7 +42,7 @@ TEST(VirtualTime, WhatSeveralUsersDoIsInNoOrderWithWhatAnotherSays) {  // PRIVAT
     ASSERT_TRUE(lan.network);
     suite::Selection selection;
     selection.repeat = 10;
-    const auto outcome = run_simulated(sources.cases, selection, venues_of(*lan.network));
+    const auto outcome = run_simulated(sources.cases, selection, case_networks_of(*lan.network));
     EXPECT_EQ(outcome.result.cases.size(), 10U);
     for (const auto& [which, verdict] : verdicts_of(outcome))
         EXPECT_TRUE(verdict.starts_with("conforms")) << which << ": " << verdict;
@@ -62,7 +62,7 @@ TEST(VirtualTime, ANetworkThatBreaksAConnectionIsNoFaultOfTheServer) {
                 "down.yaml", {});
             ASSERT_TRUE(network.network);
             for (const auto& one :
-                 run_simulated(sources.cases, {}, venues_of(*network.network)).result.cases) {
+                 run_simulated(sources.cases, {}, case_networks_of(*network.network)).result.cases) {
                 if (one.verdict == "inconclusive") ++inconclusive;
                 EXPECT_FALSE(one.verdict.starts_with("violates")) << one.id << ", " << fault << " at " << at;
             }

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "sim/network/server_paths.hpp"
 #include "sim/network/units.hpp"
-#include "sim/network/ways.hpp"
 
 namespace chathack::network {
 namespace {
@@ -91,7 +91,7 @@ void add_segment(std::string& text, const Segment& segment) {
                         wifi.distance_least_metres, wifi.distance_most_metres, wifi.exponent));
 }
 
-std::string show_way(const Network& network, const Group& group, const Way& way, Duration farthest) {
+std::string show_path(const Network& network, const Group& group, const ServerPath& way, Duration farthest) {
     auto text = fmt::format("  {:<20} ", group.name);
     if (group.count) text += fmt::format("{} of them; ", *group.count);
     if (!group.count && network.groups.size() > 1) text += fmt::format("share {:g}; ", group.share);
@@ -162,9 +162,9 @@ std::string explain(const Network& network) {
     }
     text += "\nClients\n";
     for (std::size_t i = 0; i < network.groups.size(); ++i) {
-        const auto ways = ways_to_server(network, i);
-        const auto [nearest, farthest] = std::ranges::minmax_element(ways, {}, &Way::round_trip);
-        text += show_way(network, network.groups[i], *nearest, farthest->round_trip);
+        const auto ways = paths_to_server(network, i);
+        const auto [nearest, farthest] = std::ranges::minmax_element(ways, {}, &ServerPath::round_trip);
+        text += show_path(network, network.groups[i], *nearest, farthest->round_trip);
     }
     add_faults(text, network);
     return text;

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "sim/network/loader.hpp"
-#include "sim/network/ways.hpp"
+#include "sim/network/server_paths.hpp"
 
 namespace chathack::network {
 namespace {
@@ -29,7 +29,7 @@ faults:
 )";
 
 TEST(Ways, AddUpDelaysBothWaysAndTheBitsOfASmallPacket) {
-    const auto way = way_to_server(load(yaml), 0);
+    const auto way = path_to_server(load(yaml), 0);
     // 2 x (2 + 20 + 1) ms, and 800 bits: 8 us twice, 800 us, 100 us, 0.8 us twice
     EXPECT_EQ(way.round_trip, std::chrono::nanoseconds{46'000'000 + 16'000 + 900'000 + 1'600});
     EXPECT_EQ(way.rate_up_bits_per_second, 1'000'000U);

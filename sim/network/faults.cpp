@@ -2,15 +2,15 @@
 #include <map>
 #include <set>
 
-#include "sim/network/draft.hpp"
+#include "sim/network/partial_network.hpp"
 #include "sim/network/units.hpp"
 
 namespace chathack::network {
 namespace {
 
-using scenario::MapReader;
-using scenario::Node;
-using scenario::Report;
+using input::Diagnostics;
+using input::MapReader;
+using input::YamlNode;
 
 constexpr std::size_t faults_most = 10'000;
 
@@ -21,8 +21,8 @@ struct Entry {
     Duration at{};
     std::optional<Duration> lasts;
     std::optional<std::size_t> count;
-    const Node* node = nullptr;
-    scenario::Position position;
+    const YamlNode* node = nullptr;
+    input::Position position;
 };
 
 struct Word {
@@ -82,9 +82,9 @@ Fault::Target target_of(const Named& named) {
 
 class FaultReader {
 public:
-    explicit FaultReader(Draft& draft) : draft_{draft}, report_{draft.report} {}
+    explicit FaultReader(PartialNetwork& partial) : draft_{partial}, report_{partial.report} {}
 
-    void read(const Node& node) {
+    void read(const YamlNode& node) {
         MapReader map{node, "a fault", report_};
         Entry entry;
         entry.node = &node;
@@ -147,7 +147,7 @@ private:
     /// Which of the words stands there, and of what it speaks.
     bool read_what(MapReader& map, Entry& entry) {
         const Word* found = nullptr;
-        const Node* name = nullptr;
+        const YamlNode* name = nullptr;
         for (const auto& word : words) {
             const auto* node = map.take(word.name);
             if (!node) continue;
@@ -193,7 +193,7 @@ private:
         const auto at = map.node().find("change")->position;
         if (const auto* place = place_of(entry.target); place && place->segment) {
             report_.error(at, "what is on a segment has no link of its own; change the segment " +
-                                  scenario::shown(draft_.network.segments[*place->segment].name));
+                                  input::shown(draft_.network.segments[*place->segment].name));
             return false;
         }
         if (entry.target.kind == Named::Kind::segment && draft_.network.segments[entry.target.index].wifi) {
@@ -282,24 +282,24 @@ private:
         return end == Fault::Kind::restart ? Fault::Kind::crash : Fault::Kind::partition;
     }
 
-    Draft& draft_;
-    Report& report_;
+    PartialNetwork& draft_;
+    Diagnostics& report_;
     std::vector<Entry> entries_;
-    std::map<std::pair<Fault::Target, std::size_t>, std::vector<const Node*>> active_;
+    std::map<std::pair<Fault::Target, std::size_t>, std::vector<const YamlNode*>> active_;
     std::set<std::tuple<Fault::Kind, Fault::Target, std::size_t, std::size_t>> lasting_;
 };
 
 }  // namespace
 
-void read_faults(const Node& node, Draft& draft) {
+void read_faults(const YamlNode& node, PartialNetwork& partial) {
     if (!node.is_list()) {
-        draft.report.error(node.position, "`faults` must be a list");
+        partial.report.error(node.position, "`faults` must be a list");
         return;
     }
-    FaultReader reader{draft};
+    FaultReader reader{partial};
     for (const auto& entry : node.items)
         reader.read(entry);
-    if (draft.report.errors() == 0) draft.network.faults = reader.timeline();
+    if (partial.report.errors() == 0) partial.network.faults = reader.timeline();
 }
 
 }  // namespace chathack::network

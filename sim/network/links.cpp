@@ -5,9 +5,9 @@
 namespace chathack::network {
 namespace {
 
-using scenario::MapReader;
-using scenario::Node;
-using scenario::Report;
+using input::Diagnostics;
+using input::MapReader;
+using input::YamlNode;
 
 constexpr std::size_t ethernet_mtu_bytes = 1500;
 constexpr std::size_t wifi_mtu_bytes = 2296;
@@ -19,7 +19,7 @@ void put(std::optional<Value> read, Value& value) {
     if (read) value = *read;
 }
 
-void read_jitter(const Node& node, Jitter& jitter, Report& report) {
+void read_jitter(const YamlNode& node, Jitter& jitter, Diagnostics& report) {
     jitter = {};
     if (node.is_scalar()) return put(read_time(node, "`jitter`", report), jitter.most);
     MapReader map{node, "`jitter`", report};
@@ -32,7 +32,7 @@ void read_jitter(const Node& node, Jitter& jitter, Report& report) {
     map.finish();
 }
 
-void read_burst(const Node& node, std::optional<Burst>& burst, Report& report) {
+void read_burst(const YamlNode& node, std::optional<Burst>& burst, Diagnostics& report) {
     burst.emplace();
     MapReader map{node, "`burst`", report};
     if (const auto* enter = map.need("enter")) put(read_part(*enter, "`enter`", report), burst->enter);
@@ -50,7 +50,7 @@ void read_burst(const Node& node, std::optional<Burst>& burst, Report& report) {
     map.finish();
 }
 
-void read_loss(const Node& node, OneWay& way, Report& report) {
+void read_loss(const YamlNode& node, OneWay& way, Diagnostics& report) {
     way.loss = 0;
     way.burst.reset();
     if (!node.is_map()) return put(read_part(node, "`loss`", report), way.loss);
@@ -60,7 +60,7 @@ void read_loss(const Node& node, OneWay& way, Report& report) {
     map.finish();
 }
 
-void read_reordering(const Node& node, Reordering& reordering, Report& report) {
+void read_reordering(const YamlNode& node, Reordering& reordering, Diagnostics& report) {
     reordering = {};
     MapReader map{node, "`reordering`", report};
     if (const auto* part = map.need("part")) put(read_part(*part, "`part`", report), reordering.part);
@@ -69,11 +69,11 @@ void read_reordering(const Node& node, Reordering& reordering, Report& report) {
 }
 
 /// `100 packets`, `64 KiB`.
-void read_limit(const Node& node, Queue& queue, Report& report) {
+void read_limit(const YamlNode& node, Queue& queue, Diagnostics& report) {
     const auto word = read_word(node, "`limit`", report);
     if (!word) return;
     if (word->ends_with(" packets")) {
-        Node number = node;
+        YamlNode number = node;
         number.scalar = word->substr(0, word->size() - std::string_view{" packets"}.size());
         const auto packets = read_integer(number, "a limit in packets", 1, packets_most, report);
         if (packets) queue.limit = static_cast<std::size_t>(*packets);
@@ -82,14 +82,14 @@ void read_limit(const Node& node, Queue& queue, Report& report) {
     }
     if (word->find('B') == std::string::npos) {
         report.error(node.position, "`limit` must be written like `100 packets` or `64 KiB`, and this is " +
-                                        scenario::shown(*word));
+                                        input::shown(*word));
         return;
     }
     put(read_bytes(node, "`limit`", 1, queue_bytes_most, report), queue.limit);
     queue.limit_in_bytes = true;
 }
 
-void read_red(MapReader& map, Queue& queue, Report& report) {
+void read_red(MapReader& map, Queue& queue, Diagnostics& report) {
     const auto read = [&](std::string_view key, std::size_t& value) {
         const auto* node = map.take(key);
         if (!node) return;
@@ -103,7 +103,7 @@ void read_red(MapReader& map, Queue& queue, Report& report) {
         report.error(map.node().position, "`least` must be less than `most` in a red queue");
 }
 
-void read_queue(const Node& node, Queue& queue, Report& report) {
+void read_queue(const YamlNode& node, Queue& queue, Diagnostics& report) {
     queue = {};
     if (node.is_scalar()) return read_limit(node, queue, report);
     MapReader map{node, "`queue`", report};
@@ -139,13 +139,14 @@ void read_queue(const Node& node, Queue& queue, Report& report) {
     map.finish();
 }
 
-void read_mtu(const Node& node, bool ipv6, std::size_t most, std::size_t& mtu_bytes, Report& report) {
+void read_mtu(const YamlNode& node, bool ipv6, std::size_t most, std::size_t& mtu_bytes,
+              Diagnostics& report) {
     const std::size_t least = ipv6 ? 1280 : 576;
     put(read_bytes(node, ipv6 ? "`mtu` under IPv6" : "`mtu`", least, most, report), mtu_bytes);
 }
 
 /// The keys that a LAN and a link have in common.
-void read_common(MapReader& map, Use use, OneWay& way, Report& report) {
+void read_common(MapReader& map, Use use, OneWay& way, Diagnostics& report) {
     if (const auto* rate = map.take("rate"))
         put(read_rate(*rate, "`rate`", report), way.rate_bits_per_second);
     if (const auto* delay = map.take("delay")) put(read_time(*delay, "`delay`", report), way.delay);
@@ -156,7 +157,7 @@ void read_common(MapReader& map, Use use, OneWay& way, Report& report) {
     if (const auto* queue = map.take("queue")) read_queue(*queue, way.queue, report);
 }
 
-void read_way(MapReader& map, Use use, OneWay& way, Report& report) {
+void read_way(MapReader& map, Use use, OneWay& way, Diagnostics& report) {
     read_common(map, use, way, report);
     if (const auto* jitter = map.take("jitter")) read_jitter(*jitter, way.jitter, report);
     if (const auto* duplication = map.take("duplication"))
@@ -164,7 +165,7 @@ void read_way(MapReader& map, Use use, OneWay& way, Report& report) {
     if (const auto* reordering = map.take("reordering")) read_reordering(*reordering, way.reordering, report);
 }
 
-const Link* find(const Profiles& profiles, const Node& node, std::string_view what, Report& report) {
+const Link* find(const Profiles& profiles, const YamlNode& node, std::string_view what, Diagnostics& report) {
     const auto word = read_word(node, what, report);
     if (!word) return nullptr;
     std::vector<std::string_view> known;
@@ -173,16 +174,16 @@ const Link* find(const Profiles& profiles, const Node& node, std::string_view wh
         known.push_back(name);
     }
     report.error(node.position,
-                 "unknown profile " + scenario::shown(*word) + " for " + std::string{what} +
+                 "unknown profile " + input::shown(*word) + " for " + std::string{what} +
                      (known.empty() ? "; the file has no `profiles`, so write the link as a map"
-                                    : scenario::hint(*word, known)));
+                                    : input::hint(*word, known)));
     return nullptr;
 }
 
 }  // namespace
 
-void read_link(const Node& node, std::string_view what, const Profiles& profiles, bool ipv6, Link& link,
-               Report& report) {
+void read_link(const YamlNode& node, std::string_view what, const Profiles& profiles, bool ipv6, Link& link,
+               Diagnostics& report) {
     if (node.is_scalar()) {
         if (const auto* profile = find(profiles, node, what, report)) link = *profile;
         return;
@@ -193,7 +194,7 @@ void read_link(const Node& node, std::string_view what, const Profiles& profiles
 }
 
 void read_link_keys(MapReader& map, const Profiles& profiles, bool ipv6, Use use, Link& link,
-                    Report& report) {
+                    Diagnostics& report) {
     if (use == Use::whole) {
         if (const auto* base = map.take("profile")) {
             if (const auto* profile = find(profiles, *base, "`profile`", report)) link = *profile;
@@ -212,7 +213,7 @@ void read_link_keys(MapReader& map, const Profiles& profiles, bool ipv6, Use use
     }
 }
 
-void read_lan_keys(MapReader& map, bool ipv6, Use use, Segment& segment, Report& report) {
+void read_lan_keys(MapReader& map, bool ipv6, Use use, Segment& segment, Diagnostics& report) {
     if (use == Use::whole) {
         if (const auto* mtu = map.take("mtu"))
             read_mtu(*mtu, ipv6, ethernet_mtu_bytes, segment.mtu_bytes, report);
@@ -222,7 +223,7 @@ void read_lan_keys(MapReader& map, bool ipv6, Use use, Segment& segment, Report&
         report.error(map.node().position, "the queues of a LAN are drop-tail; give another one to a link");
 }
 
-void read_wifi_keys(MapReader& map, bool ipv6, Segment& segment, Report& report) {
+void read_wifi_keys(MapReader& map, bool ipv6, Segment& segment, Diagnostics& report) {
     auto& wifi = segment.wifi.emplace();
     if (const auto* standard = map.take("standard")) {
         put(read_choice<WifiStandard>(*standard, "`standard`",
@@ -254,7 +255,7 @@ void read_wifi_keys(MapReader& map, bool ipv6, Segment& segment, Report& report)
     if (const auto* mtu = map.take("mtu")) read_mtu(*mtu, ipv6, wifi_mtu_bytes, segment.mtu_bytes, report);
 }
 
-void read_tcp(const Node& node, Tcp& tcp, Report& report) {
+void read_tcp(const YamlNode& node, Tcp& tcp, Diagnostics& report) {
     constexpr std::size_t buffer_least = 4096;
     constexpr std::size_t buffer_most = 256 * 1024 * 1024;
     MapReader map{node, "`tcp`", report};

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "conformance/scenario/diagnostic.hpp"
+#include "conformance/input/diagnostic.hpp"
 #include "sim/network/isp_map.hpp"
 #include "sim/network/network.hpp"
 
@@ -14,7 +14,7 @@ namespace chathack::network {
 /// A network file read, or what is wrong with it.
 struct LoadedNetwork {
     std::optional<Network> network;  ///< none when there are errors
-    std::vector<scenario::Diagnostic> diagnostics;
+    std::vector<input::Diagnostic> diagnostics;
 };
 
 /// Reads a network file (docs/networks.md). What loads can be built: impossible networks are refused here,

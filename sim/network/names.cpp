@@ -5,12 +5,12 @@
 
 namespace chathack::network {
 
-using scenario::shown;
+using input::shown;
 
-Names::Names(scenario::Report& report) : report_{report} { all_["server"] = {Named::Kind::server, 0, {}}; }
+Names::Names(input::Diagnostics& report) : report_{report} { all_["server"] = {Named::Kind::server, 0, {}}; }
 
 void Names::add(const std::string& name, Named named) {
-    if (!scenario::is_name(name)) {
+    if (!input::is_name(name)) {
         report_.error(named.position, "the name " + shown(name) +
                                           " must be of lower-case letters, digits, - and _, a letter first");
     } else if (!all_.emplace(name, named).second) {
@@ -18,7 +18,7 @@ void Names::add(const std::string& name, Named named) {
     }
 }
 
-std::optional<Named> Names::find(const scenario::Node& node, std::string_view what,
+std::optional<Named> Names::find(const input::YamlNode& node, std::string_view what,
                                  std::initializer_list<Named::Kind> kinds) {
     const auto word = read_word(node, "the name of a " + std::string{what}, report_);
     if (!word) return std::nullopt;
@@ -32,7 +32,7 @@ std::optional<Named> Names::find(const scenario::Node& node, std::string_view wh
         if (fits(named)) known.push_back(name);
     }
     report_.error(node.position,
-                  "unknown " + std::string{what} + " " + shown(*word) + scenario::hint(*word, known));
+                  "unknown " + std::string{what} + " " + shown(*word) + input::hint(*word, known));
     return std::nullopt;
 }
 

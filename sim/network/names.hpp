@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "conformance/scenario/map_reader.hpp"
+#include "conformance/input/map_reader.hpp"
 
 namespace chathack::network {
 
@@ -16,23 +16,23 @@ struct Named {
     enum class Kind { router, link, segment, group, server };
     Kind kind = Kind::router;
     std::size_t index = 0;  ///< in the vector of its kind
-    scenario::Position position;
+    input::Position position;
 };
 
 class Names {
 public:
-    explicit Names(scenario::Report& report);
+    explicit Names(input::Diagnostics& report);
 
     /// Complains when it is no name of ours, or is in use.
     void add(const std::string& name, Named named);
     /// Looks a name up that the file uses; complains when nothing of these kinds has it.
     /// @param what  "node", "link or group": what messages call such things
-    std::optional<Named> find(const scenario::Node& node, std::string_view what,
+    std::optional<Named> find(const input::YamlNode& node, std::string_view what,
                               std::initializer_list<Named::Kind> kinds);
 
 private:
     std::map<std::string, Named> all_;
-    scenario::Report& report_;
+    input::Diagnostics& report_;
 };
 
 }  // namespace chathack::network

@@ -1,23 +1,23 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "sim/network/draft.hpp"
+#include "sim/network/partial_network.hpp"
 #include "sim/network/units.hpp"
 
 namespace chathack::network {
 namespace {
 
-using scenario::MapReader;
-using scenario::Node;
-using scenario::Position;
-using scenario::shown;
+using input::MapReader;
+using input::Position;
+using input::shown;
+using input::YamlNode;
 
 constexpr std::size_t routers_most = 1000;
 
-/// Adds routers, links and segments to a draft, and reads each topology with them.
+/// Adds routers, links and segments to a partial, and reads each topology with them.
 class TopologyReader {
 public:
-    TopologyReader(Draft& draft, Position position) : draft_{draft}, position_{position} {}
+    TopologyReader(PartialNetwork& partial, Position position) : draft_{partial}, position_{position} {}
 
     void star(MapReader& map) {
         std::string name = "hub";
@@ -203,8 +203,8 @@ private:
         return read ? static_cast<std::size_t>(*read) : otherwise;
     }
 
-    const std::vector<Node>& list(const Node& node, std::string_view what) {
-        static const std::vector<Node> none;
+    const std::vector<YamlNode>& list(const YamlNode& node, std::string_view what) {
+        static const std::vector<YamlNode> none;
         if (node.is_list()) return node.items;
         draft_.report.error(node.position, std::string{what} + " must be a list");
         return none;
@@ -234,7 +234,7 @@ private:
         }
     }
 
-    Draft& draft_;
+    PartialNetwork& draft_;
     Position position_;
 };
 
@@ -247,27 +247,27 @@ const std::initializer_list<std::pair<std::string_view, Read>> topologies{
 
 }  // namespace
 
-bool read_topology(const Node& node, Draft& draft) {
+bool read_topology(const YamlNode& node, PartialNetwork& partial) {
     if (!node.is_scalar() && (!node.is_map() || node.keys.size() != 1)) {
-        draft.report.error(node.position,
-                           "`topology` must be one word, or a map with one key, such as {star: {}}");
+        partial.report.error(node.position,
+                             "`topology` must be one word, or a map with one key, such as {star: {}}");
         return false;
     }
-    Node word;
-    word.kind = Node::Kind::scalar;
+    YamlNode word;
+    word.kind = YamlNode::Kind::scalar;
     word.position = node.is_map() ? node.keys.front().position : node.position;
     word.scalar = node.is_map() ? node.keys.front().text : node.scalar;
-    const auto read = read_choice<Read>(word, "`topology`", topologies, draft.report);
+    const auto read = read_choice<Read>(word, "`topology`", topologies, partial.report);
     if (!read) return false;
-    Node values;
-    values.kind = Node::Kind::map;
+    YamlNode values;
+    values.kind = YamlNode::Kind::map;
     values.position = word.position;
-    if (node.is_map() && node.items.front().kind != Node::Kind::null) values = node.items.front();
-    MapReader map{values, shown(word.scalar), draft.report};
-    TopologyReader reader{draft, word.position};
+    if (node.is_map() && node.items.front().kind != YamlNode::Kind::null) values = node.items.front();
+    MapReader map{values, shown(word.scalar), partial.report};
+    TopologyReader reader{partial, word.position};
     (reader.**read)(map);
     map.finish();
-    return !draft.network.routers.empty() || !draft.network.segments.empty();
+    return !partial.network.routers.empty() || !partial.network.segments.empty();
 }
 
 }  // namespace chathack::network

@@ -11,8 +11,8 @@
 namespace chathack::network {
 namespace {
 
-using scenario::Node;
-using scenario::Report;
+using input::Diagnostics;
+using input::YamlNode;
 
 struct Unit {
     std::string_view name;
@@ -39,8 +39,8 @@ std::vector<std::string_view> names_of(std::span<const Unit> units) {
 
 /// A number and one of `units` behind it.
 /// @param example  what messages show as right
-std::optional<double> read_quantity(const Node& node, std::string_view what, std::string_view example,
-                                    std::span<const Unit> units, Report& report) {
+std::optional<double> read_quantity(const YamlNode& node, std::string_view what, std::string_view example,
+                                    std::span<const Unit> units, Diagnostics& report) {
     const auto word = read_word(node, what, report);
     if (!word) return std::nullopt;
     const std::string_view text{*word};
@@ -48,7 +48,7 @@ std::optional<double> read_quantity(const Node& node, std::string_view what, std
     const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     const auto complain = [&](const std::string& more) {
         report.error(node.position, fmt::format("{} must be written like `{}`, and this is {}{}", what,
-                                                example, scenario::shown(text), more));
+                                                example, input::shown(text), more));
         return std::nullopt;
     };
     if (error != std::errc{} || !std::isfinite(number)) return complain({});
@@ -58,18 +58,19 @@ std::optional<double> read_quantity(const Node& node, std::string_view what, std
         if (unit.name != name) continue;
         if (number < 0) {
             report.error(node.position,
-                         fmt::format("{} must not be negative, and this is {}", what, scenario::shown(text)));
+                         fmt::format("{} must not be negative, and this is {}", what, input::shown(text)));
             return std::nullopt;
         }
         return number * unit.factor;
     }
     if (name.empty()) return complain(", which has no unit");
-    return complain(": unknown unit " + scenario::shown(name) + scenario::hint(name, names_of(units)));
+    return complain(": unknown unit " + input::shown(name) + input::hint(name, names_of(units)));
 }
 
-void out_of_bounds(const Node& node, std::string_view what, std::string_view bounds, Report& report) {
+void out_of_bounds(const YamlNode& node, std::string_view what, std::string_view bounds,
+                   Diagnostics& report) {
     report.error(node.position,
-                 fmt::format("{} must be {}, and this is {}", what, bounds, scenario::shown(node.scalar)));
+                 fmt::format("{} must be {}, and this is {}", what, bounds, input::shown(node.scalar)));
 }
 
 /// 12.5 and 12, without zeros at the end.
@@ -90,7 +91,7 @@ std::string in_unit(double number, std::span<const Unit> units) {
 
 }  // namespace
 
-std::optional<Duration> read_time(const Node& node, std::string_view what, Report& report) {
+std::optional<Duration> read_time(const YamlNode& node, std::string_view what, Diagnostics& report) {
     const auto time = read_quantity(node, what, "20 ms", times, report);
     if (!time) return std::nullopt;
     if (*time <= time_most_ns) return Duration{std::llround(*time)};
@@ -98,7 +99,7 @@ std::optional<Duration> read_time(const Node& node, std::string_view what, Repor
     return std::nullopt;
 }
 
-std::optional<std::uint64_t> read_rate(const Node& node, std::string_view what, Report& report) {
+std::optional<std::uint64_t> read_rate(const YamlNode& node, std::string_view what, Diagnostics& report) {
     const auto rate = read_quantity(node, what, "10 Mbit/s", rates, report);
     if (!rate) return std::nullopt;
     if (*rate >= 1 && *rate <= rate_most) return static_cast<std::uint64_t>(std::llround(*rate));
@@ -106,19 +107,19 @@ std::optional<std::uint64_t> read_rate(const Node& node, std::string_view what, 
     return std::nullopt;
 }
 
-std::optional<double> read_part(const Node& node, std::string_view what, Report& report) {
+std::optional<double> read_part(const YamlNode& node, std::string_view what, Diagnostics& report) {
     const auto part = read_quantity(node, what, "5 %", parts, report);
     if (!part || *part <= 1) return part;
     const bool bare = node.scalar.find('%') == std::string::npos;
     report.error(
         node.position,
-        fmt::format("{} must be from 0 % to 100 %, and this is {}{}", what, scenario::shown(node.scalar),
+        fmt::format("{} must be from 0 % to 100 %, and this is {}{}", what, input::shown(node.scalar),
                     bare && *part <= 100 ? "; did you mean `" + node.scalar + " %`?" : ""));
     return std::nullopt;
 }
 
-std::optional<std::size_t> read_bytes(const Node& node, std::string_view what, std::size_t least,
-                                      std::size_t most, Report& report) {
+std::optional<std::size_t> read_bytes(const YamlNode& node, std::string_view what, std::size_t least,
+                                      std::size_t most, Diagnostics& report) {
     const auto size = read_quantity(node, what, "1500 B", sizes, report);
     if (!size) return std::nullopt;
     if (*size >= static_cast<double>(least) && *size <= static_cast<double>(most))
@@ -127,15 +128,15 @@ std::optional<std::size_t> read_bytes(const Node& node, std::string_view what, s
     return std::nullopt;
 }
 
-std::optional<double> read_metres(const Node& node, std::string_view what, Report& report) {
+std::optional<double> read_metres(const YamlNode& node, std::string_view what, Diagnostics& report) {
     const auto distance = read_quantity(node, what, "20 m", distances, report);
     if (!distance || *distance <= distance_most_metres) return distance;
     out_of_bounds(node, what, "100 km at most", report);
     return std::nullopt;
 }
 
-std::optional<double> read_number(const Node& node, std::string_view what, std::string_view unit,
-                                  double least, double most, Report& report) {
+std::optional<double> read_number(const YamlNode& node, std::string_view what, std::string_view unit,
+                                  double least, double most, Diagnostics& report) {
     const std::array<Unit, 1> units{{{unit, 1}}};
     const auto number = read_quantity(
         node, what, plain(least) + (unit.empty() ? "" : " ") + std::string{unit}, units, report);

@@ -9,7 +9,7 @@
 #include <map>
 #include <numeric>
 
-#include "sim/network/ways.hpp"
+#include "sim/network/server_paths.hpp"
 #include "sim/play/hosts.hpp"
 #include "sim/topology/retransmissions.hpp"
 
@@ -256,7 +256,7 @@ Talk talk_of(const workload::Workload& workload) {
 double backlog_of(const Talk& talk, double seconds, double users, const network::Network& network,
                   std::size_t group) {
     constexpr double headers_bytes = 100;
-    const auto way = network::way_to_server(network, group);
+    const auto way = network::path_to_server(network, group);
     const auto& place = network.groups[group].place;
     const auto narrowest = static_cast<double>(way.rate_down_bits_per_second);
     if (narrowest <= 0) return 0;

@@ -2,7 +2,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "conformance/scenario/map_reader.hpp"
+#include "conformance/input/map_reader.hpp"
 #include "sim/sweep/sweep.hpp"
 #include "sim/sweep/tree_edit.hpp"
 #include "sim/workload/quantities.hpp"
@@ -10,21 +10,21 @@
 namespace chathack::sweep {
 namespace {
 
-using scenario::MapReader;
-using scenario::Node;
-using scenario::Report;
+using input::Diagnostics;
+using input::MapReader;
+using input::YamlNode;
 
 constexpr std::string_view workload_prefix = "workload.";
 constexpr std::string_view network_prefix = "network.";
 
 /// The text of a file; complains at `position`, where it is named.
-std::optional<std::string> read_file(const std::string& path, scenario::Position position, Report& report) {
+std::optional<std::string> read_file(const std::string& path, input::Position position, Diagnostics& report) {
     std::ifstream in{path, std::ios::binary};
     if (!in || std::filesystem::is_directory(path)) {
         report.error(position, path + " cannot be read; is it there?");
         return std::nullopt;
     }
-    std::string text(scenario::file_bytes_max + 1, '\0');
+    std::string text(input::file_bytes_max + 1, '\0');
     in.read(text.data(), static_cast<std::streamsize>(text.size()));
     text.resize(static_cast<std::size_t>(in.gcount()));
     return text;
@@ -32,10 +32,10 @@ std::optional<std::string> read_file(const std::string& path, scenario::Position
 
 class Reader {
 public:
-    Reader(const std::string& path, Report& report)
+    Reader(const std::string& path, Diagnostics& report)
         : folder_{std::filesystem::path{path}.parent_path()}, report_{report} {}
 
-    Sweep read(const Node& root) {
+    Sweep read(const YamlNode& root) {
         Sweep sweep;
         MapReader map{root, "a sweep", report_};
         if (const auto* title = map.need("title"))
@@ -72,14 +72,14 @@ public:
     }
 
 private:
-    void read_input(const Node& node, std::string_view what, std::string& path, Node& tree) {
+    void read_input(const YamlNode& node, std::string_view what, std::string& path, YamlNode& tree) {
         const auto word = read_word(node, what, report_);
         if (!word) return;
         path = (folder_ / *word).lexically_normal().string();
         const auto text = read_file(path, node.position, report_);
         if (!text) return;
-        Report own{path};
-        auto root = scenario::read_yaml(*text, own);
+        Diagnostics own{path};
+        auto root = input::read_yaml(*text, own);
         for (const auto& diagnostic : own.take())
             report_.error(node.position, to_string(diagnostic));
         if (root && !root->is_map())
@@ -88,14 +88,14 @@ private:
     }
 
     /// Every combination of the values of every parameter, the last parameter varying fastest.
-    void read_grid(const Node& node, Sweep& sweep) {
+    void read_grid(const YamlNode& node, Sweep& sweep) {
         sweep.grid = true;
         sweep.points = {{}};
         const MapReader map{node, "`grid`", report_};
         for (std::size_t i = 0; map.is_map() && i < node.items.size(); ++i) {
             const auto& values = node.items[i];
             if (!values.is_list() || values.items.empty()) {
-                report_.error(values.position, "the values of " + scenario::shown(node.keys[i].text) +
+                report_.error(values.position, "the values of " + input::shown(node.keys[i].text) +
                                                    " must be a list of at least one");
                 continue;
             }
@@ -105,7 +105,7 @@ private:
                                                    std::to_string(runs_max) + " are possible");
                 return;
             }
-            std::vector<std::vector<Node>> more;
+            std::vector<std::vector<YamlNode>> more;
             for (const auto& point : sweep.points) {
                 for (const auto& value : values.items) {
                     more.push_back(point);
@@ -116,7 +116,7 @@ private:
         }
     }
 
-    void read_list(const Node& node, Sweep& sweep) {
+    void read_list(const YamlNode& node, Sweep& sweep) {
         if (!node.is_list() || node.items.empty()) {
             report_.error(node.position, "`list` must be a list of at least one combination");
             return;
@@ -128,7 +128,7 @@ private:
                 for (std::size_t i = 0; i < entry.keys.size(); ++i)
                     add_parameter(entry.keys[i], {entry.items[i]}, sweep);
             }
-            std::vector<Node> point;
+            std::vector<YamlNode> point;
             for (const auto& parameter : sweep.parameters) {
                 if (const auto* value = map.need(parameter)) point.push_back(*value);
             }
@@ -138,11 +138,11 @@ private:
     }
 
     /// Tries whether the values can be set there.
-    bool add_parameter(const Node::Key& key, const std::vector<Node>& values, Sweep& sweep) {
+    bool add_parameter(const YamlNode::Key& key, const std::vector<YamlNode>& values, Sweep& sweep) {
         const bool in_workload = key.text.starts_with(workload_prefix);
         if (!in_workload && !key.text.starts_with(network_prefix)) {
             report_.error(key.position,
-                          scenario::shown(key.text) +
+                          input::shown(key.text) +
                               " must begin with `workload.` or `network.`: it is a path to a value there");
             return false;
         }
@@ -153,14 +153,14 @@ private:
             std::string_view{key.text}.substr(in_workload ? workload_prefix.size() : network_prefix.size());
         const auto why_not = set_value(tree, path, values.front());
         if (!why_not.empty()) {
-            report_.error(key.position, scenario::shown(key.text) + ": " + why_not);
+            report_.error(key.position, input::shown(key.text) + ": " + why_not);
             sweep.parameters.pop_back();
             return false;
         }
         return true;
     }
 
-    void read_measures(const Node* node, Sweep& sweep) {
+    void read_measures(const YamlNode* node, Sweep& sweep) {
         if (node == nullptr) {
             sweep.measures = {"latency_us.p50", "latency_us.p99", "goodput_bits_per_s",
                               "network_use.tcp_retransmissions"};
@@ -176,7 +176,7 @@ private:
             if (std::find(all.begin(), all.end(), name) == all.end()) {
                 report_.error(
                     entry.position,
-                    "unknown measure " + scenario::shown(name) + scenario::hint(name, {}, known) +
+                    "unknown measure " + input::shown(name) + input::hint(name, {}, known) +
                         "; the names are those of the result of `chathack-sim load`, such as latency_us.p99");
             }
             sweep.measures.push_back(name);
@@ -184,16 +184,16 @@ private:
     }
 
     std::filesystem::path folder_;
-    Report& report_;
+    Diagnostics& report_;
 };
 
 }  // namespace
 
 LoadedSweep load_sweep(const std::string& path) {
-    Report report{path};
+    Diagnostics report{path};
     LoadedSweep loaded;
     if (const auto text = read_file(path, {}, report)) {
-        if (const auto root = scenario::read_yaml(*text, report))
+        if (const auto root = input::read_yaml(*text, report))
             loaded.sweep = Reader{path, report}.read(*root);
     }
     if (loaded.sweep) loaded.sweep->path = path;

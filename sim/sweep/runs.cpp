@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view workload_prefix = "workload.";
 constexpr std::string_view network_prefix = "network.";
 
-void set(Sweep& sweep, std::string_view parameter, const scenario::Node& value) {
+void set(Sweep& sweep, std::string_view parameter, const input::YamlNode& value) {
     const bool in_workload = parameter.starts_with(workload_prefix);
     parameter.remove_prefix(in_workload ? workload_prefix.size() : network_prefix.size());
     CHATHACK_CHECK(set_value(in_workload ? sweep.workload : sweep.network, parameter, value).empty());
@@ -57,7 +57,7 @@ Run run_with(const Sweep& sweep, std::size_t point, const std::vector<std::size_
 
 std::vector<std::string> measure_names() { return measure::number_names(); }
 
-std::string shown_value(const scenario::Node& value) {
+std::string shown_value(const input::YamlNode& value) {
     return value.is_scalar() ? value.scalar : to_yaml(value);
 }
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "conformance/scenario/diagnostic.hpp"
-#include "conformance/scenario/yaml_tree.hpp"
+#include "conformance/input/diagnostic.hpp"
+#include "conformance/input/yaml_tree.hpp"
 
 /// Sweeps: one workload and one network, some of their values varied, each combination run several times.
 namespace chathack::sweep {
@@ -21,11 +21,11 @@ struct Sweep {
     std::string about;
     std::string workload_path;
     std::string network_path;
-    scenario::Node workload;
-    scenario::Node network;
+    input::YamlNode workload;
+    input::YamlNode network;
     std::vector<std::string> parameters;  ///< paths that begin with `workload.` or `network.`
     /// The combinations of values, each with one value for each parameter.
-    std::vector<std::vector<scenario::Node>> points;
+    std::vector<std::vector<input::YamlNode>> points;
     bool grid = false;  ///< the combinations are all of some lists
     std::size_t replications = 1;
     std::uint64_t seed = 1;
@@ -35,7 +35,7 @@ struct Sweep {
 
 struct LoadedSweep {
     std::optional<Sweep> sweep;
-    std::vector<scenario::Diagnostic> diagnostics;
+    std::vector<input::Diagnostic> diagnostics;
 };
 /// Reads a sweep file and the files that it names; whether these make sense with the values is told by who
 /// reads the runs.
@@ -64,6 +64,6 @@ Run run_with(const Sweep& sweep, std::size_t point, const std::vector<std::size_
 std::vector<std::string> measure_names();
 
 /// "250 ms", or a whole map on one line: how a value is shown.
-std::string shown_value(const scenario::Node& value);
+std::string shown_value(const input::YamlNode& value);
 
 }  // namespace chathack::sweep

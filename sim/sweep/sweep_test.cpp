@@ -231,10 +231,10 @@ TEST(Measures, HaveNamesAndUnitsForPeople) {
 }
 
 TEST(Trees, ReadBackAsTheyWere) {
-    scenario::Report report{"x"};
-    const auto tree = scenario::read_yaml("a: [1, {b: \"q\\\"\\\\ \\n\"}, '']\nc:\n", report);
+    input::Diagnostics report{"x"};
+    const auto tree = input::read_yaml("a: [1, {b: \"q\\\"\\\\ \\n\"}, '']\nc:\n", report);
     ASSERT_TRUE(tree);
-    const auto again = scenario::read_yaml(to_yaml(*tree), report);
+    const auto again = input::read_yaml(to_yaml(*tree), report);
     ASSERT_TRUE(again);
     EXPECT_EQ(to_yaml(*again), to_yaml(*tree));
     EXPECT_EQ(again->find("a")->items[1].find("b")->scalar, "q\"\\ \n");

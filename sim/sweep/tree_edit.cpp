@@ -2,15 +2,15 @@
 
 #include <charconv>
 
-#include "conformance/scenario/report.hpp"
+#include "conformance/input/diagnostics.hpp"
 
 namespace chathack::sweep {
 namespace {
 
-using scenario::Node;
+using input::YamlNode;
 
 /// The value of that key or index, or nullptr.
-Node* step(Node& node, std::string_view key) {
+YamlNode* step(YamlNode& node, std::string_view key) {
     if (node.is_map()) {
         for (std::size_t i = 0; i < node.keys.size(); ++i) {
             if (node.keys[i].text == key) return &node.items[i];
@@ -44,7 +44,7 @@ std::string quoted(std::string_view text) {
 
 }  // namespace
 
-std::string set_value(Node& root, std::string_view path, const Node& value) {
+std::string set_value(YamlNode& root, std::string_view path, const YamlNode& value) {
     auto* at = &root;
     for (;;) {
         const auto dot = path.find('.');
@@ -57,7 +57,7 @@ std::string set_value(Node& root, std::string_view path, const Node& value) {
                 at->keys.push_back({std::string{key}, value.position});
                 at->items.push_back(value);
             } else {
-                return "nothing called " + scenario::shown(key) + " is there";
+                return "nothing called " + input::shown(key) + " is there";
             }
             return {};
         }
@@ -65,14 +65,14 @@ std::string set_value(Node& root, std::string_view path, const Node& value) {
             std::vector<std::string_view> known;
             for (const auto& each : at->keys)
                 known.push_back(each.text);
-            return "nothing called " + scenario::shown(key) + " is there" + scenario::hint(key, known);
+            return "nothing called " + input::shown(key) + " is there" + input::hint(key, known);
         }
         at = next;
         path.remove_prefix(dot + 1);
     }
 }
 
-std::string to_yaml(const Node& node) {
+std::string to_yaml(const YamlNode& node) {
     if (node.is_scalar()) return quoted(node.scalar);
     if (!node.is_list() && !node.is_map()) return "null";
     std::string out{node.is_map() ? "{" : "["};

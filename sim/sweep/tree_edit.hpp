@@ -3,16 +3,16 @@
 #include <string>
 #include <string_view>
 
-#include "conformance/scenario/yaml_tree.hpp"
+#include "conformance/input/yaml_tree.hpp"
 
 namespace chathack::sweep {
 
 /// Sets the value at a path such as `groups.students.users`, or `links.0.delay` in a list. The last key of
 /// the path may be new; all before it must be there.
 /// @return why it cannot, as a sentence's end; empty when done
-std::string set_value(scenario::Node& root, std::string_view path, const scenario::Node& value);
+std::string set_value(input::YamlNode& root, std::string_view path, const input::YamlNode& value);
 
 /// The tree as YAML of one line, which reads back as the same tree.
-std::string to_yaml(const scenario::Node& node);
+std::string to_yaml(const input::YamlNode& node);
 
 }  // namespace chathack::sweep

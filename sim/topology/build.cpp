@@ -59,25 +59,26 @@ public:
     }
 
 private:
-    Lanes& add_lanes(const std::string& name, const network::OneWay& up, const network::OneWay& down) {
-        const auto link = static_cast<std::uint32_t>(state_.lanes.size());
+    TwoWayLink& add_lanes(const std::string& name, const network::OneWay& up, const network::OneWay& down) {
+        const auto link = static_cast<std::uint32_t>(state_.two_ways.size());
         const auto home = [&](Direction direction) {
-            Lane::Home made;
+            OneWayLink::Home made;
             made.link = link;
             made.direction = direction;
-            made.stream = streams::lanes + 2 * static_cast<std::int64_t>(link) + static_cast<int>(direction);
+            made.stream =
+                streams::two_ways + 2 * static_cast<std::int64_t>(link) + static_cast<int>(direction);
             made.log = &state_.log;
             made.partitions = &state_.partitions;
             made.replay = state_.replay ? &state_.replay->of(name, direction) : nullptr;
             return made;
         };
-        return state_.lanes.emplace_back(
-            Lanes{name, Lane{up, home(Direction::up)}, Lane{down, home(Direction::down)}});
+        return state_.two_ways.emplace_back(
+            TwoWayLink{name, OneWayLink{up, home(Direction::up)}, OneWayLink{down, home(Direction::down)}});
     }
 
-    /// One end of a link: a device that sends what `lane` decides about.
+    /// One end of a link: a device that sends what `one_way` decides about.
     ns3::Ptr<ns3::PointToPointNetDevice> make_end(ns3::Ptr<ns3::Node> node, const network::OneWay& way,
-                                                  Lane& lane, std::size_t mtu_bytes) {
+                                                  OneWayLink& one_way, std::size_t mtu_bytes) {
         const auto device = ns3::CreateObject<ns3::PointToPointNetDevice>();
         device->SetDataRate(ns3::DataRate{way.rate_bits_per_second});
         device->SetMtu(static_cast<std::uint16_t>(mtu_bytes));
@@ -85,24 +86,26 @@ private:
         const bool drop_tail = way.queue.kind == network::QueueKind::drop_tail;
         const auto queue = drop_tail ? make_drop_tail(way.queue) : make_queue(ns3::QueueSizeUnit::PACKETS, 1);
         device->SetQueue(queue);
-        device->TraceConnectWithoutContext("MacTxDrop", ns3::MakeCallback(&Lane::count_refused, &lane));
+        device->TraceConnectWithoutContext("MacTxDrop",
+                                           ns3::MakeCallback(&OneWayLink::count_refused, &one_way));
         node->AddDevice(device);
         if (!drop_tail) {
             const auto interface = ns3::CreateObject<ns3::NetDeviceQueueInterface>();
             interface->GetTxQueue(0)->ConnectQueueTraces(queue);
             device->AggregateObject(interface);
-            set_discipline(node, device, way, lane);
+            set_discipline(node, device, way, one_way);
         }
         return device;
     }
 
     void set_discipline(ns3::Ptr<ns3::Node> node, ns3::Ptr<ns3::NetDevice> device, const network::OneWay& way,
-                        Lane& lane) {
+                        OneWayLink& one_way) {
         if (!node->GetObject<ns3::TrafficControlLayer>()) install_traffic_control(*node);
         const auto discipline = make_discipline(way);
         discipline->SetMaxSize(
             ns3::QueueSize{ns3::QueueSizeUnit::PACKETS, static_cast<std::uint32_t>(way.queue.limit)});
-        discipline->TraceConnectWithoutContext("Drop", ns3::MakeCallback(&Lane::count_queue_drop, &lane));
+        discipline->TraceConnectWithoutContext("Drop",
+                                               ns3::MakeCallback(&OneWayLink::count_queue_drop, &one_way));
         node->GetObject<ns3::TrafficControlLayer>()->SetRootQueueDiscOnDevice(device, discipline);
     }
 
@@ -131,20 +134,20 @@ private:
 
     LinkEnds add_link(const std::string& name, ns3::Ptr<ns3::Node> first, ns3::Ptr<ns3::Node> second,
                       const network::Link& link) {
-        auto& lanes = add_lanes(name, link.up, link.down);
-        const auto channel = ns3::CreateObject<LinkChannel>(lanes);
-        const auto one = make_end(first, link.up, lanes.up, link.mtu_bytes);
-        const auto other = make_end(second, link.down, lanes.down, link.mtu_bytes);
+        auto& two_ways = add_lanes(name, link.up, link.down);
+        const auto channel = ns3::CreateObject<LinkChannel>(two_ways);
+        const auto one = make_end(first, link.up, two_ways.up, link.mtu_bytes);
+        const auto other = make_end(second, link.down, two_ways.down, link.mtu_bytes);
         one->Attach(channel);
         other->Attach(channel);
-        return {one, other, &lanes};
+        return {one, other, &two_ways};
     }
 
-    std::size_t add_port(std::size_t router, ns3::Ptr<ns3::NetDevice> device, Lane& lane,
+    std::size_t add_port(std::size_t router, ns3::Ptr<ns3::NetDevice> device, OneWayLink& one_way,
                          std::size_t mtu_bytes, const network::OneWay& way) {
         Forwarder::Port port;
         port.device = device;
-        port.lane = &lane;
+        port.one_way = &one_way;
         port.mtu_bytes = mtu_bytes;
         if (way.queue.kind != network::QueueKind::drop_tail)
             port.discipline = state_.router_nodes[router]->GetObject<ns3::TrafficControlLayer>();
@@ -158,26 +161,31 @@ private:
         const auto index = state_.router_links.size() - 1;
         const auto from = state_.paths.of_router(link.from);
         const auto to = state_.paths.of_router(link.to);
-        const auto out = add_port(link.from, ends.first, ends.lanes->up, link.link.mtu_bytes, link.link.up);
+        const auto out =
+            add_port(link.from, ends.first, ends.two_ways->up, link.link.mtu_bytes, link.link.up);
         const auto back =
-            add_port(link.to, ends.second, ends.lanes->down, link.link.mtu_bytes, link.link.down);
+            add_port(link.to, ends.second, ends.two_ways->down, link.link.mtu_bytes, link.link.down);
         if (state_.paths.link_between(from, to) != index) return;  // a longer one beside it is never taken
         state_.forwarders[link.from].set_neighbour(to, out);
         state_.forwarders[link.to].set_neighbour(from, back);
     }
 
-    ns3::Ptr<ns3::NetDevice> make_lan_device(ns3::Ptr<ns3::Node> node, std::size_t segment, Lanes& lanes) {
+    ns3::Ptr<ns3::NetDevice> make_lan_device(ns3::Ptr<ns3::Node> node, std::size_t segment,
+                                             TwoWayLink& two_ways) {
         const auto& values = network_.segments[segment];
         const auto device = ns3::CreateObject<ns3::CsmaNetDevice>();
         device->SetAddress(ns3::Mac48Address::Allocate());
         device->SetMtu(static_cast<std::uint16_t>(values.mtu_bytes));
         device->SetQueue(make_drop_tail(values.lan.queue));
-        device->AssignStreams(streams::devices + 16 * static_cast<std::int64_t>(state_.lanes.size()));
+        device->AssignStreams(streams::devices + 16 * static_cast<std::int64_t>(state_.two_ways.size()));
         device->SetReceiveErrorModel(ns3::CreateObject<SegmentReception>(
-            lanes.down, ns3::Mac48Address::ConvertFrom(device->GetAddress())));
-        device->TraceConnectWithoutContext("PhyTxBegin", ns3::MakeCallback(&Lane::count_sent, &lanes.up));
-        device->TraceConnectWithoutContext("MacTxDrop", ns3::MakeCallback(&Lane::count_refused, &lanes.up));
-        device->TraceConnectWithoutContext("PhyTxDrop", ns3::MakeCallback(&Lane::count_refused, &lanes.up));
+            two_ways.down, ns3::Mac48Address::ConvertFrom(device->GetAddress())));
+        device->TraceConnectWithoutContext("PhyTxBegin",
+                                           ns3::MakeCallback(&OneWayLink::count_sent, &two_ways.up));
+        device->TraceConnectWithoutContext("MacTxDrop",
+                                           ns3::MakeCallback(&OneWayLink::count_refused, &two_ways.up));
+        device->TraceConnectWithoutContext("PhyTxDrop",
+                                           ns3::MakeCallback(&OneWayLink::count_refused, &two_ways.up));
         node->AddDevice(device);
         device->Attach(channels_[segment]);
         ask_at_once(*node);
@@ -207,11 +215,12 @@ private:
                 ns3::TimeValue{ns3::NanoSeconds(static_cast<std::uint64_t>(segment.lan.delay.count()))});
         }
         for (const auto router : segment.routers) {
-            auto& lanes = add_lanes(segment.name + "/" + network_.routers[router], segment.lan, segment.lan);
+            auto& two_ways =
+                add_lanes(segment.name + "/" + network_.routers[router], segment.lan, segment.lan);
             state_.gateways[{index, router}].address = state_.book.add(zones_.back(), AddressBook::router);
-            state_.gateways[{index, router}].lanes = &lanes;
+            state_.gateways[{index, router}].two_ways = &two_ways;
             if (segment.wifi) continue;
-            const auto device = make_lan_device(state_.router_nodes[router], index, lanes);
+            const auto device = make_lan_device(state_.router_nodes[router], index, two_ways);
             state_.join(index, router, device, segment.mtu_bytes);
         }
     }
@@ -250,10 +259,10 @@ private:
         if (!place.segment)
             return add_own_link(index, place.routers[turn % place.routers.size()], place.link);
         const auto& segment = network_.segments[*place.segment];
-        auto& lanes = add_lanes(name, segment.lan, segment.lan);
-        state_.machine_links.push_back({nullptr, nullptr, &lanes});
+        auto& two_ways = add_lanes(name, segment.lan, segment.lan);
+        state_.machine_links.push_back({nullptr, nullptr, &two_ways});
         if (segment.wifi) return state_.stations[*place.segment].push_back(index);
-        state_.machine_links.back().first = make_lan_device(machine.node, *place.segment, lanes);
+        state_.machine_links.back().first = make_lan_device(machine.node, *place.segment, two_ways);
         state_.settle(index, *place.segment);
     }
 
@@ -263,7 +272,7 @@ private:
         state_.machine_links.push_back(ends);
         auto& spot = state_.whereabouts.machines[index];
         spot.vertex = state_.paths.of_router(router);
-        spot.port = add_port(router, ends.second, ends.lanes->down, link.mtu_bytes, link.down);
+        spot.port = add_port(router, ends.second, ends.two_ways->down, link.mtu_bytes, link.down);
         const auto interface =
             add_interface(*machine.node, ends.first, machine.address, network_.ipv6 ? 128 : 32);
         set_gateway(*machine.node, interface,
@@ -290,10 +299,10 @@ void State::join(std::size_t segment, std::size_t router, ns3::Ptr<ns3::NetDevic
     whereabouts.routers[Whereabouts::key(vertex, paths.of_router(router))] = gateway.hardware;
     Forwarder::Port port;
     port.device = device;
-    port.lane = &gateway.lanes->up;
+    port.one_way = &gateway.two_ways->up;
     port.mtu_bytes = mtu_bytes;
     forwarders[router].set_neighbour(vertex, forwarders[router].add_port(port));
-    segment_ends[segment].push_back({device, nullptr, gateway.lanes});
+    segment_ends[segment].push_back({device, nullptr, gateway.two_ways});
 }
 
 void State::settle(std::size_t index, std::size_t segment) {

@@ -6,17 +6,17 @@
 namespace chathack::topology {
 namespace {
 
-/// Gives a device of a link the rate that its lane has now.
-void follow_rate(const ns3::Ptr<ns3::NetDevice>& device, const Lane& lane) {
+/// Gives a device of a link the rate that its one_way has now.
+void follow_rate(const ns3::Ptr<ns3::NetDevice>& device, const OneWayLink& one_way) {
     const auto link = ns3::DynamicCast<ns3::PointToPointNetDevice>(device);
-    if (link) link->SetDataRate(ns3::DataRate{lane.values().rate_bits_per_second});
+    if (link) link->SetDataRate(ns3::DataRate{one_way.values().rate_bits_per_second});
 }
 
 void change_link(const LinkEnds& ends, const network::Link& values) {
-    ends.lanes->up.change(values.up);
-    ends.lanes->down.change(values.down);
-    follow_rate(ends.first, ends.lanes->up);
-    follow_rate(ends.second, ends.lanes->down);
+    ends.two_ways->up.change(values.up);
+    ends.two_ways->down.change(values.down);
+    follow_rate(ends.first, ends.two_ways->up);
+    follow_rate(ends.second, ends.two_ways->down);
 }
 
 }  // namespace
@@ -48,8 +48,8 @@ std::pair<std::size_t, std::size_t> State::targets(const network::Fault& fault) 
 
 void State::set_down(const network::Fault& fault, bool down) {
     const auto set = [down](const LinkEnds& ends) {
-        ends.lanes->up.set_down(down);
-        ends.lanes->down.set_down(down);
+        ends.two_ways->up.set_down(down);
+        ends.two_ways->down.set_down(down);
     };
     switch (fault.target) {
         case network::Fault::Target::router_link:
@@ -76,8 +76,8 @@ void State::change(const network::Fault& fault) {
     if (fault.target == network::Fault::Target::segment) {
         const auto& way = fault.changed.up;
         for (const auto& ends : segment_ends[fault.index]) {
-            ends.lanes->up.change(way);
-            ends.lanes->down.change(way);
+            ends.two_ways->up.change(way);
+            ends.two_ways->down.change(way);
         }
         const auto& channel = segment_ends[fault.index].front().first->GetChannel();
         channel->SetAttribute("DataRate", ns3::DataRateValue{ns3::DataRate{way.rate_bits_per_second}});
@@ -95,8 +95,8 @@ void State::crash(const network::Fault& fault, bool crashes) {
     for (auto i = begin; i < end; ++i) {
         if (crashed[i] == crashes) continue;
         crashed[i] = crashes;
-        machine_links[i].lanes->up.set_crashed(crashes);
-        machine_links[i].lanes->down.set_crashed(crashes);
+        machine_links[i].two_ways->up.set_crashed(crashes);
+        machine_links[i].two_ways->down.set_crashed(crashes);
         update_gate(i);
         if (on_machine) on_machine({i, !crashes});
     }
@@ -113,7 +113,7 @@ void State::partition(const network::Fault& fault, bool cut) {
 
 void State::update_gate(std::size_t machine) {
     const auto& ends = machine_links[machine];
-    const bool closed = ends.lanes->up.closed();
+    const bool closed = ends.two_ways->up.closed();
     if (const auto lan = ns3::DynamicCast<ns3::CsmaNetDevice>(ends.first)) lan->SetSendEnable(!closed);
     const auto stand = stands.find(machine);
     if (stand == stands.end()) return;

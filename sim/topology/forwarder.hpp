@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "sim/network/paths.hpp"
-#include "sim/topology/lane.hpp"
+#include "sim/topology/one_way_link.hpp"
 
 namespace chathack::topology {
 
@@ -42,7 +42,7 @@ public:
     struct Port {
         ns3::Ptr<ns3::NetDevice> device;
         ns3::Ptr<ns3::TrafficControlLayer> discipline;  ///< none: the device's own queue is all there is
-        Lane* lane = nullptr;                           ///< of what leaves here
+        OneWayLink* one_way = nullptr;                  ///< of what leaves here
         std::size_t mtu_bytes = 1500;
     };
     /// @return its number

@@ -19,22 +19,22 @@ ns3::TypeId LinkChannel::GetTypeId() {
 bool LinkChannel::TransmitStart(ns3::Ptr<const ns3::Packet> packet,
                                 ns3::Ptr<ns3::PointToPointNetDevice> source, ns3::Time takes) {
     const bool up = source == GetPointToPointDevice(0);
-    auto& lane = up ? lanes_.up : lanes_.down;
-    const auto fate = lane.send(*packet, header_bytes, takes);
+    auto& one_way = up ? links_.up : links_.down;
+    const auto fate = one_way.send(*packet, header_bytes, takes);
     if (fate.lost) return true;
     const auto target = GetPointToPointDevice(up ? 1 : 0);
     const auto node = target->GetNode()->GetId();
     for (int i = 0; i < (fate.twice ? 2 : 1); ++i) {
-        ns3::Simulator::ScheduleWithContext(node, fate.arrives_after, &LinkChannel::arrive, &lane, fate.nth,
-                                            lane.cuts(), target, packet->Copy());
+        ns3::Simulator::ScheduleWithContext(node, fate.arrives_after, &LinkChannel::arrive, &one_way,
+                                            fate.nth, one_way.cuts(), target, packet->Copy());
     }
     shown_(packet, source, target, takes, fate.arrives_after);
     return true;
 }
 
-void LinkChannel::arrive(Lane* lane, std::uint64_t nth, std::uint64_t cuts,
+void LinkChannel::arrive(OneWayLink* one_way, std::uint64_t nth, std::uint64_t cuts,
                          ns3::Ptr<ns3::PointToPointNetDevice> device, ns3::Ptr<ns3::Packet> packet) {
-    if (!lane->cut_meanwhile(nth, cuts)) device->Receive(packet);
+    if (!one_way->cut_meanwhile(nth, cuts)) device->Receive(packet);
 }
 
 }  // namespace chathack::topology

@@ -2,11 +2,11 @@
 
 #include <ns3/point-to-point-channel.h>
 
-#include "sim/topology/lane.hpp"
+#include "sim/topology/one_way_link.hpp"
 
 namespace chathack::topology {
 
-/// The channel of a link between two point-to-point devices: carries packets as its lanes decide. What the
+/// The channel of a link between two point-to-point devices: carries packets as its two_ways decide. What the
 /// device attached first sends goes up.
 class LinkChannel final : public ns3::PointToPointChannel {
 public:
@@ -15,16 +15,16 @@ public:
     /// Of the framing of point-to-point devices.
     static constexpr std::size_t header_bytes = 2;
 
-    explicit LinkChannel(Lanes& lanes) : lanes_{lanes} {}
+    explicit LinkChannel(TwoWayLink& two_ways) : links_{two_ways} {}
 
     bool TransmitStart(ns3::Ptr<const ns3::Packet> packet, ns3::Ptr<ns3::PointToPointNetDevice> source,
                        ns3::Time takes) override;
 
 private:
-    static void arrive(Lane* lane, std::uint64_t nth, std::uint64_t cuts,
+    static void arrive(OneWayLink* one_way, std::uint64_t nth, std::uint64_t cuts,
                        ns3::Ptr<ns3::PointToPointNetDevice> device, ns3::Ptr<ns3::Packet> packet);
 
-    Lanes& lanes_;
+    TwoWayLink& links_;
     ns3::TracedCallback<ns3::Ptr<const ns3::Packet>, ns3::Ptr<ns3::NetDevice>, ns3::Ptr<ns3::NetDevice>,
                         ns3::Time, ns3::Time>
         shown_;  // what NetAnim draws

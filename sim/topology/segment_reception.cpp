@@ -7,7 +7,7 @@ ns3::TypeId SegmentReception::GetTypeId() {
     return id;
 }
 
-SegmentReception::SegmentReception(Lane& lane, ns3::Mac48Address own) : lane_{lane} {
+SegmentReception::SegmentReception(OneWayLink& one_way, ns3::Mac48Address own) : link_{one_way} {
     own.CopyTo(own_.data());
 }
 
@@ -16,7 +16,7 @@ bool SegmentReception::DoCorrupt(ns3::Ptr<ns3::Packet> packet) {
     packet->CopyData(to.data(), static_cast<std::uint32_t>(to.size()));
     const bool to_many = (to[0] & 1U) != 0;
     if (!to_many && to != own_) return false;  // for somebody else: the device drops it
-    return lane_.send(*packet, header_bytes, {}).lost;
+    return link_.send(*packet, header_bytes, {}).lost;
 }
 
 }  // namespace chathack::topology

@@ -3,11 +3,11 @@
 #include <ns3/error-model.h>
 #include <ns3/mac48-address.h>
 
-#include "sim/topology/lane.hpp"
+#include "sim/topology/one_way_link.hpp"
 
 namespace chathack::topology {
 
-/// What an interface on a LAN loses of what comes to it: its lane decides.
+/// What an interface on a LAN loses of what comes to it: its one_way decides.
 class SegmentReception final : public ns3::ErrorModel {
 public:
     static ns3::TypeId GetTypeId();
@@ -15,13 +15,13 @@ public:
     /// Of Ethernet.
     static constexpr std::size_t header_bytes = 14;
 
-    SegmentReception(Lane& lane, ns3::Mac48Address own);
+    SegmentReception(OneWayLink& one_way, ns3::Mac48Address own);
 
 private:
     bool DoCorrupt(ns3::Ptr<ns3::Packet> packet) override;
     void DoReset() override {}
 
-    Lane& lane_;
+    OneWayLink& link_;
     std::array<std::uint8_t, 6> own_{};
 };
 

@@ -21,7 +21,7 @@ public:
 
     network::Tcp tcp;
     std::uint32_t segment_bytes = 536;
-    std::uint32_t stream = 0;  ///< the next one for a socket that draws lots
+    std::uint32_t stream = 0;  ///< the next one for a socket that draws random numbers
 };
 
 /// Gives a node an internet stack of one IP version, with fixed streams from `stream` on.

@@ -19,11 +19,11 @@
 
 namespace chathack::topology {
 
-/// The devices at the two ends of a link, and its lanes; `second` is none on a segment.
+/// The devices at the two ends of a link, and its two_ways; `second` is none on a segment.
 struct LinkEnds {
     ns3::Ptr<ns3::NetDevice> first;
     ns3::Ptr<ns3::NetDevice> second;
-    Lanes* lanes = nullptr;
+    TwoWayLink* two_ways = nullptr;
 };
 
 /// All that a Topology is.
@@ -40,7 +40,8 @@ struct State {
     Partitions partitions;
     Whereabouts whereabouts;
 
-    std::deque<Lanes> lanes;  ///< of router links, of routers on segments, of machines; addresses stay
+    std::deque<TwoWayLink>
+        two_ways;  ///< of router links, of routers on segments, of machines; addresses stay
     std::vector<ns3::Ptr<ns3::Node>> router_nodes;
     std::deque<Forwarder> forwarders;
     std::vector<Machine> machines;
@@ -59,7 +60,7 @@ struct State {
     struct Gateway {
         wire::Address address;
         ns3::Mac48Address hardware;
-        Lanes* lanes = nullptr;
+        TwoWayLink* two_ways = nullptr;
     };
     std::map<std::pair<std::size_t, std::size_t>, Gateway> gateways;
     std::map<std::size_t, std::vector<std::size_t>> stations;  ///< of each Wi-Fi: its machines
@@ -97,9 +98,9 @@ void build(State& state);
 /// Makes the segment's Wi-Fi, with all that is on it.
 void build_wifi(State& state, std::size_t segment);
 
-/// Fixed numbers of the streams of lots, so that each part draws the same whatever else there is.
+/// Fixed numbers of the streams of random draws, so that each part draws the same whatever else there is.
 namespace streams {
-inline constexpr std::int64_t lanes = 0;                        // two for each link
+inline constexpr std::int64_t two_ways = 0;                     // two for each link
 inline constexpr std::int64_t nodes = std::int64_t{1} << 28;    // one for each
 inline constexpr std::int64_t devices = std::int64_t{2} << 28;  // sixteen for each device on a segment
 inline constexpr std::int64_t queues = std::int64_t{3} << 28;   // one for each

@@ -9,7 +9,7 @@
 namespace chathack::topology {
 namespace {
 
-/// One number for the sequence of lots, any other for the run in it: runs have nothing in common.
+/// One number for the sequence of random draws, any other for the run in it: runs have nothing in common.
 void set_seed(std::uint64_t seed) {
     ns3::RngSeedManager::SetSeed(1);
     ns3::RngSeedManager::SetRun(seed);
@@ -70,8 +70,8 @@ void Topology::start_faults(std::function<void(const MachineFault&)> on_machine)
 
 Statistics Topology::statistics() const {
     Statistics statistics;
-    for (const auto& lanes : state_->lanes) {
-        statistics.links.push_back({lanes.name, lanes.up.count(), lanes.down.count()});
+    for (const auto& two_ways : state_->two_ways) {
+        statistics.links.push_back({two_ways.name, two_ways.up.count(), two_ways.down.count()});
     }
     statistics.all = total();
     for (const auto& entry : state_->log.entries()) {
@@ -84,9 +84,9 @@ Statistics Topology::statistics() const {
 
 OneWayCount Topology::total() const {
     OneWayCount sum;
-    for (const auto& lanes : state_->lanes) {
-        add(sum, lanes.up.count());
-        add(sum, lanes.down.count());
+    for (const auto& two_ways : state_->two_ways) {
+        add(sum, two_ways.up.count());
+        add(sum, two_ways.down.count());
     }
     return sum;
 }

@@ -36,7 +36,7 @@ struct Options {
     std::uint64_t seed = 1;
     /// Clients of each group, in the order of Network::groups (network::spread makes this of a number).
     std::vector<std::size_t> clients;
-    /// Loses exactly these packets instead of drawing lots for random loss, bursts and corruption.
+    /// Loses exactly these packets instead of random draws for random loss, bursts and corruption.
     std::optional<std::vector<Drop>> replay;
     /// Most lost packets that are kept one by one; what follows is only counted.
     std::size_t drops_kept_max = 100'000;
@@ -54,8 +54,9 @@ struct State;
 /// A network in ns-3: nodes, links, addresses, routes and queues of a network file for some clients.
 ///
 /// One at a time, as ns-3 has one simulation at a time: it sets the seed of the simulation, so make it before
-/// anything else that draws lots; destroy it before Simulator::Destroy() or after. All lots are drawn from
-/// streams with fixed numbers below `streams_end`: who needs lots of its own takes numbers from there on.
+/// anything else that draws random numbers; destroy it before Simulator::Destroy() or after. All drawn at
+/// random from streams with fixed numbers below `streams_end`: who needs random draws of its own takes
+/// numbers from there on.
 class Topology {
 public:
     static constexpr std::int64_t streams_end = std::int64_t{1} << 32;

@@ -181,7 +181,7 @@ TEST(Tcp, LossIsRepairedInBothDirections) {
     EXPECT_EQ(down.received(), 200'000U);
 }
 
-/// One network with everything in it that draws lots.
+/// One network with everything in it that draws random numbers.
 struct Trial {
     explicit Trial(std::uint64_t seed, const std::string& folder, const std::string& ip) {
         World world{load("about: a test\nip: " + ip + R"(

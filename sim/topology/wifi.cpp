@@ -50,11 +50,11 @@ ns3::Ptr<ns3::YansWifiChannel> make_air(const network::Wifi& wifi) {
 }
 
 /// Evenly over the ring of the file.
-ns3::Vector draw_position(const network::Wifi& wifi, ns3::UniformRandomVariable& lots) {
+ns3::Vector draw_position(const network::Wifi& wifi, ns3::UniformRandomVariable& random) {
     const auto square = [](double length) { return length * length; };
     const auto least = square(wifi.distance_least_metres);
-    const auto distance = std::sqrt(least + lots.GetValue() * (square(wifi.distance_most_metres) - least));
-    const auto angle = lots.GetValue() * 2 * std::numbers::pi;
+    const auto distance = std::sqrt(least + random.GetValue() * (square(wifi.distance_most_metres) - least));
+    const auto angle = random.GetValue() * 2 * std::numbers::pi;
     return {distance * std::cos(angle), distance * std::sin(angle), 0};
 }
 
@@ -65,18 +65,18 @@ ns3::Ptr<ns3::MobilityModel> place(ns3::Node& node, const ns3::Vector& position)
     return model;
 }
 
-void count_dropped(Lane* lane, ns3::WifiMacDropReason reason, ns3::Ptr<const ns3::WifiMpdu>) {
+void count_dropped(OneWayLink* one_way, ns3::WifiMacDropReason reason, ns3::Ptr<const ns3::WifiMpdu>) {
     const bool in_queue =
         reason == ns3::WIFI_MAC_DROP_FAILED_ENQUEUE || reason == ns3::WIFI_MAC_DROP_EXPIRED_LIFETIME;
-    lane->count_lost(in_queue ? Cause::queue : Cause::loss);
+    one_way->count_lost(in_queue ? Cause::queue : Cause::loss);
 }
 
 /// What leaves the device counts as `out`, and what comes to it as `in`.
-void watch(ns3::Ptr<ns3::NetDevice> device, Lane& out, Lane* in) {
+void watch(ns3::Ptr<ns3::NetDevice> device, OneWayLink& out, OneWayLink* in) {
     const auto mac = ns3::DynamicCast<ns3::WifiNetDevice>(device)->GetMac();
-    mac->TraceConnectWithoutContext("MacTx", ns3::MakeCallback(&Lane::count_sent, &out));
+    mac->TraceConnectWithoutContext("MacTx", ns3::MakeCallback(&OneWayLink::count_sent, &out));
     mac->TraceConnectWithoutContext("DroppedMpdu", ns3::MakeBoundCallback(&count_dropped, &out));
-    if (in) mac->TraceConnectWithoutContext("MacRx", ns3::MakeCallback(&Lane::count_sent, in));
+    if (in) mac->TraceConnectWithoutContext("MacRx", ns3::MakeCallback(&OneWayLink::count_sent, in));
 }
 
 }  // namespace
@@ -108,12 +108,12 @@ void build_wifi(State& state, std::size_t index) {
     const ns3::UintegerValue never{1'000'000};
     mac.SetType("ns3::StaWifiMac", "Ssid", ssid, "ActiveProbing", ns3::BooleanValue{false},
                 "MaxMissedBeacons", never, "BE_MaxAmpduSize", not_gathered);
-    const auto lots = ns3::CreateObject<ns3::UniformRandomVariable>();
-    lots->SetStream(streams::places + static_cast<std::int64_t>(index));
+    const auto random draws = ns3::CreateObject<ns3::UniformRandomVariable>();
+    random->SetStream(streams::places + static_cast<std::int64_t>(index));
     const auto& stations = state.stations[index];
     for (const auto station : stations) {
         auto& node = *state.machines[station].node;
-        const auto position = draw_position(wifi, *lots);
+        const auto position = draw_position(wifi, *random);
         state.stands[station] = {place(node, position), position};
         devices.Add(helper.Install(phy, mac, state.machines[station].node));
         // They look for the access point one after another: those that ask to join in one moment collide.
@@ -127,12 +127,12 @@ void build_wifi(State& state, std::size_t index) {
 
     for (std::uint32_t i = 0; i < devices.GetN(); ++i)
         devices.Get(i)->SetMtu(static_cast<std::uint16_t>(segment.mtu_bytes));
-    watch(devices.Get(0), state.gateways[{index, access_point}].lanes->up, nullptr);
+    watch(devices.Get(0), state.gateways[{index, access_point}].two_ways->up, nullptr);
     state.join(index, access_point, devices.Get(0), segment.mtu_bytes);
     for (std::size_t i = 0; i < stations.size(); ++i) {
         auto& link = state.machine_links[stations[i]];
         link.first = devices.Get(static_cast<std::uint32_t>(i + 1));
-        watch(link.first, link.lanes->up, &link.lanes->down);
+        watch(link.first, link.two_ways->up, &link.two_ways->down);
         state.settle(stations[i], index);
     }
 }

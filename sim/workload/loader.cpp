@@ -3,16 +3,16 @@
 #include <filesystem>
 #include <fstream>
 
-#include "conformance/scenario/map_reader.hpp"
+#include "conformance/input/map_reader.hpp"
 #include "sim/workload/quantities.hpp"
 
 namespace chathack::workload {
 namespace {
 
 using namespace std::chrono_literals;
-using scenario::MapReader;
-using scenario::Node;
-using scenario::Report;
+using input::Diagnostics;
+using input::MapReader;
+using input::YamlNode;
 
 constexpr Time time_max = 24h;
 constexpr double seconds_max = 24 * 3600;
@@ -22,9 +22,9 @@ constexpr Time drain_default = 10min;
 
 class Reader {
 public:
-    explicit Reader(Report& report) : report_{report} {}
+    explicit Reader(Diagnostics& report) : report_{report} {}
 
-    Workload read(const Node& root) {
+    Workload read(const YamlNode& root) {
         Workload all;
         MapReader map{root, "a workload", report_};
         if (const auto* title = map.need("title"))
@@ -43,16 +43,16 @@ public:
     }
 
 private:
-    void read_groups(const Node& node, std::vector<Group>& groups) {
+    void read_groups(const YamlNode& node, std::vector<Group>& groups) {
         const MapReader map{node, "`groups`", report_};
         if (!map.is_map()) return;
         if (node.items.empty()) report_.error(node.position, "`groups` needs at least one group");
         std::size_t users = 0;
         for (std::size_t i = 0; i < node.items.size(); ++i) {
             const auto& key = node.keys[i];
-            if (!scenario::is_name(key.text)) {
+            if (!input::is_name(key.text)) {
                 report_.error(key.position,
-                              scenario::shown(key.text) +
+                              input::shown(key.text) +
                                   " is no name: lower-case letters, digits, - and _, a letter first");
             }
             groups.push_back(read_group(node.items[i], key.text));
@@ -66,10 +66,10 @@ private:
             check_with(node.items[i], groups[i], groups);
     }
 
-    Group read_group(const Node& node, const std::string& name) {
+    Group read_group(const YamlNode& node, const std::string& name) {
         Group group;
         group.name = name;
-        MapReader map{node, "group " + scenario::shown(name), report_};
+        MapReader map{node, "group " + input::shown(name), report_};
         if (const auto* users = map.need("users"))
             group.users = static_cast<std::size_t>(
                 read_integer(*users, "`users`", 1, std::int64_t{users_max}, report_).value_or(1));
@@ -89,7 +89,7 @@ private:
         return group;
     }
 
-    void read_arrival(const Node& node, Arrival& arrive) {
+    void read_arrival(const YamlNode& node, Arrival& arrive) {
         MapReader map{node, "`arrive`", report_};
         const auto* at_once = map.take("at_once");
         const auto* evenly = map.take("evenly");
@@ -122,7 +122,7 @@ private:
             report_.error(node.position, "nobody of this group comes before `duration` is over");
     }
 
-    Speech read_speech(const Node& node, std::string_view what) {
+    Speech read_speech(const YamlNode& node, std::string_view what) {
         Speech speech;
         MapReader map{node, what, report_};
         if (const auto* every = map.need("every"))
@@ -134,7 +134,7 @@ private:
         return speech;
     }
 
-    Sessions read_sessions(const Node& node) {
+    Sessions read_sessions(const YamlNode& node) {
         Sessions sessions;
         MapReader map{node, "`sessions`", report_};
         if (const auto* with = map.need("with"))
@@ -151,7 +151,7 @@ private:
     }
 
     /// Whom the sessions of a group are with: a group that has somebody to ask.
-    void check_with(const Node& node, const Group& group, const std::vector<Group>& groups) {
+    void check_with(const YamlNode& node, const Group& group, const std::vector<Group>& groups) {
         if (!group.sessions || group.sessions->with.empty()) return;
         const auto* with = node.find("sessions")->find("with");
         std::vector<std::string_view> names;
@@ -162,24 +162,24 @@ private:
                 report_.error(with->position, "a group of one user has nobody to ask");
             return;
         }
-        report_.error(with->position, "unknown group " + scenario::shown(group.sessions->with) +
-                                          scenario::hint(group.sessions->with, names));
+        report_.error(with->position, "unknown group " + input::shown(group.sessions->with) +
+                                          input::hint(group.sessions->with, names));
     }
 
-    Distribution seconds(const Node& node, std::string_view what, double least) {
+    Distribution seconds(const YamlNode& node, std::string_view what, double least) {
         return read_distribution(node, what, Quantity::seconds, least, seconds_max, report_);
     }
-    Time time(const Node& node, std::string_view what) {
+    Time time(const YamlNode& node, std::string_view what) {
         return read_time(node, what, 0s, time_max, report_).value_or(0s);
     }
 
     Time duration_ = Time::max();  // of the workload
-    Report& report_;
+    Diagnostics& report_;
 };
 
-LoadedWorkload load(std::string_view text, Report& report) {
+LoadedWorkload load(std::string_view text, Diagnostics& report) {
     LoadedWorkload loaded;
-    if (const auto root = scenario::read_yaml(text, report)) loaded.workload = read_workload(*root, report);
+    if (const auto root = input::read_yaml(text, report)) loaded.workload = read_workload(*root, report);
     loaded.diagnostics = report.take();
     if (has_errors(loaded.diagnostics)) loaded.workload.reset();
     return loaded;
@@ -187,21 +187,21 @@ LoadedWorkload load(std::string_view text, Report& report) {
 
 }  // namespace
 
-Workload read_workload(const Node& root, Report& report) { return Reader{report}.read(root); }
+Workload read_workload(const YamlNode& root, Diagnostics& report) { return Reader{report}.read(root); }
 
 LoadedWorkload load_workload_text(std::string_view text, const std::string& path) {
-    Report report{path};
+    Diagnostics report{path};
     return load(text, report);
 }
 
 LoadedWorkload load_workload(const std::string& path) {
-    Report report{path};
+    Diagnostics report{path};
     std::ifstream in{path, std::ios::binary};
     if (!in || std::filesystem::is_directory(path)) {
         report.error({}, "cannot be read; is it there?");
         return {std::nullopt, report.take()};
     }
-    std::string text(scenario::file_bytes_max + 1, '\0');  // one byte more than allowed is enough to know
+    std::string text(input::file_bytes_max + 1, '\0');  // one byte more than allowed is enough to know
     in.read(text.data(), static_cast<std::streamsize>(text.size()));
     text.resize(static_cast<std::size_t>(in.gcount()));
     return load(text, report);

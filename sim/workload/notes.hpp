@@ -5,7 +5,7 @@
 #include <variant>
 #include <vector>
 
-#include "reference/client/sights.hpp"
+#include "reference/client/notifications.hpp"
 #include "sim/workload/texts.hpp"
 
 /// What a user did and saw, for who keeps account. Other users stand by their number.

@@ -10,9 +10,9 @@
 namespace chathack::workload {
 namespace {
 
-using scenario::MapReader;
-using scenario::Node;
-using scenario::Report;
+using input::Diagnostics;
+using input::MapReader;
+using input::YamlNode;
 using transport::Time;
 
 constexpr double sigma_max = 10;
@@ -52,25 +52,25 @@ std::string number_text(double number) {
     return {buffer.data(), end};
 }
 
-std::optional<double> read_seconds(const Node& node, std::string_view what, double least, double most,
-                                   Report& report) {
+std::optional<double> read_seconds(const YamlNode& node, std::string_view what, double least, double most,
+                                   Diagnostics& report) {
     const auto word = read_word(node, what, report);
     if (!word) return std::nullopt;
     const auto seconds = parse_seconds(*word);
     if (seconds && *seconds >= least && *seconds <= most) return seconds;
     report.error(node.position, std::string{what} + " must be a time from " + number_text(least) + " s to " +
                                     number_text(most) + " s, such as 250 ms, 1.5 s or 2 min, and this is " +
-                                    scenario::shown(*word));
+                                    input::shown(*word));
     return std::nullopt;
 }
 
 /// Reads the parts of one distribution.
 class Reader {
 public:
-    Reader(std::string_view what, Quantity quantity, double least, double most, Report& report)
+    Reader(std::string_view what, Quantity quantity, double least, double most, Diagnostics& report)
         : what_{what}, quantity_{quantity}, least_{least}, most_{most}, report_{report} {}
 
-    Distribution read(const Node& node) {
+    Distribution read(const YamlNode& node) {
         Distribution all{Constant{least_}, least_, most_};
         if (!node.is_map()) {
             all.shape = Constant{value(node, what_)};
@@ -98,16 +98,16 @@ public:
     }
 
 private:
-    using ReadShape = void (Reader::*)(const Node&, Distribution&);
+    using ReadShape = void (Reader::*)(const YamlNode&, Distribution&);
     static constexpr std::array<std::pair<std::string_view, ReadShape>, 4> shape_readers();
 
-    double value(const Node& node, std::string_view what) {
+    double value(const YamlNode& node, std::string_view what) {
         const auto given = quantity_ == Quantity::seconds ? read_seconds(node, what, least_, most_, report_)
                                                           : read_number(node, what, least_, most_, report_);
         return given.value_or(least_);
     }
     /// A value that a curve needs to be above zero.
-    double positive(const Node& node, std::string_view what) {
+    double positive(const YamlNode& node, std::string_view what) {
         const auto errors = report_.errors();
         const auto given = value(node, what);
         if (given > 0 || report_.errors() != errors) return given > 0 ? given : 1;
@@ -115,13 +115,13 @@ private:
         return 1;
     }
 
-    void read_constant(const Node& node, Distribution& all) {
+    void read_constant(const YamlNode& node, Distribution& all) {
         all.shape = Constant{value(node, "`constant`")};
     }
-    void read_exponential(const Node& node, Distribution& all) {
+    void read_exponential(const YamlNode& node, Distribution& all) {
         all.shape = Exponential{positive(node, "`exponential`, the mean,")};
     }
-    void read_log_normal(const Node& node, Distribution& all) {
+    void read_log_normal(const YamlNode& node, Distribution& all) {
         MapReader map{node, "`log_normal`", report_};
         LogNormal shape{1, 1};
         if (const auto* median = map.need("median")) shape.median = positive(*median, "`median`");
@@ -131,15 +131,15 @@ private:
         all.shape = shape;
     }
     /// A list of values, or a map from value to weight.
-    void read_empirical(const Node& node, Distribution& all) {
+    void read_empirical(const YamlNode& node, Distribution& all) {
         Empirical shape;
         for (std::size_t i = 0; i < node.items.size(); ++i) {
             if (node.is_map()) {
-                const Node key{.kind = Node::Kind::scalar,
-                               .position = node.keys[i].position,
-                               .scalar = node.keys[i].text,
-                               .items = {},
-                               .keys = {}};
+                const YamlNode key{.kind = YamlNode::Kind::scalar,
+                                   .position = node.keys[i].position,
+                                   .scalar = node.keys[i].text,
+                                   .items = {},
+                                   .keys = {}};
                 shape.values.push_back(value(key, "a value of `empirical`"));
                 shape.weights.push_back(
                     read_number(node.items[i], "a weight of `empirical`", 0, weight_max, report_)
@@ -163,7 +163,7 @@ private:
     std::string what_;
     Quantity quantity_;
     double least_, most_;
-    Report& report_;
+    Diagnostics& report_;
 };
 
 constexpr std::array<std::pair<std::string_view, Reader::ReadShape>, 4> Reader::shape_readers() {
@@ -175,28 +175,28 @@ constexpr std::array<std::pair<std::string_view, Reader::ReadShape>, 4> Reader::
 
 }  // namespace
 
-std::optional<Time> read_time(const Node& node, std::string_view what, Time least, Time most,
-                              Report& report) {
+std::optional<Time> read_time(const YamlNode& node, std::string_view what, Time least, Time most,
+                              Diagnostics& report) {
     const auto in_seconds = [](Time time) { return std::chrono::duration<double>{time}.count(); };
     const auto seconds = read_seconds(node, what, in_seconds(least), in_seconds(most), report);
     if (!seconds) return std::nullopt;
     return Time{std::llround(*seconds * 1e9)};
 }
 
-std::optional<double> read_number(const Node& node, std::string_view what, double least, double most,
-                                  Report& report) {
+std::optional<double> read_number(const YamlNode& node, std::string_view what, double least, double most,
+                                  Diagnostics& report) {
     const auto word = read_word(node, what, report);
     if (!word) return std::nullopt;
     std::string_view rest{*word};
     const auto number = take_number(rest);
     if (number && rest.empty() && *number >= least && *number <= most) return number;
     report.error(node.position, std::string{what} + " must be a number from " + number_text(least) + " to " +
-                                    number_text(most) + ", and this is " + scenario::shown(*word));
+                                    number_text(most) + ", and this is " + input::shown(*word));
     return std::nullopt;
 }
 
-Distribution read_distribution(const Node& node, std::string_view what, Quantity quantity, double least,
-                               double most, Report& report) {
+Distribution read_distribution(const YamlNode& node, std::string_view what, Quantity quantity, double least,
+                               double most, Diagnostics& report) {
     return Reader{what, quantity, least, most, report}.read(node);
 }
 

@@ -91,10 +91,10 @@ void User::feed(const Input& input, Time now, transport::Actions& actions) {
 void User::turn(Time now, transport::Actions& actions) {
     for (;;) {
         act(now, actions);
-        const auto sights = client_ ? client_->take_sights() : client::Sights{};
-        if (sights.empty()) break;
-        for (const auto& sight : sights)
-            std::visit([&](const auto& each) { on_sight(each, now); }, sight);
+        const auto notifications = client_ ? client_->take_notifications() : client::Notifications{};
+        if (notifications.empty()) break;
+        for (const auto& notification : notifications)
+            std::visit([&](const auto& each) { on_notification(each, now); }, notification);
         for (const auto& answer : std::exchange(answers_, {}))
             feed(answer, now, actions);
         if (client_done_) end_client(now, actions);
@@ -224,9 +224,9 @@ void User::tell(Session& session, Channel channel, const Speech& speech, Time no
 
 // ---- the server
 
-void User::on_sight(const client::Reached&, Time) { note(Reached{}); }
+void User::on_notification(const client::Reached&, Time) { note(Reached{}); }
 
-void User::on_sight(const client::LoggedIn&, Time now) {
+void User::on_notification(const client::LoggedIn&, Time now) {
     failures_ = 0;
     let_in_ = true;
     note(LoggedIn{});
@@ -235,16 +235,20 @@ void User::on_sight(const client::LoggedIn&, Time now) {
     if (group_.sessions) ask_at_ = after(now, group_.sessions->every, asks_);
 }
 
-void User::on_sight(const client::LoginFailed& sight, Time now) {
-    note(TurnedDown{sight.why});
+void User::on_notification(const client::LoginFailed& notification, Time now) {
+    note(TurnedDown{notification.why});
     give_up(now, {}, false);
 }
 
-void User::on_sight(const client::ServerUnreachable& sight, Time now) { give_up(now, sight.cause, false); }
+void User::on_notification(const client::ServerUnreachable& notification, Time now) {
+    give_up(now, notification.cause, false);
+}
 
-void User::on_sight(const client::ServerLost& sight, Time now) { give_up(now, sight.cause, let_in_); }
+void User::on_notification(const client::ServerLost& notification, Time now) {
+    give_up(now, notification.cause, let_in_);
+}
 
-/// The connection is over: tries again later. The client ends with its last sights.
+/// The connection is over: tries again later. The client ends with its last notifications.
 void User::give_up(Time now, const client::Cause& cause, bool had_logged_in) {
     for (const auto& session : sessions_) {
         if (session.open) note(Ended{session.user, false, cause});
@@ -266,11 +270,13 @@ void User::rest() {
     answers_.clear();
 }
 
-void User::on_sight(const client::Message& sight, Time) { note(Heard{sight.sender, sight.text}); }
+void User::on_notification(const client::Message& notification, Time) {
+    note(Heard{notification.sender, notification.text});
+}
 
 /// An answer to somebody who has left is a packet error too (PRIVATE-12): one for each answer is none of the
 /// server's faults.
-void User::on_sight(const client::PacketError&, Time) {
+void User::on_notification(const client::PacketError&, Time) {
     if (answers_given_ > 0) {
         --answers_given_;
     } else {
@@ -279,48 +285,48 @@ void User::on_sight(const client::PacketError&, Time) {
 }
 
 /// A late answer to an ask that we gave up is none of the server's faults.
-void User::on_sight(const client::Unexpected& sight, Time) {
-    const bool late_answer = sight.frame == wire::to_client::PrivateValidation::name ||
-                             sight.frame == wire::to_client::PrivateRefusal::name;
-    if (!late_answer) note(Odd{"an unexpected frame, " + std::string{sight.frame}});
+void User::on_notification(const client::Unexpected& notification, Time) {
+    const bool late_answer = notification.frame == wire::to_client::PrivateValidation::name ||
+                             notification.frame == wire::to_client::PrivateRefusal::name;
+    if (!late_answer) note(Odd{"an unexpected frame, " + std::string{notification.frame}});
 }
 
-void User::on_sight(const client::Skipped&, Time) { note(Odd{"a message or file over 1024 bytes"}); }
+void User::on_notification(const client::Skipped&, Time) { note(Odd{"a message or file over 1024 bytes"}); }
 
-void User::on_sight(const client::Rejected& sight, Time) {
-    note(Odd{"a command of its own refused: " + std::string{to_string(sight.why)}});
+void User::on_notification(const client::Rejected& notification, Time) {
+    note(Odd{"a command of its own refused: " + std::string{to_string(notification.why)}});
 }
 
 // ---- direct connections
 
-void User::on_sight(const client::AskedBy& sight, Time) {
-    const auto user = other(sight.login);
-    if (!user) return note(Odd{"an ask of " + sight.login + ", who is no user"});
+void User::on_notification(const client::AskedBy& notification, Time) {
+    const auto user = other(notification.login);
+    if (!user) return note(Odd{"an ask of " + notification.login + ", who is no user"});
     ++answers_given_;
     const bool accepted =
         find(*user) == nullptr && boost::random::bernoulli_distribution<double>{group_.accepts}(answering_);
     if (!accepted) {
-        answers_.push_back(client::Refuse{sight.login});
+        answers_.push_back(client::Refuse{notification.login});
         return;
     }
     const auto& asker = crowd_.workload.groups[place_of(crowd_.workload, *user).group];
-    if (!asker.sessions) return note(Odd{"an ask of " + sight.login + ", who never asks"});
+    if (!asker.sessions) return note(Odd{"an ask of " + notification.login + ", who never asks"});
     sessions_.push_back({.user = *user, .manner = &*asker.sessions});
-    answers_.push_back(client::Accept{sight.login, static_cast<std::int64_t>(answering_())});
+    answers_.push_back(client::Accept{notification.login, static_cast<std::int64_t>(answering_())});
 }
 
-void User::on_sight(const client::RefusedBy& sight, Time) {
-    const auto user = other(sight.login);
+void User::on_notification(const client::RefusedBy& notification, Time) {
+    const auto user = other(notification.login);
     if (!user || find(*user) == nullptr) return;
     note(Refused{*user});
     forget(*user);
 }
 
-void User::on_sight(const client::DirectOpened& sight, Time now) {
-    const auto user = other(sight.login);
+void User::on_notification(const client::DirectOpened& notification, Time now) {
+    const auto user = other(notification.login);
     auto* const session = user ? find(*user) : nullptr;
     if (session == nullptr)
-        return note(Odd{"a direct connection with " + sight.login + " that nobody wanted"});
+        return note(Odd{"a direct connection with " + notification.login + " that nobody wanted"});
     session->open = true;
     session->end_at = session->asker ? after(now, session->manner->lasts, private_talk_) : Time::max();
     if (session->manner->messages)
@@ -329,26 +335,26 @@ void User::on_sight(const client::DirectOpened& sight, Time now) {
     note(Opened{*user, session->asker});
 }
 
-void User::on_sight(const client::DirectClosed& sight, Time) {
-    const auto user = other(sight.login);
+void User::on_notification(const client::DirectClosed& notification, Time) {
+    const auto user = other(notification.login);
     if (!user || find(*user) == nullptr) return;
-    note(Ended{*user, false, sight.cause});
+    note(Ended{*user, false, notification.cause});
     forget(*user);
 }
 
-void User::on_sight(const client::DirectFailed& sight, Time) {
-    const auto user = other(sight.login);
+void User::on_notification(const client::DirectFailed& notification, Time) {
+    const auto user = other(notification.login);
     if (!user || find(*user) == nullptr) return;
-    note(Failed{*user, sight.cause});
+    note(Failed{*user, notification.cause});
     forget(*user);
 }
 
-void User::on_sight(const client::PrivateMessage& sight, Time) {
-    note(Got{sight.login, Channel::direct_message, sight.text});
+void User::on_notification(const client::PrivateMessage& notification, Time) {
+    note(Got{notification.login, Channel::direct_message, notification.text});
 }
 
-void User::on_sight(const client::FileReceived& sight, Time) {
-    note(Got{sight.login, Channel::direct_file, sight.bytes});
+void User::on_notification(const client::FileReceived& notification, Time) {
+    note(Got{notification.login, Channel::direct_file, notification.bytes});
 }
 
 // ---- helpers

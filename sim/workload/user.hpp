@@ -62,26 +62,26 @@ private:
         Time end_at = Time::max();
     };
 
-    void on_sight(const client::Reached&, Time now);
-    void on_sight(const client::LoggedIn&, Time now);
-    void on_sight(const client::LoginFailed& sight, Time now);
-    void on_sight(const client::ServerUnreachable& sight, Time now);
-    void on_sight(const client::ServerLost& sight, Time now);
-    void on_sight(const client::PacketError&, Time now);
-    void on_sight(const client::Unexpected& sight, Time now);
-    void on_sight(const client::Message& sight, Time now);
-    void on_sight(const client::AskedBy& sight, Time now);
-    void on_sight(const client::WaitingFor&, Time) {}
-    void on_sight(const client::AcceptedBy&, Time) {}
-    void on_sight(const client::RefusedBy& sight, Time now);
-    void on_sight(const client::DirectOpened& sight, Time now);
-    void on_sight(const client::DirectClosed& sight, Time now);
-    void on_sight(const client::DirectFailed& sight, Time now);
-    void on_sight(const client::TurnedAway&, Time) {}
-    void on_sight(const client::PrivateMessage& sight, Time now);
-    void on_sight(const client::FileReceived& sight, Time now);
-    void on_sight(const client::Skipped& sight, Time now);
-    void on_sight(const client::Rejected& sight, Time now);
+    void on_notification(const client::Reached&, Time now);
+    void on_notification(const client::LoggedIn&, Time now);
+    void on_notification(const client::LoginFailed& notification, Time now);
+    void on_notification(const client::ServerUnreachable& notification, Time now);
+    void on_notification(const client::ServerLost& notification, Time now);
+    void on_notification(const client::PacketError&, Time now);
+    void on_notification(const client::Unexpected& notification, Time now);
+    void on_notification(const client::Message& notification, Time now);
+    void on_notification(const client::AskedBy& notification, Time now);
+    void on_notification(const client::WaitingFor&, Time) {}
+    void on_notification(const client::AcceptedBy&, Time) {}
+    void on_notification(const client::RefusedBy& notification, Time now);
+    void on_notification(const client::DirectOpened& notification, Time now);
+    void on_notification(const client::DirectClosed& notification, Time now);
+    void on_notification(const client::DirectFailed& notification, Time now);
+    void on_notification(const client::TurnedAway&, Time) {}
+    void on_notification(const client::PrivateMessage& notification, Time now);
+    void on_notification(const client::FileReceived& notification, Time now);
+    void on_notification(const client::Skipped& notification, Time now);
+    void on_notification(const client::Rejected& notification, Time now);
 
     template <class Input>
     void feed(const Input& input, Time now, transport::Actions& actions);

@@ -8,7 +8,7 @@ acks        sends ACK 1 for as long as somebody listens
 huge        announces a text of 2147483647 bytes
 dies        welcomes everybody, and ends with status 7 at the first message
 deaf        as silent, and does not heed SIGTERM
-decoy       welcomes five logins, then says what the suite's probe wants to hear
+always-agrees welcomes five logins, then says what the suite's probe wants to hear
 interrupts  sends SIGINT to who started it, at the first connection
 terminates  the same with SIGTERM
 stalls      stops who started it for half a second at every login, as a busy machine does
@@ -45,7 +45,7 @@ def welcome(connection):
             os.kill(os.getppid(), signal.SIGSTOP)
             time.sleep(0.5)
             os.kill(os.getppid(), signal.SIGCONT)
-        connection.sendall(b"\x04" if habit == "decoy" and logins > 5 else b"\x03")
+        connection.sendall(b"\x04" if habit == "always-agrees" and logins > 5 else b"\x03")
 
 
 no_opcodes = bytes(byte | 0x80 for byte in range(256))
@@ -60,7 +60,7 @@ def serve(connection):
         flood(connection, lambda: b"\x01" * 65536)
     elif habit == "huge":
         connection.sendall(b"\x05\x7f\xff\xff\xff" + b"x" * 1000)
-    elif habit in ("dies", "decoy", "stalls"):
+    elif habit in ("dies", "always-agrees", "stalls"):
         welcome(connection)
     elif habit in ("interrupts", "terminates") and first.acquire(blocking=False):
         os.kill(os.getppid(), signal.SIGINT if habit == "interrupts" else signal.SIGTERM)

@@ -7,7 +7,7 @@
 
 #include "reference/apps/chathack/acts.hpp"
 #include "reference/apps/chathack/file_fault.hpp"
-#include "reference/client/sights.hpp"
+#include "reference/client/notifications.hpp"
 
 namespace chathack::apps {
 
@@ -31,8 +31,8 @@ public:
 
     /// Said first, before anything else happens.
     virtual void greet() = 0;
-    /// Any sight but a received file and a rejection.
-    virtual void show(const client::Sight& sight) = 0;
+    /// Any notification but a received file and a rejection.
+    virtual void show(const client::Notification& notification) = 0;
     /// A file came; `stored` is its path, or why it was not stored.
     virtual void show_file(const client::FileReceived& file, const FileResult<std::string>& stored) = 0;
     virtual void show_who(std::span<const Acquaintance> known) = 0;

@@ -19,10 +19,10 @@ struct Told {
     JsonDialogue json{"alice", print};
 
     /// Its plain line and its JSON line.
-    std::vector<std::string> operator()(const Sight& sight) {
+    std::vector<std::string> operator()(const Notification& notification) {
         lines.clear();
-        plain.show(sight);
-        json.show(sight);
+        plain.show(notification);
+        json.show(notification);
         return lines;
     }
 };

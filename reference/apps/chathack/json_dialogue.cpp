@@ -131,8 +131,8 @@ void JsonDialogue::greet() {
     print(event);
 }
 
-void JsonDialogue::show(const client::Sight& sight) {
-    if (const auto event = std::visit(EventOf{own_login_}, sight); !event.is_null()) print(event);
+void JsonDialogue::show(const client::Notification& notification) {
+    if (const auto event = std::visit(EventOf{own_login_}, notification); !event.is_null()) print(event);
 }
 
 void JsonDialogue::show_file(const client::FileReceived& file, const FileResult<std::string>& stored) {

@@ -17,7 +17,7 @@ public:
 
     Understood read(std::string_view line) const override;
     void greet() override;
-    void show(const client::Sight& sight) override;
+    void show(const client::Notification& notification) override;
     void show_file(const client::FileReceived& file, const FileResult<std::string>& stored) override;
     void show_who(std::span<const Acquaintance> known) override;
     void show_help() override;

@@ -13,68 +13,70 @@ PlainDialogue::PlainDialogue(std::string own_login, Paint paint, std::function<s
 
 Understood PlainDialogue::read(std::string_view line) const { return read_typed_line(line); }
 
-void PlainDialogue::show(const client::Sight& sight) {
-    std::visit([&](const auto& each) { tell(each); }, sight);
+void PlainDialogue::show(const client::Notification& notification) {
+    std::visit([&](const auto& each) { tell(each); }, notification);
 }
 
 std::string PlainDialogue::login(std::string_view login) const { return paint_.login(quoted_login(login)); }
 
-void PlainDialogue::tell(const client::Reached& sight) {
-    happened("connected to " + transport::to_string(sight.server));
+void PlainDialogue::tell(const client::Reached& notification) {
+    happened("connected to " + transport::to_string(notification.server));
 }
 void PlainDialogue::tell(const client::LoggedIn&) { happened("logged in as " + login(own_login_)); }
-void PlainDialogue::tell(const client::LoginFailed& sight) {
-    went_wrong(fmt::format("login failed: {}", to_string(sight.why)));
+void PlainDialogue::tell(const client::LoginFailed& notification) {
+    went_wrong(fmt::format("login failed: {}", to_string(notification.why)));
 }
-void PlainDialogue::tell(const client::ServerUnreachable& sight) {
-    went_wrong("cannot reach the server: " + to_string(sight.cause));
+void PlainDialogue::tell(const client::ServerUnreachable& notification) {
+    went_wrong("cannot reach the server: " + to_string(notification.cause));
 }
-void PlainDialogue::tell(const client::ServerLost& sight) {
-    went_wrong("lost the server: " + to_string(sight.cause));
+void PlainDialogue::tell(const client::ServerLost& notification) {
+    went_wrong("lost the server: " + to_string(notification.cause));
 }
 void PlainDialogue::tell(const client::PacketError&) {
     went_wrong("the server rejected what was sent (packet error)");
 }
-void PlainDialogue::tell(const client::Unexpected& sight) {
-    const auto from = sight.login.empty() ? "" : " of " + login(sight.login);
-    went_wrong(fmt::format("ignored a {}{} that answers nothing", sight.frame, from));
+void PlainDialogue::tell(const client::Unexpected& notification) {
+    const auto from = notification.login.empty() ? "" : " of " + login(notification.login);
+    went_wrong(fmt::format("ignored a {}{} that answers nothing", notification.frame, from));
 }
-void PlainDialogue::tell(const client::Message& sight) {
-    print_(fmt::format("{}<{}> {}", prefix_(), login(sight.sender), visible(sight.text)));
+void PlainDialogue::tell(const client::Message& notification) {
+    print_(fmt::format("{}<{}> {}", prefix_(), login(notification.sender), visible(notification.text)));
 }
-void PlainDialogue::tell(const client::AskedBy& sight) {
-    happened(fmt::format("{} {}: /accept {} or /refuse {}", login(sight.login),
-                         paint_.notable("asks for a direct connection"), quoted_login(sight.login),
-                         quoted_login(sight.login)));
+void PlainDialogue::tell(const client::AskedBy& notification) {
+    happened(fmt::format("{} {}: /accept {} or /refuse {}", login(notification.login),
+                         paint_.notable("asks for a direct connection"), quoted_login(notification.login),
+                         quoted_login(notification.login)));
 }
-void PlainDialogue::tell(const client::WaitingFor& sight) {
-    happened(fmt::format("accepted {}, waiting for it at {}", login(sight.login),
-                         transport::to_string(sight.advertised)));
+void PlainDialogue::tell(const client::WaitingFor& notification) {
+    happened(fmt::format("accepted {}, waiting for it at {}", login(notification.login),
+                         transport::to_string(notification.advertised)));
 }
-void PlainDialogue::tell(const client::AcceptedBy& sight) {
-    happened(fmt::format("{} accepted, at {} port {}", login(sight.login),
-                         transport::to_string(sight.address), sight.port));
+void PlainDialogue::tell(const client::AcceptedBy& notification) {
+    happened(fmt::format("{} accepted, at {} port {}", login(notification.login),
+                         transport::to_string(notification.address), notification.port));
 }
-void PlainDialogue::tell(const client::RefusedBy& sight) {
-    happened(login(sight.login) + " refused, or is not here");
+void PlainDialogue::tell(const client::RefusedBy& notification) {
+    happened(login(notification.login) + " refused, or is not here");
 }
-void PlainDialogue::tell(const client::DirectOpened& sight) {
-    happened(fmt::format("{} with {}", paint_.good("direct connection open"), login(sight.login)));
+void PlainDialogue::tell(const client::DirectOpened& notification) {
+    happened(fmt::format("{} with {}", paint_.good("direct connection open"), login(notification.login)));
 }
-void PlainDialogue::tell(const client::DirectClosed& sight) {
-    happened(fmt::format("direct connection with {} ended: {}", login(sight.login), to_string(sight.cause)));
+void PlainDialogue::tell(const client::DirectClosed& notification) {
+    happened(fmt::format("direct connection with {} ended: {}", login(notification.login),
+                         to_string(notification.cause)));
 }
-void PlainDialogue::tell(const client::DirectFailed& sight) {
-    went_wrong(fmt::format("no direct connection with {}: {}", login(sight.login), to_string(sight.cause)));
+void PlainDialogue::tell(const client::DirectFailed& notification) {
+    went_wrong(fmt::format("no direct connection with {}: {}", login(notification.login),
+                           to_string(notification.cause)));
 }
-void PlainDialogue::tell(const client::TurnedAway& sight) {
-    went_wrong(fmt::format("turned somebody away who could not show to be {}", login(sight.expected)));
+void PlainDialogue::tell(const client::TurnedAway& notification) {
+    went_wrong(fmt::format("turned somebody away who could not show to be {}", login(notification.expected)));
 }
-void PlainDialogue::tell(const client::PrivateMessage& sight) {
-    print_(fmt::format("{}[{}] {}", prefix_(), login(sight.login), visible(sight.text)));
+void PlainDialogue::tell(const client::PrivateMessage& notification) {
+    print_(fmt::format("{}[{}] {}", prefix_(), login(notification.login), visible(notification.text)));
 }
-void PlainDialogue::tell(const client::Skipped& sight) {
-    const auto from = sight.login.empty() ? "the server" : login(sight.login);
+void PlainDialogue::tell(const client::Skipped& notification) {
+    const auto from = notification.login.empty() ? "the server" : login(notification.login);
     went_wrong(fmt::format("rejected a message or file over 1024 bytes from {}", from));
 }
 

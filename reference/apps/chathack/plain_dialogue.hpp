@@ -19,7 +19,7 @@ public:
 
     Understood read(std::string_view line) const override;
     void greet() override {}
-    void show(const client::Sight& sight) override;
+    void show(const client::Notification& notification) override;
     void show_file(const client::FileReceived& file, const FileResult<std::string>& stored) override;
     void show_who(std::span<const Acquaintance> known) override;
     void show_help() override;
@@ -28,25 +28,25 @@ public:
                   std::string_view why) override;
 
 private:
-    void tell(const client::Reached& sight);
-    void tell(const client::LoggedIn& sight);
-    void tell(const client::LoginFailed& sight);
-    void tell(const client::ServerUnreachable& sight);
-    void tell(const client::ServerLost& sight);
-    void tell(const client::PacketError& sight);
-    void tell(const client::Unexpected& sight);
-    void tell(const client::Message& sight);
-    void tell(const client::AskedBy& sight);
-    void tell(const client::WaitingFor& sight);
-    void tell(const client::AcceptedBy& sight);
-    void tell(const client::RefusedBy& sight);
-    void tell(const client::DirectOpened& sight);
-    void tell(const client::DirectClosed& sight);
-    void tell(const client::DirectFailed& sight);
-    void tell(const client::TurnedAway& sight);
-    void tell(const client::PrivateMessage& sight);
+    void tell(const client::Reached& notification);
+    void tell(const client::LoggedIn& notification);
+    void tell(const client::LoginFailed& notification);
+    void tell(const client::ServerUnreachable& notification);
+    void tell(const client::ServerLost& notification);
+    void tell(const client::PacketError& notification);
+    void tell(const client::Unexpected& notification);
+    void tell(const client::Message& notification);
+    void tell(const client::AskedBy& notification);
+    void tell(const client::WaitingFor& notification);
+    void tell(const client::AcceptedBy& notification);
+    void tell(const client::RefusedBy& notification);
+    void tell(const client::DirectOpened& notification);
+    void tell(const client::DirectClosed& notification);
+    void tell(const client::DirectFailed& notification);
+    void tell(const client::TurnedAway& notification);
+    void tell(const client::PrivateMessage& notification);
     void tell(const client::FileReceived&) {}
-    void tell(const client::Skipped& sight);
+    void tell(const client::Skipped& notification);
     void tell(const client::Rejected&) {}
 
     std::string login(std::string_view login) const;

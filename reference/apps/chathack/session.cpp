@@ -60,8 +60,8 @@ void Session::on_output_lost() {
 // ---- what the client tells
 
 void Session::after_event() {
-    for (const auto& sight : client_.take_sights())
-        on_sight(sight);
+    for (const auto& notification : client_.take_notifications())
+        on_notification(notification);
     if (client_.over()) boost::asio::post(loop_, [this] { finish(); });
     if (client_.logged_in() && !std::exchange(input_started_, true)) {
         input_.start({[this](const std::string& line) { on_line(line); },
@@ -72,21 +72,21 @@ void Session::after_event() {
     if (input_ended_at_) leave_when_settled();
 }
 
-void Session::on_sight(const client::Sight& sight) {
-    if (const auto* rejected = std::get_if<client::Rejected>(&sight)) {
+void Session::on_notification(const client::Notification& notification) {
+    if (const auto* rejected = std::get_if<client::Rejected>(&notification)) {
         rejection_ = *rejected;
         return;
     }
-    if (const auto* file = std::get_if<client::FileReceived>(&sight)) {
+    if (const auto* file = std::get_if<client::FileReceived>(&notification)) {
         dialogue_.show_file(*file, downloads_.store(file->name, file->bytes));
         return;
     }
-    if (std::holds_alternative<client::LoginFailed>(sight)) code_ = ExitCode::login_refused;
-    if (std::holds_alternative<client::ServerUnreachable>(sight) ||
-        std::holds_alternative<client::ServerLost>(sight)) {
+    if (std::holds_alternative<client::LoginFailed>(notification)) code_ = ExitCode::login_refused;
+    if (std::holds_alternative<client::ServerUnreachable>(notification) ||
+        std::holds_alternative<client::ServerLost>(notification)) {
         code_ = ExitCode::no_server;
     }
-    dialogue_.show(sight);
+    dialogue_.show(notification);
 }
 
 // ---- what the user wants

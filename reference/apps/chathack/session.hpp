@@ -49,7 +49,7 @@ private:
     void on_line(const std::string& line);
     void on_input_end();
     void after_event();
-    void on_sight(const client::Sight& sight);
+    void on_notification(const client::Notification& notification);
 
     void carry_out(const Request& request);
     bool act(const client::Quit&);

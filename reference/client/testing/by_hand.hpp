@@ -7,7 +7,7 @@
 #include "reference/wire/bytes.hpp"
 #include "reference/wire/check.hpp"
 
-/// Bytes and sights as a test writes and reads them: by hand, not by our encoder.
+/// Bytes and notifications as a test writes and reads them: by hand, not by our encoder.
 namespace chathack::client::testing {
 
 /// Bytes from hex digits and quoted text: by_hand("05 00000003 'bob' 00000002 'hi'").

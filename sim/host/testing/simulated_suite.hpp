@@ -9,12 +9,12 @@
 namespace chathack::sim {
 
 /// The suite against the reference server on simulated networks: what `chathack-sim run` sets.
-inline suite::SuiteOptions simulated(const MakeVenue& venues, suite::SuiteOptions options = {}) {
+inline suite::SuiteOptions simulated(const MakeCaseNetwork& make_network, suite::SuiteOptions options = {}) {
     options.target = reference_target();
     options.answer_least = simulated_answer_least;
     options.quiet_least = simulated_quiet_least;
-    options.make_host = [accounts = options.target.accounts, venues] {
-        return make_sim_host({venues, accounts, {}});
+    options.make_host = [accounts = options.target.accounts, make_network] {
+        return make_sim_host({make_network, accounts, {}});
     };
     return options;
 }

@@ -3,7 +3,7 @@
 #include <memory>
 #include <vector>
 
-#include "reference/client/testing/bench.hpp"
+#include "reference/client/testing/client_harness.hpp"
 #include "reference/client/testing/memory_net.hpp"
 #include "reference/server/server.hpp"
 #include "reference/transport/pump.hpp"

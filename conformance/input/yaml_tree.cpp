@@ -1,0 +1,222 @@
+#include "conformance/input/yaml_tree.hpp"
+
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
+#include <algorithm>
+#include <set>
+#include <sstream>
+
+#include "reference/wire/utf8.hpp"
+
+namespace chathack::input {
+namespace {
+
+Position position_of(const YAML::Mark& mark) {
+    if (mark.is_null()) return {};
+    return {static_cast<std::size_t>(mark.line) + 1, static_cast<std::size_t>(mark.column) + 1};
+}
+
+/// Ends the reading from inside yaml-cpp; never leaves this file.
+struct Refused {
+    Position position;
+    std::string message;
+};
+
+class TreeBuilder final : public YAML::EventHandler {
+public:
+    YamlNode take() { return std::move(root_); }
+    /// Where the last text in quotes begins.
+    std::optional<Position> last_quote() const { return last_quote_; }
+
+    void OnDocumentStart(const YAML::Mark&) override {}
+    void OnDocumentEnd() override {}
+    void OnAnchor(const YAML::Mark& mark, const std::string& name) override {
+        refuse(mark, "anchor " + shown("&" + name) + "; name the value under `let` and use it as \"${" +
+                         name.substr(0, 40) + "}\"");
+    }
+    void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
+        refuse(mark, "aliases are no part of the language; name the value under `let`");
+    }
+    void OnNull(const YAML::Mark& mark, YAML::anchor_t) override { add(made(mark, YamlNode::Kind::null)); }
+    void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
+                  const std::string& value) override {
+        check_tag(mark, tag);
+        if (tag == "!") last_quote_ = position_of(mark);
+        auto node = made(mark, YamlNode::Kind::scalar);
+        node.scalar = value;
+        add(std::move(node));
+    }
+    void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
+                         YAML::EmitterStyle::value) override {
+        check_tag(mark, tag);
+        open_.push_back({made(mark, YamlNode::Kind::list), {}, false});
+    }
+    void OnSequenceEnd() override { close(); }
+    void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
+                    YAML::EmitterStyle::value) override {
+        check_tag(mark, tag);
+        open_.push_back({made(mark, YamlNode::Kind::map), {}, false});
+    }
+    void OnMapEnd() override { close(); }
+
+private:
+    struct Open {
+        YamlNode node;
+        std::set<std::string> seen;  // keys of a map
+        bool has_key = false;        // the last key waits for its value
+    };
+
+    [[noreturn]] static void refuse(const YAML::Mark& mark, std::string message) {
+        throw Refused{position_of(mark), std::move(message)};
+    }
+    static void check_tag(const YAML::Mark& mark, const std::string& tag) {
+        if (tag.empty() || tag == "?" || tag == "!") return;
+        refuse(mark, "tag " + shown(tag) + "; tags are no part of the language");
+    }
+    YamlNode made(const YAML::Mark& mark, YamlNode::Kind kind) {
+        if (++values_ > file_values_max) {
+            refuse(mark, "more than " + std::to_string(file_values_max) + " values in one file; split it");
+        }
+        YamlNode node;
+        node.kind = kind;
+        node.position = position_of(mark);
+        return node;
+    }
+    void close() {
+        auto node = std::move(open_.back().node);
+        open_.pop_back();
+        add(std::move(node));
+    }
+    void add(YamlNode node) {
+        if (open_.empty()) {
+            root_ = std::move(node);
+        } else if (auto& parent = open_.back(); parent.node.is_list()) {
+            parent.node.items.push_back(std::move(node));
+        } else if (parent.has_key) {
+            if (node.kind == YamlNode::Kind::null) node.position = parent.node.keys.back().position;
+            parent.node.items.push_back(std::move(node));
+            parent.has_key = false;
+        } else {
+            add_key(parent, std::move(node));
+        }
+    }
+    static void add_key(Open& parent, YamlNode key) {
+        if (!key.is_scalar()) throw Refused{key.position, "a key must be one word"};
+        if (!parent.seen.insert(key.scalar).second) {
+            throw Refused{key.position, shown(key.scalar) + " stands twice in this map; join the two"};
+        }
+        parent.node.keys.push_back({std::move(key.scalar), key.position});
+        parent.has_key = true;
+    }
+
+    YamlNode root_;
+    std::vector<Open> open_;
+    std::size_t values_ = 0;
+    std::optional<Position> last_quote_;
+};
+
+/// Whether the quotes that begin there are never closed. yaml-cpp takes the end of the file for their end.
+bool is_unclosed(std::string_view text, Position quote) {
+    for (std::size_t line = 1; line < quote.line && !text.empty(); ++line)
+        text.remove_prefix(std::min(text.size(), text.find('\n') + 1));
+    text.remove_prefix(std::min(text.size(), quote.column - 1));
+    if (text.empty() || (text.front() != '"' && text.front() != '\'')) return false;
+    for (std::size_t i = 1; i < text.size(); ++i) {
+        const bool escaped = text.front() == '"' ? text[i] == '\\' : text.substr(i, 2) == "''";
+        if (escaped)
+            ++i;
+        else if (text[i] == text.front())
+            return false;
+    }
+    return true;
+}
+
+/// yaml-cpp takes bytes that are no UTF-8 as they come; a file must not depend on that.
+bool check_encoding(std::string_view text, Diagnostics& report) {
+    if (wire::is_utf8(text)) return true;
+    Position at{1, 1};
+    while (!text.empty()) {
+        const auto line = text.substr(0, text.find('\n'));
+        if (!wire::is_utf8(line)) break;
+        text.remove_prefix(std::min(text.size(), line.size() + 1));
+        ++at.line;
+    }
+    report.error(at, "this line is not valid UTF-8; write other bytes as {hex: c3 28}");
+    return false;
+}
+
+/// What yaml-cpp says of a file, in our words where there are better ones.
+std::string in_words(const YAML::Exception& problem, std::string_view text) {
+    for (int line = 0; line < problem.mark.line && !text.empty(); ++line)
+        text.remove_prefix(std::min(text.size(), text.find('\n') + 1));
+    const auto indentation = text.substr(0, text.find_first_not_of(" \t"));
+    if (indentation.find('\t') != indentation.npos) return "a tab cannot indent YAML; use spaces";
+    return "this is not YAML: " + problem.msg;
+}
+
+}  // namespace
+
+const YamlNode* YamlNode::find(std::string_view key) const noexcept {
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        if (keys[i].text == key) return &items[i];
+    }
+    return nullptr;
+}
+
+std::string_view kind_of(const YamlNode& node) noexcept {
+    switch (node.kind) {
+        case YamlNode::Kind::null:
+            return "nothing";
+        case YamlNode::Kind::scalar:
+            return "a single value";
+        case YamlNode::Kind::list:
+            return "a list";
+        case YamlNode::Kind::map:
+            return "a map";
+    }
+    return "nothing";
+}
+
+std::optional<YamlNode> read_yaml(std::string_view text, Diagnostics& report) {
+    if (text.size() > file_bytes_max) {
+        report.error({}, "the file has more than " + std::to_string(file_bytes_max / 1024) +
+                             " KiB, and that is the most that is read");
+        return std::nullopt;
+    }
+    if (!check_encoding(text, report)) return std::nullopt;
+    std::istringstream in{std::string{text}};
+    TreeBuilder builder;
+    const auto complain = [&](Position position, std::string message) {
+        const auto quote = builder.last_quote();
+        if (quote && is_unclosed(text, *quote))
+            report.error(*quote, "these quotes are not closed");
+        else
+            report.error(position, std::move(message));
+    };
+    try {
+        YAML::Parser parser{in};
+        if (!parser.HandleNextDocument(builder)) {
+            report.error({}, "the file is empty");
+            return std::nullopt;
+        }
+        TreeBuilder second;
+        if (parser.HandleNextDocument(second)) {
+            report.error(second.take().position, "a second document; one file holds one scenario");
+            return std::nullopt;
+        }
+        if (const auto quote = builder.last_quote(); !quote || !is_unclosed(text, *quote))
+            return builder.take();
+        complain({}, {});
+    } catch (const Refused& refused) {
+        complain(refused.position, refused.message);
+    } catch (const YAML::Exception& problem) {
+        complain(position_of(problem.mark), in_words(problem, text));
+    } catch (const std::exception& problem) {
+        report.error({}, std::string{"this is not YAML: "} + problem.what());
+    }
+    return std::nullopt;
+}
+
+}  // namespace chathack::input

@@ -1,0 +1,405 @@
+#include "conformance/runner/step_thread.hpp"
+
+#include <algorithm>
+
+#include "conformance/runner/stream.hpp"
+
+namespace chathack::runner {
+namespace {
+
+constexpr Time never = Time::max();
+constexpr int long_list_factor = 10;                      // patience for a whole list, while it goes on
+constexpr Time program_start = std::chrono::seconds{15};  // a client under test may take so long to connect
+
+std::string in_words(const std::string& actor, const match::Observation& observation) {
+    return actor + " saw " + match::to_string(observation);
+}
+
+/// Why an actor whose connection is over is not connected.
+std::string not_connected(const RunningActor& who) {
+    if (who.connect_error == transport::TransportError{} && !who.inbox.empty())
+        return "connected, " + in_words(who.name, who.inbox.back());
+    return who.name + " could not connect: " + std::string{to_string(who.connect_error)};
+}
+
+std::vector<std::string> observers_of(const scenario::Expect& expect) {
+    std::vector<std::string> actors;
+    for (const auto& alternative : expect.alternatives) {
+        for (const auto& sees : alternative.sees)
+            actors.push_back(sees.actor);
+    }
+    return actors;
+}
+
+}  // namespace
+
+// --- from step to step
+// ----------------------------------------------------------------------------------------------------
+
+StepThread::State StepThread::advance(bool exhausted) {
+    if (at_ == steps_.size()) return State::ended;
+    exhausted_ = exhausted;
+    const auto& step = steps_[at_];
+    actors_.enter_step(step.index);
+    const bool begins = !begun_;
+    if (begins) begin(step);
+    if (begins && branches_ > 0) return State::branches;
+    switch (std::visit([&](const auto& what) { return poll(what); }, step.what)) {
+        case Poll::waiting:
+            return State::waiting;
+        case Poll::failed:
+            return State::failed;
+        case Poll::done:
+            break;
+    }
+    end_step(StepRecord::End::satisfied);
+    ++at_;
+    return State::moved;
+}
+
+const scenario::Parallel& StepThread::parallel() const {
+    return std::get<scenario::Parallel>(steps_[at_].what);
+}
+
+Time StepThread::wake_at() const noexcept {
+    return std::min({deadline_, next_at_, fence_ ? fence_->wake_at() : never});
+}
+
+void StepThread::abandon(const std::string& why) {
+    if (!begun_) return;
+    record_.note = why;
+    end_step(StepRecord::End::lost);
+}
+
+void StepThread::begin(const scenario::Step& step) {
+    begun_ = true;
+    record_ = {};
+    record_.step = step.index;
+    record_.began = actors_.now();
+    record_.bindings = actors_.bindings;
+    deadline_ = actors_.now() + actors_.options().timing.answer;
+    std::visit([&](const auto& what) { begin(what); }, step.what);
+}
+
+void StepThread::end_step(StepRecord::End end) {
+    record_.ended = actors_.now();
+    record_.end = end;
+    if (end == StepRecord::End::timed_out || record_.proof == Proof::quiet) {
+        transcript_.waited += record_.ended - record_.began;
+    }
+    transcript_.steps.push_back(std::move(record_));
+    begun_ = false;
+    deadline_ = next_at_ = never;
+    pieces_.clear();
+    next_piece_ = 0;
+    pending_.clear();
+    asked_.clear();
+    fence_.reset();
+}
+
+StepThread::Poll StepThread::fail(StepRecord::End end, std::string why) {
+    end_step(end);
+    why_ = std::move(why);
+    return Poll::failed;
+}
+
+StepThread::Poll StepThread::lost(std::string note) {
+    record_.note = note;
+    return fail(late() ? StepRecord::End::timed_out : StepRecord::End::lost, std::move(note));
+}
+
+// --- connections
+// ----------------------------------------------------------------------------------------------------------
+
+void StepThread::connect(const std::vector<std::string>& actors) {
+    for (const auto& name : actors) {
+        pending_.insert(name);
+        auto& who = actors_.named(name);
+        if (who.role == scenario::Actor::Role::user)
+            deadline_ = std::max(deadline_, actors_.now() + program_start);
+        if (who.link != RunningActor::Link::open) actors_.open(who);
+    }
+}
+
+StepThread::Poll StepThread::poll(const scenario::Connect& step) {
+    for (const auto& name : step.actors) {
+        const auto& who = actors_.named(name);
+        const bool user = who.role == scenario::Actor::Role::user;
+        const auto& connected =
+            user ? actors_.named(who.counterpart) : who;  // a program connects to our server
+        if (connected.link == RunningActor::Link::open) pending_.erase(name);
+        if (who.link == RunningActor::Link::over && user && pending_.contains(name))
+            return lost(name + "'s client did not connect: " + in_words(name, who.inbox.back()));
+        if (who.link == RunningActor::Link::over && !user) return lost(not_connected(who));
+    }
+    if (pending_.empty()) return Poll::done;
+    return late() ? lost("no connection in time") : Poll::waiting;
+}
+
+void StepThread::begin(const scenario::ConnectTo& step) {
+    const auto port = match::resolve(scenario::Value{step.port}, actors_.bindings);
+    const auto address = match::resolve(scenario::Value{step.address}, actors_.bindings);
+    if (!port || !address) return;
+    const auto number = std::get<std::int64_t>(*port);
+    if (number < 1 || number > 65535) return;
+    actors_.connect_to(actors_.named(step.actor),
+                       {std::get<wire::Address>(*address), static_cast<std::uint16_t>(number)});
+}
+
+StepThread::Poll StepThread::poll(const scenario::ConnectTo& step) {
+    const auto& who = actors_.named(step.actor);
+    if (who.link == RunningActor::Link::open) return Poll::done;
+    if (who.link == RunningActor::Link::connecting && !late()) return Poll::waiting;
+    if (step.clause.empty()) return Poll::done;  // whoever looks sees that it is closed
+    record_.note =
+        step.actor + (who.link == RunningActor::Link::idle ? " has no port from 1 to 65535 to connect to"
+                      : late()                             ? " got no answer there"
+                               : " could not connect there: " + std::string{to_string(who.connect_error)});
+    return fail(StepRecord::End::disappointed, record_.note);
+}
+
+void StepThread::begin(const scenario::ListenAt& step) {
+    for (const auto& name : step.actors)
+        actors_.listen(actors_.named(name));
+}
+
+StepThread::Poll StepThread::poll(const scenario::ListenAt& step) {
+    const bool all = std::all_of(step.actors.begin(), step.actors.end(),
+                                 [&](const auto& name) { return actors_.named(name).listening.has_value(); });
+    if (all) return Poll::done;
+    return late() ? lost("cannot listen on the loopback address") : Poll::waiting;
+}
+
+void StepThread::begin(const scenario::UserActs& step) {
+    for (const auto& act : step.acts) {
+        if (auto resolved = resolve_act(act, actors_.bindings))
+            actors_.act(actors_.named(step.actor), *std::move(resolved), false);
+    }
+}
+
+/// A client under test logs in by itself; our server lets it in, and waits until the client shows that.
+StepThread::Poll StepThread::poll_login(RunningActor& user) {
+    auto& server = actors_.named(user.counterpart);
+    if (user.link == RunningActor::Link::over)
+        return lost("logging in, " + in_words(user.name, user.inbox.back()));
+    if (server.link == RunningActor::Link::over && !server.inbox.empty())
+        return lost("logging in, " + in_words(server.name, server.inbox.front()));
+    if (server.watches) return poll_login_at_target(user, server);
+    if (!server.inbox.empty() && asked_.insert(user.name).second) {
+        const auto* frame = std::get_if<match::FrameSeen>(&server.inbox.front());
+        const bool login = frame && (frame->frame.name == wire::to_server::NewLogin::name ||
+                                     frame->frame.name == wire::to_server::LoginWithPassword::name);
+        if (!login) return lost("logging in, " + in_words(server.name, server.inbox.front()));
+        server.drop(1);
+        actors_.admit(user);
+    }
+    if (!asked_.contains(user.name)) return Poll::waiting;
+    const auto& clients = actors_.options().clients;
+    if (!clients.empty() && !clients[user.client].shows_login) return Poll::done;
+    return take_shown_login(user) ? Poll::done : Poll::waiting;
+}
+
+bool StepThread::take_shown_login(RunningActor& user) {
+    const auto shown = std::find_if(user.inbox.begin(), user.inbox.end(), [](const auto& observation) {
+        const auto* seen = std::get_if<match::FrameSeen>(&observation);
+        return seen && seen->frame.name == "logged_in";
+    });
+    if (shown == user.inbox.end()) return false;
+    user.inbox.erase(shown);
+    return true;
+}
+
+/// The server under test lets the client in, which is seen from the middle.
+StepThread::Poll StepThread::poll_login_at_target(RunningActor& user, RunningActor& server) {
+    auto& client = actors_.watcher_of(user, scenario::Actor::Role::client);
+    if (server.inbox.empty() || client.inbox.empty()) return Poll::waiting;
+    for (const auto* watcher : {&server, &client}) {
+        const auto* frame = std::get_if<match::FrameSeen>(&watcher->inbox.front());
+        const auto& name = frame ? frame->frame.name : std::string{};
+        const bool right = watcher == &client ? name == wire::to_client::Connected::name
+                                              : name == wire::to_server::NewLogin::name ||
+                                                    name == wire::to_server::LoginWithPassword::name;
+        if (!right) return lost("logging in, " + in_words(watcher->name, watcher->inbox.front()));
+    }
+    if (!take_shown_login(user)) return Poll::waiting;
+    server.drop(1);
+    client.drop(1);
+    return Poll::done;
+}
+
+StepThread::Poll StepThread::poll(const scenario::Login& step) {
+    for (const auto& name : step.actors) {
+        if (!pending_.contains(name)) continue;
+        auto& who = actors_.named(name);
+        if (who.role == scenario::Actor::Role::user) {
+            const auto state = poll_login(who);
+            if (state == Poll::failed) return state;
+            if (state == Poll::done) pending_.erase(name);
+            continue;
+        }
+        if (who.link == RunningActor::Link::open && asked_.insert(name).second)
+            actors_.write(who, who.login_frame(), true);
+        if (!who.inbox.empty()) {
+            const auto* frame = std::get_if<match::FrameSeen>(&who.inbox.front());
+            if (!frame || frame->frame.name != wire::to_client::Connected::name)
+                return lost("logging in, " + in_words(name, who.inbox.front()));
+            who.drop(1);
+            pending_.erase(name);
+        } else if (who.link == RunningActor::Link::over) {
+            return lost(not_connected(who));
+        }
+    }
+    if (pending_.empty()) return Poll::done;
+    return late() ? lost("logging in, " + *pending_.begin() + " got no answer") : Poll::waiting;
+}
+
+void StepThread::begin(const scenario::Reclaim& step) { actors_.open(actors_.named(step.actor)); }
+
+StepThread::Poll StepThread::poll(const scenario::Reclaim& step) {
+    auto& who = actors_.named(step.actor);
+    if (who.link == RunningActor::Link::open && asked_.insert(step.actor).second) {
+        actors_.write(who, who.login_frame(), false);
+        next_at_ = never;
+    }
+    const bool answered = !who.inbox.empty();
+    if (answered && who.logged_in) {
+        who.drop(1);
+        return Poll::done;
+    }
+    if (late()) {
+        record_.note = answered ? in_words(step.actor, who.inbox.front()) : step.actor + " got no answer";
+        return fail(StepRecord::End::timed_out, "the login did not become free");
+    }
+    if (answered || who.link == RunningActor::Link::over) {  // not free yet: again, a little later
+        record_.note = answered ? in_words(step.actor, who.inbox.front()) : std::string{};
+        actors_.leave(who, scenario::Leave::How::reset);
+        who.start_over();
+        asked_.clear();
+        next_at_ = actors_.now() + actors_.options().timing.retry_gap;
+    } else if (who.link == RunningActor::Link::idle && actors_.now() >= next_at_) {
+        actors_.open(who);
+        next_at_ = never;
+    }
+    return Poll::waiting;
+}
+
+StepThread::Poll StepThread::poll(const scenario::Leave& step) {
+    for (const auto& name : step.actors)
+        actors_.leave(actors_.named(name), step.how);
+    return Poll::done;
+}
+
+// --- bytes
+// -------------------------------------------------------------------------------------------------------------
+
+void StepThread::begin(const scenario::Send& step) {
+    auto& who = actors_.named(step.actor);
+    const auto stream = build_stream(step, who.sender, actors_.bindings);
+    if (!stream) return;
+    const auto& options = actors_.options();
+    pieces_ =
+        cut_stream(*stream, step.cuts, options.delivery, match::derive_seed(options.seed, record_.step));
+    for (auto& echo : echoes_of(step, who.sender, actors_.bindings))
+        who.echoes_due.push_back(std::move(echo));
+    if (who.role != scenario::Actor::Role::server) return;
+    for (const auto& part : step.parts) {
+        const auto* frame = std::get_if<scenario::FrameSpec>(&part);
+        if (frame && frame->name == wire::to_client::Connected::name) actors_.note_admission(who);
+    }
+}
+
+StepThread::Poll StepThread::poll(const scenario::Send& step) {
+    auto& who = actors_.named(step.actor);
+    const bool awaited = who.listening && who.link == RunningActor::Link::idle;  // nobody has connected yet
+    if (awaited && !late()) return Poll::waiting;
+    while (next_piece_ < pieces_.size()) {
+        if (who.link != RunningActor::Link::open) break;  // the target hung up: what follows will tell
+        if (next_at_ != never && actors_.now() < next_at_) return Poll::waiting;
+        actors_.write(who, pieces_[next_piece_++], false);
+        next_at_ = actors_.now() + actors_.options().timing.piece_gap;
+        deadline_ = never;  // there was somebody to send to; the pieces take what they take
+    }
+    return Poll::done;
+}
+
+StepThread::Poll StepThread::poll(const scenario::Reading& step) {
+    for (const auto& name : step.actors)
+        actors_.set_reading(actors_.named(name), !step.paused);
+    return Poll::done;
+}
+
+// --- what is seen
+// --------------------------------------------------------------------------------------------------------
+
+void StepThread::begin(const scenario::Expect& step) {
+    const auto& timing = actors_.options().timing;
+    patience_ = std::chrono::duration_cast<Time>(timing.answer * step.patience);
+    deadline_ = actors_.now() + patience_;
+    news_ = 0;
+    if (!step.fence.empty()) fence_.emplace(actors_, markers_, step, timing.quiet);
+}
+
+StepThread::Poll StepThread::poll(const scenario::Expect& step) {
+    if (fence_) fence_->poll();
+    const bool passed = fence_ && fence_->passed();
+    const bool fresh = news_ != actors_.news() + 1;
+    if (!fresh && !passed && !late() && !exhausted_) return Poll::waiting;
+    if (fresh && news_ != 0 && !late()) {  // a long list may take long, as long as it goes on
+        deadline_ = std::min(actors_.now() + patience_, record_.began + long_list_factor * patience_);
+    }
+    news_ = actors_.news() + 1;
+    record_.seen = actors_.seen_by(observers_of(step), passed || late() || exhausted_);
+    auto outcome = match::decide(step, record_.seen, actors_.bindings);
+    if (outcome.fit == match::Fit::undecided) return Poll::waiting;
+    // What a quiet time did not bring may still come, and so may what others did than who sent the marker: on
+    // a network it overtakes.
+    const bool weak = passed && (fence_->proof() == Proof::quiet || actors_.others_acted(step.fence)) &&
+                      !late() && !exhausted_;
+    if (weak && outcome.fit != match::Fit::fits) {
+        const auto open = actors_.seen_by(observers_of(step), false);
+        if (match::decide(step, open, actors_.bindings).fit == match::Fit::undecided) return Poll::waiting;
+    }
+    if (fence_) note_proof(step, passed, outcome.fit == match::Fit::fits);
+    outcome.result.fit = outcome.fit;
+    return settle(std::move(outcome.result));
+}
+
+/// What shows that nothing else came; nothing does when what came ended the step early.
+void StepThread::note_proof(const scenario::Expect& step, bool passed, bool fits) {
+    if (passed) {
+        record_.proof = fence_->proof();
+        record_.quiet = fence_->quiet();
+        record_.overtakable = fits && actors_.others_acted(step.fence);
+        if (fits) actors_.forget_deeds();
+    } else if (exhausted_) {
+        record_.proof = Proof::exhausted;
+    } else if (late()) {
+        record_.proof = Proof::quiet;
+        record_.quiet = actors_.now() - record_.began;
+    } else if (fits) {
+        record_.proof = Proof::ended;
+    }
+}
+
+StepThread::Poll StepThread::poll(const scenario::Race& step) {
+    record_.seen = actors_.seen_by(step.actors, late() || exhausted_);
+    return settle(match::decide(step, record_.seen, actors_.bindings));
+}
+
+StepThread::Poll StepThread::settle(match::FitResult result) {
+    if (result.fit == match::Fit::undecided) return Poll::waiting;
+    if (result.fit == match::Fit::fits) {
+        actors_.take(result);
+        return Poll::done;
+    }
+    record_.note = result.why_not;
+    return fail(late() ? StepRecord::End::timed_out : StepRecord::End::disappointed,
+                "a step before it was disappointed: " + record_.note);
+}
+
+void StepThread::begin(const scenario::Parallel& step) {
+    deadline_ = never;
+    branches_ = step.branches.size();
+}
+
+}  // namespace chathack::runner

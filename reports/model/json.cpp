@@ -1,0 +1,97 @@
+#include "reports/model/json.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "reports/model/result_json.hpp"
+
+namespace chathack::reports {
+
+namespace {
+
+std::string dumped(const nlohmann::json& json, int indent) {
+    return json.dump(indent, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+}  // namespace
+
+std::string to_json(const Result& result) {
+    nlohmann::json head = without_cases(result);
+    head.erase("cases");
+    auto text = dumped(head, 1);
+    text.resize(text.size() - 2);  // "\n}"
+    text += ",\n \"cases\": [";
+    for (const auto& one : result.cases) {  // a tree of them all would take many times the room of its text
+        text += &one == result.cases.data() ? "\n" : ",\n";
+        text += "  " + dumped(one, -1);
+    }
+    return text + "\n ]\n}\n";
+}
+
+namespace {
+
+std::string what_is_missing(const nlohmann::json& json) {
+    if (!json.is_object()) return "it is no result of chathack-conform: no object";
+    for (const char* key : {"schema", "run", "target", "summary", "clauses", "cases"}) {
+        if (!json.contains(key))
+            return std::string{"it is no result of chathack-conform: it has no \""} + key + "\"";
+    }
+    return {};
+}
+
+/// A verdict that this program does not know, as a sentence; empty when it knows all.
+std::string unknown_verdict(const Result& result) {
+    constexpr std::array<std::string_view, 5> kinds{"conforms", "observed", "violates", "inconclusive",
+                                                    "skipped"};
+    constexpr std::array<std::string_view, 6> outcomes{"conforms",      "observed",     "violates-should",
+                                                       "violates-must", "inconclusive", "skipped"};
+    const auto sentence = [](const CaseResult& one, const std::string& word) {
+        return "it is no result of chathack-conform: the case \"" + one.id + "\" has the verdict \"" + word +
+               "\"";
+    };
+    for (const auto& one : result.cases) {
+        if (std::ranges::find(outcomes, one.verdict) == outcomes.end()) return sentence(one, one.verdict);
+        for (const auto& verdict : one.verdicts) {
+            if (std::ranges::find(kinds, verdict.kind) == kinds.end()) return sentence(one, verdict.kind);
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+std::optional<Result> from_json(const std::string& text, std::string& why_not, Transcripts transcripts) {
+    // Names of an object of a case are 3 deep: the result, its cases, the case.
+    const auto is_wanted = [](int depth, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
+        return !(depth == 3 && event == nlohmann::json::parse_event_t::key &&
+                 (parsed == "steps" || parsed == "entries"));
+    };
+    try {
+        const auto json = transcripts == Transcripts::keep ? nlohmann::json::parse(text)
+                                                           : nlohmann::json::parse(text, is_wanted);
+        const auto schema = json.is_object() ? json.value("schema", std::string{}) : std::string{};
+        if (schema.starts_with("chathack-load/") || schema.starts_with("chathack-sweep/")) {
+            why_not =
+                "it is what chathack-sim measured, and this wants a result of chathack-conform; "
+                "`chathack-report html` makes a page of it";
+            return std::nullopt;
+        }
+        if (!schema.empty() && schema != result_schema) {
+            why_not = "its schema is \"" + schema + "\", and this program reads " + result_schema;
+            return std::nullopt;
+        }
+        why_not = what_is_missing(json);
+        if (!why_not.empty()) return std::nullopt;
+        auto result = json.get<Result>();
+        why_not = unknown_verdict(result);
+        if (why_not.empty()) return result;
+    } catch (const nlohmann::json::parse_error& error) {
+        why_not = "it is no result of chathack-conform: no JSON, or cut short, at byte " +
+                  std::to_string(error.byte);
+    } catch (const nlohmann::json::exception& error) {
+        why_not = std::string{"it is no result of chathack-conform: "} + error.what();
+    }
+    return std::nullopt;
+}
+
+}  // namespace chathack::reports

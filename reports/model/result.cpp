@@ -1,0 +1,121 @@
+#include "reports/model/result.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace chathack::reports {
+namespace {
+
+constexpr std::array<std::string_view, 6> by_gravity{"conforms",     "observed",        "skipped",
+                                                     "inconclusive", "violates-should", "violates-must"};
+
+std::size_t gravity(const VerdictResult& verdict) {
+    if (verdict.kind == "violates") return verdict.level == "SHOULD" && !verdict.promise ? 4 : 5;
+    if (verdict.kind == "observed") return verdict.behaviour == "other" ? 4 : 1;
+    if (verdict.kind == "inconclusive") return 3;
+    if (verdict.kind == "skipped") return 2;
+    return 0;
+}
+
+/// What a case says of a clause.
+struct Finding {
+    VerdictResult verdict;
+    bool after_a_violation = false;  ///< undecided, since the case ended where it violates another clause
+};
+
+/// What its cases together say of a clause: those that were skipped count only when all were, and those that
+/// ended before they came to it only when there is nothing else.
+std::string outcome_of_clause(std::vector<Finding> findings) {
+    if (findings.empty()) return "untested";
+    const auto prefer = [&](const auto& counts) {
+        const auto rest = std::ranges::stable_partition(findings, counts);
+        if (rest.begin() != findings.begin()) findings.erase(rest.begin(), rest.end());
+    };
+    prefer([](const Finding& one) { return one.verdict.kind != "skipped"; });
+    prefer([](const Finding& one) { return !one.after_a_violation; });
+    std::vector<VerdictResult> verdicts;
+    for (auto& one : findings)
+        verdicts.push_back(std::move(one.verdict));
+    return outcome_of(verdicts);
+}
+
+}  // namespace
+
+Result without_cases(const Result& result) {
+    return {result.schema, result.run, result.target, result.timing, result.summary, result.clauses, {}};
+}
+
+std::string outcome_of(const std::vector<VerdictResult>& verdicts) {
+    std::size_t gravest = 0;
+    for (const auto& verdict : verdicts)
+        gravest = std::max(gravest, gravity(verdict));
+    return std::string{by_gravity[gravest]};
+}
+
+std::size_t gravity_of(std::string_view outcome) {
+    const auto* found = std::find(by_gravity.begin(), by_gravity.end(), outcome);
+    return found == by_gravity.end() ? 2 : static_cast<std::size_t>(found - by_gravity.begin());
+}
+
+bool is_after_a_violation(const VerdictResult& verdict, const CaseResult& one) {
+    return verdict.kind == "inconclusive" && one.verdict.starts_with("violates");
+}
+
+void summarise(Result& result) {
+    result.summary.cases = result.cases.size();
+    result.summary.verdicts.clear();
+    std::map<std::string_view, std::vector<Finding>> by_clause;
+    std::map<std::string_view, std::vector<std::string>> cases_of;
+    for (auto& one : result.cases) {
+        one.verdict = outcome_of(one.verdicts);
+        ++result.summary.verdicts[one.verdict];
+        for (const auto& verdict : one.verdicts)
+            by_clause[verdict.clause].push_back({verdict, is_after_a_violation(verdict, one)});
+        for (const auto& clause : one.clauses) {
+            auto& ids = cases_of[clause];  // one case in several variants is one
+            if (std::find(ids.begin(), ids.end(), one.id) == ids.end()) ids.push_back(one.id);
+        }
+    }
+    for (auto& clause : result.clauses) {
+        clause.cases = cases_of[clause.id];
+        clause.behaviours.clear();
+        clause.verdict = outcome_of_clause(by_clause[clause.id]);
+        for (const auto& [verdict, after_a_violation] : by_clause[clause.id]) {
+            if (verdict.kind == "observed") ++clause.behaviours[verdict.behaviour];
+        }
+    }
+}
+
+NetworkUse& NetworkUse::operator+=(const NetworkUse& more) {
+    packets += more.packets;
+    for (const auto& [cause, count] : more.lost)
+        lost[cause] += count;
+    sent_again += more.sent_again;
+    lag_worst_us = std::max(lag_worst_us, more.lag_worst_us);
+    return *this;
+}
+
+std::uint64_t NetworkUse::lost_in_all() const {
+    std::uint64_t sum = 0;
+    for (const auto& [cause, count] : lost)
+        sum += count;
+    return sum;
+}
+
+std::string to_string(const NetworkUse& use) {
+    if (use.packets == 0) return {};
+    std::string causes;
+    for (const auto& [cause, count] : use.lost)
+        if (count > 0) causes += (causes.empty() ? " (" : ", ") + std::to_string(count) + ' ' + cause;
+    if (!causes.empty()) causes += ')';
+    auto text = fmt::format("{} packets, {} lost{}, {} sent again by TCP", use.packets, use.lost_in_all(),
+                            causes, use.sent_again);
+    if (use.lag_worst_us > 0)
+        text += fmt::format(", at most {:.1f} ms late", static_cast<double>(use.lag_worst_us) / 1e3);
+    return text;
+}
+
+}  // namespace chathack::reports

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "reference/transport/endpoint.hpp"
+#include "reference/transport/event.hpp"
+#include "reports/model/result.hpp"
+
+namespace ns3 {
+class Node;
+}
+
+namespace chathack::sim {
+
+/// A network in ns-3 that a case is played on, as far as the host has to know it. Made for one simulation,
+/// and gone before it is destroyed.
+class CaseNetwork {
+public:
+    virtual ~CaseNetwork() = default;
+    virtual ns3::Node* server() const = 0;
+    virtual transport::Address server_address() const = 0;
+    /// At least one.
+    virtual std::vector<ns3::Node*> clients() const = 0;
+    /// From when on they can reach one another.
+    virtual transport::Time ready_after() const { return {}; }
+    /// Writes what passes each machine to a file of that folder. Before the simulation runs.
+    virtual void write_pcap(const std::string& folder) = 0;
+    /// What the network did so far.
+    virtual reports::NetworkUse use() const { return {}; }
+};
+
+struct CaseNetworkOptions {
+    bool ipv6 = false;
+    std::size_t clients = 1;
+    std::uint64_t seed = 1;
+};
+using MakeCaseNetwork = std::function<std::unique_ptr<CaseNetwork>(const CaseNetworkOptions&)>;
+
+}  // namespace chathack::sim
