@@ -13,7 +13,8 @@ namespace chathack::sim {
 inline constexpr std::string_view exit_codes_help =
     "Exit codes: 0 all well; 1 a MUST (a SHOULD too with --strict) or an invariant is violated; 2 wrong use "
     "or\n"
-    "bad files; 3 the target could not be started or reached, or agrees with whatever is asked, nobody could log in, or the\n"
+    "bad files; 3 the target could not be started or reached, or agrees with whatever is asked, nobody could "
+    "log in, or the\n"
     "network had not brought everything at the end; 4 an error of the simulator itself, or interrupted.";
 
 /// The same for commands that only look at files.
