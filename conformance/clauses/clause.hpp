@@ -4,16 +4,13 @@
 #include <span>
 #include <string_view>
 
+#include "conformance/verdict/verdict.hpp"
+
 /// The clauses of docs/protocol.md as data. The document is for people, this table for programs; a test holds
 /// them equal, word for word.
 namespace chathack::clauses {
 
-/// How binding a clause is.
-enum class Level : std::uint8_t {
-    must = 1,  ///< the RFC says so, or nothing could work otherwise
-    should,    ///< a careful reader of the RFC expects it
-    open,      ///< several behaviours conform; a run names the one it saw
-};
+using verdict::Level;
 
 /// Whose behaviour a clause is about.
 enum class Side : std::uint8_t {
@@ -27,11 +24,6 @@ struct Behaviour {
     std::string_view name;  ///< kebab-case, such as "no-echo"; stable, used in profiles and promises
     std::string_view text;  ///< what is seen
 };
-
-/// What no list of behaviours has: the program dies, wedges, or answers something else.
-inline constexpr std::string_view other_behaviour = "other";
-/// `other_behaviour` counts like the violation of a clause of this level.
-inline constexpr Level other_level = Level::should;
 
 /// One clause. Its texts are Markdown: backquotes mark names.
 struct Clause {
@@ -52,19 +44,6 @@ struct Family {
     std::string_view title;  ///< such as "messages to everyone"
     std::span<const Clause> clauses;
 };
-
-/// "MUST", "SHOULD" or "OPEN".
-constexpr std::string_view to_string(Level level) noexcept {
-    switch (level) {
-        case Level::must:
-            return "MUST";
-        case Level::should:
-            return "SHOULD";
-        case Level::open:
-            return "OPEN";
-    }
-    return "";
-}
 
 /// "server", "client" or "server and client".
 constexpr std::string_view to_string(Side side) noexcept {

@@ -75,7 +75,7 @@ TEST(Clauses, OpenOnesAndNoOthersListNamedBehavioursWithTheReferenceAmongThem) {
             EXPECT_TRUE(is_one_sentence(behaviour.text)) << behaviour.text;
             EXPECT_TRUE(names.insert(behaviour.name).second) << behaviour.name;
         }
-        EXPECT_FALSE(names.contains(other_behaviour)) << "that is what is in no list";
+        EXPECT_FALSE(names.contains(verdict::other_behaviour)) << "that is what is in no list";
     }
 }
 

@@ -16,7 +16,7 @@ namespace chathack::commands {
 namespace {
 
 int explain_clause(const clauses::Clause& clause, const suite::Sources& sources) {
-    fmt::print("{} ({}, {})\n{}\n", clause.id, clauses::to_string(clause.level),
+    fmt::print("{} ({}, {})\n{}\n", clause.id, verdict::to_string(clause.level),
                clauses::to_string(clause.side), clause.text);
     if (!clause.note.empty()) fmt::print("{}\n", clause.note);
     for (const auto& behaviour : clause.behaviours) {

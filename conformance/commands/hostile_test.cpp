@@ -81,7 +81,7 @@ protected:
         EXPECT_FALSE(outcome.result->run.partial);
         EXPECT_GT(outcome.result->cases.size(), 40U);
         for (const auto& one : outcome.result->cases)
-            EXPECT_EQ(one.verdict, "inconclusive") << one.id;
+            EXPECT_EQ(one.verdict, verdict::Outcome::inconclusive) << one.id;
         EXPECT_THAT(outcome.result->cases.front().verdicts.front().why, HasSubstr(words));
     }
 };
@@ -120,7 +120,7 @@ TEST_F(HostileTest, TheDeathOfATargetIsTheVerdictOfItsCaseAndTheRunGoesOn) {
     ASSERT_TRUE(outcome.result);
     ASSERT_GT(outcome.result->cases.size(), 1U);
     for (const auto& one : outcome.result->cases) {
-        EXPECT_EQ(one.verdict, "violates-must") << one.id;
+        EXPECT_EQ(one.verdict, verdict::Outcome::violates_must) << one.id;
         EXPECT_THAT(one.target_died, HasSubstr("exit status 7"));
     }
 }
@@ -173,7 +173,7 @@ TEST_F(HostileTest, AFullDiskLeavesAPartialResultOfVerdicts) {
     EXPECT_THAT(outcome.said, HasSubstr("result.json has the verdicts only"));
     ASSERT_TRUE(outcome.result);
     EXPECT_TRUE(outcome.result->run.partial);
-    EXPECT_EQ(outcome.result->cases.front().verdict, "conforms");
+    EXPECT_EQ(outcome.result->cases.front().verdict, verdict::Outcome::conforms);
 }
 
 TEST_F(HostileTest, ADiskWithoutAnyRoomIsSaid) {

@@ -19,10 +19,9 @@ void print_event(const observe::Observer& observer, const observe::TraceEvent& e
     std::cout << fmt::format("{:9.3f}  {}\n", std::chrono::duration<double>(event.at - began).count(),
                              observe::line_of(observer, event));
     for (const auto& finding : findings)
-        std::cout << fmt::format(
-            "           {} {}: {}\n",
-            finding.kind == observe::Finding::Kind::violates ? "!! violates" : "?? unclear", finding.clause,
-            finding.why);
+        std::cout << fmt::format("           {} {}: {}\n",
+                                 finding.kind == verdict::Kind::violates ? "!! violates" : "?? unclear",
+                                 finding.clause, finding.why);
     std::cout << std::flush;
 }
 

@@ -47,8 +47,8 @@ bool write_verdicts(const fs::path& folder, reports::Result result) {
 }  // namespace
 
 int exit_code(const reports::Result& result, bool strict) {
-    if (reports::count_of(result, "violates-must") > 0 ||
-        (strict && reports::count_of(result, "violates-should") > 0))
+    if (reports::count_of(result, verdict::Outcome::violates_must) > 0 ||
+        (strict && reports::count_of(result, verdict::Outcome::violates_should) > 0))
         return violated;
     return conforms;
 }

@@ -11,11 +11,11 @@
 namespace chathack::judge {
 namespace {
 
-using Kind = Verdict::Kind;
+using verdict::Kind;
 
 bool is_open(const std::string& id) {
     const auto* clause = clauses::find_clause(id);
-    return clause && clause->level == clauses::Level::open;
+    return clause && clause->level == verdict::Level::open;
 }
 
 /// Every step of the case by its index, nested ones included.
@@ -47,21 +47,39 @@ std::set<std::string> clauses_of(const scenario::Step& step) {
     return ids;
 }
 
-/// Which of two findings about one clause counts: the worse, and among equals the earlier.
-int weight(const Verdict& verdict) {
-    switch (verdict.kind) {
-        case Kind::violates:
-            return 5;
-        case Kind::observed:
-            return verdict.behaviour == clauses::other_behaviour ? 4 : 3;
-        case Kind::inconclusive:
-            return 2;
-        case Kind::conforms:
-            return 1;
-        case Kind::skipped:
-            return 0;
-    }
-    return 0;
+int weight(const Verdict& verdict) { return verdict::weight_of(verdict.kind, verdict.behaviour); }
+
+Verdict conforming(const std::string& id, std::size_t step) {
+    Verdict verdict;
+    verdict.clause = id;
+    verdict.kind = Kind::conforms;
+    verdict.step = step;
+    return verdict;
+}
+Verdict observed(const std::string& id, std::string behaviour, std::size_t step) {
+    Verdict verdict;
+    verdict.clause = id;
+    verdict.kind = Kind::observed;
+    verdict.behaviour = std::move(behaviour);
+    verdict.step = step;
+    return verdict;
+}
+Verdict inconclusive(const std::string& id, std::string why) {
+    Verdict verdict;
+    verdict.clause = id;
+    verdict.kind = Kind::inconclusive;
+    verdict.why = std::move(why);
+    return verdict;
+}
+/// The clause was not kept: a violation, or for an OPEN clause a behaviour that is in no list.
+Verdict broken(const std::string& id, std::string why, std::size_t step) {
+    Verdict verdict;
+    verdict.clause = id;
+    verdict.kind = is_open(id) ? Kind::observed : Kind::violates;
+    if (is_open(id)) verdict.behaviour = verdict::other_behaviour;
+    verdict.why = std::move(why);
+    verdict.step = step;
+    return verdict;
 }
 
 class Judgement {
@@ -92,56 +110,50 @@ public:
     }
 
 private:
+    /// Of several findings about one clause the one of more weight counts, and among equals the earlier.
     void find(Verdict verdict) {
         const auto [at, fresh] = found_.emplace(verdict.clause, verdict);
         if (!fresh && weight(verdict) > weight(at->second)) at->second = std::move(verdict);
-    }
-    static Verdict inconclusive(const std::string& id, std::string why) {
-        return {id, Kind::inconclusive, {}, std::move(why), 0, false};
-    }
-    /// The clause was not kept: a violation, or for an OPEN clause a behaviour that is in no list.
-    static Verdict broken(const std::string& id, std::string why, std::size_t step) {
-        if (is_open(id))
-            return {id, Kind::observed, std::string{clauses::other_behaviour}, std::move(why), step, false};
-        return {id, Kind::violates, {}, std::move(why), step, false};
     }
 
     void weigh(const runner::StepRecord& record) {
         const auto at = steps_.find(record.step);
         if (at == steps_.end()) return;
+        if (record.end == runner::StepRecord::End::lost) return;  // nothing is known of it
         const auto& what = at->second->what;
-        if (const auto* expect = std::get_if<scenario::Expect>(&what)) return weigh(*expect, record);
-        if (const auto* race = std::get_if<scenario::Race>(&what)) return weigh(*race, record);
-        if (const auto* reclaim = std::get_if<scenario::Reclaim>(&what)) return weigh(*reclaim, record);
-        if (const auto* connect = std::get_if<scenario::ConnectTo>(&what)) return weigh(*connect, record);
+        if (const auto* expect = std::get_if<scenario::Expect>(&what)) weigh(*expect, record);
+        if (const auto* race = std::get_if<scenario::Race>(&what)) weigh(*race, record);
+        if (const auto* reclaim = std::get_if<scenario::Reclaim>(&what)) weigh(*reclaim, record);
+        if (const auto* connect = std::get_if<scenario::ConnectTo>(&what)) weigh(*connect, record);
     }
 
     void weigh(const scenario::Expect& expect, const runner::StepRecord& record) {
+        if (!record.came_true) {
+            disappoint(expect, record);
+            return;
+        }
         reached_.insert(record.step);
-        if (record.end == runner::StepRecord::End::lost) return reached_.erase(record.step), void();
-        const auto outcome = match::decide(expect, record.seen, record.bindings);
-        if (outcome.fit != match::Fit::fits) return disappoint(expect, record, outcome.result.why_not);
-        const auto& alternative = expect.alternatives[outcome.alternative];
-        if (alternative.means.empty())
-            return find({expect.clause, Kind::conforms, {}, {}, record.step, false});
+        const auto& alternative = expect.alternatives[*record.came_true];
+        if (alternative.means.empty()) find(conforming(expect.clause, record.step));
         for (const auto& meaning : alternative.means) {
             const auto& id = meaning.clause.empty() ? expect.clause : meaning.clause;
             if (meaning.violation) {
                 find(broken(id, "this is " + alternative.name, record.step));
             } else if (!meaning.behaviour.empty()) {
-                find({id, Kind::observed, meaning.behaviour, {}, record.step, false});
+                find(observed(id, meaning.behaviour, record.step));
             } else {
-                find({id, Kind::conforms, {}, {}, record.step, false});
+                find(conforming(id, record.step));
             }
         }
     }
 
-    void disappoint(const scenario::Expect& expect, const runner::StepRecord& record,
-                    const std::string& why) {
-        const auto late = late_arrival(expect, record, steps_, transcript_);
-        if (!late) return find(broken(expect.clause, why, record.step));
-        reached_.erase(record.step);  // nothing is known of this one
-        blame(*late);
+    void disappoint(const scenario::Expect& expect, const runner::StepRecord& record) {
+        if (const auto late = late_arrival(expect, record, steps_, transcript_)) {
+            blame(*late);  // and nothing is known of this step
+            return;
+        }
+        reached_.insert(record.step);
+        find(broken(expect.clause, record.note, record.step));
     }
 
     void blame(const Late& late) {
@@ -150,31 +162,28 @@ private:
     }
 
     void weigh(const scenario::Race& race, const runner::StepRecord& record) {
-        if (record.end == runner::StepRecord::End::lost) return;
         reached_.insert(record.step);
-        const auto result = match::decide(race, record.seen, record.bindings);
-        if (result.fit == match::Fit::fits) {
-            find({race.clause, Kind::conforms, {}, {}, record.step, false});
+        if (record.came_true) {
+            find(conforming(race.clause, record.step));
         } else {
-            find(broken(race.clause, result.why_not, record.step));
+            find(broken(race.clause, record.note, record.step));
         }
     }
 
     void weigh(const scenario::Reclaim& reclaim, const runner::StepRecord& record) {
-        if (record.end == runner::StepRecord::End::lost) return;
         reached_.insert(record.step);
         if (record.end == runner::StepRecord::End::satisfied) {
-            find({reclaim.clause, Kind::conforms, {}, {}, record.step, false});
+            find(conforming(reclaim.clause, record.step));
         } else {
             find(broken(reclaim.clause, "the login did not become free: " + record.note, record.step));
         }
     }
 
     void weigh(const scenario::ConnectTo& connect, const runner::StepRecord& record) {
-        if (connect.clause.empty() || record.end == runner::StepRecord::End::lost) return;
+        if (connect.clause.empty()) return;
         reached_.insert(record.step);
         if (record.end == runner::StepRecord::End::satisfied) {
-            find({connect.clause, Kind::conforms, {}, {}, record.step, false});
+            find(conforming(connect.clause, record.step));
         } else {
             find(broken(connect.clause, record.note, record.step));
         }
@@ -242,19 +251,21 @@ private:
     }
 
     void add_observed(std::vector<Verdict>& all) const {
-        using Seen = runner::Observed::Kind;
         for (const auto& seen : transcript_.observed) {
             const auto party = seen.user.empty() ? server_party : seen.user;
             const bool told = std::ranges::any_of(all, [&](const auto& verdict) {
                 return verdict.clause == seen.clause &&
-                       (seen.kind != Seen::violates ||
+                       (seen.kind != Kind::violates ||
                         (verdict.kind == Kind::violates && verdict.party == party));
             });
             if (told) continue;
-            const auto kind = seen.kind == Seen::violates   ? Kind::violates
-                              : seen.kind == Seen::observed ? Kind::observed
-                                                            : Kind::conforms;
-            all.push_back({seen.clause, kind, seen.behaviour, seen.why, 0, false, party});
+            Verdict verdict;
+            verdict.clause = seen.clause;
+            verdict.kind = seen.kind;
+            verdict.behaviour = seen.behaviour;
+            verdict.why = seen.why;
+            verdict.party = party;
+            all.push_back(std::move(verdict));
         }
     }
 

@@ -6,6 +6,7 @@
 
 #include "conformance/runner/transcript.hpp"
 #include "conformance/scenario/scenario.hpp"
+#include "conformance/verdict/verdict.hpp"
 
 namespace chathack::judge {
 
@@ -13,16 +14,9 @@ inline constexpr const char* server_party = "server";
 
 /// What a run of one case says about one clause.
 struct Verdict {
-    enum class Kind {
-        conforms,
-        violates,      ///< at the level of the clause (or of a promise not kept: `promise`)
-        observed,      ///< an OPEN clause: `behaviour` names what was seen, "other" when it is in no list
-        inconclusive,  ///< nothing can be said; `why`
-        skipped,       ///< not tried, for want of something in target or transport; `why`
-    };
     std::string clause;
-    Kind kind{};
-    std::string behaviour;  ///< for `observed`
+    verdict::Kind kind{};
+    std::string behaviour;  ///< for `observed`: what was seen; `other_behaviour` when it is in no list
     std::string why;        ///< one sentence: what should have come, and what came
     std::size_t step = 0;   ///< the step that decided
     bool promise = false;   ///< violates what the target file promises, not the clause itself

@@ -2,13 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include "conformance/judge/testing/decided.hpp"
 #include "conformance/scenario/loader.hpp"
 
 namespace chathack::judge {
 namespace {
 
 using namespace std::chrono_literals;
-using Kind = Verdict::Kind;
+using verdict::Kind;
 using End = runner::StepRecord::End;
 using runner::Entry;
 
@@ -46,12 +47,14 @@ public:
         auto& made = record(step, bob.empty() ? End::satisfied : End::disappointed);
         made.seen["bob"] = {std::move(bob), true};
         made.overtakable = made.end == End::satisfied;
+        decide(case_.steps.at(step), made);
         return made;
     }
     void last(std::vector<match::Observation> alice, std::vector<match::Observation> bob) {
         auto& made = record(4, bob.empty() ? End::satisfied : End::disappointed);
         made.seen["alice"] = {std::move(alice), true};
         made.seen["bob"] = {std::move(bob), true};
+        decide(case_.steps.at(4), made);
     }
     void leave_over(const std::string& actor, match::Observation observation) {
         transcript_.left_over[actor].observations.push_back(std::move(observation));
@@ -186,12 +189,25 @@ steps:
     record.began = record.ended = 2ms;
     record.end = End::satisfied;
     record.seen = {{"alice", {{}, true}}, {"bob", {{}, true}}};
+    record.came_true = 0;
     record.overtakable = true;
     const auto found = [&] { return judge(scenario_case, transcript).at(0).behaviour; };
     transcript.left_over["alice"].observations = {said("a question")};
     EXPECT_EQ(found(), "goes-on");
     transcript.left_over["bob"].observations = {said("a question")};
     EXPECT_EQ(found(), "other");
+}
+
+TEST(Judge, SaysWhatTheRunnerDecidedAndDecidesNothingAgain) {
+    Play play;
+    play.last({told}, {});
+    play.at(4).seen["bob"].observations = {said("whatever it was")};
+    EXPECT_EQ(play.of("GLOBAL-6"), Kind::conforms);
+    play.at(4).came_true.reset();
+    play.at(4).note = "bob saw something";
+    EXPECT_EQ(play.of("GLOBAL-6"), Kind::violates);
+    play.at(4).end = End::lost;
+    EXPECT_EQ(play.of("GLOBAL-6"), Kind::inconclusive);
 }
 
 TEST(Judge, KeepsTheBlameWhereMoreIsWrongThanALateFrame) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "conformance/judge/testing/decided.hpp"
 #include "conformance/scenario/loader.hpp"
 
 namespace chathack::judge {
@@ -34,6 +35,7 @@ runner::Transcript disappointed_at(const scenario::Case& one, std::size_t step, 
     record.step = one.steps.at(step).index;
     record.end = runner::StepRecord::End::timed_out;
     record.seen[actor] = {{}, true};
+    decide(one.steps.at(step), record);
     transcript.steps.push_back(record);
     return transcript;
 }
@@ -52,7 +54,7 @@ TEST(JudgeTogether, BlamesWhoeverIsLookedAt) {
           std::tuple{2U, "bob-client", "GLOBAL-1", "server"}, std::tuple{3U, "bob", "CLIENT-3", "bob"}}) {
         SCOPED_TRACE(clause);
         const auto verdicts = judge(one, disappointed_at(one, step, actor));
-        EXPECT_EQ(of_clause(verdicts, clause).kind, Verdict::Kind::violates);
+        EXPECT_EQ(of_clause(verdicts, clause).kind, verdict::Kind::violates);
         EXPECT_EQ(of_clause(verdicts, clause).party, party);
     }
 }
@@ -69,14 +71,13 @@ TEST(JudgeTogether, BlamesTheOneOfSeveralWhoIsDisappointed) {
 }
 
 TEST(JudgeTogether, AddsWhatWasObservedOnceAndOfEachParty) {
-    using Seen = runner::Observed;
     const auto one = together();
     auto transcript = disappointed_at(one, 2, "bob-client");
-    transcript.observed = {{"GLOBAL-1", Seen::Kind::violates, {}, "lost", {}},
-                           {"CLIENT-5", Seen::Kind::violates, {}, "too long", "bob"},
-                           {"CLIENT-5", Seen::Kind::violates, {}, "too long", "alice"},
-                           {"LOGIN-1", Seen::Kind::conforms, {}, "seen", {}},
-                           {"CLIENT-3", Seen::Kind::conforms, {}, "seen", "bob"}};
+    transcript.observed = {{"GLOBAL-1", verdict::Kind::violates, {}, "lost", {}},
+                           {"CLIENT-5", verdict::Kind::violates, {}, "too long", "bob"},
+                           {"CLIENT-5", verdict::Kind::violates, {}, "too long", "alice"},
+                           {"LOGIN-1", verdict::Kind::conforms, {}, "seen", {}},
+                           {"CLIENT-3", verdict::Kind::conforms, {}, "seen", "bob"}};
     const auto verdicts = judge(one, transcript);
     ASSERT_EQ(verdicts.size(), 6U);
     EXPECT_EQ(verdicts[3].party, "bob");
@@ -91,7 +92,7 @@ TEST(JudgeTogether, ADeathIsToldOfWhoDiedByAClauseOfIts) {
     transcript.target_died = "killed by signal 11";
     transcript.died = "bob";
     const auto verdicts = judge(one, transcript);
-    EXPECT_EQ(of_clause(verdicts, "CLIENT-2").kind, Verdict::Kind::violates);
+    EXPECT_EQ(of_clause(verdicts, "CLIENT-2").kind, verdict::Kind::violates);
     EXPECT_EQ(of_clause(verdicts, "CLIENT-2").party, "bob");
 }
 

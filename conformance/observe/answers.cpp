@@ -83,7 +83,7 @@ void Observer::on(Link& link, const wire::to_client::Connected&) {
         for (const auto& one : awaited)
             if (is_login(one)) unclear_.insert(one.login);
         link.unjudged = true;
-        return report(link, "LOGIN-1", Finding::Kind::inconclusive,
+        return report(link, "LOGIN-1", verdict::Kind::inconclusive,
                       "which of several logins ACK 3 answers cannot be told: this connection is not judged");
     }
     awaited.erase(awaited.begin(), at + 1);
@@ -105,7 +105,7 @@ void Observer::on(Link& link, const wire::to_client::Connected&) {
 void Observer::on(Link& link, const wire::to_client::GlobalMessage& frame) {
     if (!link.logged_in) {
         if (login_awaited(link))
-            return report(link, "GLOBAL-4", Finding::Kind::inconclusive,
+            return report(link, "GLOBAL-4", verdict::Kind::inconclusive,
                           "a message comes between a login and its answer");
         return violates(link, "GLOBAL-4", "a message reaches a connection that is not logged in");
     }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include "conformance/verdict/verdict.hpp"
 #include "reference/transport/event.hpp"
 
 namespace chathack::observe {
@@ -18,16 +19,10 @@ enum class End { opener, listener };
 
 /// What is told of one clause.
 struct Finding {
-    enum class Kind {
-        violates,
-        inconclusive,  ///< what was seen does not decide it
-        observed,      ///< of an OPEN clause: `behaviour` was seen
-        conforms,      ///< what the clause asks for was seen
-    };
     std::string clause;
-    Kind kind{};
-    std::string behaviour;
-    std::string why;  ///< one sentence
+    verdict::Kind kind{};   ///< nothing is skipped
+    std::string behaviour;  ///< of an OPEN clause
+    std::string why;        ///< one sentence
     LinkId link{};
     Time at{};
     End by{};  ///< whose frame or end brought it

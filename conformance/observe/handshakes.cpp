@@ -134,7 +134,7 @@ void Observer::on(Link& link, const wire::to_client::PrivateRefusal& frame) {
         if (refuser == link.login) {
             observed(link, "PRIVATE-11", "refuses", "an ask to oneself got ACK 8");
         } else if (is_known(refuser)) {
-            report(link, "PRIVATE-1", Finding::Kind::inconclusive,
+            report(link, "PRIVATE-1", verdict::Kind::inconclusive,
                    fmt::format("the ask of {} to {}, who seems to be connected, got ACK 8 from the server",
                                link.login, refuser));
         } else {

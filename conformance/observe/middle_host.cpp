@@ -37,12 +37,8 @@ public:
         observer_.finish(now);
         std::vector<runner::Observed> all;
         for (const auto& finding : observer_.findings()) {
-            using Kind = runner::Observed::Kind;
-            if (finding.kind == Finding::Kind::inconclusive) continue;
-            const auto kind = finding.kind == Finding::Kind::violates   ? Kind::violates
-                              : finding.kind == Finding::Kind::observed ? Kind::observed
-                                                                        : Kind::conforms;
-            all.push_back({finding.clause, kind, finding.behaviour, finding.why, party_of(finding)});
+            if (finding.kind == verdict::Kind::inconclusive) continue;
+            all.push_back({finding.clause, finding.kind, finding.behaviour, finding.why, party_of(finding)});
         }
         return all;
     }

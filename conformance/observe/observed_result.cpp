@@ -16,20 +16,6 @@ namespace {
 
 using Kind = runner::Entry::Kind;
 
-std::string kind_name(Finding::Kind kind) {
-    switch (kind) {
-        case Finding::Kind::violates:
-            return "violates";
-        case Finding::Kind::inconclusive:
-            return "inconclusive";
-        case Finding::Kind::observed:
-            return "observed";
-        case Finding::Kind::conforms:
-            return "conforms";
-    }
-    return {};
-}
-
 /// As a case of the suite tells it: what the client sends is sent, what the server sends is received. On a
 /// direct connection both are senders.
 runner::Entry make_entry(const Observer& observer, const TraceEvent& event, Time began, bool direct) {
@@ -61,8 +47,8 @@ reports::VerdictResult make_verdict(const Observer& observer, const Finding& fin
     const auto* clause = clauses::find_clause(finding.clause);
     reports::VerdictResult verdict;
     verdict.clause = finding.clause;
-    verdict.level = clause ? clauses::to_string(clause->level) : std::string_view{};
-    verdict.kind = kind_name(finding.kind);
+    if (clause) verdict.level = clause->level;
+    verdict.kind = finding.kind;
     verdict.behaviour = finding.behaviour;
     const auto seconds = std::chrono::duration<double>(finding.at - began).count();
     verdict.why = fmt::format("{} ({}, at {:.3f} s)", finding.why, observer.name_of(finding.link), seconds);

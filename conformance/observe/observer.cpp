@@ -65,7 +65,7 @@ LinkId Observer::open(Time at, bool from_start) {
     auto& link = add_link(from_start);
     if (!from_start) {
         link.blind = true;
-        report(link, "LOGIN-1", Finding::Kind::inconclusive,
+        report(link, "LOGIN-1", verdict::Kind::inconclusive,
                "the start of this connection was not seen: it is not judged");
     }
     see({link.id, End::opener, TraceEvent::Kind::opened, at, {}, "connects to the server"});
@@ -181,7 +181,7 @@ void Observer::gap(LinkId id, End from, Time at) {
     if (!link) return;
     now_ = at;
     if (!link->unjudged)
-        report(*link, "WIRE-3", Finding::Kind::inconclusive,
+        report(*link, "WIRE-3", verdict::Kind::inconclusive,
                "bytes of this connection are missing: from here on it is not judged");
     link->unjudged = link->blind = true;
     link->finished[index(from)] = true;
@@ -222,13 +222,13 @@ void Observer::finish(Time at) {
                 link, "GLOBAL-1",
                 fmt::format("{} never got {} message(s), the first being {}", link.login, lost, first(true)));
         if (waiting > 0)
-            report(link, "GLOBAL-1", Finding::Kind::inconclusive,
+            report(link, "GLOBAL-1", verdict::Kind::inconclusive,
                    fmt::format("{} has not got {} message(s) yet, the first being {}", link.login, waiting,
                                first(false)));
     }
     for (auto& link : links_)
         if (link.rivalled_at != 0 && holds(link) && !link.unjudged)
-            report(link, "LOGIN-8", Finding::Kind::inconclusive,
+            report(link, "LOGIN-8", verdict::Kind::inconclusive,
                    fmt::format("two connections hold the login {}, and the server has not shown yet that it "
                                "serves both",
                                frames::quoted(link.login)));
@@ -283,10 +283,10 @@ void Observer::served(LinkId id, Moment cause) {
                          frames::quoted(link->login)));
 }
 
-void Observer::report(Link& link, std::string_view clause, Finding::Kind kind, std::string why,
+void Observer::report(Link& link, std::string_view clause, verdict::Kind kind, std::string why,
                       std::string_view behaviour) {
     Finding finding{std::string{clause}, kind, std::string{behaviour}, std::move(why), link.id, now_, from_};
-    if (kind != Finding::Kind::conforms && kind != Finding::Kind::observed) fresh_.push_back(finding);
+    if (kind != verdict::Kind::conforms && kind != verdict::Kind::observed) fresh_.push_back(finding);
     if (findings_.size() < findings_max) {
         findings_.push_back(std::move(finding));
     } else {
@@ -296,7 +296,7 @@ void Observer::report(Link& link, std::string_view clause, Finding::Kind kind, s
 
 void Observer::observed(Link& link, std::string_view clause, std::string_view behaviour, std::string why) {
     if (observed_.insert(fmt::format("{} {}", clause, behaviour)).second)
-        report(link, clause, Finding::Kind::observed, std::move(why), behaviour);
+        report(link, clause, verdict::Kind::observed, std::move(why), behaviour);
 }
 
 void Observer::see(TraceEvent event) {

@@ -153,13 +153,13 @@ private:
     bool is_known(std::string_view login) const;
     /// The server served this link for something that was sent at `cause`.
     void served(LinkId link, Moment cause);
-    void report(Link& link, std::string_view clause, Finding::Kind kind, std::string why,
+    void report(Link& link, std::string_view clause, verdict::Kind kind, std::string why,
                 std::string_view behaviour = {});
     void violates(Link& link, std::string_view clause, std::string why) {
-        report(link, clause, Finding::Kind::violates, std::move(why));
+        report(link, clause, verdict::Kind::violates, std::move(why));
     }
     void conforms(Link& link, std::string_view clause) {
-        if (conforming_.emplace(clause).second) report(link, clause, Finding::Kind::conforms, "seen");
+        if (conforming_.emplace(clause).second) report(link, clause, verdict::Kind::conforms, "seen");
     }
     void observed(Link& link, std::string_view clause, std::string_view behaviour, std::string why);
     void see(TraceEvent event);

@@ -48,7 +48,7 @@ protected:
     }
     void leaves(LinkId link) { observer_.end(link, End::opener, false, tick()); }
 
-    std::vector<std::string> told(Finding::Kind kind) {
+    std::vector<std::string> told(verdict::Kind kind) {
         observer_.finish(tick());
         std::vector<std::string> clauses;
         for (const auto& finding : observer_.findings())
@@ -57,7 +57,7 @@ protected:
                                                             : finding.clause + " " + finding.behaviour);
         return clauses;
     }
-    std::vector<std::string> violated() { return told(Finding::Kind::violates); }
+    std::vector<std::string> violated() { return told(verdict::Kind::violates); }
 
     Time tick() { return now_ += std::chrono::milliseconds{1}; }
 
@@ -80,10 +80,10 @@ TEST_F(ObserverTest, FindsNothingInARightConversation) {  // GLOBAL-1, PRIVATE-1
     says(alice, ask("alice", "nobody"));
     gets(alice, ack_8("nobody"));
     EXPECT_THAT(violated(), IsEmpty());
-    EXPECT_THAT(told(Finding::Kind::inconclusive), IsEmpty());
-    EXPECT_THAT(told(Finding::Kind::conforms),
+    EXPECT_THAT(told(verdict::Kind::inconclusive), IsEmpty());
+    EXPECT_THAT(told(verdict::Kind::conforms),
                 IsSupersetOf({"LOGIN-1", "GLOBAL-1", "PRIVATE-1", "PRIVATE-2", "PRIVATE-4", "CLIENT-2"}));
-    EXPECT_THAT(told(Finding::Kind::observed), IsSupersetOf({"GLOBAL-2 no-echo", "PRIVATE-6 refuses"}));
+    EXPECT_THAT(told(verdict::Kind::observed), IsSupersetOf({"GLOBAL-2 no-echo", "PRIVATE-6 refuses"}));
 }
 
 TEST_F(ObserverTest, ReadsAByteAtATime) {  // WIRE-3
@@ -96,7 +96,7 @@ TEST_F(ObserverTest, ReadsAByteAtATime) {  // WIRE-3
     for (const char one : ack_5("alice", "hi"))
         gets(bob, {&one, 1});
     EXPECT_THAT(violated(), IsEmpty());
-    EXPECT_THAT(told(Finding::Kind::conforms), Contains("GLOBAL-1"));
+    EXPECT_THAT(told(verdict::Kind::conforms), Contains("GLOBAL-1"));
 }
 
 TEST_F(ObserverTest, FindsWhatComesBeforeTheLogin) {  // CLIENT-1, LOGIN-11
@@ -156,7 +156,7 @@ TEST_F(ObserverTest, LeavesOpenWhatIsStillOnItsWay) {  // GLOBAL-1
     log_in("bob");
     says(alice, global("alice", "hi"));
     EXPECT_THAT(violated(), IsEmpty());
-    EXPECT_THAT(told(Finding::Kind::inconclusive), Contains("GLOBAL-1"));
+    EXPECT_THAT(told(verdict::Kind::inconclusive), Contains("GLOBAL-1"));
 }
 
 TEST_F(ObserverTest, OwesNothingToWhoCameLaterOrLeft) {  // GLOBAL-1, GLOBAL-4
@@ -167,7 +167,7 @@ TEST_F(ObserverTest, OwesNothingToWhoCameLaterOrLeft) {  // GLOBAL-1, GLOBAL-4
     says(alice, global("alice", "two"));
     gets(carol, ack_5("alice", "two"));
     EXPECT_THAT(violated(), IsEmpty());
-    EXPECT_THAT(told(Finding::Kind::inconclusive), IsEmpty());
+    EXPECT_THAT(told(verdict::Kind::inconclusive), IsEmpty());
 }
 
 TEST_F(ObserverTest, TellsEqualMessagesApartInFavourOfTheServer) {  // GLOBAL-3, GLOBAL-10
@@ -184,7 +184,7 @@ TEST_F(ObserverTest, AcceptsAnEcho) {  // GLOBAL-2
     says(alice, global("alice", "hi"));
     gets(alice, ack_5("alice", "hi"));
     EXPECT_THAT(violated(), IsEmpty());
-    EXPECT_THAT(told(Finding::Kind::observed), ElementsAre("GLOBAL-2 echo"));
+    EXPECT_THAT(told(verdict::Kind::observed), ElementsAre("GLOBAL-2 echo"));
 }
 
 TEST_F(ObserverTest, FindsAMessageUnderTheReceiversName) {  // GLOBAL-1
@@ -226,7 +226,7 @@ TEST_F(ObserverTest, FindsNothingWhenTheFirstHolderWasClosedMeanwhile) {  // LOG
     log_in("bob");
     observer_.end(LinkId{1}, End::listener, false, tick());  // sent before the second ACK 3, seen after it
     EXPECT_THAT(violated(), IsEmpty());
-    EXPECT_THAT(told(Finding::Kind::inconclusive), IsEmpty());
+    EXPECT_THAT(told(verdict::Kind::inconclusive), IsEmpty());
 }
 
 TEST_F(ObserverTest, LetsALoginBeTakenOver) {  // LOGIN-7
@@ -335,7 +335,7 @@ TEST_F(ObserverTest, WantsAck1ForBadFrames) {  // WIRE-4, WIRE-5, WIRE-8
         }
         std::vector<std::string> clauses;
         for (const auto& finding : observer.findings())
-            if (finding.kind == Finding::Kind::violates) clauses.push_back(finding.clause);
+            if (finding.kind == verdict::Kind::violates) clauses.push_back(finding.clause);
         EXPECT_THAT(clauses, ElementsAre("CLIENT-2", "CLIENT-2", clause));
     }
 }
@@ -345,7 +345,7 @@ TEST_F(ObserverTest, JudgesNothingWhoseStartItMissed) {  // LOGIN-1
     says(late, "\x63\x63");
     gets(late, "\x63\x63");
     EXPECT_THAT(violated(), IsEmpty());
-    EXPECT_THAT(told(Finding::Kind::inconclusive), ElementsAre("LOGIN-1"));
+    EXPECT_THAT(told(verdict::Kind::inconclusive), ElementsAre("LOGIN-1"));
 }
 
 class DirectTest : public ObserverTest {
@@ -368,7 +368,7 @@ TEST_F(DirectTest, FindsNothingInARightConversation) {  // PEER-1, PEER-4
     gets(direct_, private_message("bob", std::string(1024, 'x')));
     says(direct_, private_message("alice", "hi"));
     EXPECT_THAT(violated(), IsEmpty());
-    EXPECT_THAT(told(Finding::Kind::conforms), Contains("PEER-1"));
+    EXPECT_THAT(told(verdict::Kind::conforms), Contains("PEER-1"));
 }
 
 TEST_F(DirectTest, FindsAWrongHelloAndWhoGoesOnAfterIt) {  // PEER-1, PEER-3

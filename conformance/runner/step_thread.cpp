@@ -361,7 +361,7 @@ StepThread::Poll StepThread::poll(const scenario::Expect& step) {
     }
     if (fence_) note_proof(step, passed, outcome.fit == match::Fit::fits);
     outcome.result.fit = outcome.fit;
-    return settle(std::move(outcome.result));
+    return settle(outcome.result, outcome.alternative);
 }
 
 /// What shows that nothing else came; nothing does when what came ended the step early.
@@ -383,12 +383,14 @@ void StepThread::note_proof(const scenario::Expect& step, bool passed, bool fits
 
 StepThread::Poll StepThread::poll(const scenario::Race& step) {
     record_.seen = actors_.seen_by(step.actors, late() || exhausted_);
-    return settle(match::decide(step, record_.seen, actors_.bindings));
+    return settle(match::decide(step, record_.seen, actors_.bindings), 0);
 }
 
-StepThread::Poll StepThread::settle(match::FitResult result) {
+/// Ends an Expect or a Race once it is decided, and keeps what was decided: nobody decides it again.
+StepThread::Poll StepThread::settle(const match::FitResult& result, std::size_t alternative) {
     if (result.fit == match::Fit::undecided) return Poll::waiting;
     if (result.fit == match::Fit::fits) {
+        record_.came_true = alternative;
         actors_.take(result);
         return Poll::done;
     }

@@ -78,7 +78,7 @@ private:
     static bool take_shown_login(RunningActor& user);
     Poll poll(const scenario::Parallel&) { return branches_ == 0 ? Poll::done : Poll::waiting; }
 
-    Poll settle(match::FitResult result);
+    Poll settle(const match::FitResult& result, std::size_t alternative);
     Poll lost(std::string note);
     Poll fail(StepRecord::End end, std::string why);
     void end_step(StepRecord::End end);

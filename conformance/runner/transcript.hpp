@@ -2,10 +2,12 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "conformance/match/fit.hpp"
+#include "conformance/verdict/verdict.hpp"
 #include "reference/transport/event.hpp"
 
 namespace chathack::runner {
@@ -52,7 +54,7 @@ enum class Proof {
     exhausted,  ///< virtual time: no event was left
 };
 
-/// How one waiting step went, with all that the judge needs to decide what it means.
+/// How one waiting step went, with all that the judge needs to say what it means.
 struct StepRecord {
     enum class End {
         satisfied,     ///< what was awaited came
@@ -66,6 +68,9 @@ struct StepRecord {
     End end{};
     match::SeenByActor seen;   ///< what came, for an Expect or a Race
     match::Bindings bindings;  ///< as they were when the step began
+    /// Of an Expect or a Race that came true: which alternative did (of a Race the only one, 0). Nothing:
+    /// none did, and `note` says why; or the step was lost before it was decided.
+    std::optional<std::size_t> came_true;
     Proof proof = Proof::none;
     Time quiet{};  ///< how long, when the proof is a quiet time
     /// Others than the one whose marker came had acted: what comes of that may come after it.
@@ -75,9 +80,8 @@ struct StepRecord {
 
 /// What was seen of a clause from the middle of the connections between clients and a server under test.
 struct Observed {
-    enum class Kind { violates, observed, conforms };
     std::string clause;
-    Kind kind{};
+    verdict::Kind kind{};   ///< violates, observed or conforms
     std::string behaviour;  ///< of an OPEN clause
     std::string why;        ///< one sentence
     std::string user;       ///< whose client did it; empty: the server

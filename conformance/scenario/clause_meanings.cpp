@@ -6,8 +6,8 @@
 namespace chathack::scenario {
 namespace {
 
-constexpr std::string_view violates_word = "violates";
-constexpr std::string_view conforms_word = "conforms";
+const std::string_view violates_word = verdict::to_string(verdict::Kind::violates);
+const std::string_view conforms_word = verdict::to_string(verdict::Kind::conforms);
 
 const clauses::Clause* find_open(const std::string& id) {
     const auto* clause = clauses::find_clause(id);

@@ -27,22 +27,6 @@ std::string role_name(scenario::Actor::Role role) {
     return {};
 }
 
-std::string kind_name(judge::Verdict::Kind kind) {
-    switch (kind) {
-        case judge::Verdict::Kind::conforms:
-            return "conforms";
-        case judge::Verdict::Kind::violates:
-            return "violates";
-        case judge::Verdict::Kind::observed:
-            return "observed";
-        case judge::Verdict::Kind::inconclusive:
-            return "inconclusive";
-        case judge::Verdict::Kind::skipped:
-            return "skipped";
-    }
-    return {};
-}
-
 /// A login step is the way to what is tested: what happens in it is the suite's own doing.
 void mark_logins(const std::vector<scenario::Step>& steps, std::vector<reports::EntryResult>& entries) {
     for (const auto& step : steps) {
@@ -71,14 +55,16 @@ reports::CaseResult describe(const scenario::Case& scenario_case) {
 
 reports::VerdictResult make_verdict(const judge::Verdict& verdict) {
     const auto* clause = clauses::find_clause(verdict.clause);
-    return {verdict.clause,
-            clause ? std::string{clauses::to_string(clause->level)} : std::string{},
-            kind_name(verdict.kind),
-            verdict.behaviour,
-            verdict.why,
-            verdict.step,
-            verdict.promise,
-            verdict.party};
+    reports::VerdictResult result;
+    result.clause = verdict.clause;
+    if (clause) result.level = clause->level;
+    result.kind = verdict.kind;
+    result.behaviour = verdict.behaviour;
+    result.why = verdict.why;
+    result.step = verdict.step;
+    result.promise = verdict.promise;
+    result.party = verdict.party;
+    return result;
 }
 
 }  // namespace
@@ -106,11 +92,15 @@ reports::CaseResult make_case_result(const scenario::Case& scenario_case,
     return result;
 }
 
-reports::CaseResult make_untried_result(const scenario::Case& scenario_case, judge::Verdict::Kind kind,
+reports::CaseResult make_untried_result(const scenario::Case& scenario_case, verdict::Kind kind,
                                         const std::string& why) {
     auto result = describe(scenario_case);
     for (const auto& clause : scenario_case.clauses) {
-        result.verdicts.push_back(make_verdict({clause, kind, {}, why, 0, false}));
+        judge::Verdict verdict;
+        verdict.clause = clause;
+        verdict.kind = kind;
+        verdict.why = why;
+        result.verdicts.push_back(make_verdict(verdict));
     }
     result.verdict = reports::outcome_of(result.verdicts);
     return result;

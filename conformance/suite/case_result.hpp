@@ -17,7 +17,7 @@ reports::CaseResult make_case_result(const scenario::Case& scenario_case,
                                      const std::vector<judge::Verdict>& verdicts);
 
 /// A result without a transcript: every clause of the case `skipped` or `inconclusive`, and why.
-reports::CaseResult make_untried_result(const scenario::Case& scenario_case, judge::Verdict::Kind kind,
+reports::CaseResult make_untried_result(const scenario::Case& scenario_case, verdict::Kind kind,
                                         const std::string& why);
 
 }  // namespace chathack::suite

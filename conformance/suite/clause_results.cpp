@@ -10,7 +10,7 @@ std::vector<reports::ClauseResult> make_clause_results(clauses::Side side) {
         if (!clauses::concerns(clause, side)) continue;
         reports::ClauseResult result;
         result.id = clause.id;
-        result.level = clauses::to_string(clause.level);
+        result.level = clause.level;
         result.text = clause.text;
         result.note = clause.note;
         for (const auto& behaviour : clause.behaviours)

@@ -104,7 +104,7 @@ public:
             if (!result) return;
             const std::lock_guard lock{shared_.mutex};
             ++shared_.done;
-            if (result->verdict.starts_with("violates") && ++shared_.violating == shared_.options.stop_after)
+            if (verdict::is_violation(result->verdict) && ++shared_.violating == shared_.options.stop_after)
                 shared_.next = shared_.plan.size();
             shared_.results[index] = std::move(result);
             if (shared_.options.progress)
@@ -118,10 +118,10 @@ private:
         for (const auto& client : shared_.clients) {
             const auto lacking = lack(one.needs, client, item.variant.ipv6);
             if (!lacking.empty())
-                return dress(item, make_untried_result(one, judge::Verdict::Kind::skipped, lacking));
+                return dress(item, make_untried_result(one, verdict::Kind::skipped, lacking));
         }
         if (shared_.with_server() && item.variant.ipv6 && !shared_.options.target.ipv6)
-            return dress(item, make_untried_result(one, judge::Verdict::Kind::skipped,
+            return dress(item, make_untried_result(one, verdict::Kind::skipped,
                                                    shared_.options.target.name + " has no IPv6"));
         auto options = run_options(shared_.options, shared_.clients, item.variant, item.seed);
         if (shared_.with_server()) {
@@ -134,7 +134,7 @@ private:
         auto verdicts = judge::judge(one, transcript, shared_.options.target.promises);
         for (auto& verdict : verdicts) {
             verdict.party = name_of_party(verdict.party, one, shared_);
-            if (verdict.kind != judge::Verdict::Kind::violates) continue;
+            if (verdict.kind != verdict::Kind::violates) continue;
             has_server_ = false;  // the next case starts with a fresh one
             if (!verdict.party.empty()) verdict.why = verdict.party + ": " + verdict.why;
             verdict.why += last_lines(transcript);

@@ -69,15 +69,12 @@ void add_expected(const scenario::Expect& expect, const runner::StepRecord& reco
             add_sees(sees, record.bindings, made.sees);
         result.expected.push_back(std::move(made));
     }
-    const auto outcome = match::decide(expect, record.seen, record.bindings);
-    if (outcome.fit == match::Fit::fits) result.came_true = static_cast<std::int64_t>(outcome.alternative);
 }
 
 void add_expected(const scenario::Race& race, const runner::StepRecord& record, StepResult& result) {
     result.expected.push_back({"one of " + std::to_string(race.actors.size()),
                                {{"one", {match::to_string(race.winner, record.bindings)}},
                                 {"each other", {match::to_string(race.loser, record.bindings)}}}});
-    if (match::decide(race, record.seen, record.bindings).fit == match::Fit::fits) result.came_true = 0;
 }
 
 std::vector<reports::SeesResult> seen_in(const runner::StepRecord& record) {
@@ -109,6 +106,7 @@ StepResult make_step(const scenario::Step& step, const runner::Transcript& trans
     result.quiet_us = in_us(record->quiet);
     result.note = record->note;
     result.seen = seen_in(*record);
+    if (record->came_true) result.came_true = static_cast<std::int64_t>(*record->came_true);
     if (const auto* expect = std::get_if<scenario::Expect>(&step.what))
         add_expected(*expect, *record, result);
     if (const auto* race = std::get_if<scenario::Race>(&step.what)) add_expected(*race, *record, result);

@@ -66,7 +66,7 @@ public:
             if (!result) return;
             const std::lock_guard lock{shared_.mutex};
             ++shared_.done;
-            if (result->verdict.starts_with("violates") && ++shared_.violating == shared_.options.stop_after)
+            if (verdict::is_violation(result->verdict) && ++shared_.violating == shared_.options.stop_after)
                 shared_.next = shared_.plan.size();
             shared_.results[index] = std::move(result);
             if (shared_.options.progress) {
@@ -79,23 +79,23 @@ private:
     std::optional<reports::CaseResult> play(const Item& item) {
         const auto& one = *item.scenario_case;
         if (const auto lacking = lack(item); !lacking.empty()) {
-            return dress(item, make_untried_result(one, judge::Verdict::Kind::skipped, lacking));
+            return dress(item, make_untried_result(one, verdict::Kind::skipped, lacking));
         }
         if (silent_cases_ >= silent_cases_max) {
             const auto why =
                 "the target answered nothing in " + std::to_string(silent_cases_) + " cases before this one";
-            return dress(item, make_untried_result(one, judge::Verdict::Kind::inconclusive, why));
+            return dress(item, make_untried_result(one, verdict::Kind::inconclusive, why));
         }
         if (one.needs.fresh_target && used_) has_target_ = false;
         if (!ensure_target()) return std::nullopt;
         if (!timing_) {
-            auto result = make_untried_result(one, judge::Verdict::Kind::inconclusive, untimed_);
+            auto result = make_untried_result(one, verdict::Kind::inconclusive, untimed_);
             result.cut_short = untimed_;
             return dress(item, std::move(result));
         }
         if (one.needs.heavy && trip_ > slow_round_trip) {
             const auto why = "it is heavy, and the network is slow";
-            return dress(item, make_untried_result(one, judge::Verdict::Kind::skipped, why));
+            return dress(item, make_untried_result(one, verdict::Kind::skipped, why));
         }
         used_ = true;
         if (one.needs.accounts > 0) release_delay_.await(shared_.interrupted());
@@ -135,8 +135,8 @@ private:
 
     static bool is_clean(const std::vector<judge::Verdict>& verdicts) {
         return std::ranges::all_of(verdicts, [](const auto& verdict) {
-            return verdict.kind == judge::Verdict::Kind::conforms ||
-                   (verdict.kind == judge::Verdict::Kind::observed && verdict.behaviour != "other");
+            return verdict.kind == verdict::Kind::conforms ||
+                   (verdict.kind == verdict::Kind::observed && verdict.behaviour != verdict::other_behaviour);
         });
     }
 
@@ -225,7 +225,7 @@ private:
             const auto transcript =
                 host_->play(always_agrees, probe_options("always_agrees"), shared_.interrupted());
             const auto verdicts = judge::judge(always_agrees, transcript);
-            if (!verdicts.empty() && verdicts.front().kind == judge::Verdict::Kind::conforms)
+            if (!verdicts.empty() && verdicts.front().kind == verdict::Kind::conforms)
                 return give_up(
                     "a free login was claimed and the target said that it exists, as the probe had asked",
                     true);

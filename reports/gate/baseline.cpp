@@ -2,6 +2,7 @@
 
 #include <map>
 #include <nlohmann/json.hpp>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -41,19 +42,21 @@ const Known* Baseline::find(const std::string& key, const std::string& clause) c
 
 Baseline make_baseline(const Result& result, const Baseline& old, const std::string& reason) {
     const auto outcomes = outcomes_of(result);
-    std::map<std::tuple<std::string, std::string, bool, std::string>, std::set<std::string>> entries;
+    // In the order of their words, as the file has them.
+    std::map<std::tuple<std::string, std::string_view, bool, std::string>, std::set<std::string>> entries;
     for (const auto& [key, clauses] : outcomes.by_case) {
         for (const auto& [clause, outcome] : clauses) {
-            if (!is_bad(outcome.worst)) continue;
+            if (!verdict::is_bad(outcome.worst)) continue;
             const auto* before = old.find(key, clause);
             const bool flaky = outcome.sometimes_well || (before && before->flaky);
-            entries[{clause, outcome.worst, flaky, before ? before->reason : reason}].insert(key);
+            entries[{clause, verdict::to_string(outcome.worst), flaky, before ? before->reason : reason}]
+                .insert(key);
         }
     }
     Baseline made{result.target.name, result.run.network, {}, outcomes.played};
     for (auto& [what, cases] : entries) {
-        const auto& [clause, verdict, flaky, why] = what;
-        made.known.push_back({clause, verdict, flaky, why, std::move(cases)});
+        const auto& [clause, word, flaky, why] = what;
+        made.known.push_back({clause, *verdict::outcome_named(word), flaky, why, std::move(cases)});
     }
     return made;
 }
@@ -64,7 +67,8 @@ std::string to_yaml(const Baseline& baseline) {
     if (!baseline.network.empty()) out += "network: " + quoted(baseline.network) + "\n";
     out += baseline.known.empty() ? "known: []\n" : "known:\n";
     for (const auto& known : baseline.known) {
-        out += "  - clause: " + quoted(known.clause) + "\n    verdict: " + known.verdict + "\n";
+        out += "  - clause: " + quoted(known.clause) + "\n    verdict: ";
+        out.append(verdict::to_string(known.verdict)).append("\n");
         if (known.flaky) out += "    flaky: true\n";
         out += "    reason: " + quoted(known.reason) + "\n    cases: " + list_of(known.cases) + "\n";
     }

@@ -13,8 +13,8 @@ namespace chathack::reports::gate {
 /// One thing that is known to be wrong: a clause that some cases show to be broken.
 struct Known {
     std::string clause;
-    std::string verdict;  ///< the worst that is accepted: "violates-must", "violates-should", "inconclusive"
-    bool flaky = false;   ///< it does not show each time
+    verdict::Outcome verdict{};  ///< the worst that is accepted; a bad one
+    bool flaky = false;          ///< it does not show each time
     std::string reason;
     std::set<std::string> cases;  ///< by `key_of`
     friend bool operator==(const Known&, const Known&) = default;

@@ -14,7 +14,14 @@ using input::Diagnostics;
 using input::MapReader;
 using input::YamlNode;
 
-const std::vector<std::string_view> accepted{"violates-must", "violates-should", "inconclusive"};
+/// The words of the outcomes that a baseline can accept.
+std::vector<std::string_view> accepted() {
+    std::vector<std::string_view> words;
+    for (const auto& look : verdict::all_looks()) {
+        if (verdict::is_bad(look.outcome)) words.push_back(look.word);
+    }
+    return words;
+}
 
 class Reader {
 public:
@@ -52,13 +59,15 @@ private:
         return known;
     }
 
-    void read_verdict(const YamlNode& node, std::string& verdict) {
-        verdict = word(node, "`verdict`");
-        for (const auto& one : accepted) {
-            if (one == verdict) return;
+    void read_verdict(const YamlNode& node, verdict::Outcome& verdict) {
+        const auto name = word(node, "`verdict`");
+        const auto outcome = verdict::outcome_named(name);
+        if (outcome && verdict::is_bad(*outcome)) {
+            verdict = *outcome;
+            return;
         }
-        report_.error(node.position, input::shown(verdict) + " is no verdict that a baseline can accept" +
-                                         input::hint(verdict, accepted));
+        report_.error(node.position, input::shown(name) + " is no verdict that a baseline can accept" +
+                                         input::hint(name, accepted()));
     }
 
     void read_reason(const YamlNode* node, const YamlNode& entry, std::string& reason) {

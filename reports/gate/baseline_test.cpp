@@ -38,7 +38,7 @@ TEST(Baseline, HasAnEntryForEachBrokenClauseAndEveryPlayedCase) {
     const auto made = make_baseline(sample_result(), {}, "issue 17");
     std::vector<std::string> entries;
     for (const auto& known : made.known)
-        entries.push_back(known.clause + " " + known.verdict);
+        entries.push_back(known.clause + " " + std::string{verdict::to_string(known.verdict)});
     EXPECT_EQ(entries, (std::vector<std::string>{"GLOBAL-2 violates-must", "GLOBAL-5 violates-must",
                                                  "GLOBAL-6 violates-should", "LOGIN-8 inconclusive"}));
     EXPECT_EQ(made.played.size(), 6U);  // all but the skipped one
@@ -50,7 +50,7 @@ TEST(Baseline, HasAnEntryForEachBrokenClauseAndEveryPlayedCase) {
 TEST(Baseline, KeepsOldReasons) {
     const auto old = make_baseline(sample_result(), {}, "old reason");
     auto later = sample_result();
-    later.cases[0].verdicts[0].kind = "violates";
+    later.cases[0].verdicts[0].kind = verdict::Kind::violates;
     const auto made = make_baseline(later, old, "new reason");
     EXPECT_EQ(made.find("global/limit:ascii-1025", "GLOBAL-5")->reason, "old reason");
     EXPECT_EQ(made.find("login/free", "LOGIN-1")->reason, "new reason");
@@ -60,7 +60,7 @@ TEST(Baseline, KnowsWhatIsFlaky) {
     auto result = sample_result();
     auto again = result.cases[1];
     again.repetition = 1;
-    again.verdicts[0].kind = "conforms";
+    again.verdicts[0].kind = verdict::Kind::conforms;
     result.cases.push_back(again);
     EXPECT_TRUE(make_baseline(result, {}, "x").find("global/limit:ascii-1025", "GLOBAL-5")->flaky);
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string_view>
 
 namespace chathack::reports::gate {
 namespace {
@@ -16,14 +17,16 @@ std::vector<std::string> left_without(const std::set<std::string>& left, const s
 
 void judge_finding(Judgement& judgement, const std::string& key, const std::string& clause,
                    const Outcome& outcome, const Known* known) {
-    const auto& accepted = known ? known->verdict : std::string{"conforms"};
     if (!known && outcome.after_a_violation) return;  // the violation is told
-    if (is_bad(outcome.worst) && gravity_of(outcome.worst) > gravity_of(accepted)) {
-        judgement.worse.push_back({key, clause, known ? accepted : "", outcome.worst, outcome.why});
-    } else if (known && is_bad(outcome.worst)) {
+    const bool bad = verdict::is_bad(outcome.worst);
+    const std::string before{known ? verdict::to_string(known->verdict) : std::string_view{}};
+    const std::string after{verdict::to_string(outcome.worst)};
+    if (bad && (!known || outcome.worst > known->verdict)) {
+        judgement.worse.push_back({key, clause, before, after, outcome.why});
+    } else if (known && bad) {
         ++judgement.known;
-    } else if (known && !known->flaky && outcome.worst != "skipped") {
-        judgement.fixed.push_back({key, clause, accepted, outcome.worst, known->reason});
+    } else if (known && !known->flaky && outcome.worst != verdict::Outcome::skipped) {
+        judgement.fixed.push_back({key, clause, before, after, known->reason});
     }
 }
 
@@ -38,7 +41,7 @@ std::string in_words(const Outcome& outcome) {
     std::string text;
     for (const auto& behaviour : outcome.behaviours)
         text += (text.empty() ? "" : " and ") + behaviour;
-    return text.empty() ? outcome.worst : text;
+    return text.empty() ? std::string{verdict::to_string(outcome.worst)} : text;
 }
 
 }  // namespace
@@ -95,10 +98,11 @@ Comparison compare(const Result& before, const Result& after, bool subset) {
             const Outcome unknown;
             const auto& was = earlier ? *earlier : unknown;
             const Change change{key, clause, earlier ? in_words(was) : "", in_words(outcome),
-                                is_bad(outcome.worst) ? outcome.why : was.why};
-            const auto left = is_bad(was.worst) ? gravity_of(was.worst) : 0;
+                                verdict::is_bad(outcome.worst) ? outcome.why : was.why};
+            constexpr auto well = verdict::Outcome::conforms;
+            const auto left = verdict::is_bad(was.worst) ? was.worst : well;
             const bool told = outcome.after_a_violation;  // by the violation
-            const auto right = is_bad(outcome.worst) && !told ? gravity_of(outcome.worst) : 0;
+            const auto right = verdict::is_bad(outcome.worst) && !told ? outcome.worst : well;
             if (right > left) {
                 comparison.worse.push_back(change);
             } else if (right < left) {

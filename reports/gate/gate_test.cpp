@@ -16,9 +16,9 @@ using ::testing::Not;
 
 Baseline known() { return make_baseline(sample_result(), {}, "issue 17"); }
 
-void mend(Result& result, std::size_t at) { result.cases[at].verdicts[0].kind = "conforms"; }
+void mend(Result& result, std::size_t at) { result.cases[at].verdicts[0].kind = verdict::Kind::conforms; }
 void spoil(Result& result, std::size_t at) {
-    result.cases[at].verdicts[0].kind = "violates";
+    result.cases[at].verdicts[0].kind = verdict::Kind::violates;
     result.cases[at].verdicts[0].why = "it broke";
 }
 Judgement judged(Result result, const GateOptions& options = {}) {
@@ -50,7 +50,7 @@ TEST(Gate, TellsAViolationOnceWhateverElseItsCaseCouldNotSay) {
     auto worse = sample_result();
     spoil(worse, 0);  // login/free, of LOGIN-1
     auto undecided = worse.cases[0].verdicts[0];
-    undecided.kind = "inconclusive";
+    undecided.kind = verdict::Kind::inconclusive;
     undecided.clause = "LOGIN-3";
     worse.cases[0].verdicts.push_back(undecided);
     summarise(worse);
@@ -117,8 +117,8 @@ TEST(Gate, SaysNothingWhenWhatIsFlakyShowsOrDoesNot) {
 
 TEST(Gate, TellsVanishedCasesAndASmallerSuite) {
     auto result = sample_result();
-    result.cases.erase(result.cases.begin());      // one is gone
-    result.cases[2].verdicts[0].kind = "skipped";  // one is not played any more
+    result.cases.erase(result.cases.begin());                   // one is gone
+    result.cases[2].verdicts[0].kind = verdict::Kind::skipped;  // one is not played any more
     const auto judgement = judged(result);
     EXPECT_FALSE(judgement.passed);
     EXPECT_THAT(judgement.vanished, ElementsAre("login/free", "wire/opcode:zero"));

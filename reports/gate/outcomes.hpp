@@ -12,8 +12,8 @@ namespace chathack::reports::gate {
 
 /// What a case says of a clause, all its repetitions together.
 struct Outcome {
-    std::string worst = "conforms";  ///< a word of `outcome_of`
-    bool sometimes_well = false;     ///< some repetition is no worse than "observed"
+    verdict::Outcome worst{};     ///< of all repetitions
+    bool sometimes_well = false;  ///< some repetition keeps it
     std::set<std::string> behaviours;
     std::string why;                 ///< of the worst
     bool after_a_violation = false;  ///< the worst is undecided, only since its case violates another clause
@@ -25,9 +25,6 @@ struct Outcomes {
     std::set<std::string> played;                                   ///< cases that were not skipped
 };
 Outcomes outcomes_of(const Result& result);
-
-/// Whether that outcome is more than a choice: a violation, or nothing that could be decided.
-bool is_bad(const std::string& outcome);
 
 /// Something that differs.
 struct Change {

@@ -1,8 +1,6 @@
 #include "reports/matrix/matrix.hpp"
 
 #include <algorithm>
-#include <array>
-#include <string_view>
 #include <tuple>
 
 #include "reports/gate/outcomes.hpp"
@@ -12,13 +10,10 @@
 namespace chathack::reports::matrix {
 namespace {
 
-constexpr std::array<std::string_view, 9> by_gravity{"untested",     "skipped",         "conforms",
-                                                     "observed",     "expected",        "flaky",
-                                                     "inconclusive", "violates-should", "violates-must"};
-
-std::size_t gravity(const std::string& mark) {
-    return static_cast<std::size_t>(std::find(by_gravity.begin(), by_gravity.end(), mark) -
-                                    by_gravity.begin());
+/// The graver of two marks of a cell; what was not tried tells nothing beside what was.
+verdict::Outcome graver(verdict::Outcome one, verdict::Outcome other) {
+    if (verdict::is_tried(one) != verdict::is_tried(other)) return verdict::is_tried(one) ? one : other;
+    return std::max(one, other);
 }
 
 void learn_clauses(Matrix& matrix, const Result& result) {
@@ -29,10 +24,10 @@ void learn_clauses(Matrix& matrix, const Result& result) {
     }
 }
 
-std::string mark_of(const gate::Outcome& outcome, const gate::Known* known) {
-    if (!gate::is_bad(outcome.worst)) return outcome.worst;
-    if (known && gravity_of(outcome.worst) <= gravity_of(known->verdict)) return "expected";
-    return outcome.sometimes_well ? "flaky" : outcome.worst;
+verdict::Outcome mark_of(const gate::Outcome& outcome, const gate::Known* known) {
+    if (!verdict::is_bad(outcome.worst)) return outcome.worst;
+    if (known && outcome.worst <= known->verdict) return verdict::Outcome::expected;
+    return outcome.sometimes_well ? verdict::Outcome::flaky : outcome.worst;
 }
 
 void fill_cells(Column& column, const Result& result, const gate::Baseline* known) {
@@ -42,13 +37,13 @@ void fill_cells(Column& column, const Result& result, const gate::Baseline* know
         for (const auto& [clause, outcome] : outcomes.by_case.at(runs.key)) {
             const auto* entry = known ? known->find(runs.key, clause) : nullptr;
             CellCase one{runs.key, key_of_run(gravest), mark_of(outcome, entry), gravest.title, {}, {}};
-            if (gate::is_bad(outcome.worst)) {
-                one.why =
-                    one.mark == "expected" ? "known: " + entry->reason + "\n" + outcome.why : outcome.why;
+            if (verdict::is_bad(outcome.worst)) {
+                const bool expected = one.mark == verdict::Outcome::expected;
+                one.why = expected ? "known: " + entry->reason + "\n" + outcome.why : outcome.why;
                 one.replay = gravest.replay;
             }
             auto& cell = column.cells[clause];
-            if (gravity(one.mark) > gravity(cell.mark)) cell.mark = one.mark;
+            cell.mark = graver(cell.mark, one.mark);
             cell.behaviours.insert(outcome.behaviours.begin(), outcome.behaviours.end());
             cell.cases.push_back(std::move(one));
         }
@@ -64,12 +59,12 @@ void fill_totals(Column& column, const Result& result) {
 }
 
 auto standing(const Column& column) {
-    const auto violated = [&](const char* level) {
+    const auto violated = [&](verdict::Level level) {
         const auto found = column.violated.find(level);
         return found == column.violated.end() ? std::size_t{0} : found->second;
     };
-    return std::tuple{!column.problem.empty(), violated("MUST"), violated("SHOULD"), violated("OPEN"),
-                      column.undecided};
+    return std::tuple{!column.problem.empty(), violated(verdict::Level::must),
+                      violated(verdict::Level::should), violated(verdict::Level::open), column.undecided};
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ namespace chathack::reports::matrix {
 struct CellCase {
     std::string key;      ///< `key_of`
     std::string run_key;  ///< `key_of_run` of the run that says it
-    std::string mark;     ///< see `Cell::mark`
+    verdict::Outcome mark{};
     std::string title;
     std::string why;     ///< of what is not well; the reason of the baseline when that is known
     std::string replay;  ///< of what is not well
@@ -24,10 +24,8 @@ struct CellCase {
 
 /// One clause of one implementation.
 struct Cell {
-    /// "violates-must", "violates-should", "inconclusive", "flaky", "expected" (known to be wrong),
-    /// "observed", "conforms", "skipped" or "untested": the gravest of its cases in this order; skipped ones
-    /// count only when all are.
-    std::string mark = "untested";
+    /// The gravest of its cases; skipped ones count only when all are.
+    verdict::Outcome mark = verdict::Outcome::untested;
     std::set<std::string> behaviours;  ///< of an OPEN clause
     std::vector<CellCase> cases;
 };
@@ -42,11 +40,11 @@ struct Column {
     std::string problem;  ///< why it was not run to its end; empty: it was
     std::uint64_t cases = 0;
     std::int64_t duration_us = 0;
-    std::map<std::string, std::size_t> kept;      ///< clauses by level, "MUST" ...
-    std::map<std::string, std::size_t> violated;  ///< the known and the flaky ones too
-    std::size_t undecided = 0;                    ///< clauses without an answer, for whatever reason
-    std::size_t rank = 0;                         ///< 1: the best; equals share one
-    std::map<std::string, Cell> cells;            ///< by clause
+    std::map<verdict::Level, std::size_t> kept;      ///< clauses by level
+    std::map<verdict::Level, std::size_t> violated;  ///< the known and the flaky ones too
+    std::size_t undecided = 0;                       ///< clauses without an answer, for whatever reason
+    std::size_t rank = 0;                            ///< 1: the best; equals share one
+    std::map<std::string, Cell> cells;               ///< by clause
 };
 
 struct Matrix {

@@ -13,12 +13,21 @@ std::string packed_json(const Json& json) {
     return packed(json.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
+std::string word(verdict::Outcome mark) { return std::string{verdict::to_string(mark)}; }
+
+Json by_level(const std::map<verdict::Level, std::size_t>& numbers) {
+    auto made = Json::object();
+    for (const auto& [level, number] : numbers)
+        made[std::string{verdict::to_string(level)}] = number;
+    return made;
+}
+
 Json clause_json(const ClauseResult& clause) {
     auto choices = Json::array();
     for (const auto& choice : clause.choices)
         choices.push_back({{"name", choice.name}, {"text", choice.text}});
     return {{"id", clause.id},
-            {"level", clause.level},
+            {"level", std::string{verdict::to_string(clause.level)}},
             {"text", clause.text},
             {"note", clause.note},
             {"choices", choices}};
@@ -27,7 +36,8 @@ Json clause_json(const ClauseResult& clause) {
 Json column_json(const Column& column) {
     auto cells = Json::object();
     for (const auto& [clause, cell] : column.cells)
-        cells[clause] = {{"mark", cell.mark}, {"behaviours", cell.behaviours}, {"cases", cell.cases.size()}};
+        cells[clause] = {
+            {"mark", word(cell.mark)}, {"behaviours", cell.behaviours}, {"cases", cell.cases.size()}};
     return {{"name", column.name},
             {"network", column.network},
             {"run", column.run_id},
@@ -36,8 +46,8 @@ Json column_json(const Column& column) {
             {"problem", column.problem},
             {"cases", column.cases},
             {"duration_us", column.duration_us},
-            {"kept", column.kept},
-            {"violated", column.violated},
+            {"kept", by_level(column.kept)},
+            {"violated", by_level(column.violated)},
             {"undecided", column.undecided},
             {"rank", column.rank},
             {"cells", cells}};
@@ -53,7 +63,7 @@ Json details_json(const Matrix& matrix) {
             auto cases = Json::array();
             for (const auto& one : cell.cases) {
                 titles[one.key] = one.title;
-                Json made{{"key", one.key}, {"mark", one.mark}};
+                Json made{{"key", one.key}, {"mark", word(one.mark)}};
                 if (one.run_key != one.key) made["run_key"] = one.run_key;
                 if (!one.why.empty()) made["why"] = one.why;
                 if (!one.replay.empty()) made["replay"] = one.replay;

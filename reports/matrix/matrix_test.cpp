@@ -39,15 +39,15 @@ TEST(Matrix, HasTheGravestMarkOfAClausesCases) {
     add_run(matrix, sample_result(), "run/report.html", nullptr);
     ASSERT_EQ(matrix.columns.size(), 1U);
     auto& cells = matrix.columns[0].cells;
-    EXPECT_EQ(cells["LOGIN-1"].mark, "conforms");
-    EXPECT_EQ(cells["GLOBAL-5"].mark, "violates-must");
-    EXPECT_EQ(cells["GLOBAL-6"].mark, "violates-should");
-    EXPECT_EQ(cells["WIRE-6"].mark, "observed");
+    EXPECT_EQ(cells["LOGIN-1"].mark, verdict::Outcome::conforms);
+    EXPECT_EQ(cells["GLOBAL-5"].mark, verdict::Outcome::violates_must);
+    EXPECT_EQ(cells["GLOBAL-6"].mark, verdict::Outcome::violates_should);
+    EXPECT_EQ(cells["WIRE-6"].mark, verdict::Outcome::observed);
     EXPECT_EQ(cells["WIRE-6"].behaviours, std::set<std::string>{"closes"});
-    EXPECT_EQ(cells["LOGIN-8"].mark, "inconclusive");
-    EXPECT_EQ(cells["LOGIN-3"].mark, "skipped");
-    EXPECT_EQ(cells["GLOBAL-2"].mark, "violates-must");  // a promise broken
-    EXPECT_EQ(cells.count("WIRE-9"), 0U);                // nobody tried
+    EXPECT_EQ(cells["LOGIN-8"].mark, verdict::Outcome::inconclusive);
+    EXPECT_EQ(cells["LOGIN-3"].mark, verdict::Outcome::skipped);
+    EXPECT_EQ(cells["GLOBAL-2"].mark, verdict::Outcome::violates_must);  // a promise broken
+    EXPECT_EQ(cells.count("WIRE-9"), 0U);                                // nobody tried
     ASSERT_EQ(cells["GLOBAL-5"].cases.size(), 1U);
     EXPECT_EQ(cells["GLOBAL-5"].cases[0].run_key, "global/limit:ascii-1025");
     EXPECT_THAT(cells["GLOBAL-5"].cases[0].why, HasSubstr("bob should have seen nothing"));
@@ -58,27 +58,30 @@ TEST(Matrix, MarksWhatIsKnownToBeWrong) {
     const auto known = gate::make_baseline(sample_result(), {}, "issue 17");
     Matrix matrix;
     add_run(matrix, sample_result(), "", &known);
-    EXPECT_EQ(matrix.columns[0].cells["GLOBAL-5"].mark, "expected");
+    EXPECT_EQ(matrix.columns[0].cells["GLOBAL-5"].mark, verdict::Outcome::expected);
     EXPECT_THAT(matrix.columns[0].cells["GLOBAL-5"].cases[0].why, HasSubstr("known: issue 17"));
-    EXPECT_EQ(matrix.columns[0].violated["MUST"], 1U);  // and it still counts
+    EXPECT_EQ(matrix.columns[0].violated[verdict::Level::must], 1U);  // and it still counts
 }
 
 TEST(Matrix, MarksWhatIsFlaky) {
     Matrix matrix;
-    add_run(matrix, repeated([](Result& again) { again.cases[1].verdicts[0].kind = "conforms"; }), "",
+    add_run(matrix,
+            repeated([](Result& again) { again.cases[1].verdicts[0].kind = verdict::Kind::conforms; }), "",
             nullptr);
-    EXPECT_EQ(matrix.columns[0].cells["GLOBAL-5"].mark, "flaky");
-    EXPECT_EQ(matrix.columns[0].cells["GLOBAL-6"].mark, "violates-should");  // both times
+    EXPECT_EQ(matrix.columns[0].cells["GLOBAL-5"].mark, verdict::Outcome::flaky);
+    EXPECT_EQ(matrix.columns[0].cells["GLOBAL-6"].mark, verdict::Outcome::violates_should);  // both times
 }
 
 TEST(Matrix, RanksByMustThenShouldAndEqualsAlike) {
     Matrix matrix;
     add_problem(matrix, "broken", "it could not be started");
     add_run(matrix, named("bad"), "", nullptr);
-    add_run(matrix, named("better", [](Result& one) { one.cases[1].verdicts[0].kind = "conforms"; }), "",
+    add_run(matrix,
+            named("better", [](Result& one) { one.cases[1].verdicts[0].kind = verdict::Kind::conforms; }), "",
             nullptr);
     add_run(matrix, named("as bad"), "", nullptr);
-    add_run(matrix, named("worse", [](Result& one) { one.cases[0].verdicts[0].kind = "violates"; }), "",
+    add_run(matrix,
+            named("worse", [](Result& one) { one.cases[0].verdicts[0].kind = verdict::Kind::violates; }), "",
             nullptr);
     rank(matrix);
     std::vector<std::string> order;

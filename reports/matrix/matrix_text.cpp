@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t name_columns = 32;
 
-std::size_t of(const std::map<std::string, std::size_t>& numbers, const char* level) {
+std::size_t of(const std::map<verdict::Level, std::size_t>& numbers, verdict::Level level) {
     const auto found = numbers.find(level);
     return found == numbers.end() ? 0 : found->second;
 }
@@ -36,8 +36,9 @@ std::string to_text(const Matrix& matrix) {
         const auto name = printable(column.name + (column.network.empty() ? "" : " on " + column.network));
         text += fmt::format("{:>4}  {}  {:>13}  {:>15}  {:>13}  {:>9}\n",
                             column.problem.empty() ? std::to_string(column.rank) : "-",
-                            padded(name, name_columns), of(column.violated, "MUST"),
-                            of(column.violated, "SHOULD"), of(column.violated, "OPEN"), column.undecided);
+                            padded(name, name_columns), of(column.violated, verdict::Level::must),
+                            of(column.violated, verdict::Level::should),
+                            of(column.violated, verdict::Level::open), column.undecided);
         if (!column.problem.empty())
             text += fmt::format("      {}\n", shortened(one_line(column.problem), 100));
     }

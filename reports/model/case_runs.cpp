@@ -8,7 +8,7 @@
 namespace chathack::reports {
 namespace {
 
-bool is_failed_run(const CaseResult* one) { return gravity_of(one->verdict) >= gravity_of("inconclusive"); }
+bool is_failed_run(const CaseResult* one) { return verdict::is_bad(one->verdict); }
 
 }  // namespace
 
@@ -23,7 +23,7 @@ std::string key_of_run(const CaseResult& one) {
 
 const CaseResult& CaseRuns::gravest() const {
     return **std::max_element(runs.begin(), runs.end(), [](const auto* one, const auto* other) {
-        return gravity_of(one->verdict) < gravity_of(other->verdict);
+        return one->verdict < other->verdict;
     });
 }
 

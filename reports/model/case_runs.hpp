@@ -20,7 +20,7 @@ std::string key_of_run(const CaseResult& one);
 struct CaseRuns {
     std::string key;
     std::vector<const CaseResult*> runs;  ///< at least one, in the order of the result
-    std::string verdict;                  ///< the gravest of all
+    verdict::Outcome verdict{};           ///< the gravest of all
 
     const CaseResult& gravest() const;
     std::size_t failed() const;  ///< how many runs violate or could not be decided

@@ -3,22 +3,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-
-#include <array>
 #include <string_view>
-#include <utility>
 
 namespace chathack::reports {
 namespace {
 
-std::vector<std::string>& row_of(LevelCoverage& level, const std::string& verdict) {
-    if (verdict == "conforms" || verdict == "observed") return level.kept;
-    if (verdict == "violates-must" || verdict == "violates-should") return level.violated;
-    return verdict == "inconclusive" ? level.inconclusive : level.untried;
+std::vector<std::string>& row_of(LevelCoverage& level, verdict::Outcome verdict) {
+    if (verdict::is_kept(verdict)) return level.kept;
+    if (verdict::is_violation(verdict)) return level.violated;
+    return verdict::is_bad(verdict) ? level.inconclusive : level.untried;
 }
 
 std::string violated_of(const LevelCoverage& level) {
-    return fmt::format("{} of {} {} clauses {}", level.violated.size(), level.clauses, level.level,
+    return fmt::format("{} of {} {} clauses {}", level.violated.size(), level.clauses,
+                       verdict::to_string(level.level),
                        level.violated.size() == 1 ? "is violated" : "are violated");
 }
 
@@ -41,7 +39,7 @@ std::string left_open(const LevelCoverage& musts) {
 
 std::vector<LevelCoverage> coverage_of(const Result& result) {
     std::vector<LevelCoverage> levels;
-    for (const char* name : {"MUST", "SHOULD", "OPEN"}) {
+    for (const auto name : verdict::all_levels) {
         LevelCoverage level;
         level.level = name;
         for (const auto& clause : result.clauses) {
@@ -54,7 +52,7 @@ std::vector<LevelCoverage> coverage_of(const Result& result) {
     return levels;
 }
 
-std::uint64_t count_of(const Result& result, const std::string& verdict) {
+std::uint64_t count_of(const Result& result, verdict::Outcome verdict) {
     const auto found = result.summary.verdicts.find(verdict);
     return found == result.summary.verdicts.end() ? 0 : found->second;
 }
@@ -66,7 +64,7 @@ std::string headline(const Result& result) {
     for (const auto& level : levels) {
         if (level.violated.empty()) continue;
         text += (text.empty() ? "" : ", ") +
-                (level.level == "OPEN"
+                (level.level == verdict::Level::open
                      ? fmt::format("{} OPEN {} a promise or a known behaviour missed", level.violated.size(),
                                    level.violated.size() == 1 ? "clause has" : "clauses have")
                      : violated_of(level));
@@ -86,8 +84,8 @@ std::string headline(const Result& result) {
 namespace {
 
 bool is_violated(const Result& result) {
-    return count_of(result, "violates-must") > 0 ||
-           (result.run.strict && count_of(result, "violates-should") > 0);
+    return count_of(result, verdict::Outcome::violates_must) > 0 ||
+           (result.run.strict && count_of(result, verdict::Outcome::violates_should) > 0);
 }
 
 }  // namespace
@@ -99,31 +97,17 @@ std::string_view stamp(const Result& result) {
 
 bool is_undecided(const Result& result) {
     const auto is_decided = [](const CaseResult& one) {
-        if (one.id != observed_traffic) return one.verdict != "inconclusive" && one.verdict != "skipped";
-        return std::ranges::any_of(one.verdicts,
-                                   [](const auto& verdict) { return verdict.kind == "conforms"; });
+        if (one.id != observed_traffic)
+            return one.verdict != verdict::Outcome::inconclusive && verdict::is_tried(one.verdict);
+        return std::ranges::any_of(
+            one.verdicts, [](const auto& verdict) { return verdict.kind == verdict::Kind::conforms; });
     };
-    return count_of(result, "inconclusive") > 0 && std::ranges::none_of(result.cases, is_decided);
+    return count_of(result, verdict::Outcome::inconclusive) > 0 &&
+           std::ranges::none_of(result.cases, is_decided);
 }
 
 bool is_failed(const Result& result) {
     return result.run.partial || is_undecided(result) || result.cases.empty() || is_violated(result);
-}
-
-std::string in_words(const std::string& verdict) {
-    constexpr std::array<std::pair<std::string_view, const char*>, 7> words{{
-        {"violates-must", "violates a MUST"},
-        {"violates-should", "violates a SHOULD"},
-        {"inconclusive", "inconclusive"},
-        {"skipped", "skipped"},
-        {"observed", "observed"},
-        {"conforms", "conforms"},
-        {"untested", "not tested"},
-    }};
-    for (const auto& [verdict_name, text] : words) {
-        if (verdict == verdict_name) return text;
-    }
-    return verdict;
 }
 
 }  // namespace chathack::reports

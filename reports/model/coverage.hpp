@@ -12,7 +12,7 @@ namespace chathack::reports {
 
 /// The clauses of one level by how they fared.
 struct LevelCoverage {
-    std::string level;  ///< "MUST", "SHOULD", "OPEN"
+    verdict::Level level{};
     std::uint64_t clauses = 0;
     std::vector<std::string> kept;          ///< each case conforms; for OPEN: a named behaviour was seen
     std::vector<std::string> violated;      ///< for OPEN: a broken promise, or behaviour in no list
@@ -23,8 +23,8 @@ struct LevelCoverage {
 /// One for each level, in the order MUST, SHOULD, OPEN; `result` is summarised.
 std::vector<LevelCoverage> coverage_of(const Result& result);
 
-/// How many cases have that verdict, such as "violates-must".
-std::uint64_t count_of(const Result& result, const std::string& verdict);
+/// How many cases have that verdict.
+std::uint64_t count_of(const Result& result, verdict::Outcome verdict);
 
 /// The run in one sentence, such as "2 of 34 MUST clauses are violated."
 std::string headline(const Result& result);
@@ -42,8 +42,5 @@ bool is_undecided(const Result& result);
 
 /// Whether what the headline says is bad: a violated MUST, or SHOULD in a strict run, or no full result.
 bool is_failed(const Result& result);
-
-/// "violates a MUST" of "violates-must", and so on.
-std::string in_words(const std::string& verdict);
 
 }  // namespace chathack::reports

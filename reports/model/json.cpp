@@ -1,8 +1,5 @@
 #include "reports/model/json.hpp"
 
-#include <algorithm>
-#include <array>
-
 #include "reports/model/result_json.hpp"
 
 namespace chathack::reports {
@@ -39,20 +36,20 @@ std::string what_is_missing(const nlohmann::json& json) {
     return {};
 }
 
-/// A verdict that this program does not know, as a sentence; empty when it knows all.
-std::string unknown_verdict(const Result& result) {
-    constexpr std::array<std::string_view, 5> kinds{"conforms", "observed", "violates", "inconclusive",
-                                                    "skipped"};
-    constexpr std::array<std::string_view, 6> outcomes{"conforms",      "observed",     "violates-should",
-                                                       "violates-must", "inconclusive", "skipped"};
-    const auto sentence = [](const CaseResult& one, const std::string& word) {
-        return "it is no result of chathack-conform: the case \"" + one.id + "\" has the verdict \"" + word +
-               "\"";
+/// A verdict of a case that this program does not know, as a sentence that names the case; empty when it
+/// knows all. A case must have one; other words are checked where they are read.
+std::string unknown_verdict(const nlohmann::json& cases) {
+    const auto sentence = [](const nlohmann::json& one, const std::string& word) {
+        return "it is no result of chathack-conform: the case \"" + one.value("id", "") +
+               "\" has the verdict \"" + word + "\"";
     };
-    for (const auto& one : result.cases) {
-        if (std::ranges::find(outcomes, one.verdict) == outcomes.end()) return sentence(one, one.verdict);
-        for (const auto& verdict : one.verdicts) {
-            if (std::ranges::find(kinds, verdict.kind) == kinds.end()) return sentence(one, verdict.kind);
+    for (const auto& one : cases) {
+        const auto word = one.value("verdict", "");
+        const auto outcome = verdict::outcome_named(word);
+        if (!outcome || !verdict::is_of_case(*outcome)) return sentence(one, word);
+        for (const auto& verdict : one.value("verdicts", nlohmann::json::array())) {
+            const auto kind = verdict.value("kind", "");
+            if (!verdict::kind_named(kind)) return sentence(one, kind);
         }
     }
     return {};
@@ -82,9 +79,8 @@ std::optional<Result> from_json(const std::string& text, std::string& why_not, T
         }
         why_not = what_is_missing(json);
         if (!why_not.empty()) return std::nullopt;
-        auto result = json.get<Result>();
-        why_not = unknown_verdict(result);
-        if (why_not.empty()) return result;
+        why_not = unknown_verdict(json.at("cases"));
+        if (why_not.empty()) return json.get<Result>();
     } catch (const nlohmann::json::parse_error& error) {
         why_not = "it is no result of chathack-conform: no JSON, or cut short, at byte " +
                   std::to_string(error.byte);

@@ -54,11 +54,22 @@ TEST(ResultJson, OfARunWithoutACaseFitsItsSchema) {
     EXPECT_EQ(run.exit_code, 0) << run.output;
 }
 
+TEST(ResultJson, HasVerdictsAndLevelsAsWords) {
+    const auto json = to_json(chathack::testing::sample_result());
+    for (const auto* words : {R"("verdict":"violates-must")", R"("kind":"violates","level":"MUST")",
+                              R"("kind":"observed","level":"OPEN")", R"("level": "SHOULD")",
+                              R"("verdict": "untested")", R"("violates-should": 1)"})
+        EXPECT_THAT(json, HasSubstr(words));
+}
+
 TEST(ResultJson, SchemaTellsWhatIsWrong) {
     auto result = chathack::testing::sample_result();
-    result.cases[0].verdicts[0].kind = "maybe";
     result.cases[1].entries[0].hex = "abc";
-    const auto run = validate(to_json(result));
+    auto json = to_json(result);
+    const std::string_view kind = "\"kind\":\"conforms\"";
+    ASSERT_NE(json.find(kind), json.npos);
+    json.replace(json.find(kind), kind.size(), "\"kind\":\"maybe\"");
+    const auto run = validate(json);
     EXPECT_EQ(run.exit_code, 1);
     EXPECT_THAT(run.output, HasSubstr("$.cases[0].verdicts[0].kind: 'maybe' is not one of"));
     EXPECT_THAT(run.output, HasSubstr("$.cases[1].entries[0].hex"));
@@ -73,6 +84,24 @@ TEST(ResultJson, OfAnotherKindIsTurnedAway) {
               "\"clauses\": [], "
               "\"cases\": [{\"id\": \"a/b\", \"verdict\": \"bogus\"}]}",
               "the case \"a/b\" has the verdict \"bogus\""},
+             {R"({"schema": "chathack-result/1", "run": {}, "target": {}, "summary": {}, "clauses": [],
+                  "cases": [{"id": "a/b", "verdict": "flaky"}]})",
+              "the case \"a/b\" has the verdict \"flaky\""},
+             {R"({"schema": "chathack-result/1", "run": {}, "target": {}, "summary": {}, "clauses": [],
+                  "cases": [{"id": "a/b"}]})",
+              "the case \"a/b\" has the verdict \"\""},
+             {R"({"schema": "chathack-result/1", "run": {}, "target": {}, "summary": {}, "clauses": [],
+                  "cases": [{"id": "a/b", "verdict": "conforms", "verdicts": [{"kind": "maybe"}]}]})",
+              "the case \"a/b\" has the verdict \"maybe\""},
+             {R"({"schema": "chathack-result/1", "run": {}, "target": {}, "summary": {}, "clauses": [],
+                  "cases": [{"verdict": "conforms", "verdicts": [{"kind": "violates", "level": "MAY"}]}]})",
+              "\"MAY\" is no verdict or level"},
+             {R"({"schema": "chathack-result/1", "run": {}, "target": {}, "summary": {},
+                  "clauses": [{"id": "WIRE-1", "verdict": "good"}], "cases": []})",
+              "\"good\" is no verdict or level"},
+             {R"({"schema": "chathack-result/1", "run": {}, "target": {},
+                  "summary": {"verdicts": {"fine": 1}}, "clauses": [], "cases": []})",
+              "\"fine\" is no verdict or level"},
              {"{\"schema\": \"chathack-load/1\"}", "`chathack-report html` makes a page of it"},
              {"{\"schema\": \"chathack-result/2\"}", "chathack-result/2"},
              {"{\"schema\": \"chathack-result/1\", \"cases\": 7}", "no result"},

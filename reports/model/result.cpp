@@ -3,22 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 
 namespace chathack::reports {
 namespace {
-
-constexpr std::array<std::string_view, 6> by_gravity{"conforms",     "observed",        "skipped",
-                                                     "inconclusive", "violates-should", "violates-must"};
-
-std::size_t gravity(const VerdictResult& verdict) {
-    if (verdict.kind == "violates") return verdict.level == "SHOULD" && !verdict.promise ? 4 : 5;
-    if (verdict.kind == "observed") return verdict.behaviour == "other" ? 4 : 1;
-    if (verdict.kind == "inconclusive") return 3;
-    if (verdict.kind == "skipped") return 2;
-    return 0;
-}
 
 /// What a case says of a clause.
 struct Finding {
@@ -28,13 +16,13 @@ struct Finding {
 
 /// What its cases together say of a clause: those that were skipped count only when all were, and those that
 /// ended before they came to it only when there is nothing else.
-std::string outcome_of_clause(std::vector<Finding> findings) {
-    if (findings.empty()) return "untested";
+verdict::Outcome outcome_of_clause(std::vector<Finding> findings) {
+    if (findings.empty()) return verdict::Outcome::untested;
     const auto prefer = [&](const auto& counts) {
         const auto rest = std::ranges::stable_partition(findings, counts);
         if (rest.begin() != findings.begin()) findings.erase(rest.begin(), rest.end());
     };
-    prefer([](const Finding& one) { return one.verdict.kind != "skipped"; });
+    prefer([](const Finding& one) { return one.verdict.kind != verdict::Kind::skipped; });
     prefer([](const Finding& one) { return !one.after_a_violation; });
     std::vector<VerdictResult> verdicts;
     for (auto& one : findings)
@@ -48,20 +36,19 @@ Result without_cases(const Result& result) {
     return {result.schema, result.run, result.target, result.timing, result.summary, result.clauses, {}};
 }
 
-std::string outcome_of(const std::vector<VerdictResult>& verdicts) {
-    std::size_t gravest = 0;
-    for (const auto& verdict : verdicts)
-        gravest = std::max(gravest, gravity(verdict));
-    return std::string{by_gravity[gravest]};
+verdict::Outcome outcome_of(const VerdictResult& verdict) {
+    return verdict::outcome_of(verdict.kind, verdict.level, verdict.behaviour, verdict.promise);
 }
 
-std::size_t gravity_of(std::string_view outcome) {
-    const auto* found = std::find(by_gravity.begin(), by_gravity.end(), outcome);
-    return found == by_gravity.end() ? 2 : static_cast<std::size_t>(found - by_gravity.begin());
+verdict::Outcome outcome_of(const std::vector<VerdictResult>& verdicts) {
+    auto gravest = verdict::Outcome::conforms;
+    for (const auto& verdict : verdicts)
+        gravest = std::max(gravest, outcome_of(verdict));
+    return gravest;
 }
 
 bool is_after_a_violation(const VerdictResult& verdict, const CaseResult& one) {
-    return verdict.kind == "inconclusive" && one.verdict.starts_with("violates");
+    return verdict.kind == verdict::Kind::inconclusive && verdict::is_violation(one.verdict);
 }
 
 void summarise(Result& result) {
@@ -84,7 +71,7 @@ void summarise(Result& result) {
         clause.behaviours.clear();
         clause.verdict = outcome_of_clause(by_clause[clause.id]);
         for (const auto& [verdict, after_a_violation] : by_clause[clause.id]) {
-            if (verdict.kind == "observed") ++clause.behaviours[verdict.behaviour];
+            if (verdict.kind == verdict::Kind::observed) ++clause.behaviours[verdict.behaviour];
         }
     }
 }

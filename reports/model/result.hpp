@@ -3,8 +3,9 @@
 #include <cstdint>
 #include <map>
 #include <string>
-#include <string_view>
 #include <vector>
+
+#include "conformance/verdict/verdict.hpp"
 
 /// The canonical result of a conformance run, as plain data. `json.hpp` writes and reads it
 /// (reports/schemas/result.schema.json); every report is made from it and from nothing else.
@@ -89,8 +90,8 @@ struct StepResult {
 /// What the case says about one clause.
 struct VerdictResult {
     std::string clause;
-    std::string level;      ///< "MUST", "SHOULD", "OPEN"
-    std::string kind;       ///< "conforms", "violates", "observed", "inconclusive", "skipped"
+    verdict::Level level = verdict::Level::must;
+    verdict::Kind kind{};
     std::string behaviour;  ///< of an OPEN clause
     std::string why;
     std::uint64_t step = 0;
@@ -117,7 +118,7 @@ struct CaseResult {
     std::uint64_t seed = 0;
     std::vector<std::string> clauses;
     std::vector<ActorResult> actors;
-    std::string verdict;  ///< the gravest of `verdicts`, see `outcome_of`
+    verdict::Outcome verdict{};  ///< the gravest of `verdicts`, see `outcome_of`
     std::vector<VerdictResult> verdicts;
     std::vector<StepResult> steps;
     std::vector<EntryResult> entries;
@@ -188,12 +189,13 @@ struct ChoiceResult {
 /// One clause over all cases: coverage, and for an OPEN clause the target's choice.
 struct ClauseResult {
     std::string id;
-    std::string level;
+    verdict::Level level = verdict::Level::must;
     std::string text;
     std::string note;                   ///< explains the text; may be empty
     std::vector<ChoiceResult> choices;  ///< of an OPEN clause
     std::string reference;              ///< the choice of the reference server, of an OPEN clause
-    std::string verdict;                ///< as `outcome_of` its cases that were not skipped, or "untested"
+    /// As `outcome_of` its cases that were not skipped.
+    verdict::Outcome verdict = verdict::Outcome::untested;
     std::string untestable_why;
     std::vector<std::string> cases;                   ///< that speak of it, each once
     std::map<std::string, std::uint64_t> behaviours;  ///< of an OPEN clause: in how many cases each was seen
@@ -202,7 +204,7 @@ struct ClauseResult {
 
 struct Summary {
     std::uint64_t cases = 0;
-    std::map<std::string, std::uint64_t> verdicts;  ///< cases by `verdict`
+    std::map<verdict::Outcome, std::uint64_t> verdicts;  ///< cases by `verdict`
     std::int64_t exit_code = 0;
     friend bool operator==(const Summary&, const Summary&) = default;
 };
@@ -221,14 +223,10 @@ struct Result {
 /// All of it but the cases: what is known before any of them is read.
 Result without_cases(const Result& result);
 
-/// The gravest of some verdicts, in one word: "violates-must", "violates-should", "inconclusive", "skipped",
-/// "observed", "conforms". "other" behaviours and broken promises count as `violates-should` and
-/// `violates-must`.
-std::string outcome_of(const std::vector<VerdictResult>& verdicts);
+verdict::Outcome outcome_of(const VerdictResult& verdict);
 
-/// How grave a word of `outcome_of` is: "conforms" 0, "observed", "skipped", "inconclusive",
-/// "violates-should", "violates-must" 5. Any other, such as "untested", is as "skipped".
-std::size_t gravity_of(std::string_view outcome);
+/// The gravest of some verdicts; of none, `conforms`.
+verdict::Outcome outcome_of(const std::vector<VerdictResult>& verdicts);
 
 /// Whether the case cannot tell of a clause since it violates another one, and ended there.
 bool is_after_a_violation(const VerdictResult& verdict, const CaseResult& one);

@@ -1,11 +1,37 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
 
 #include "reports/model/result.hpp"
 
-/// Every struct of a result as an object of JSON, by the names of its members. For the .cpp files of this
-/// folder only.
+/// Every struct of a result as an object of JSON, by the names of its members; verdicts and levels as their
+/// words. For .cpp files of reports only.
+namespace chathack::verdict {
+
+/// The words of types that JSON has as texts. A word that is none throws what nlohmann-json throws of values
+/// that do not fit.
+template <class Value>
+Value value_of(const nlohmann::json& json, std::optional<Value> (*named)(std::string_view) noexcept) {
+    const auto& word = json.get_ref<const std::string&>();
+    if (const auto value = named(word)) return *value;
+    constexpr int unknown_word = 501;
+    throw nlohmann::json::other_error::create(unknown_word, '"' + word + "\" is no verdict or level", &json);
+}
+inline void to_json(nlohmann::json& json, Level level) { json = std::string{to_string(level)}; }
+inline void to_json(nlohmann::json& json, Kind kind) { json = std::string{to_string(kind)}; }
+inline void to_json(nlohmann::json& json, Outcome outcome) { json = std::string{to_string(outcome)}; }
+inline void from_json(const nlohmann::json& json, Level& level) { level = value_of(json, level_named); }
+inline void from_json(const nlohmann::json& json, Kind& kind) { kind = value_of(json, kind_named); }
+inline void from_json(const nlohmann::json& json, Outcome& outcome) {
+    outcome = value_of(json, outcome_named);
+}
+
+}  // namespace chathack::verdict
+
 namespace chathack::reports {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(FieldResult, name, value, offset, size)
@@ -32,7 +58,19 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(TimingInfo, round_trip_us, answe
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ChoiceResult, name, text)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ClauseResult, id, level, text, note, choices, reference,
                                                 verdict, untestable_why, cases, behaviours)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Summary, cases, verdicts, exit_code)
+inline void to_json(nlohmann::json& json, const Summary& summary) {
+    auto verdicts = nlohmann::json::object();
+    for (const auto& [outcome, cases] : summary.verdicts)
+        verdicts[std::string{verdict::to_string(outcome)}] = cases;
+    json = {{"cases", summary.cases}, {"verdicts", std::move(verdicts)}, {"exit_code", summary.exit_code}};
+}
+inline void from_json(const nlohmann::json& json, Summary& summary) {
+    summary.cases = json.value("cases", summary.cases);
+    summary.exit_code = json.value("exit_code", summary.exit_code);
+    const auto verdicts = json.value("verdicts", nlohmann::json::object());
+    for (const auto& [word, cases] : verdicts.items())
+        summary.verdicts[nlohmann::json(word).get<verdict::Outcome>()] = cases.get<std::uint64_t>();
+}
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Result, schema, run, target, timing, summary, clauses, cases)
 
 }  // namespace chathack::reports

@@ -12,50 +12,54 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Pair;
+using verdict::Kind;
+using verdict::Level;
+using verdict::Outcome;
 
-VerdictResult verdict(const std::string& level, const std::string& kind, const std::string& behaviour = {}) {
+VerdictResult verdict(Level level, Kind kind, const std::string& behaviour = {}) {
     return {"X-1", level, kind, behaviour, {}, 0, false, {}};
 }
 
 TEST(Outcome, IsTheGravestVerdict) {
-    const auto conforms = verdict("MUST", "conforms");
-    const auto must = verdict("MUST", "violates");
-    const auto should = verdict("SHOULD", "violates");
-    const auto inconclusive = verdict("MUST", "inconclusive");
-    const auto skipped = verdict("MUST", "skipped");
-    const auto observed = verdict("OPEN", "observed", "echo");
-    EXPECT_EQ(outcome_of({}), "conforms");
-    EXPECT_EQ(outcome_of({conforms, observed}), "observed");
-    EXPECT_EQ(outcome_of({observed, skipped}), "skipped");
-    EXPECT_EQ(outcome_of({skipped, inconclusive}), "inconclusive");
-    EXPECT_EQ(outcome_of({inconclusive, should, conforms}), "violates-should");
-    EXPECT_EQ(outcome_of({should, must, inconclusive}), "violates-must");
+    const auto conforms = verdict(Level::must, Kind::conforms);
+    const auto must = verdict(Level::must, Kind::violates);
+    const auto should = verdict(Level::should, Kind::violates);
+    const auto inconclusive = verdict(Level::must, Kind::inconclusive);
+    const auto skipped = verdict(Level::must, Kind::skipped);
+    const auto observed = verdict(Level::open, Kind::observed, "echo");
+    EXPECT_EQ(outcome_of(std::vector<VerdictResult>{}), Outcome::conforms);
+    EXPECT_EQ(outcome_of({conforms, observed}), Outcome::observed);
+    EXPECT_EQ(outcome_of({observed, skipped}), Outcome::skipped);
+    EXPECT_EQ(outcome_of({skipped, inconclusive}), Outcome::inconclusive);
+    EXPECT_EQ(outcome_of({inconclusive, should, conforms}), Outcome::violates_should);
+    EXPECT_EQ(outcome_of({should, must, inconclusive}), Outcome::violates_must);
 }
 
 TEST(Outcome, OfABehaviourInNoListIsAShouldAndOfABrokenPromiseAMust) {
-    auto promise = verdict("OPEN", "violates", "echo");
-    EXPECT_EQ(outcome_of({verdict("OPEN", "observed", "other")}), "violates-should");
+    auto promise = verdict(Level::open, Kind::violates, "echo");
+    EXPECT_EQ(outcome_of({verdict(Level::open, Kind::observed, "other")}), Outcome::violates_should);
     promise.promise = true;
-    EXPECT_EQ(outcome_of({promise}), "violates-must");
+    EXPECT_EQ(outcome_of({promise}), Outcome::violates_must);
 }
 
 TEST(Summary, CountsCasesByVerdictAndClausesByTheirCases) {
     const auto result = chathack::testing::sample_result();
     EXPECT_EQ(result.summary.cases, 7U);
     EXPECT_THAT(result.summary.verdicts,
-                ElementsAre(Pair("conforms", 1), Pair("inconclusive", 1), Pair("observed", 1),
-                            Pair("skipped", 1), Pair("violates-must", 2), Pair("violates-should", 1)));
+                ElementsAre(Pair(Outcome::conforms, 1), Pair(Outcome::observed, 1), Pair(Outcome::skipped, 1),
+                            Pair(Outcome::inconclusive, 1), Pair(Outcome::violates_should, 1),
+                            Pair(Outcome::violates_must, 2)));
     EXPECT_THAT(result.clauses[0].behaviours, ElementsAre(Pair("closes", 1)));
     EXPECT_THAT(result.clauses[5].cases, ElementsAre("global/limit:ascii-1025"));
-    EXPECT_EQ(result.clauses[7].verdict, "untested");
+    EXPECT_EQ(result.clauses[7].verdict, Outcome::untested);
 }
 
 TEST(Summary, DoesNotHoldTheEndOfACaseAgainstAClauseThatItNeverCameTo) {
     auto result = chathack::testing::sample_result();
     auto& violating = result.cases[1];  // of GLOBAL-5
-    ASSERT_EQ(violating.verdict, "violates-must");
+    ASSERT_EQ(violating.verdict, Outcome::violates_must);
     auto undecided = violating.verdicts[0];
-    undecided.kind = "inconclusive";
+    undecided.kind = Kind::inconclusive;
     undecided.clause = "LOGIN-1";
     violating.verdicts.push_back(undecided);
     undecided.clause = "LOGIN-3";
@@ -66,8 +70,8 @@ TEST(Summary, DoesNotHoldTheEndOfACaseAgainstAClauseThatItNeverCameTo) {
             if (clause.id == id) return clause.verdict;
         return std::string{"unknown"};
     };
-    EXPECT_EQ(verdict_of("LOGIN-1"), "conforms") << "as another case says";
-    EXPECT_EQ(verdict_of("LOGIN-3"), "inconclusive") << "no other case says anything";
+    EXPECT_EQ(verdict_of("LOGIN-1"), Outcome::conforms) << "as another case says";
+    EXPECT_EQ(verdict_of("LOGIN-3"), Outcome::inconclusive) << "no other case says anything";
 }
 
 TEST(Summary, NamesACaseOfSeveralVariantsOnce) {
@@ -87,8 +91,8 @@ TEST(Summary, LetsASkippedCaseNotHideThatTheOthersConform) {
     skipped.verdicts[0].clause = "LOGIN-1";
     result.cases.push_back(skipped);
     summarise(result);
-    EXPECT_EQ(result.clauses[1].verdict, "conforms");  // LOGIN-1
-    EXPECT_EQ(result.clauses[2].verdict, "skipped");   // LOGIN-3, nothing but skipped
+    EXPECT_EQ(result.clauses[1].verdict, Outcome::conforms);  // LOGIN-1
+    EXPECT_EQ(result.clauses[2].verdict, Outcome::skipped);   // LOGIN-3, nothing but skipped
 }
 
 TEST(Coverage, SortsTheClausesOfEachLevel) {
@@ -136,16 +140,16 @@ TEST(Failure, IsAViolatedMustAStrictShouldOrAPartialRun) {
 TEST(Failure, IsARunThatDecidedNothing) {
     auto result = chathack::testing::sample_result();
     result.cases = {result.cases[2]};
-    result.cases.front().verdict = "inconclusive";
+    result.cases.front().verdict = Outcome::inconclusive;
     for (auto& verdict : result.cases.front().verdicts)
-        verdict.kind = "inconclusive";
+        verdict.kind = Kind::inconclusive;
     summarise(result);
     EXPECT_TRUE(is_undecided(result));
     EXPECT_EQ(headline(result), "Nothing could be decided.");
     EXPECT_EQ(stamp(result), "INCOMPLETE");
     result.cases.front().id = observed_traffic;
     result.cases.front().verdicts.front().kind =
-        "conforms";  // of one clause, as in traffic that was observed
+        Kind::conforms;  // of one clause, as in traffic that was observed
     summarise(result);
     EXPECT_FALSE(is_undecided(result));
 }

@@ -32,6 +32,11 @@ std::string milliseconds(std::int64_t time_us) {
     return fmt::format("{:.3f}", static_cast<double>(time_us) / 1e3);
 }
 
+template <class Value>
+std::string word(Value value) {
+    return std::string{verdict::to_string(value)};
+}
+
 }  // namespace
 
 std::string to_csv(const Result& result) {
@@ -43,10 +48,11 @@ std::string to_csv(const Result& result) {
     for (const auto& one : result.cases) {
         for (const auto& finding : one.verdicts) {
             add_line(out, {result.target.name, result.run.network, one.id, one.variant,
-                           std::to_string(one.repetition + 1), one.verdict, finding.clause, finding.level,
-                           finding.kind, finding.behaviour, finding.why, milliseconds(one.duration_us),
-                           milliseconds(one.waited_us), std::to_string(one.seed), one.file,
-                           std::to_string(one.line), one.replay, flaky.contains(key_of(one)) ? "flaky" : ""});
+                           std::to_string(one.repetition + 1), word(one.verdict), finding.clause,
+                           word(finding.level), word(finding.kind), finding.behaviour, finding.why,
+                           milliseconds(one.duration_us), milliseconds(one.waited_us),
+                           std::to_string(one.seed), one.file, std::to_string(one.line), one.replay,
+                           flaky.contains(key_of(one)) ? "flaky" : ""});
         }
     }
     return out;

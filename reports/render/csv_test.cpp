@@ -37,7 +37,7 @@ TEST(Csv, MarksWhatIsFlaky) {
     auto result = chathack::testing::sample_result();
     result.cases.push_back(result.cases[1]);
     result.cases.back().repetition = 1;
-    result.cases.back().verdict = "conforms";
+    result.cases.back().verdict = verdict::Outcome::conforms;
     const auto csv = to_csv(result);
     std::size_t marked = 0;
     for (auto at = csv.find(",flaky\r\n"); at != std::string::npos; at = csv.find(",flaky\r\n", at + 1))

@@ -56,7 +56,7 @@ nlohmann::json entry_of(const EntryResult& entry) {
 std::string details_of(const Result& result, const Cut& cut) {
     std::string details;
     for (const auto& one : result.cases) {  // a tree of them all would take many times the room of its text
-        const bool failed = gravity_of(one.verdict) >= gravity_of("inconclusive");
+        const bool failed = verdict::is_bad(one.verdict);
         const auto shown = std::min(one.entries.size(), failed ? cut.failed : cut.well);
         auto entries = nlohmann::json::array();
         for (std::size_t i = 0; i < shown; ++i)
@@ -77,7 +77,10 @@ std::string summary_of(const Result& result) {
         auto bare = one;
         bare.steps.clear();
         bare.entries.clear();
-        summary["cases"].push_back(bare);
+        nlohmann::json json = bare;
+        for (std::size_t i = 0; i < one.verdicts.size(); ++i)  // the page need not know how it is told
+            json["verdicts"][i]["outcome"] = outcome_of(one.verdicts[i]);
+        summary["cases"].push_back(std::move(json));
     }
     summary["headline"] = headline(result);
     summary["failed"] = is_failed(result);

@@ -137,19 +137,20 @@ private:
         set(test, "classname", name.class_name);
         set(test, "name", name.test);
         set(test, "time", seconds(one.duration_us));
-        const bool fails =
-            one.verdict == "violates-must" || (one.verdict == "violates-should" && options_.should_fails);
+        using verdict::Outcome;
+        const bool fails = one.verdict == Outcome::violates_must ||
+                           (one.verdict == Outcome::violates_should && options_.should_fails);
         if (fails) {
             write_outcome(test.append_child("failure"), one);
             counts.failures = 1;
-        } else if (one.verdict == "inconclusive") {
+        } else if (one.verdict == Outcome::inconclusive) {
             write_outcome(test.append_child("error"), one);
             counts.errors = 1;
-        } else if (one.verdict == "skipped") {
+        } else if (one.verdict == Outcome::skipped) {
             set(test.append_child("skipped"), "message", why(one));
             counts.skipped = 1;
         }
-        const bool clean = one.verdict == "conforms" || one.verdict == "skipped";
+        const bool clean = one.verdict == Outcome::conforms || one.verdict == Outcome::skipped;
         if (!clean) write_transcript(test.append_child("system-out"), one);
         return counts;
     }
@@ -157,7 +158,7 @@ private:
     /// The first reason of the gravest kind.
     static std::string why(const CaseResult& one) {
         for (const auto& verdict : one.verdicts) {
-            if (outcome_of({verdict}) != one.verdict) continue;
+            if (outcome_of(verdict) != one.verdict) continue;
             return verdict.why.empty() ? verdict.clause : verdict.clause + ": " + verdict.why;
         }
         return one.title;
@@ -166,14 +167,14 @@ private:
     void write_outcome(pugi::xml_node outcome, const CaseResult& one) {
         const bool flaky = flaky_.contains(key_of(one));
         set(outcome, "message", (flaky ? "flaky, other repetitions were well: " : "") + why(one));
-        set(outcome, "type", one.verdict);
+        set(outcome, "type", std::string{verdict::to_string(one.verdict)});
         add_text(outcome, case_to_text(result_, one));
     }
 
     static void write_transcript(pugi::xml_node node, const CaseResult& one) {
         std::string text;
         for (const auto& verdict : one.verdicts) {
-            text += verdict.clause + " " + verdict.kind;
+            text.append(verdict.clause).append(" ").append(verdict::to_string(verdict.kind));
             if (!verdict.behaviour.empty()) text += " " + verdict.behaviour;
             text += "\n";
         }

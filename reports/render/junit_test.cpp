@@ -64,7 +64,7 @@ TEST(Junit, TellsWhatIsFlaky) {
     EXPECT_THAT(to_junit(result), Not(HasSubstr("flaky")));
     result.cases.push_back(result.cases[1]);
     result.cases.back().repetition = 1;
-    result.cases.back().verdict = "conforms";
+    result.cases.back().verdict = verdict::Outcome::conforms;
     EXPECT_THAT(to_junit(result),
                 HasSubstr("<failure message=\"flaky, other repetitions were well: GLOBAL-5: "));
 }

@@ -46,9 +46,7 @@ std::string ids(const std::vector<std::string>& all) {
     return all.empty() ? "-" : fmt::format("{}", fmt::join(all, " "));
 }
 
-bool is_broken(const VerdictResult& finding) {
-    return gravity_of(outcome_of({finding})) >= gravity_of("violates-should");
-}
+bool is_broken(const VerdictResult& finding) { return verdict::is_violation(outcome_of(finding)); }
 
 /// A clause that is not kept, and the cases that show it.
 struct Breach {
@@ -94,9 +92,9 @@ private:
         out_ += "| level | kept | violated | undecided | not tested |\n|---|---|---|---|---|\n";
         for (const auto& level : coverage_of(result_)) {
             if (level.clauses == 0) continue;
-            out_ +=
-                fmt::format("| {} | {} of {} | {} | {} | {} |\n", level.level, level.kept.size(),
-                            level.clauses, ids(level.violated), ids(level.inconclusive), ids(level.untried));
+            out_ += fmt::format("| {} | {} of {} | {} | {} | {} |\n", verdict::to_string(level.level),
+                                level.kept.size(), level.clauses, ids(level.violated),
+                                ids(level.inconclusive), ids(level.untried));
         }
         out_ += "\n";
     }
@@ -115,7 +113,7 @@ private:
             if (breach.first) all.push_back(std::move(breach));
         }
         std::stable_sort(all.begin(), all.end(), [](const auto& one, const auto& other) {
-            return gravity_of(one.clause->verdict) > gravity_of(other.clause->verdict);
+            return one.clause->verdict > other.clause->verdict;
         });
         return all;
     }
@@ -135,10 +133,10 @@ private:
     static std::string breach_text(const Breach& breach) {
         const auto& clause = *breach.clause;
         const auto& shown = breach.cases.front()->gravest();
-        auto text =
-            fmt::format("<details><summary>{} <b>{}</b> ({}), {} of {} cases</summary>\n\n{}\n\n",
-                        clause.verdict == "violates-must" ? "❌" : "⚠️", clause.id, clause.level,
-                        breach.cases.size(), std::max(breach.tried, breach.cases.size()), clause.text);
+        auto text = fmt::format("<details><summary>{} <b>{}</b> ({}), {} of {} cases</summary>\n\n{}\n\n",
+                                clause.verdict == verdict::Outcome::violates_must ? "❌" : "⚠️", clause.id,
+                                verdict::to_string(clause.level), breach.cases.size(),
+                                std::max(breach.tried, breach.cases.size()), clause.text);
         text += fmt::format("{}: {}\n\n", code(breach.cases.front()->key),
                             code(shortened(printable(breach.first->why), why_columns_max)));
         if (!shown.target_died.empty())

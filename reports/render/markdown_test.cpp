@@ -72,7 +72,7 @@ TEST(Markdown, TellsOfFlakyCasesAndOfARunThatWasCutShort) {
     auto result = sample_result();
     auto again = result.cases[1];
     again.repetition = 1;
-    again.verdicts[0].kind = "conforms";
+    again.verdicts[0].kind = verdict::Kind::conforms;
     result.cases.push_back(again);
     result.run.partial = true;
     result.run.partial_why = "interrupted";

@@ -6,6 +6,7 @@
 #include <boost/archive/iterators/transform_width.hpp>
 
 #include "reference/wire/check.hpp"
+#include "reports/render/verdict_table.hpp"
 
 namespace chathack::reports {
 namespace {
@@ -38,6 +39,7 @@ std::string filled_page(std::string_view page, const std::string& summary, const
     const auto fill = [&out](std::string_view slot, const std::string& data) {
         out.replace(out.find(slot), slot.size(), data);
     };
+    fill("@VERDICTS@", verdict_table());
     fill("@DETAILS@", details);  // base64 has no `@`, so no slot of its own
     fill("@SUMMARY@", summary);
     return out;

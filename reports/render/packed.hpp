@@ -10,7 +10,8 @@ namespace chathack::reports {
 /// be no markup.
 std::string packed(std::string_view text);
 
-/// `page` with packed data in place of the words @SUMMARY@ and @DETAILS@.
+/// `page` with packed data in place of the words @SUMMARY@ and @DETAILS@, and `verdict_table` in place of
+/// @VERDICTS@.
 std::string filled_page(std::string_view page, const std::string& summary, const std::string& details);
 
 }  // namespace chathack::reports

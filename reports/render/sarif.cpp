@@ -36,8 +36,16 @@ Json physical(const std::string& path, std::uint64_t line) {
             {"region", {{"startLine", std::max<std::uint64_t>(line, 1)}}}};
 }
 
-std::string level_of(const std::string& clause_level) {
-    return clause_level == "MUST" ? "error" : clause_level == "SHOULD" ? "warning" : "note";
+std::string level_of(verdict::Level level) {
+    switch (level) {
+        case verdict::Level::must:
+            return "error";
+        case verdict::Level::should:
+            return "warning";
+        case verdict::Level::open:
+            return "note";
+    }
+    return "note";
 }
 
 Json rules_of(const Result& result) {
@@ -48,7 +56,7 @@ Json rules_of(const Result& result) {
             {"shortDescription", text_of(clause.text)},
             {"fullDescription", text_of(clause.note.empty() ? clause.text : clause.text + " " + clause.note)},
             {"defaultConfiguration", {{"level", level_of(clause.level)}}},
-            {"properties", {{"tags", {"chathack", clause.level}}}}};
+            {"properties", {{"tags", {"chathack", std::string{verdict::to_string(clause.level)}}}}}};
         rules.push_back(std::move(rule));
     }
     return rules;
@@ -92,22 +100,21 @@ private:
         auto made = Json::array();
         for (const auto& runs : case_runs_of(result_)) {
             for (const auto& finding : runs.gravest().verdicts) {
-                const auto outcome = outcome_of({finding});
-                if (gravity_of(outcome) >= gravity_of("inconclusive"))
-                    made.push_back(one_result(runs, finding, outcome));
+                const auto outcome = outcome_of(finding);
+                if (verdict::is_bad(outcome)) made.push_back(one_result(runs, finding, outcome));
             }
         }
         return made;
     }
 
-    Json one_result(const CaseRuns& runs, const VerdictResult& finding, const std::string& outcome) const {
+    Json one_result(const CaseRuns& runs, const VerdictResult& finding, verdict::Outcome outcome) const {
         const auto& one = runs.gravest();
-        const bool open = outcome == "inconclusive";
+        const bool open = outcome == verdict::Outcome::inconclusive;
         Json made{{"ruleId", finding.clause},
                   {"kind", open ? "open" : "fail"},
-                  {"level", open                         ? "none"
-                            : outcome == "violates-must" ? "error"
-                                                         : "warning"},
+                  {"level", open                                         ? "none"
+                            : outcome == verdict::Outcome::violates_must ? "error"
+                                                                         : "warning"},
                   {"message", text_of(message_of(one, finding))}};
         if (const auto rule = rules_.find(finding.clause); rule != rules_.end())
             made["ruleIndex"] = rule->second;
@@ -120,14 +127,15 @@ private:
                                                  {"physicalLocation", physical(one.file, one.line)},
                                                  {"message", text_of("the scenario")}}});
         made["partialFingerprints"] = {{"chathackCase/v1", printable(runs.key) + " " + finding.clause}};
-        made["properties"] = {
-            {"verdict", outcome}, {"replay", printable(one.replay)}, {"flaky", runs.is_flaky()}};
+        made["properties"] = {{"verdict", std::string{verdict::to_string(outcome)}},
+                              {"replay", printable(one.replay)},
+                              {"flaky", runs.is_flaky()}};
         return made;
     }
 
     static std::string message_of(const CaseResult& one, const VerdictResult& finding) {
-        auto text =
-            one.title + ": " + (finding.why.empty() ? finding.kind + " " + finding.behaviour : finding.why);
+        auto text = one.title + ": " + finding.why;
+        if (finding.why.empty()) text.append(verdict::to_string(finding.kind)) += " " + finding.behaviour;
         if (!one.target_died.empty()) text += "\nThe target died: " + one.target_died;
         if (!one.replay.empty()) text += "\nRerun: " + one.replay;
         return text;

@@ -2,9 +2,8 @@
 
 #include <string_view>
 
-/// The pages without their data: reports/web, put together by the build. Packed data goes in place of the
-/// words
-/// @SUMMARY@ and @DETAILS@, each of which they hold once.
+/// The pages without their data: reports/web, put together by the build. `filled_page` puts their data
+/// in place of the words @SUMMARY@, @DETAILS@ and @VERDICTS@, each of which they hold once.
 namespace chathack::reports {
 
 std::string_view report_page();

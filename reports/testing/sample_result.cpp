@@ -4,8 +4,10 @@ namespace chathack::testing {
 namespace {
 
 using namespace reports;
+using verdict::Kind;
+using verdict::Level;
 
-VerdictResult verdict(const std::string& clause, const std::string& level, const std::string& kind) {
+VerdictResult verdict(const std::string& clause, Level level, Kind kind) {
     VerdictResult made;
     made.clause = clause;
     made.level = level;
@@ -45,7 +47,7 @@ EntryResult login_entry(std::int64_t at_us, const std::string& actor) {
 
 /// Alice sends a message of 1025 bytes, and Bob gets it.
 CaseResult violation() {
-    auto finding = verdict("GLOBAL-5", "MUST", "violates");
+    auto finding = verdict("GLOBAL-5", Level::must, Kind::violates);
     finding.why = "bob should have seen nothing, and saw global_message sender \"alice\" message \"aaaa\"";
     finding.step = 2;
     auto made = case_of("global/limit:ascii-1025", "A message of 1025 bytes is delivered to nobody", finding);
@@ -86,7 +88,7 @@ CaseResult violation() {
     return made;
 }
 
-ClauseResult clause(const std::string& id, const std::string& level, const std::string& text) {
+ClauseResult clause(const std::string& id, Level level, const std::string& text) {
     ClauseResult made;
     made.id = id;
     made.level = level;
@@ -95,20 +97,20 @@ ClauseResult clause(const std::string& id, const std::string& level, const std::
 }
 
 std::vector<CaseResult> cases() {
-    auto closes = verdict("WIRE-6", "OPEN", "observed");
+    auto closes = verdict("WIRE-6", Level::open, Kind::observed);
     closes.behaviour = "closes";
-    auto echo = verdict("GLOBAL-2", "OPEN", "violates");
+    auto echo = verdict("GLOBAL-2", Level::open, Kind::violates);
     echo.behaviour = "echo";
     echo.promise = true;
     echo.why = "the target promises no-echo, and echo was seen";
-    auto silent = verdict("GLOBAL-6", "SHOULD", "violates");
+    auto silent = verdict("GLOBAL-6", Level::should, Kind::violates);
     silent.why = "alice should have seen packet_error, and saw nothing";
-    auto undecided = verdict("LOGIN-8", "MUST", "inconclusive");
+    auto undecided = verdict("LOGIN-8", Level::must, Kind::inconclusive);
     undecided.why = "a connection could not be opened";
-    auto skipped = verdict("LOGIN-3", "MUST", "skipped");
+    auto skipped = verdict("LOGIN-3", Level::must, Kind::skipped);
     skipped.why = "it needs 1 accounts with known passwords, and the target names 0";
     std::vector<CaseResult> made{
-        case_of("login/free", "A free login is taken", verdict("LOGIN-1", "MUST", "conforms")),
+        case_of("login/free", "A free login is taken", verdict("LOGIN-1", Level::must, Kind::conforms)),
         violation(),
         case_of("global/limit:told", "The sender of 1025 bytes is told", silent),
         case_of("wire/opcode:zero", "After an unknown opcode", closes),
@@ -142,14 +144,16 @@ reports::Result sample_result() {
     made.target.promises = {{"GLOBAL-2", "no-echo"}};
     made.timing = {310, 2'000'000, 20'000};
     made.clauses = {
-        clause("WIRE-6", "OPEN", "After a frame whose end cannot be found, the server closes or goes on."),
-        clause("LOGIN-1", "MUST", "A new login (opcode 2) that is free is answered with ACK 3."),
-        clause("LOGIN-3", "MUST", "A login that has a password is answered with ACK 4."),
-        clause("LOGIN-8", "MUST", "Of several clients that claim one login at once, exactly one gets ACK 3."),
-        clause("GLOBAL-2", "OPEN", "Whether the sender gets its message back is left to the server."),
-        clause("GLOBAL-5", "MUST", "A message of more than 1024 bytes is delivered to nobody."),
-        clause("GLOBAL-6", "SHOULD", "The sender of such a message is told by ACK 1."),
-        clause("WIRE-9", "MUST", "A bad frame on one connection disturbs no other."),
+        clause("WIRE-6", Level::open,
+               "After a frame whose end cannot be found, the server closes or goes on."),
+        clause("LOGIN-1", Level::must, "A new login (opcode 2) that is free is answered with ACK 3."),
+        clause("LOGIN-3", Level::must, "A login that has a password is answered with ACK 4."),
+        clause("LOGIN-8", Level::must,
+               "Of several clients that claim one login at once, exactly one gets ACK 3."),
+        clause("GLOBAL-2", Level::open, "Whether the sender gets its message back is left to the server."),
+        clause("GLOBAL-5", Level::must, "A message of more than 1024 bytes is delivered to nobody."),
+        clause("GLOBAL-6", Level::should, "The sender of such a message is told by ACK 1."),
+        clause("WIRE-9", Level::must, "A bad frame on one connection disturbs no other."),
     };
     made.clauses[0].choices = {{"closes", "The server ends the connection."}, {"reads-on", "It goes on."}};
     made.clauses[0].reference = "closes";

@@ -13,10 +13,10 @@ int main(int argc, char** argv) {
     auto better = testing::sample_result();
     better.target.name = "a better server";
     better.run.network = "lossy";
-    better.cases[1].verdicts[0].kind = "conforms";
+    better.cases[1].verdicts[0].kind = verdict::Kind::conforms;
     auto again = better.cases[2];
     again.repetition = 1;
-    again.verdicts[0].kind = "conforms";
+    again.verdicts[0].kind = verdict::Kind::conforms;
     better.cases.push_back(again);  // one flaky case
     reports::summarise(better);
     reports::Result nobody;

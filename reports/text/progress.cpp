@@ -26,10 +26,12 @@ std::string Progress::line(std::size_t width, bool colour) const {
     };
     const auto all = std::to_string(all_);
     add(fmt::format("[ {:>{}}/{} ]", done_, all.size(), all), [](const auto& text) { return text; });
-    for (const char* verdict : {"violates-must", "violates-should", "inconclusive", "skipped"}) {
+    using verdict::Outcome;
+    for (const auto verdict :
+         {Outcome::violates_must, Outcome::violates_should, Outcome::inconclusive, Outcome::skipped}) {
         const auto found = verdicts_.find(verdict);
         if (found == verdicts_.end()) continue;
-        add(fmt::format("  {} {}", verdict, found->second),
+        add(fmt::format("  {} {}", verdict::to_string(verdict), found->second),
             [&](const auto& text) { return paint.verdict(verdict, text); });
     }
     add("  " + current_, [&](const auto& text) { return paint.dim(text); });

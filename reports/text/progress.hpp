@@ -22,7 +22,7 @@ public:
 private:
     std::size_t done_ = 0;
     std::size_t all_ = 0;
-    std::map<std::string, std::uint64_t> verdicts_;
+    std::map<verdict::Outcome, std::uint64_t> verdicts_;
     std::string current_;
 };
 

@@ -3,6 +3,8 @@
 #include <string>
 #include <string_view>
 
+#include "conformance/verdict/verdict.hpp"
+
 namespace chathack::reports {
 
 /// Colours for a terminal, or none: every call gives back its text, marked when `on`.
@@ -16,12 +18,11 @@ public:
     std::string bad(std::string_view text) const { return mark("1;31", text); }
     std::string doubtful(std::string_view text) const { return mark("33", text); }
     std::string name(std::string_view text) const { return mark("36", text); }
-    /// The colour that goes with a verdict, such as "violates-must".
-    std::string verdict(std::string_view verdict, std::string_view text) const {
-        if (verdict == "violates-must") return bad(text);
-        if (verdict == "violates-should") return mark("31", text);
-        if (verdict == "inconclusive" || verdict == "skipped") return doubtful(text);
-        return verdict == "untested" ? dim(text) : good(text);
+    /// In the colour that goes with a verdict of a case.
+    std::string verdict(verdict::Outcome verdict, std::string_view text) const {
+        if (verdict == verdict::Outcome::violates_must) return bad(text);
+        if (verdict == verdict::Outcome::violates_should) return mark("31", text);
+        return verdict::is_kept(verdict) ? good(text) : doubtful(text);
     }
 
 private:

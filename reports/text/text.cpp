@@ -38,7 +38,7 @@ public:
     }
 
 private:
-    std::vector<const CaseResult*> cases_with(const std::string& verdict) const {
+    std::vector<const CaseResult*> cases_with(verdict::Outcome verdict) const {
         std::vector<const CaseResult*> found;
         for (const auto& one : result_.cases) {
             if (one.verdict == verdict) found.push_back(&one);
@@ -48,14 +48,16 @@ private:
 
     void write_cases() {
         std::size_t in_full = 0;
-        for (const char* verdict : {"violates-must", "violates-should", "inconclusive"}) {
+        using verdict::Outcome;
+        for (const auto verdict : {Outcome::violates_must, Outcome::violates_should, Outcome::inconclusive}) {
+            const auto word = verdict::to_string(verdict);
             for (const auto* one : cases_with(verdict)) {
                 if (in_full++ < options_.cases_in_full) {
                     out_ += case_to_text(result_, *one, options_);
                 } else {
-                    out_ += paint_.verdict(verdict, verdict) + "  " +
+                    out_ += paint_.verdict(verdict, word) + "  " +
                             shortened(printable(one->id + " " + one->variant + "  " + one->title),
-                                      options_.width - std::string_view{verdict}.size() - 2) +
+                                      options_.width - word.size() - 2) +
                             "\n";
                 }
             }
@@ -66,7 +68,7 @@ private:
     /// Why cases were skipped, each reason once.
     void write_skipped() {
         std::map<std::string, std::size_t> reasons;
-        for (const auto* one : cases_with("skipped"))
+        for (const auto* one : cases_with(verdict::Outcome::skipped))
             ++reasons[one->verdicts.empty() ? std::string{} : one->verdicts.front().why];
         for (const auto& [why, count] : reasons)
             tell("skipped", counted(count, "case") + ": " + why, &Paint::doubtful);
@@ -110,10 +112,9 @@ private:
 
     void write_totals() {
         std::string totals;
-        for (const char* verdict :
-             {"conforms", "observed", "violates-must", "violates-should", "inconclusive", "skipped"}) {
-            if (const auto count = count_of(result_, verdict); count > 0)
-                totals += fmt::format("{}{} {}", totals.empty() ? "" : ", ", verdict, count);
+        for (const auto& look : verdict::all_looks()) {
+            if (const auto count = count_of(result_, look.outcome); count > 0)
+                totals += fmt::format("{}{} {}", totals.empty() ? "" : ", ", look.word, count);
         }
         tell("verdicts", totals, &Paint::dim);
     }
@@ -124,8 +125,8 @@ private:
         for (const auto& runs : case_runs_of(result_)) {
             if (!runs.is_flaky()) continue;
             tell(first ? "flaky" : "",
-                 fmt::format("{}: {} in {} of {} runs", runs.key, runs.verdict, runs.failed(),
-                             runs.runs.size()),
+                 fmt::format("{}: {} in {} of {} runs", runs.key, verdict::to_string(runs.verdict),
+                             runs.failed(), runs.runs.size()),
                  &Paint::doubtful);
             first = false;
         }
@@ -135,14 +136,14 @@ private:
         for (const auto& level : coverage_of(result_)) {
             if (level.clauses == 0) continue;
             auto text = fmt::format("{} of {} {}", level.kept.size(), level.clauses,
-                                    level.level == "OPEN" ? "observed" : "kept");
+                                    level.level == verdict::Level::open ? "observed" : "kept");
             const auto add = [&](const char* what, const std::vector<std::string>& ids) {
                 if (!ids.empty()) text += fmt::format("; {} {}: {}", ids.size(), what, fmt::join(ids, " "));
             };
             add("violated", level.violated);
             add("undecided", level.inconclusive);
             add("not tested", level.untried);
-            tell(level.level, text, level.violated.empty() ? &Paint::good : &Paint::bad);
+            tell(verdict::to_string(level.level), text, level.violated.empty() ? &Paint::good : &Paint::bad);
         }
     }
 

@@ -21,13 +21,14 @@ public:
           width_{std::max<std::size_t>(options.width, 40)} {}
 
     std::string write() {
-        line(paint_.verdict(case_.verdict, case_.verdict) + "  " + paint_.bold(full_name()));
+        line(paint_.verdict(case_.verdict, verdict::to_string(case_.verdict)) + "  " +
+             paint_.bold(full_name()));
         tell(2, "", case_.title);
         for (const auto& verdict : case_.verdicts) {
             if (is_told(verdict)) write_verdict(verdict);
         }
         if (!case_.target_died.empty()) tell(2, "the target died: ", case_.target_died);
-        if (!case_.cut_short.empty() && case_.verdict == "inconclusive")
+        if (!case_.cut_short.empty() && case_.verdict == verdict::Outcome::inconclusive)
             tell(2, "cut short: ", case_.cut_short);
         if (!case_.replay.empty())
             line("  " + paint_.dim("rerun") + "  " + printable(case_.replay));  // unbroken, to be copied
@@ -42,23 +43,22 @@ private:
         return name;
     }
     bool is_told(const VerdictResult& verdict) const {
-        const bool clean =
-            verdict.kind == "conforms" || (verdict.kind == "observed" && verdict.behaviour != "other");
-        return !clean || outcome_of(case_.verdicts) == "conforms" || case_.verdict == "observed";
+        return !verdict::is_kept(outcome_of(verdict)) || verdict::is_kept(case_.verdict);
     }
     void write_verdict(const VerdictResult& verdict) {
         const auto clause =
             std::find_if(result_.clauses.begin(), result_.clauses.end(),
                          [&](const auto& candidate) { return candidate.id == verdict.clause; });
-        tell(2, fmt::format("{} {}  ", verdict.clause, verdict.level),
+        tell(2, fmt::format("{} {}  ", verdict.clause, verdict::to_string(verdict.level)),
              clause == result_.clauses.end() ? "" : clause->text);
         if (verdict.promise) tell(4, "", "the target file promises something else");
-        if (verdict.kind == "observed") tell(4, "observed  ", verdict.behaviour);
-        if (!verdict.why.empty()) tell(4, verdict.kind + ": ", verdict.why);
+        const auto kind = verdict::to_string(verdict.kind);
+        if (verdict.kind == verdict::Kind::observed) tell(4, fmt::format("{}  ", kind), verdict.behaviour);
+        if (!verdict.why.empty()) tell(4, fmt::format("{}: ", kind), verdict.why);
         const auto step = std::find_if(case_.steps.begin(), case_.steps.end(), [&](const auto& candidate) {
             return candidate.index == verdict.step;
         });
-        if (verdict.kind == "violates" || verdict.kind == "observed") {
+        if (verdict.kind == verdict::Kind::violates || verdict.kind == verdict::Kind::observed) {
             if (step != case_.steps.end()) write_step(*step);
         }
     }

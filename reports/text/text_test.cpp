@@ -90,7 +90,7 @@ TEST(Text, TellsOfFlakyCases) {
     EXPECT_THAT(to_text(result), Not(HasSubstr("flaky")));
     result.cases.push_back(result.cases[1]);
     result.cases.back().repetition = 1;
-    result.cases.back().verdicts[0].kind = "conforms";
+    result.cases.back().verdicts[0].kind = verdict::Kind::conforms;
     summarise(result);
     EXPECT_THAT(to_text(result),
                 HasSubstr("\nflaky     global/limit:ascii-1025: violates-must in 1 of 2 runs\n"));

@@ -153,7 +153,7 @@ private:
     void give_up(std::size_t count, const std::map<std::size_t, std::string>& failed) {
         for (const auto& [number, why] : failed) {
             for (const auto& item : suite::make_plan(cases_, share(number, count), options_.seed)) {
-                auto one = suite::make_untried_result(*item.scenario_case, judge::Verdict::Kind::inconclusive,
+                auto one = suite::make_untried_result(*item.scenario_case, verdict::Kind::inconclusive,
                                                       "the simulation failed: " + why);
                 one.variant = suite::to_string(item.variant);
                 one.repetition = item.repetition;

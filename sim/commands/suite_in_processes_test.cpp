@@ -69,7 +69,7 @@ TEST_F(SuiteInProcesses, ACaseThatKillsItsProcessIsInconclusiveAndTheOthersArePl
         ASSERT_EQ(outcome.result.cases.size(), whole.result.cases.size());
         const auto& dead = outcome.result.cases[1];
         EXPECT_EQ(dead.id, deadly);
-        EXPECT_EQ(dead.verdict, "inconclusive");
+        EXPECT_EQ(dead.verdict, verdict::Outcome::inconclusive);
         EXPECT_EQ(dead.replay, "run only " + deadly);
         ASSERT_FALSE(dead.verdicts.empty());
         EXPECT_EQ(dead.verdicts.front().why, "the simulation failed: its process ended with status 42");

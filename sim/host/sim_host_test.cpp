@@ -122,7 +122,7 @@ TEST_F(SimHostTest, AMarkerThatOvertakesWhatOthersDidRefutesNothing) {  // WIRE-
         auto options = run_options(seed);
         options.target = host->target_endpoint(false);
         for (const auto& verdict : judge::judge(one, host->play(one, options, never_)))
-            EXPECT_TRUE(verdict.kind == judge::Verdict::Kind::conforms || verdict.behaviour == "rejects")
+            EXPECT_TRUE(verdict.kind == verdict::Kind::conforms || verdict.behaviour == "rejects")
                 << verdict.why;
     }
 }
@@ -137,7 +137,7 @@ TEST_F(SimHostTest, TheReferenceClientIsCheckedInVirtualTime) {  // CLIENT-3, CL
         options.clients.push_back({});
         const auto& one = find(id);
         for (const auto& verdict : judge::judge(one, host->play(one, options, never_)))
-            EXPECT_EQ(verdict.kind, judge::Verdict::Kind::conforms) << verdict.clause << ": " << verdict.why;
+            EXPECT_EQ(verdict.kind, verdict::Kind::conforms) << verdict.clause << ": " << verdict.why;
     }
 }
 

@@ -63,8 +63,8 @@ TEST(VirtualTime, ANetworkThatBreaksAConnectionIsNoFaultOfTheServer) {
             ASSERT_TRUE(network.network);
             for (const auto& one :
                  run_simulated(sources.cases, {}, case_networks_of(*network.network)).result.cases) {
-                if (one.verdict == "inconclusive") ++inconclusive;
-                EXPECT_FALSE(one.verdict.starts_with("violates")) << one.id << ", " << fault << " at " << at;
+                if (one.verdict == verdict::Outcome::inconclusive) ++inconclusive;
+                EXPECT_FALSE(verdict::is_violation(one.verdict)) << one.id << ", " << fault << " at " << at;
             }
         }
     }

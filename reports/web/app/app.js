@@ -6,7 +6,7 @@ const overview_view = overview();
 function tab(name, href, words) {
   return html("a", { href, id: `tab-${name}` }, words);
 }
-const bad_cases = result.cases.filter((one) => one.verdict.startsWith("violates")).length;
+const bad_cases = result.cases.filter((one) => look_of(one.verdict).violation).length;
 const tabs = { overview: tab("overview", "#overview", "Overview"), cases: tab("cases", "#cases", `Cases ${result.cases.length}`) };
 
 document.getElementById("head").append(

@@ -44,9 +44,10 @@ const selects = {
 };
 selects.variant.hidden = selects.variant.options.length <= 2;
 
+const by_gravity = [...verdict_table].sort((a, b) => b.gravity - a.gravity);
 function show_chips() {
   const visible = result.cases.filter((one) => passes(one, "verdict"));
-  const entries = Object.keys(verdicts).map((verdict) => [verdict, visible.filter((one) => one.verdict === verdict).length])
+  const entries = by_gravity.map(({ name: verdict }) => [verdict, visible.filter((one) => one.verdict === verdict).length])
     .filter(([verdict, number]) => number || filters.verdict === verdict);
   chips.replaceChildren(...entries.map(([verdict, number]) => {
     const on = filters.verdict === verdict;

@@ -25,7 +25,7 @@ function paint_of(verdict) {
   if (!strokes[verdict]) return tone;
   const tile = html("canvas", { width: 8, height: 8 });
   const pen = tile.getContext("2d");
-  pen.globalAlpha = verdict === "skipped" || verdict === "untested" ? 0.4 : 1;
+  pen.globalAlpha = look_of(verdict).tried ? 1 : 0.4;
   pen.fillStyle = tone;
   pen.fillRect(0, 0, 8, 8);
   pen.strokeStyle = colour_of("", "--card");

@@ -28,13 +28,7 @@ result.cases.forEach((one, index) => {
   case_by_key.set(one.key, one);
 });
 
-const broken = (finding) =>
-  finding.kind === "violates" || (finding.kind === "observed" && finding.behaviour === "other");
-/** A finding as one of the verdicts of a case. */
-function verdict_of(finding) {
-  if (broken(finding)) return finding.level === "MUST" || finding.promise ? "violates-must" : "violates-should";
-  return finding.kind;
-}
+const broken = (finding) => look_of(finding.outcome).violation;
 
 /** The cases that speak of a clause, and what each found. */
 const findings_of = new Map(result.clauses.map((clause) => [clause.id, []]));

@@ -59,13 +59,13 @@ const proofs = {
 };
 
 const step_looks = {
-  satisfied: "conforms", disappointed: "violates-must", "timed out": "violates-must", lost: "inconclusive", "not reached": "skipped",
+  satisfied: "conforms", lost: "inconclusive", "not reached": "skipped",
 };
 
 function step_item(one, step) {
   const failed = step.end === "disappointed" || step.end === "timed out";
-  const fail_look = failed ? (one.verdict === "violates-should" ? "violates-should" : "violates-must") : step_looks[step.end];
-  const look = failed && !one.verdict.startsWith("violates") ? "inconclusive" : fail_look;
+  const fail_look = look_of(one.verdict).violation ? one.verdict : "inconclusive";
+  const look = failed ? fail_look : step_looks[step.end];
   const head = [
     html("span", { class: `mark ${look}`, title: step.end }, html("span", { "aria-hidden": "true" }, look_of(look).mark),
       html("span", { class: "unseen" }, step.end + ": ")),
@@ -87,7 +87,7 @@ function step_item(one, step) {
 
 function finding_item(finding) {
   const clause = clause_by_id.get(finding.clause);
-  const verdict = verdict_of(finding);
+  const verdict = finding.outcome;
   return html("li", { class: `card ${verdict}` },
     html("h4", {}, mark(verdict), html("a", { href: link_to_clause(finding.clause) }, finding.clause), " ",
       html("span", { class: "level-name" }, finding.level),

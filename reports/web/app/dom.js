@@ -33,19 +33,11 @@ function marked_up(text) {
   return text.split("`").map((part, i) => (i % 2 ? html("code", {}, part) : part));
 }
 
-/** What each verdict looks like: a mark that needs no colour, and words. */
-const verdicts = {
-  "violates-must": { mark: "✕", words: "violates a MUST", short: "MUST violated", gravity: 6 },
-  "violates-should": { mark: "!", words: "violates a SHOULD", short: "SHOULD violated", gravity: 5 },
-  inconclusive: { mark: "?", words: "inconclusive", short: "inconclusive", gravity: 4 },
-  flaky: { mark: "≈", words: "flaky: now well, now not", short: "flaky", gravity: 3.8 },
-  expected: { mark: "⚑", words: "expected failure: known to be wrong", short: "expected failure", gravity: 3.5 },
-  skipped: { mark: "–", words: "skipped", short: "skipped", gravity: 3 },
-  untested: { mark: "○", words: "not tested", short: "not tested", gravity: 2 },
-  observed: { mark: "◆", words: "observed", short: "observed", gravity: 1 },
-  conforms: { mark: "✓", words: "conforms", short: "conforms", gravity: 0 },
-};
-const look_of = (verdict) => verdicts[verdict] || { mark: "?", words: verdict, short: verdict, gravity: 4 };
+/** What there is to know of each verdict, in the order in which numbers are listed: the table of the program that wrote
+ * the page (reports/render/verdict_table.hpp). */
+const verdict_table = JSON.parse(document.getElementById("verdicts").textContent);
+const verdicts = new Map(verdict_table.map((look) => [look.name, look]));
+const look_of = (verdict) => verdicts.get(verdict);
 
 /** The mark of a verdict, with its words for those who do not see it. */
 function mark(verdict, words = true) {

@@ -37,12 +37,12 @@ function network_use(use) {
     `sent again by TCP: ${use.sent_again}` + (use.lag_worst_us ? `; at most ${time(use.lag_worst_us)} late` : "");
 }
 
-const order = ["conforms", "observed", "violates-must", "violates-should", "inconclusive", "skipped", "untested"];
+const order = verdict_table.map((look) => look.name);
 
 function level_card(level) {
   const clauses = result.clauses.filter((clause) => clause.level === level);
   if (!clauses.length) return null;
-  const good = clauses.filter((clause) => clause.verdict === "conforms" || clause.verdict === "observed").length;
+  const good = clauses.filter((clause) => look_of(clause.verdict).kept).length;
   const parts = order.map((verdict) => [verdict, clauses.filter((clause) => clause.verdict === verdict).length])
     .filter(([, number]) => number);
   return html("div", { class: "level" },
@@ -134,8 +134,7 @@ function clause_table() {
 function spread(clause) {
   const numbers = new Map();
   for (const { finding } of findings_of.get(clause.id)) {
-    const verdict = verdict_of(finding);
-    numbers.set(verdict, (numbers.get(verdict) || 0) + 1);
+    numbers.set(finding.outcome, (numbers.get(finding.outcome) || 0) + 1);
   }
   if (!numbers.size) return html("span", { class: "note" }, "none");
   return order.filter((verdict) => numbers.has(verdict)).map((verdict) =>
@@ -178,7 +177,7 @@ function flaky_list() {
     html("p", { class: "lead" }, "These cases were run several times, and came out now well, now not."),
     html("ul", { class: "findings" }, flaky.map((one) => {
       const runs = result.cases.filter((other) => other.id === one.id && other.variant === one.variant);
-      const bad = runs.filter((other) => look_of(other.verdict).gravity >= look_of("inconclusive").gravity);
+      const bad = runs.filter((other) => look_of(other.verdict).bad);
       return html("li", { class: "card flaky" }, html("h3", {}, mark("flaky"), html("code", {}, one.id)),
         html("p", {}, `${bad.length} of ${count(runs.length, "run")} went wrong`), case_links(bad, `#cases?q=${encodeURIComponent(one.id)}`));
     })));

@@ -1,7 +1,7 @@
 // The data of the matrix: what each cell is, at once; its cases, once a cell is opened.
 
 const matrix = await unpacked("summary");
-const mark_order = ["conforms", "observed", "expected", "flaky", "violates-must", "violates-should", "inconclusive", "skipped", "untested"];
+const mark_order = verdict_table.map((look) => look.name);
 
 matrix.columns.forEach((column, index) => {
   column.index = index;
@@ -10,7 +10,7 @@ matrix.columns.forEach((column, index) => {
 });
 const nothing_tried = { mark: "untested", behaviours: [], cases: 0 };
 const cell_of = (clause, column) => column.cells[clause.id] || nothing_tried;
-const is_kept = (cell) => cell.mark === "conforms" || cell.mark === "observed";
+const is_kept = (cell) => look_of(cell.mark).kept;
 
 /** How often each mark stands among some cells, in the order of the marks. */
 function tally(cells) {

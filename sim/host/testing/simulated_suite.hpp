@@ -24,7 +24,8 @@ inline std::map<std::string, std::string> verdicts_of(const suite::SuiteOutcome&
     std::map<std::string, std::string> verdicts;
     for (const auto& one : outcome.result.cases) {
         for (const auto& verdict : one.verdicts)
-            verdicts[one.id + " " + verdict.clause] = verdict.kind + " " + verdict.behaviour;
+            verdicts[one.id + " " + verdict.clause] =
+                std::string{verdict::to_string(verdict.kind)} + " " + verdict.behaviour;
     }
     return verdicts;
 }
