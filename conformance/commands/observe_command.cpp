@@ -9,7 +9,7 @@
 #include "conformance/commands/exit_code.hpp"
 #include "conformance/commands/observed_run.hpp"
 #include "conformance/observe/capture.hpp"
-#include "conformance/observe/relay_host.hpp"
+#include "conformance/observe/live_relay.hpp"
 #include "conformance/suite/interrupt.hpp"
 
 namespace chathack::commands {

@@ -3,7 +3,7 @@
 #include <map>
 
 #include "conformance/clauses/clauses.hpp"
-#include "conformance/observe/relay_host.hpp"
+#include "conformance/observe/live_relay.hpp"
 #include "conformance/suite/socket_host.hpp"
 
 namespace chathack::observe {

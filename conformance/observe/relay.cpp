@@ -14,7 +14,9 @@ using transport::Tag;
 Relay::Relay(Observer& observer, const Endpoint& to, bool peers, Tap tap)
     : observer_{observer}, to_{to}, peers_{peers}, tap_{std::move(tap)} {}
 
-void Relay::start(const Endpoint& at, Actions& actions) { actions.add(transport::Listen{listener, at}); }
+void Relay::on(const Start& start, Time, Actions& actions) {
+    actions.add(transport::Listen{listener, start.at});
+}
 
 void Relay::on(const transport::Event& event, Time now, Actions& actions) {
     if (const auto* got = std::get_if<transport::Accepted>(&event)) accepted(*got, actions);

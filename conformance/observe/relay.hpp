@@ -31,7 +31,10 @@ public:
 
     /// Begins to listen; `Listening` or `ListenFailed` with this tag tells how that went.
     static constexpr transport::Tag listener{1};
-    void start(const transport::Endpoint& at, transport::Actions& actions);
+    struct Start {
+        transport::Endpoint at;
+    };
+    void on(const Start& start, Time now, transport::Actions& actions);
     void on(const transport::Event& event, Time now, transport::Actions& actions);
 
     /// Sentences for the user since the last call: what was rewritten, what could not be reached.

@@ -31,6 +31,12 @@ public:
     /// `interrupted` becomes true.
     virtual runner::Transcript play(const scenario::Case& scenario_case, const runner::RunOptions& options,
                                     const std::atomic<bool>& interrupted) = 0;
+    /// Plays a question of the suite's own (probes.hpp) in the same way. It is no case of the run: what it
+    /// takes of the network is not counted.
+    virtual runner::Transcript probe(const scenario::Case& question, const runner::RunOptions& options,
+                                     const std::atomic<bool>& interrupted) {
+        return play(question, options, interrupted);
+    }
     virtual transport::Capabilities capabilities() const = 0;
 };
 

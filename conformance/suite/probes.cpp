@@ -1,50 +1,69 @@
 #include "conformance/suite/probes.hpp"
 
+#include "conformance/scenario/loader.hpp"
+#include "reference/wire/check.hpp"
+
 namespace chathack::suite {
 namespace {
 
-scenario::Step step(std::size_t index, decltype(scenario::Step::what) what) {
-    scenario::Step made;
-    made.what = std::move(what);
-    made.index = index;
-    return made;
+constexpr const char* login_text = R"(
+id: probe/login
+title: A client logs in
+about: Its transcript tells the target's round trip.
+clauses: [LOGIN-1]
+actors: {probe: {}}
+steps:
+  - connect: probe
+  - send: {probe: new_login}
+  - expect: {probe: connected}
+)";
+
+constexpr const char* always_agrees_text = R"(
+id: probe/always-agrees
+title: A free login is said to exist
+about: No server conforms and passes this. One that does answers whatever is asked for.
+clauses: [LOGIN-2]
+actors: {probe: {}}
+steps:
+  - connect: probe
+  - send: {probe: new_login}
+  - expect: {probe: login_exists}
+)";
+
+constexpr const char* client_text = R"(
+id: probe/client
+title: A client shows something
+about: Tells whether the patterns of a client file recognise anything, and not everything.
+clauses: [CLIENT-3]
+actors: {alice: {role: user}, server: {role: server}}
+steps:
+  - connect: alice
+  - expect: {server: new_login}
+  - send: {server: [connected, {global_message: {sender: probe, message: hello}}, {private_ask: {sender: probe}}]}
+  - expect: {alice: message}
+)";
+
+scenario::Case load(const char* text) {
+    const auto loaded = scenario::load_text(text, "probe");
+    CHATHACK_CHECK(loaded.good() && loaded.scenario.cases.size() == 1);
+    return loaded.scenario.cases.front();
 }
 
 }  // namespace
 
-scenario::Case login_probe() {
-    scenario::Case probe;
-    probe.id = "probe/login";
-    probe.clauses = {"LOGIN-1"};
-    probe.actors.emplace_back().name = "probe";
-    probe.steps.push_back(step(0, scenario::Login{{"probe"}}));
+const scenario::Case& login_probe() {
+    static const auto probe = load(login_text);
     return probe;
 }
 
-scenario::Case always_agrees_probe() {
-    scenario::Case probe;
-    probe.id = "probe/always-agrees";
-    probe.clauses = {"LOGIN-2"};
-    probe.actors.emplace_back().name = "probe";
-    scenario::Send send;
-    send.actor = "probe";
-    scenario::FrameSpec claim;
-    claim.name = "new_login";
-    send.parts.emplace_back(std::move(claim));
-    scenario::FramePattern exists;
-    exists.name = "login_exists";
-    scenario::Sees sees;
-    sees.actor = "probe";
-    sees.sequences.emplace_back().emplace_back(std::move(exists));
-    scenario::Expect expect;
-    expect.clause = "LOGIN-2";
-    expect.alternatives.emplace_back().sees.push_back(std::move(sees));
-    probe.steps.push_back(step(0, scenario::Connect{{"probe"}}));
-    probe.steps.push_back(step(1, std::move(send)));
-    probe.steps.push_back(step(2, std::move(expect)));
+const scenario::Case& always_agrees_probe() {
+    static const auto probe = load(always_agrees_text);
     return probe;
 }
 
-bool is_probe(const scenario::Case& scenario_case) { return scenario_case.id.starts_with("probe/"); }
+const scenario::Case& client_probe() {
+    static const auto probe = load(client_text);
+    return probe;
+}
 
 }  // namespace chathack::suite

@@ -2,14 +2,15 @@
 
 #include "conformance/scenario/scenario.hpp"
 
+/// Questions that the suite itself asks who is under test, before the first case. Each is a scenario, which a
+/// host plays by `Host::probe`.
 namespace chathack::suite {
 
 /// Logs one client in: its transcript tells the target's round trip.
-scenario::Case login_probe();
+const scenario::Case& login_probe();
 /// Claims a free login and expects to be told that it exists: no server conforms and passes.
-scenario::Case always_agrees_probe();
-
-/// Whether it is one of these, and none of the user's.
-bool is_probe(const scenario::Case& scenario_case);
+const scenario::Case& always_agrees_probe();
+/// A server that says all at once what every client shows.
+const scenario::Case& client_probe();
 
 }  // namespace chathack::suite

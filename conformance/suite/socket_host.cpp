@@ -16,9 +16,6 @@ SocketHost::SocketHost(target::TargetFile file, std::vector<driver::ClientFile> 
     if (!clients.empty()) {
         driver_.emplace(loop_, std::move(clients), [this](const runner::DriverEvent& event) { feed(event); });
     }
-    transport_.set_handler([this](const transport::Event& event) {
-        if (runner_) take(event);
-    });
 }
 
 SocketHost::~SocketHost() = default;
@@ -26,15 +23,20 @@ SocketHost::~SocketHost() = default;
 runner::Transcript SocketHost::play(const scenario::Case& scenario_case, const runner::RunOptions& options,
                                     const std::atomic<bool>& interrupted) {
     runner::Runner runner{scenario_case, options};
-    runner_ = &runner;
+    transport::Pump pump{runner, transport_, [&] {
+                             for (const auto& action : runner.take_driving())
+                                 drive(action);
+                         }};
+    pump_ = &pump;
     const auto began = transport_.now();
-    take(runner::Runner::Start{});
-    while (!runner.finished()) {
+    pump.feed(runner::Runner::Start{});
+    pump.run([&] {
         loop_.restart();
         loop_.run_one_for(interrupt_check);
-        if (interrupted) take(runner::Runner::Abandon{"interrupted"});
-    }
-    runner_ = nullptr;
+        if (interrupted) pump.feed(runner::Runner::Abandon{"interrupted"});
+    });
+    pump_ = nullptr;
+    transport_.set_handler({});
     loop_.restart();
     loop_.poll();  // the last closes are written at the end of a turn of the loop
     auto transcript = runner.transcript();
@@ -50,16 +52,7 @@ void SocketHost::drive(const runner::DriverAction& action) {
 }
 
 void SocketHost::feed(const runner::DriverEvent& event) {
-    if (runner_) take(event);
-}
-
-template <class Input>
-void SocketHost::take(const Input& input) {
-    actions_.clear();
-    runner_->on(input, transport_.now(), actions_);
-    transport_.perform(actions_);
-    for (const auto& action : runner_->take_driving())
-        drive(action);
+    if (pump_) pump_->feed(event);
 }
 
 std::unique_ptr<Host> make_socket_host(target::TargetFile target) {

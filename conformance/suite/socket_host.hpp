@@ -7,6 +7,7 @@
 #include "conformance/suite/host.hpp"
 #include "conformance/suite/target_host.hpp"
 #include "reference/asio/asio_transport.hpp"
+#include "reference/transport/pump.hpp"
 
 namespace chathack::suite {
 
@@ -33,14 +34,10 @@ protected:
 private:
     static constexpr std::chrono::milliseconds interrupt_check{100};
 
-    template <class Input>
-    void take(const Input& input);
-
     boost::asio::io_context loop_{1};
     asio::AsioTransport transport_;
     std::optional<driver::Driver> driver_;
-    transport::Actions actions_;
-    runner::Runner* runner_ = nullptr;  // of the case being played
+    transport::Pump<runner::Runner>* pump_ = nullptr;  // of the case being played
 };
 
 }  // namespace chathack::suite

@@ -12,7 +12,7 @@
 #include "conformance/suite/interrupt.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/commands/files.hpp"
-#include "sim/emulate/attach_host.hpp"
+#include "sim/emulate/attach_session.hpp"
 
 namespace chathack::sim {
 namespace {

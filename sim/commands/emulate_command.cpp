@@ -15,11 +15,11 @@
 #include "conformance/suite/sources.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/commands/files.hpp"
-#include "sim/commands/suite_in_processes.hpp"
 #include "sim/emulate/drops_json.hpp"
 #include "sim/emulate/emulated_host.hpp"
 #include "sim/emulate/namespaces.hpp"
 #include "sim/host/configured_case_network.hpp"
+#include "sim/parallel_suite/suite_in_processes.hpp"
 
 namespace chathack::sim {
 namespace {
@@ -87,7 +87,7 @@ int run_inside(const EmulateArguments& arguments, commands::SuiteRun& run,
             return emulate::make_host(options, *veth_link, use);
         };
         run.play = [&use](const auto& cases, const auto& how) {
-            InProcesses processes;
+            parallel_suite::InProcesses processes;
             const auto plan = suite::make_plan(cases, how.selection, how.seed);
             const auto plays_of_a_case =
                 std::max<std::size_t>(how.selection.variants.size() * how.selection.repeat, 1);
@@ -101,7 +101,7 @@ int run_inside(const EmulateArguments& arguments, commands::SuiteRun& run,
             processes.again = [](const reports::CaseResult& one) {
                 return one.cut_short.starts_with(emulate::lagged_words);
             };
-            return run_suite_in_processes(cases, how, processes);
+            return parallel_suite::run_suite_in_processes(cases, how, processes);
         };
     }
     run.complete = [&](reports::RunInfo& info) { info.network_use = told(use); };

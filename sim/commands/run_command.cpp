@@ -12,10 +12,10 @@
 #include "reports/model/result_json.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/commands/files.hpp"
-#include "sim/commands/suite_in_processes.hpp"
 #include "sim/host/configured_case_network.hpp"
 #include "sim/host/sim_host.hpp"
 #include "sim/host/sim_users.hpp"
+#include "sim/parallel_suite/suite_in_processes.hpp"
 
 namespace chathack::sim {
 namespace {
@@ -30,7 +30,7 @@ struct RunArguments {
 };
 
 /// The reference client is under test, and the suite plays its servers and peers.
-void test_client(commands::SuiteRun& run, InProcesses& processes) {
+void test_client(commands::SuiteRun& run, parallel_suite::InProcesses& processes) {
     const auto client = simulated_client();
     run.options.selection.side = run.side = clauses::Side::client;
     run.options.probe_clients = false;
@@ -63,7 +63,7 @@ int run(const RunArguments& arguments, const std::string& line) {
         use = {};  // in a process of its own: of the processes before
         return make_sim_host({make_network, accounts, arguments.pcap, &use});
     };
-    InProcesses processes;
+    parallel_suite::InProcesses processes;
     processes.tell = [&use] { return nlohmann::json(use).dump(); };
     processes.gather = [&use](const std::string& told) { use += nlohmann::json::parse(told); };
     options.replay = [&arguments, seed = options.seed](const suite::Item& item) {
@@ -72,7 +72,7 @@ int run(const RunArguments& arguments, const std::string& line) {
     };
     options.jobs = arguments.jobs;
     run.play = [&processes](const auto& cases, const auto& how) {
-        return run_suite_in_processes(cases, how, processes);
+        return parallel_suite::run_suite_in_processes(cases, how, processes);
     };
     run.complete = [&use](reports::RunInfo& info) { info.network_use = use; };
     run.info.command = std::regex_replace(line, std::regex{" --jobs[ =][0-9]+"}, "");  // it changes nothing

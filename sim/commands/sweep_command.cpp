@@ -83,9 +83,9 @@ public:
     bool complete() const noexcept { return done_ == runs_.size(); }
     const std::vector<RunOutcome>& outcomes() const noexcept { return outcomes_; }
 
-    void add(const sweep::Children::Ended& ended) {
+    void add(const process_pool::Children::Ended& ended) {
         auto& outcome = outcomes_[ended.run];
-        const auto read = sweep::from_line(ended.line);
+        const auto read = sweep::from_line(ended.text);
         outcome = read.value_or(RunOutcome{runs_[ended.run].key, ended.failed, {}, {}});
         if (!read && outcome.failed.empty()) outcome.failed = "it gave no result";
         journal_.add(outcome);
@@ -212,7 +212,7 @@ int report(const Sweep& sweep, const std::vector<Run>& runs, const std::vector<R
 }
 
 /// The whole sweep, on this rank.
-int lead(const Sweep& sweep, const std::vector<Run>& runs, const sweep::Work& work,
+int lead(const Sweep& sweep, const std::vector<Run>& runs, const process_pool::Work& work,
          const SweepArguments& arguments, sweep::Ranks* ranks) {
     auto journal = sweep::Journal::open(arguments.output + "/journal.jsonl");
     if (!journal)
@@ -222,12 +222,12 @@ int lead(const Sweep& sweep, const std::vector<Run>& runs, const sweep::Work& wo
     if (collector.found() > 0 && !arguments.quiet)
         std::cerr << collector.found() << " of " << runs.size() << " runs are in the journal already\n";
     const auto& interrupted = suite::catch_interrupts();
-    const auto on_ended = [&](const sweep::Children::Ended& ended) { collector.add(ended); };
+    const auto on_ended = [&](const process_pool::Children::Ended& ended) { collector.add(ended); };
     const auto stop = [&] { return interrupted.load(); };
     if (ranks != nullptr) {
         ranks->work_off(collector.todo(), work, on_ended, stop);
     } else {
-        sweep::work_off(collector.todo(), arguments.jobs, work, on_ended, stop);
+        process_pool::work_off(collector.todo(), arguments.jobs, work, on_ended, stop);
     }
     collector.clear_line();
     if (!collector.complete()) {
@@ -255,7 +255,7 @@ int run_sweep(SweepArguments arguments) {
     if (!loaded.sweep) return commands::wrong_use;
     const auto& sweep = *loaded.sweep;
     const auto runs = runs_of(sweep, program_mark());
-    const sweep::Work work = [&](std::size_t run) { return do_run(sweep, runs[run]); };
+    const process_pool::Work work = [&](std::size_t run) { return do_run(sweep, runs[run]); };
     if (!leads) {
         ranks->serve(work);
         return commands::conforms;

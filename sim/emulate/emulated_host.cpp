@@ -6,10 +6,10 @@
 #include <optional>
 
 #include "conformance/suite/plan.hpp"
-#include "conformance/suite/probes.hpp"
 #include "conformance/suite/target_host.hpp"
+#include "reference/transport/pump.hpp"
 #include "sim/emulate/emulated_network.hpp"
-#include "sim/emulate/runner_clock.hpp"
+#include "sim/emulate/held_transport.hpp"
 
 namespace chathack::emulate {
 namespace {
@@ -23,24 +23,39 @@ public:
 
     runner::Transcript play(const scenario::Case& scenario_case, const runner::RunOptions& options,
                             const std::atomic<bool>& interrupted) override {
+        return emulate(scenario_case, options, interrupted, false);
+    }
+    runner::Transcript probe(const scenario::Case& question, const runner::RunOptions& options,
+                             const std::atomic<bool>& interrupted) override {
+        return emulate(question, options, interrupted, true);
+    }
+
+private:
+    static constexpr std::chrono::milliseconds interrupt_check{100};
+    /// At least so long, programs wait for who has connected.
+    static constexpr std::chrono::seconds programs_wait{10};
+
+    /// What the network does in a probe is not counted, and its packets are not written.
+    runner::Transcript emulate(const scenario::Case& scenario_case, const runner::RunOptions& options,
+                               const std::atomic<bool>& interrupted, bool is_probe) {
         const auto name = name_of(scenario_case, options);
-        const bool is_probe = suite::is_probe(scenario_case);
-        EmulatedNetwork emulated{network_options(scenario_case, options, name), veth_link_};
+        EmulatedNetwork emulated{network_options(scenario_case, options, name, is_probe), veth_link_};
         if (std::string why_not; !veth_link_.set_address(emulated.server_address(), why_not))
             return nothing(why_not);
         auto here = options;
         here.target.address = emulated.server_address();
         runner::Runner runner{scenario_case, here};
-        RunnerClock clock{emulated, runner};
+        HeldTransport held{emulated.transport(), [&] { return emulated.is_repairing(); }};
+        transport::Pump pump{runner, held};
         const auto began = emulated.transport().now();
-        clock.feed(runner::Runner::Start{});
+        pump.feed(runner::Runner::Start{});
         transport::Time worst{};
-        while (!runner.finished()) {
+        pump.run([&] {
             worst = std::max(worst, emulated.turn(interrupt_check));
-            clock.go_on();
-            if (interrupted) clock.feed(runner::Runner::Abandon{"interrupted"});
-            if (worst > options_.lag_max) clock.feed(runner::Runner::Abandon{lagged(worst)});
-        }
+            if (!held.go_on()) pump.feed(runner::Runner::Abandon{held_too_long});
+            if (interrupted) pump.feed(runner::Runner::Abandon{"interrupted"});
+            if (worst > options_.lag_max) pump.feed(runner::Runner::Abandon{lagged(worst)});
+        });
         const auto stall = emulated.longest_stall();
         emulated.drain(interrupted);
         if (!is_probe) count(emulated, name, worst);
@@ -58,10 +73,7 @@ public:
         return transcript;
     }
 
-private:
-    static constexpr std::chrono::milliseconds interrupt_check{100};
-    /// At least so long, programs wait for who has connected.
-    static constexpr std::chrono::seconds programs_wait{10};
+    static constexpr const char* held_too_long = "TCP had not repaired within a minute what the network lost";
 
     static runner::Transcript nothing(const std::string& why) {
         runner::Transcript none;
@@ -98,16 +110,17 @@ private:
         return name;
     }
     EmulatedNetworkOptions network_options(const scenario::Case& scenario_case,
-                                           const runner::RunOptions& options, const std::string& name) {
+                                           const runner::RunOptions& options, const std::string& name,
+                                           bool is_probe) {
         EmulatedNetworkOptions made{
-            options_.network, scenario_case.actors.size() + 1, options.seed, stages_++, {}, {}};
+            options_.network, scenario_case.actors.size() + 1, options.seed, networks_++, {}, {}};
         made.network.ipv6 = options.target.address.is_ipv6();
         if (options_.replay) {
             made.replay.emplace();
             for (const auto& one : *options_.replay)
                 if (one.play == name) made.replay->push_back(one.drop);
         }
-        if (!options_.pcap.empty() && !suite::is_probe(scenario_case)) {
+        if (!options_.pcap.empty() && !is_probe) {
             auto folder = name;
             std::ranges::replace_if(
                 folder, [](char c) { return c == '/' || c == ':' || c == ' '; }, '-');
@@ -135,7 +148,7 @@ private:
     const HostOptions options_;
     VethLink& veth_link_;
     NetworkUse& use_;
-    std::size_t stages_ = 0;                    ///< made so far
+    std::size_t networks_ = 0;                  ///< made so far
     std::map<std::string, std::size_t> plays_;  ///< of each name
 };
 

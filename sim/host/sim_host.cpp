@@ -9,7 +9,7 @@
 
 #include "conformance/scenario/suite.hpp"
 #include "conformance/suite/plan.hpp"
-#include "conformance/suite/probes.hpp"
+#include "reference/transport/pump.hpp"
 #include "sim/host/idle_scheduler.hpp"
 #include "sim/host/sim_server.hpp"
 #include "sim/host/sim_users.hpp"
@@ -36,7 +36,8 @@ bool has_users(const scenario::Case& scenario_case) {
     return scenario::side_of(scenario_case) == clauses::Side::client;
 }
 
-/// One case on its way: the machines, the transports, and what makes time pass.
+/// One case on its way: the machines, the transports, and what makes time pass. For the pump it is a machine:
+/// the runner, which is told when the network or the user ends the case.
 class Play {
 public:
     Play(const scenario::Case& scenario_case, const runner::RunOptions& options, CaseNetwork& network,
@@ -44,14 +45,14 @@ public:
         : runner_{scenario_case, options},
           transport_{has_users(scenario_case) ? std::vector{network.server()} : network.clients(),
                      player_options()},
-          interrupted_{interrupted} {
+          interrupted_{interrupted},
+          pump_{*this, transport_, [this] { after_event(); }} {
         if (has_users(scenario_case)) {
             users_.emplace(network.clients(), options.seed,
-                           [this](const runner::DriverEvent& event) { feed(event); });
+                           [this](const runner::DriverEvent& event) { pump_.feed(event); });
         } else {
             server_.emplace(*network.server(), server_options(network), accounts);
         }
-        transport_.set_handler([this](const transport::Event& event) { feed(event); });
     }
 
     void run(transport::Time begin) {
@@ -60,11 +61,11 @@ public:
         });
         ns3::Simulator::Schedule(
             ns3::Time::FromInteger(static_cast<std::uint64_t>(begin.count()), ns3::Time::NS),
-            [this] { feed(runner::Runner::Start{}); });
-        while (!runner_.finished()) {
+            [this] { pump_.feed(runner::Runner::Start{}); });
+        pump_.run([this] {
             ns3::Simulator::Run();
-            if (!runner_.finished()) go_on_when_idle();
-        }
+            if (!finished()) go_on_when_idle();
+        });
     }
     /// Lets what was closed end in good order.
     void close() {
@@ -72,6 +73,19 @@ public:
         ns3::Simulator::Run();
     }
     const runner::Transcript& transcript() const { return runner_.transcript(); }
+
+    template <class Input>
+    void on(const Input& input, transport::Time now, transport::Actions& actions) {
+        using Abandon = runner::Runner::Abandon;
+        alarm_passes_ = false;
+        if (given_up() > 0) {
+            runner_.on(Abandon{"the network lost so much that TCP gave a connection up"}, now, actions);
+        } else {
+            runner_.on(input, now, actions);
+        }
+        if (interrupted_ && !finished()) runner_.on(Abandon{"interrupted"}, now, actions);
+    }
+    bool finished() const noexcept { return runner_.finished(); }
 
 private:
     static server::ServerOptions server_options(const CaseNetwork& network) {
@@ -88,22 +102,11 @@ private:
         return options;
     }
 
-    template <class Input>
-    void feed(const Input& input) {
-        if (runner_.finished()) return;
-        alarm_passes_ = false;
-        actions_.clear();
-        if (given_up() > 0) {
-            abandon("the network lost so much that TCP gave a connection up");
-        } else {
-            runner_.on(input, transport_.now(), actions_);
-        }
-        if (interrupted_ && !runner_.finished()) abandon("interrupted");
-        transport_.perform(actions_);
+    void after_event() {
         for (const auto& action : runner_.take_driving()) {
             if (users_) users_->perform(action);
         }
-        if (runner_.finished()) ns3::Simulator::Stop();
+        if (finished()) ns3::Simulator::Stop();
     }
 
     /// Connections, on either side of the network.
@@ -111,17 +114,16 @@ private:
         return transport_.given_up() + (server_ ? server_->transport().given_up() : 0) +
                (users_ ? users_->given_up() : 0);
     }
-    void abandon(const char* why) { runner_.on(runner::Runner::Abandon{why}, transport_.now(), actions_); }
-
     /// No event is left but the runner's alarm. When knowing that makes the runner do nothing, the alarm may
     /// ring.
     void go_on_when_idle() {
         const auto events = ns3::Simulator::GetEventCount();
         if (events != told_at_) {
             told_at_ = events;
-            return feed(runner::Runner::Exhausted{});
+            return pump_.feed(runner::Runner::Exhausted{});
         }
-        if (!transport_.alarm_event()) return feed(runner::Runner::Abandon{"nothing can happen any more"});
+        if (!transport_.alarm_event())
+            return pump_.feed(runner::Runner::Abandon{"nothing can happen any more"});
         alarm_passes_ = true;
     }
 
@@ -130,9 +132,9 @@ private:
     Ns3Transport transport_;
     std::optional<SimUsers> users_;
     const std::atomic<bool>& interrupted_;
-    transport::Actions actions_;
     std::uint64_t told_at_ = 0;  ///< how many events there had been when the runner was told of exhaustion
     bool alarm_passes_ = false;
+    transport::Pump<Play> pump_;
 };
 
 class SimHost final : public suite::Host {
@@ -155,6 +157,17 @@ public:
 
     runner::Transcript play(const scenario::Case& scenario_case, const runner::RunOptions& options,
                             const std::atomic<bool>& interrupted) override {
+        return simulate(scenario_case, options, interrupted, options_.use);
+    }
+    runner::Transcript probe(const scenario::Case& question, const runner::RunOptions& options,
+                             const std::atomic<bool>& interrupted) override {
+        return simulate(question, options, interrupted, nullptr);
+    }
+
+private:
+    /// @param use  what the network does is added to it; nothing: it is not counted
+    runner::Transcript simulate(const scenario::Case& scenario_case, const runner::RunOptions& options,
+                                const std::atomic<bool>& interrupted, reports::NetworkUse* use) const {
         const Simulation simulation;
         // A connection that ended is remembered for twice this: shorter than the default 120 s, so that it
         // does not keep the simulation busy.
@@ -168,7 +181,7 @@ public:
         if (!options_.pcap.empty()) write_pcap(*network, scenario_case, options);
         Play play{scenario_case, here, *network, accounts_, interrupted};
         play.run(network->ready_after());
-        if (options_.use != nullptr && !suite::is_probe(scenario_case)) *options_.use += network->use();
+        if (use != nullptr) *use += network->use();
         if (!options_.pcap.empty()) play.close();
         auto transcript = play.transcript();
         for (auto& entry : transcript.entries)
@@ -180,7 +193,6 @@ public:
         return transcript;
     }
 
-private:
     void write_pcap(CaseNetwork& network, const scenario::Case& scenario_case,
                     const runner::RunOptions& options) const {
         auto name = scenario_case.id + options.login_suffix;

@@ -10,7 +10,7 @@
 #include <numeric>
 
 #include "sim/network/server_paths.hpp"
-#include "sim/play/hosts.hpp"
+#include "sim/play/programs.hpp"
 #include "sim/topology/retransmissions.hpp"
 
 namespace chathack::play {
@@ -198,8 +198,8 @@ private:
     workload::Crowd crowd_;
     std::vector<std::size_t> places_;
     std::vector<std::size_t> user_of_client_;
-    ServerHost server_;
-    std::deque<UserHost> users_;
+    ServerProgram server_;
+    std::deque<UserProgram> users_;
     topology::Retransmissions retransmissions_;
     bool interrupted_ = false;
 };

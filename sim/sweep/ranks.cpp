@@ -66,7 +66,7 @@ public:
             std::vector<Children::Ended> ended;
             while (ended.empty())
                 ended = children.wait(std::chrono::milliseconds{1000});
-            free = {run, std::move(ended.front().line), std::move(ended.front().failed)};
+            free = {run, std::move(ended.front().text), std::move(ended.front().failed)};
         }
     }
 

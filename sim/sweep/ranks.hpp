@@ -4,9 +4,12 @@
 #include <memory>
 #include <vector>
 
-#include "sim/sweep/children.hpp"
+#include "sim/process_pool/children.hpp"
 
 namespace chathack::sweep {
+
+using process_pool::Children;
+using process_pool::Work;
 
 /// How many ranks `mpirun` has started; 1 when it has not. Needs no MPI.
 std::size_t ranks_of_environment();
@@ -19,7 +22,7 @@ public:
     virtual ~Ranks() = default;
 
     virtual bool first() const = 0;
-    /// On the first rank: like `work_off`, on all of them. It does runs, too.
+    /// On the first rank: like `process_pool::work_off`, on all of them. It does runs, too.
     virtual void work_off(const std::vector<std::size_t>& todo, const Work& work,
                           const std::function<void(const Children::Ended&)>& on_ended,
                           const std::function<bool()>& interrupted) = 0;

@@ -3,17 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <unistd.h>
-
 #include <cmath>
-#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "reports/testing/run_tool.hpp"
-#include "sim/sweep/children.hpp"
 #include "sim/sweep/journal.hpp"
 #include "sim/sweep/outcome.hpp"
 #include "sim/sweep/tree_edit.hpp"
@@ -238,40 +234,6 @@ TEST(Trees, ReadBackAsTheyWere) {
     ASSERT_TRUE(again);
     EXPECT_EQ(to_yaml(*again), to_yaml(*tree));
     EXPECT_EQ(again->find("a")->items[1].find("b")->scalar, "q\"\\ \n");
-}
-
-TEST(Children, DoTheirRunsAtTheSameTimeAndTellHowTheyEnded) {
-    std::vector<std::string> told(4);
-    work_off(
-        {0, 1, 2, 3}, 2,
-        [](std::size_t run) -> std::string {
-            if (run == 1) raise(SIGKILL);
-            if (run == 2) _exit(3);
-            return "run " + std::to_string(run) + std::string(100'000, 'x');
-        },
-        [&](const Children::Ended& ended) {
-            told[ended.run] = ended.failed.empty() ? ended.line.substr(0, 5) : ended.failed;
-        },
-        [] { return false; });
-    EXPECT_THAT(told, ElementsAre("run 0", "its process was ended by: Killed",
-                                  "its process ended with status 3", "run 3"));
-}
-
-TEST(Children, EndWhenTheSweepIsInterrupted) {
-    int ended = 0;
-    bool stop = false;
-    work_off(
-        {0, 1}, 2,
-        [](std::size_t run) -> std::string {
-            if (run == 1) pause();
-            return "x";
-        },
-        [&](const auto&) {
-            ++ended;
-            stop = true;
-        },
-        [&] { return stop; });
-    EXPECT_EQ(ended, 1);
 }
 
 }  // namespace

@@ -1,43 +1,18 @@
-#include "sim/commands/suite_in_processes.hpp"
+#include "sim/parallel_suite/suite_in_processes.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <map>
 #include <numeric>
 #include <tuple>
 
 #include "conformance/suite/case_result.hpp"
-#include "reports/model/json.hpp"
-#include "sim/sweep/children.hpp"
+#include "sim/parallel_suite/share_report.hpp"
+#include "sim/process_pool/children.hpp"
 
-namespace chathack::sim {
+namespace chathack::parallel_suite {
 namespace {
 
 constexpr std::chrono::seconds end_within{10};  // for processes under way, to tell what they have
-
-/// What a process says at its end: how its suite ended, why, what it tells, and its result.
-std::string words_of(const suite::SuiteOutcome& outcome, const std::string& told) {
-    const auto parted = '\0';
-    return std::to_string(static_cast<int>(outcome.end)) + parted + outcome.why + parted + told + parted +
-           reports::to_json(outcome.result);
-}
-
-struct Words {
-    explicit Words(std::string_view line) {
-        const auto next = [&line] {
-            const auto part = line.substr(0, line.find('\0'));
-            line.remove_prefix(std::min(part.size() + 1, line.size()));
-            return std::string{part};
-        };
-        end = static_cast<suite::SuiteEnd>(std::atoi(next().c_str()));
-        why = next();
-        told = next();
-        result = line;
-    }
-
-    suite::SuiteEnd end{};
-    std::string why, told, result;
-};
 
 using Key = std::tuple<std::string, std::string, std::uint64_t>;
 
@@ -110,35 +85,44 @@ private:
             options.jobs = 1;
             options.selection = share(number, shares);
             options.progress = {};
-            const auto outcome = how_.play(cases_, options);
-            return words_of(outcome, how_.tell ? how_.tell() : std::string{});
+            ShareReport report;
+            report.outcome = how_.play(cases_, options);
+            if (how_.tell) report.told = how_.tell();
+            return to_json(report);
         };
-        const auto on_ended = [&](const sweep::Children::Ended& ended) {
+        const auto on_ended = [&](const process_pool::Children::Ended& ended) {
             if (!ended.failed.empty()) {
                 failed[ended.run] = ended.failed;
                 return;
             }
-            const Words words{ended.line};
             std::string why_not;
-            auto result = reports::from_json(words.result, why_not);
-            if (!result) {
+            auto report = share_report_from_json(ended.text, why_not);
+            if (!report) {
                 failed[ended.run] = why_not;
                 return;
             }
-            if (how_.gather) how_.gather(words.told);
-            if (words.end == suite::SuiteEnd::not_started || words.end == suite::SuiteEnd::always_agrees)
-                end_ = words.end, why_ = words.why;
-            if (!timing_ || ended.run < timing_of_) timing_ = result->timing, timing_of_ = ended.run;
-            for (auto& one : result->cases)
-                take(std::move(one));
+            if (how_.gather) how_.gather(report->told);
+            take(std::move(report->outcome), ended.run);
         };
-        sweep::work_off(
+        process_pool::work_off(
             todo, jobs, work, on_ended, [this] { return over(); }, end_within);
         return failed;
     }
 
     static Key key_of(const suite::Item& item) {
         return {item.scenario_case->id, suite::to_string(item.variant), item.repetition};
+    }
+    void take(suite::SuiteOutcome outcome, std::size_t number) {
+        if (outcome.end == suite::SuiteEnd::not_started || outcome.end == suite::SuiteEnd::always_agrees) {
+            end_ = outcome.end;
+            why_ = outcome.why;
+        }
+        if (!timing_ || number < timing_of_) {
+            timing_ = outcome.result.timing;
+            timing_of_ = number;
+        }
+        for (auto& one : outcome.result.cases)
+            take(std::move(one));
     }
     void take(reports::CaseResult one) {
         const Key key{one.id, one.variant, one.repetition};
@@ -196,4 +180,4 @@ suite::SuiteOutcome run_suite_in_processes(const std::vector<scenario::Case>& ca
     return Gathering{cases, options, how}.run();
 }
 
-}  // namespace chathack::sim
+}  // namespace chathack::parallel_suite

@@ -26,10 +26,10 @@ struct Clock {
 
 /// The reference server on its machine; nobody has an account. What it tells of logins and ends goes to the
 /// recorder.
-class ServerHost {
+class ServerProgram {
 public:
-    ServerHost(const topology::Machine& machine, const transport::Endpoint& endpoint,
-               const workload::Workload& workload, const Clock& clock, measure::Recorder& recorder);
+    ServerProgram(const topology::Machine& machine, const transport::Endpoint& endpoint,
+                  const workload::Workload& workload, const Clock& clock, measure::Recorder& recorder);
     void crash();
     void restart();
     /// Whom it has sent something that TCP has not brought there yet.
@@ -37,7 +37,8 @@ public:
 
 private:
     struct Running {
-        Running(const topology::Machine& machine, const transport::Endpoint& endpoint, ServerHost& host);
+        Running(const topology::Machine& machine, const transport::Endpoint& endpoint,
+                ServerProgram& program);
         sim::Ns3Transport transport;
         server::Server server;
         transport::Pump<server::Server> pump;
@@ -53,10 +54,10 @@ private:
 };
 
 /// One user on its machine. What it does and sees goes to the recorder.
-class UserHost {
+class UserProgram {
 public:
-    UserHost(const topology::Machine& machine, const workload::Crowd& crowd, std::size_t number,
-             const Clock& clock, measure::Recorder& recorder);
+    UserProgram(const topology::Machine& machine, const workload::Crowd& crowd, std::size_t number,
+                const Clock& clock, measure::Recorder& recorder);
     void begin(Time arrives);
     void crash();
     void restart();
@@ -65,7 +66,7 @@ public:
 
 private:
     struct Running {
-        Running(const topology::Machine& machine, UserHost& host);
+        Running(const topology::Machine& machine, UserProgram& program);
         sim::Ns3Transport transport;
         transport::Pump<workload::User> pump;
     };

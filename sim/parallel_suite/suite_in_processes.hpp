@@ -7,7 +7,7 @@
 
 #include "conformance/suite/suite.hpp"
 
-namespace chathack::sim {
+namespace chathack::parallel_suite {
 
 /// How the processes go about it.
 struct InProcesses {
@@ -28,4 +28,4 @@ struct InProcesses {
 suite::SuiteOutcome run_suite_in_processes(const std::vector<scenario::Case>& cases,
                                            const suite::SuiteOptions& options, const InProcesses& how = {});
 
-}  // namespace chathack::sim
+}  // namespace chathack::parallel_suite

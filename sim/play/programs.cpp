@@ -1,4 +1,4 @@
-#include "sim/play/hosts.hpp"
+#include "sim/play/programs.hpp"
 
 #include <ns3/simulator.h>
 
@@ -7,35 +7,36 @@ Time now() noexcept { return Time{ns3::Simulator::Now().GetNanoSeconds()}; }
 
 // ---- the server
 
-ServerHost::Running::Running(const topology::Machine& machine, const transport::Endpoint& endpoint,
-                             ServerHost& host)
+ServerProgram::Running::Running(const topology::Machine& machine, const transport::Endpoint& endpoint,
+                                ServerProgram& program)
     : transport{{ns3::PeekPointer(machine.node)}, sim::Ns3Options{}},
       server{
           server::ServerOptions{.listen = {endpoint}, .connections_max = workload::users_max, .notes = true}},
-      pump{server, transport, [&host] { host.after_event(); }} {}
+      pump{server, transport, [&program] { program.after_event(); }} {}
 
-ServerHost::ServerHost(const topology::Machine& machine, const transport::Endpoint& endpoint,
-                       const workload::Workload& workload, const Clock& clock, measure::Recorder& recorder)
+ServerProgram::ServerProgram(const topology::Machine& machine, const transport::Endpoint& endpoint,
+                             const workload::Workload& workload, const Clock& clock,
+                             measure::Recorder& recorder)
     : machine_{machine}, endpoint_{endpoint}, workload_{workload}, clock_{clock}, recorder_{recorder} {
     restart();
 }
 
-void ServerHost::restart() {
+void ServerProgram::restart() {
     running_ = std::make_unique<Running>(machine_, endpoint_, *this);
     running_->pump.feed(server::Start{});
 }
 
-void ServerHost::crash() {
+void ServerProgram::crash() {
     running_.reset();
     recorder_.on_server_crash(clock_.now());
 }
 
-std::vector<transport::Endpoint> ServerHost::unacknowledged() const {
+std::vector<transport::Endpoint> ServerProgram::unacknowledged() const {
     if (!running_) return {};
     return running_->transport.unacknowledged();
 }
 
-void ServerHost::after_event() {
+void ServerProgram::after_event() {
     if (!running_) return;  // while it is made
     for (const auto& note : running_->server.take_notes()) {
         const auto user = workload::user_of(workload_, note.login);
@@ -51,37 +52,36 @@ void ServerHost::after_event() {
 
 // ---- a user
 
-UserHost::Running::Running(const topology::Machine& machine, UserHost& host)
-    : transport{{ns3::PeekPointer(machine.node)}, sim::Ns3Options{}}, pump{host.user_, transport, [&host] {
-                                                                               host.tell();
-                                                                           }} {}
+UserProgram::Running::Running(const topology::Machine& machine, UserProgram& program)
+    : transport{{ns3::PeekPointer(machine.node)}, sim::Ns3Options{}},
+      pump{program.user_, transport, [&program] { program.tell(); }} {}
 
-UserHost::UserHost(const topology::Machine& machine, const workload::Crowd& crowd, std::size_t number,
-                   const Clock& clock, measure::Recorder& recorder)
+UserProgram::UserProgram(const topology::Machine& machine, const workload::Crowd& crowd, std::size_t number,
+                         const Clock& clock, measure::Recorder& recorder)
     : machine_{machine},
       clock_{clock},
       recorder_{recorder},
       user_{crowd, number},
       running_{std::make_unique<Running>(machine, *this)} {}
 
-void UserHost::begin(Time arrives) { running_->pump.feed(workload::Begin{arrives}); }
+void UserProgram::begin(Time arrives) { running_->pump.feed(workload::Begin{arrives}); }
 
-void UserHost::crash() {
+void UserProgram::crash() {
     running_->pump.feed(workload::Crash{});
     running_.reset();
 }
 
-void UserHost::restart() {
+void UserProgram::restart() {
     running_ = std::make_unique<Running>(machine_, *this);
     running_->pump.feed(workload::Restart{});
 }
 
-std::vector<transport::Endpoint> UserHost::unacknowledged() const {
+std::vector<transport::Endpoint> UserProgram::unacknowledged() const {
     if (!running_) return {};
     return running_->transport.unacknowledged();
 }
 
-void UserHost::tell() {
+void UserProgram::tell() {
     for (const auto& note : user_.take_notes())
         recorder_.on(user_.number(), note, clock_.now());
 }

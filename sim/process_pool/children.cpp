@@ -1,4 +1,4 @@
-#include "sim/sweep/children.hpp"
+#include "sim/process_pool/children.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -13,10 +13,11 @@
 #include <cstring>
 #include <utility>
 
-namespace chathack::sweep {
+namespace chathack::process_pool {
 namespace {
 
 constexpr std::chrono::milliseconds look_around{100};
+constexpr char whole = '\n';  // ends a text: a process that dies while it writes leaves it out
 
 void write_all(int fd, std::string_view text) {
     while (!text.empty()) {
@@ -54,10 +55,10 @@ void Children::start(std::size_t run) {
     const auto parent = getpid();
     const auto pid = fork();
     if (pid == 0) {
-        prctl(PR_SET_PDEATHSIG, SIGKILL);  // a sweep that is killed takes its runs along
+        prctl(PR_SET_PDEATHSIG, SIGKILL);  // a program that is killed takes its runs along
         if (getppid() != parent) _exit(1);
         close(ends[0]);
-        write_all(ends[1], work_(run) + '\n');
+        write_all(ends[1], work_(run) + whole);
         _exit(0);
     }
     close(ends[1]);
@@ -82,7 +83,7 @@ std::vector<Children::Ended> Children::wait(std::chrono::milliseconds at_most) {
         auto& child = children_[i];
         const auto count = read(child.output, buffer.data(), buffer.size());
         if (count > 0) {
-            child.line.append(buffer.data(), static_cast<std::size_t>(count));
+            child.text.append(buffer.data(), static_cast<std::size_t>(count));
         } else if (count == 0) {
             ended.push_back(end(child));
             children_.erase(children_.begin() + static_cast<std::ptrdiff_t>(i));
@@ -96,10 +97,10 @@ Children::Ended Children::end(Child& child) {
     const auto status = wait_for(child.pid);
     if (WIFSIGNALED(status))
         return {child.run, {}, std::string{"its process was ended by: "} + strsignal(WTERMSIG(status))};
-    if (!child.line.ends_with('\n'))
+    if (!child.text.ends_with(whole))
         return {child.run, {}, "its process ended with status " + std::to_string(WEXITSTATUS(status))};
-    child.line.pop_back();
-    return {child.run, std::move(child.line), {}};
+    child.text.pop_back();
+    return {child.run, std::move(child.text), {}};
 }
 
 void work_off(const std::vector<std::size_t>& todo, std::size_t jobs, const Work& work,
@@ -119,4 +120,4 @@ void work_off(const std::vector<std::size_t>& todo, std::size_t jobs, const Work
     }
 }
 
-}  // namespace chathack::sweep
+}  // namespace chathack::process_pool

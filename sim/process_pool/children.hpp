@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-namespace chathack::sweep {
+namespace chathack::process_pool {
 
-/// Does the run with that number and gives its line for the journal. Called in a process of its own, because
-/// ns-3 has one simulation for the whole process.
+/// Does the run with that number and gives one text that says what came of it. Called in a process of its
+/// own, because ns-3 has one simulation for the whole process.
 using Work = std::function<std::string(std::size_t run)>;
 
 /// Runs in child processes, which end with this object.
@@ -23,8 +23,8 @@ public:
 
     struct Ended {
         std::size_t run = 0;
-        std::string line;
-        std::string failed;  ///< why there is no line; else empty
+        std::string text;    ///< what the work gave
+        std::string failed;  ///< why there is no text; else empty
     };
     void start(std::size_t run);
     std::size_t count() const noexcept { return children_.size(); }
@@ -36,7 +36,7 @@ private:
         std::size_t run = 0;
         pid_t pid = 0;
         int output = -1;
-        std::string line;
+        std::string text;
     };
     Ended end(Child& child);
 
@@ -52,4 +52,4 @@ void work_off(const std::vector<std::size_t>& todo, std::size_t jobs, const Work
               const std::function<void(const Children::Ended&)>& on_ended,
               const std::function<bool()>& interrupted, std::chrono::milliseconds grace = {});
 
-}  // namespace chathack::sweep
+}  // namespace chathack::process_pool

@@ -1,4 +1,4 @@
-#include "sim/emulate/attach_host.hpp"
+#include "sim/emulate/attach_session.hpp"
 
 #include <ns3/boolean.h>
 #include <ns3/config.h>

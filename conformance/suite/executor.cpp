@@ -1,0 +1,196 @@
+#include "conformance/suite/executor.hpp"
+
+#include <algorithm>
+#include <mutex>
+#include <thread>
+
+#include "conformance/suite/case_result.hpp"
+#include "conformance/suite/verdicts.hpp"
+
+namespace chathack::suite {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds death_notice{50};   // a target that is dying gets so long to be dead
+constexpr std::size_t start_attempts = 3;  // in a row that may fail before a worker gives up
+
+/// The plan, and what has become of it. All workers share it.
+class Progress {
+public:
+    Progress(std::vector<Item> plan, const SuiteOptions& options)
+        : options_{options}, plan_{std::move(plan)}, results_(plan_.size()) {}
+
+    /// The number of the next case; nothing when there is none.
+    std::optional<std::size_t> next() {
+        if (interrupted()) return std::nullopt;
+        const std::size_t number = next_++;
+        return number < plan_.size() ? std::optional{number} : std::nullopt;
+    }
+    const Item& item(std::size_t number) const { return plan_[number]; }
+
+    void add(std::size_t number, reports::CaseResult result) {
+        const std::lock_guard lock{mutex_};
+        ++done_;
+        if (violates(result) && ++violating_ == options_.stop_after) next_ = plan_.size();
+        const auto& kept = results_[number].emplace(std::move(result));
+        if (options_.progress) options_.progress(kept, done_, plan_.size());
+    }
+    void give_up(const GiveUp& end) {
+        const std::lock_guard lock{mutex_};
+        given_up_ = end;
+        next_ = plan_.size();
+    }
+    const std::atomic<bool>& interrupted() const {
+        return options_.interrupted ? *options_.interrupted : never_interrupted_;
+    }
+
+    /// Once no worker is left.
+    SuiteOutcome outcome() {
+        SuiteOutcome outcome;
+        outcome.end = end();
+        outcome.why = given_up_.why;
+        for (auto& result : results_) {
+            if (result) outcome.result.cases.push_back(*std::move(result));
+        }
+        return outcome;
+    }
+
+private:
+    SuiteEnd end() const {
+        if (given_up_.end == SuiteEnd::always_agrees) return given_up_.end;
+        if (interrupted()) return SuiteEnd::interrupted;
+        if (done_ == plan_.size()) return SuiteEnd::done;
+        const bool stopped = options_.stop_after > 0 && violating_ >= options_.stop_after;
+        return stopped ? SuiteEnd::stopped : SuiteEnd::not_started;
+    }
+
+    const SuiteOptions& options_;
+    const std::vector<Item> plan_;
+    const std::atomic<bool> never_interrupted_{false};
+    std::atomic<std::size_t> next_{0};
+    std::mutex mutex_;  // guards what follows, and `options_.progress`
+    std::vector<std::optional<reports::CaseResult>> results_;
+    std::size_t done_ = 0;
+    std::size_t violating_ = 0;
+    GiveUp given_up_;
+};
+
+/// Plays items one after the other.
+class Worker {
+public:
+    Worker(Progress& progress, const SuiteOptions& options, const MakePolicy& make_policy)
+        : progress_{progress},
+          options_{options},
+          host_{options.make_host()},
+          policy_{make_policy(*host_, progress.interrupted())} {}
+
+    void work() {
+        while (const auto number = progress_.next()) {
+            auto result = play(progress_.item(*number));
+            if (!result) return;
+            progress_.add(*number, *std::move(result));
+        }
+    }
+
+private:
+    /// Nothing when the run ends.
+    std::optional<reports::CaseResult> play(const Item& item) {
+        const auto& one = *item.scenario_case;
+        if (const auto untried = policy_->untried(item)) return make_result(item, *untried);
+        if (one.needs.fresh_target && used_) has_target_ = false;
+        if (!ensure_target()) return std::nullopt;
+        const auto hindrance = policy_->prepare(item);
+        if (const auto* untried = std::get_if<Untried>(&hindrance)) return make_result(item, *untried);
+        if (const auto* end = std::get_if<GiveUp>(&hindrance)) {
+            progress_.give_up(*end);
+            return std::nullopt;
+        }
+        auto played = play_once(item);
+        if (!played) return std::nullopt;
+        if (const auto again = policy_->again(item, *played); again != Again::no) {
+            if (again == Again::on_a_fresh_target) has_target_ = false;
+            if (!ensure_target()) return std::nullopt;
+            played = play_once(item);
+            if (!played) return std::nullopt;
+        }
+        policy_->conclude(item, *played);
+        if (!is_clean(played->verdicts)) has_target_ = false;  // the next case starts with a fresh one
+        return dressed(item, make_case_result(one, played->transcript, played->verdicts));
+    }
+
+    std::optional<Played> play_once(const Item& item) {
+        const auto& one = *item.scenario_case;
+        used_ = true;
+        const auto run_options = policy_->begin(item);
+        Played played;
+        played.transcript = host_->play(one, run_options, progress_.interrupted());
+        policy_->ended(item);
+        if (progress_.interrupted() && !played.transcript.complete) return std::nullopt;
+        if (policy_->has_target()) note_death(played.transcript);
+        played.verdicts = judge::judge(one, played.transcript, options_.target.promises);
+        return played;
+    }
+
+    bool ensure_target() {
+        if (has_target_ || !policy_->has_target()) return true;
+        std::string why_not;
+        for (std::size_t attempt = 0; attempt < start_attempts && !has_target_; ++attempt)
+            has_target_ = host_->start_target(why_not);
+        if (has_target_) {
+            used_ = false;
+            policy_->on_fresh_target();
+        } else {
+            progress_.give_up({SuiteEnd::not_started, why_not});
+        }
+        return has_target_;
+    }
+
+    /// A connection that ends early may be a target that dies: it gets a moment to be dead.
+    void note_death(runner::Transcript& transcript) {
+        const auto death = host_->target_death(transcript.complete ? milliseconds{0} : death_notice);
+        if (!death) return;
+        has_target_ = false;
+        transcript.target_died = *death;
+        transcript.died.clear();
+    }
+
+    reports::CaseResult make_result(const Item& item, const Untried& untried) const {
+        auto result = make_untried_result(*item.scenario_case, untried.kind, untried.why);
+        if (untried.cut_short) result.cut_short = untried.why;
+        return dressed(item, std::move(result));
+    }
+
+    reports::CaseResult dressed(const Item& item, reports::CaseResult result) const {
+        result.variant = to_string(item.variant);
+        result.repetition = item.repetition;
+        result.seed = item.seed;
+        if (options_.replay) result.replay = options_.replay(item);
+        return result;
+    }
+
+    Progress& progress_;
+    const SuiteOptions& options_;
+    std::unique_ptr<Host> host_;
+    std::unique_ptr<Policy> policy_;
+    bool has_target_ = false;
+    bool used_ = false;  // a case was played against it
+};
+
+}  // namespace
+
+SuiteOutcome execute(const std::vector<scenario::Case>& cases, const SuiteOptions& options,
+                     const MakePolicy& make_policy) {
+    auto plan = make_plan(cases, options.selection, options.seed);
+    const auto jobs = options.target.remote ? 1 : std::min(options.jobs, plan.size());
+    Progress progress{std::move(plan), options};
+    {
+        std::vector<std::jthread>
+            threads;  // each starts and ends its own targets, which die with their thread
+        for (std::size_t i = 0; i < std::max<std::size_t>(jobs, 1); ++i)
+            threads.emplace_back([&] { Worker{progress, options, make_policy}.work(); });
+    }
+    return progress.outcome();
+}
+
+}  // namespace chathack::suite

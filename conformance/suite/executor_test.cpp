@@ -1,0 +1,305 @@
+#include "conformance/suite/executor.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <set>
+
+namespace chathack::suite {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using Kind = verdict::Kind;
+
+/// What happens in the plays of a test, and what the hosts of all workers were asked for. No process, no
+/// socket: a target is a number.
+struct World {
+    // What is to happen.
+    std::set<std::string> violating, inconclusive, dying;  // cases
+    std::string waits_for_all_others;                      // a case
+    std::string interrupted_in;                            // a case, which is not played to its end
+    std::string interrupted_at_the_end_of;                 // a case, which is
+    int starts_that_fail = 0;
+    std::map<std::string, Untried> untried;
+    std::map<std::string, Hindrance> hindrances;
+    std::map<std::string, Again> again;
+    bool has_target = true;
+
+    std::atomic<bool> interrupted{false};
+    std::mutex mutex;
+    std::condition_variable changed;
+    int starts = 0;
+    std::vector<std::pair<std::string, int>> played;  // a case and its target
+    std::vector<std::size_t> progress;
+
+    bool others_are_played(std::size_t cases) const { return played.size() + 1 == cases; }
+    std::vector<int> targets() const {
+        std::vector<int> all;
+        for (const auto& [id, target] : played)
+            all.push_back(target);
+        return all;
+    }
+};
+
+class FakeHost final : public Host {
+public:
+    FakeHost(World& world, std::size_t cases) : world_{world}, cases_{cases} {}
+
+    bool start_target(std::string& why_not) override {
+        const std::lock_guard lock{world_.mutex};
+        const bool comes = ++world_.starts > world_.starts_that_fail;
+        if (!comes) why_not = "start " + std::to_string(world_.starts) + " has failed";
+        target_ = world_.starts;
+        dead_ = false;
+        return comes;
+    }
+    std::optional<std::string> target_death(std::chrono::milliseconds) override {
+        return dead_ ? std::optional{std::string{"it crashed"}} : std::nullopt;
+    }
+    transport::Endpoint target_endpoint(bool) const override { return {}; }
+    transport::Capabilities capabilities() const override { return {}; }
+
+    runner::Transcript play(const scenario::Case& one, const runner::RunOptions&,
+                            const std::atomic<bool>& interrupted) override {
+        std::unique_lock lock{world_.mutex};
+        if (one.id == world_.waits_for_all_others)
+            world_.changed.wait_for(lock, std::chrono::seconds{20},
+                                    [this] { return world_.others_are_played(cases_); });
+        world_.played.emplace_back(one.id, target_);
+        world_.changed.notify_all();
+        dead_ = world_.dying.contains(one.id);
+        runner::Transcript transcript;
+        transcript.complete = !dead_ && one.id != world_.interrupted_in;
+        if (one.id == world_.interrupted_in || one.id == world_.interrupted_at_the_end_of)
+            world_.interrupted = true;
+        EXPECT_EQ(&interrupted, &world_.interrupted);
+        if (world_.inconclusive.contains(one.id)) return transcript;
+        auto& step = transcript.steps.emplace_back();
+        step.end = world_.violating.contains(one.id) ? runner::StepRecord::End::timed_out
+                                                     : runner::StepRecord::End::satisfied;
+        return transcript;
+    }
+
+private:
+    World& world_;
+    const std::size_t cases_;
+    int target_ = 0;
+    bool dead_ = false;
+};
+
+class FakePolicy final : public Policy {
+public:
+    explicit FakePolicy(World& world) : world_{world} {}
+
+    bool has_target() const override { return world_.has_target; }
+    std::optional<Untried> untried(const Item& item) override {
+        const auto at = world_.untried.find(item.scenario_case->id);
+        return at == world_.untried.end() ? std::nullopt : std::optional{at->second};
+    }
+    Hindrance prepare(const Item& item) override { return world_.hindrances[item.scenario_case->id]; }
+    runner::RunOptions begin(const Item&) override { return {}; }
+    Again again(const Item& item, const Played&) override { return world_.again[item.scenario_case->id]; }
+
+private:
+    World& world_;
+};
+
+/// Cases whose only step awaits something, which comes when all is well.
+std::vector<scenario::Case> make_cases(std::size_t count) {
+    std::vector<scenario::Case> cases(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        cases[i].id = "case" + std::to_string(i);
+        cases[i].clauses = {"LOGIN-9"};
+        cases[i].actors.emplace_back().name = "alice";
+        cases[i].steps.emplace_back().what = scenario::Reclaim{"alice", "LOGIN-9"};
+    }
+    return cases;
+}
+
+class Executor : public ::testing::Test {
+protected:
+    SuiteOutcome run(std::size_t jobs = 1, std::size_t stop_after = 0) {
+        SuiteOptions options;
+        options.jobs = jobs;
+        options.stop_after = stop_after;
+        options.interrupted = &world.interrupted;
+        options.make_host = [this] { return std::make_unique<FakeHost>(world, cases.size()); };
+        options.replay = [](const Item& item) { return "run only " + item.scenario_case->id; };
+        options.progress = [this](const reports::CaseResult&, std::size_t done, std::size_t all) {
+            EXPECT_EQ(all, cases.size());
+            world.progress.push_back(done);
+        };
+        return execute(cases, options, [this](Host&, const std::atomic<bool>&) {
+            return std::make_unique<FakePolicy>(world);
+        });
+    }
+    static std::vector<std::string> ids(const SuiteOutcome& outcome) {
+        std::vector<std::string> all;
+        for (const auto& one : outcome.result.cases)
+            all.push_back(one.id);
+        return all;
+    }
+
+    std::vector<scenario::Case> cases = make_cases(4);
+    World world;
+};
+
+TEST_F(Executor, GivesResultsInTheOrderOfThePlanWhateverEndsFirst) {
+    cases = make_cases(12);
+    const auto in_order = ids(run());
+    ASSERT_THAT(in_order, SizeIs(12));
+    EXPECT_EQ(in_order.front(), "case0");
+    for (const std::size_t jobs : {2U, 3U, 40U}) {
+        SCOPED_TRACE(jobs);
+        world.played.clear();
+        world.progress.clear();
+        world.waits_for_all_others = "case0";
+        const auto outcome = run(jobs);
+        EXPECT_EQ(world.played.back().first, "case0") << "it was to end last";
+        EXPECT_EQ(ids(outcome), in_order);
+        EXPECT_EQ(outcome.end, SuiteEnd::done);
+        EXPECT_THAT(world.progress, ElementsAre(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12));
+    }
+}
+
+TEST_F(Executor, SaysOfEachResultHowItCameAbout) {
+    const auto outcome = run();
+    ASSERT_THAT(outcome.result.cases, SizeIs(4));
+    EXPECT_EQ(outcome.result.cases[2].variant, "whole");
+    EXPECT_EQ(outcome.result.cases[2].replay, "run only case2");
+    EXPECT_NE(outcome.result.cases[2].seed, 0U);
+    EXPECT_EQ(outcome.result.cases[2].verdict, verdict::Outcome::conforms);
+}
+
+TEST_F(Executor, StopsAfterSoManyCasesThatViolateAClause) {
+    world.violating = {"case1", "case2"};
+    auto outcome = run(1, 2);
+    EXPECT_EQ(outcome.end, SuiteEnd::stopped);
+    EXPECT_THAT(ids(outcome), ElementsAre("case0", "case1", "case2"));
+}
+
+TEST_F(Executor, IsDoneWhenTheLastCaseIsTheOneToStopAfter) {
+    world.violating = {"case3"};
+    const auto outcome = run(1, 1);
+    EXPECT_EQ(outcome.end, SuiteEnd::done);
+    EXPECT_THAT(outcome.result.cases, SizeIs(4));
+}
+
+TEST_F(Executor, KeepsWhatWasPlayedBeforeAnInterrupt) {
+    world.interrupted_in = "case2";
+    const auto outcome = run();
+    EXPECT_EQ(outcome.end, SuiteEnd::interrupted);
+    EXPECT_THAT(ids(outcome), ElementsAre("case0", "case1"));
+    EXPECT_THAT(world.played, SizeIs(3)) << "no case is begun after it";
+}
+
+TEST_F(Executor, KeepsACaseThatWasCompleteWhenTheInterruptCame) {
+    world.interrupted_at_the_end_of = "case2";
+    const auto outcome = run();
+    EXPECT_EQ(outcome.end, SuiteEnd::interrupted);
+    EXPECT_THAT(ids(outcome), ElementsAre("case0", "case1", "case2"));
+}
+
+TEST_F(Executor, GivesUpATargetThatFailsToStartThreeTimes) {
+    world.starts_that_fail = 100;
+    const auto outcome = run();
+    EXPECT_EQ(outcome.end, SuiteEnd::not_started);
+    EXPECT_EQ(outcome.why, "start 3 has failed");
+    EXPECT_EQ(world.starts, 3);
+    EXPECT_THAT(outcome.result.cases, IsEmpty());
+    EXPECT_THAT(world.played, IsEmpty());
+}
+
+TEST_F(Executor, GoesOnWithATargetThatStartsAtTheThirdAttempt) {
+    world.starts_that_fail = 2;
+    const auto outcome = run();
+    EXPECT_EQ(outcome.end, SuiteEnd::done);
+    EXPECT_THAT(outcome.why, IsEmpty());
+    EXPECT_THAT(outcome.result.cases, SizeIs(4));
+}
+
+TEST_F(Executor, PlaysCasesThatConformAgainstOneTarget) {
+    run();
+    EXPECT_THAT(world.targets(), ElementsAre(1, 1, 1, 1));
+}
+
+TEST_F(Executor, NotesADeathAndGoesOnWithAFreshTarget) {
+    world.dying = {"case1"};
+    const auto outcome = run();
+    ASSERT_THAT(outcome.result.cases, SizeIs(4));
+    EXPECT_THAT(outcome.result.cases[0].target_died, IsEmpty());
+    EXPECT_EQ(outcome.result.cases[1].target_died, "it crashed");
+    EXPECT_THAT(outcome.result.cases[1].verdict, HasSubstr("violates"));
+    EXPECT_THAT(outcome.result.cases[2].target_died, IsEmpty());
+    EXPECT_THAT(world.targets(), ElementsAre(1, 1, 2, 2));
+}
+
+TEST_F(Executor, TakesAFreshTargetAfterAVerdictThatIsNotClean) {
+    world.violating = {"case0"};
+    world.inconclusive = {"case2"};
+    run();
+    EXPECT_THAT(world.targets(), ElementsAre(1, 2, 2, 3));
+}
+
+TEST_F(Executor, GivesACaseThatNeedsItAFreshTarget) {
+    cases[0].needs.fresh_target = cases[2].needs.fresh_target = true;
+    run();
+    EXPECT_THAT(world.targets(), ElementsAre(1, 1, 2, 2)) << "the first target was fresh";
+}
+
+TEST_F(Executor, StartsNoTargetForCasesThatMakeNoSense) {
+    for (const auto& one : cases)
+        world.untried[one.id] = {Kind::skipped, "it needs a dragon"};
+    const auto outcome = run();
+    EXPECT_EQ(world.starts, 0);
+    ASSERT_THAT(outcome.result.cases, SizeIs(4));
+    const auto& one = outcome.result.cases[3];
+    EXPECT_EQ(one.verdict, verdict::Outcome::skipped);
+    EXPECT_EQ(one.verdicts.front().why, "it needs a dragon");
+    EXPECT_THAT(one.cut_short, IsEmpty());
+    EXPECT_EQ(one.replay, "run only case3");
+}
+
+TEST_F(Executor, DoesNotPlayACaseThatIsHinderedAndSaysWhy) {
+    world.hindrances["case1"] = Untried{Kind::inconclusive, "the network was down", true};
+    const auto outcome = run();
+    EXPECT_THAT(world.played, SizeIs(3));
+    EXPECT_EQ(outcome.end, SuiteEnd::done);
+    ASSERT_THAT(outcome.result.cases, SizeIs(4));
+    EXPECT_EQ(outcome.result.cases[1].verdict, verdict::Outcome::inconclusive);
+    EXPECT_EQ(outcome.result.cases[1].cut_short, "the network was down");
+}
+
+TEST_F(Executor, EndsWhereThePolicyGivesUp) {
+    world.hindrances["case2"] = GiveUp{SuiteEnd::always_agrees, "it says yes to all"};
+    const auto outcome = run();
+    EXPECT_EQ(outcome.end, SuiteEnd::always_agrees);
+    EXPECT_EQ(outcome.why, "it says yes to all");
+    EXPECT_THAT(ids(outcome), ElementsAre("case0", "case1"));
+}
+
+TEST_F(Executor, PlaysACaseOnceMoreWhenItsPolicySaysSo) {
+    world.again = {{"case0", Again::as_it_is}, {"case1", Again::on_a_fresh_target}};
+    const auto outcome = run();
+    EXPECT_THAT(world.targets(), ElementsAre(1, 1, 1, 2, 2, 2));
+    EXPECT_THAT(ids(outcome), ElementsAre("case0", "case1", "case2", "case3"));
+}
+
+TEST_F(Executor, StartsNothingAndAsksForNoDeathWithoutATarget) {
+    world.has_target = false;
+    world.dying = {"case1"};
+    const auto outcome = run();
+    EXPECT_EQ(world.starts, 0);
+    EXPECT_EQ(outcome.end, SuiteEnd::done);
+    ASSERT_THAT(outcome.result.cases, SizeIs(4));
+    EXPECT_THAT(outcome.result.cases[1].target_died, IsEmpty());
+}
+
+}  // namespace
+}  // namespace chathack::suite

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "conformance/suite/host.hpp"
+#include "conformance/suite/plan.hpp"
+#include "conformance/target/target_file.hpp"
+#include "reports/model/result.hpp"
+
+namespace chathack::suite {
+
+/// How cases are played, whoever is under test.
+struct SuiteOptions {
+    target::TargetFile target;  ///< what is known of it; the hosts have it
+    Selection selection;
+    std::uint64_t seed = 1;
+    std::size_t stop_after = 0;  ///< cases that violate a clause; then the run ends. 0: it never does
+    std::size_t jobs = 1;        ///< targets that run at the same time; a remote target is always one
+    runner::Time answer_least{std::chrono::seconds{2}};       ///< patience is never shorter
+    runner::Time quiet_least{std::chrono::milliseconds{20}};  ///< nor is a quiet time
+    bool probe_clients = true;  ///< starts each client under test once, to see whether its file is any good
+    std::function<std::unique_ptr<Host>()> make_host;
+    std::function<std::string(const Item&)> replay;  ///< the command that runs one item again
+    /// Called after each case, from one thread at a time.
+    std::function<void(const reports::CaseResult&, std::size_t done, std::size_t all)> progress;
+    const std::atomic<bool>* interrupted = nullptr;
+};
+
+/// How the run as a whole went.
+enum class SuiteEnd {
+    done,
+    interrupted,
+    stopped,        ///< as many cases violate a clause as `stop_after` says
+    not_started,    ///< the target could not be started or reached; `why`
+    always_agrees,  ///< the target gives whatever answer is asked for: its results would mean nothing; `why`
+};
+
+struct SuiteOutcome {
+    SuiteEnd end = SuiteEnd::done;
+    std::string why;
+    reports::Result
+        result;  ///< cases in the order of the plan; run info and summary are the caller's to fill
+};
+
+}  // namespace chathack::suite

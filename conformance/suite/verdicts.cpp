@@ -1,0 +1,16 @@
+#include "conformance/suite/verdicts.hpp"
+
+#include <algorithm>
+
+namespace chathack::suite {
+
+bool is_clean(const std::vector<judge::Verdict>& verdicts) {
+    return std::ranges::all_of(verdicts, [](const auto& verdict) {
+        return verdict.kind == verdict::Kind::conforms ||
+               (verdict.kind == verdict::Kind::observed && verdict.behaviour != verdict::other_behaviour);
+    });
+}
+
+bool violates(const reports::CaseResult& one) { return verdict::is_violation(one.verdict); }
+
+}  // namespace chathack::suite
