@@ -18,10 +18,10 @@ ShareReport sample() {
     report.outcome.result.timing = {250, 2'000'000, 20'000};
     auto& one = report.outcome.result.cases.emplace_back();
     one.id = "login/free:ascii";
-    one.verdict = "conforms";
+    one.verdict = verdict::Outcome::conforms;
     one.about = std::string{"a\0b", 3};  // what parted the fields once
     one.verdicts.emplace_back().clause = "LOGIN-1";
-    one.verdicts.back().kind = "conforms";
+    one.verdicts.back().kind = verdict::Kind::conforms;
     report.told = R"({"packets": 7})";
     return report;
 }

@@ -38,7 +38,7 @@ SuiteOutcome play(const std::vector<scenario::Case>& cases, const SuiteOptions& 
         one.variant = to_string(item.variant);
         one.repetition = item.repetition;
         one.seed = item.seed;
-        one.verdict = "conforms";
+        one.verdict = verdict::Outcome::conforms;
     }
     return outcome;
 }
@@ -128,7 +128,7 @@ TEST_F(SuiteInProcesses, PlaysWhatDoesNotCountOnceMoreByItself) {
         const bool alone = outcome.result.cases.size() == 2;
         for (auto& one : outcome.result.cases) {
             if (one.id == "case4" && !alone) one.cut_short = "lagged";
-            if (alone) one.verdict = "observed";
+            if (alone) one.verdict = verdict::Outcome::observed;
         }
         return outcome;
     };
