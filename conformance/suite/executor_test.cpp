@@ -31,6 +31,7 @@ struct World {
     bool has_target = true;
 
     std::atomic<bool> interrupted{false};
+    std::atomic<int> hosts{0};
     std::mutex mutex;
     std::condition_variable changed;
     int starts = 0;
@@ -128,7 +129,11 @@ protected:
         options.jobs = jobs;
         options.stop_after = stop_after;
         options.interrupted = &world.interrupted;
-        options.make_host = [this] { return std::make_unique<FakeHost>(world, cases.size()); };
+        options.target = target;
+        options.make_host = [this] {
+            ++world.hosts;
+            return std::make_unique<FakeHost>(world, cases.size());
+        };
         options.replay = [](const Item& item) { return "run only " + item.scenario_case->id; };
         options.progress = [this](const reports::CaseResult&, std::size_t done, std::size_t all) {
             EXPECT_EQ(all, cases.size());
@@ -147,6 +152,7 @@ protected:
 
     std::vector<scenario::Case> cases = make_cases(4);
     World world;
+    target::TargetFile target;
 };
 
 TEST_F(Executor, GivesResultsInTheOrderOfThePlanWhateverEndsFirst) {
@@ -252,6 +258,25 @@ TEST_F(Executor, GivesACaseThatNeedsItAFreshTarget) {
     EXPECT_THAT(world.targets(), ElementsAre(1, 1, 2, 2)) << "the first target was fresh";
 }
 
+TEST_F(Executor, DoesNotReplaceAFreshTargetThatNoCaseHasUsed) {
+    cases[1].needs.fresh_target = cases[2].needs.fresh_target = true;
+    world.hindrances["case1"] = Untried{Kind::inconclusive, "the network was down", true};
+    run();
+    EXPECT_THAT(world.targets(), ElementsAre(1, 2, 2));
+}
+
+TEST_F(Executor, HasAsManyWorkersAsJobsButNoMoreThanCasesAndOneForARemoteTarget) {
+    run(3);
+    EXPECT_EQ(world.hosts, 3);
+    world.hosts = 0;
+    run(40);
+    EXPECT_EQ(world.hosts, 4);
+    world.hosts = 0;
+    target.remote = true;
+    run(3);
+    EXPECT_EQ(world.hosts, 1);
+}
+
 TEST_F(Executor, StartsNoTargetForCasesThatMakeNoSense) {
     for (const auto& one : cases)
         world.untried[one.id] = {Kind::skipped, "it needs a dragon"};
@@ -288,6 +313,14 @@ TEST_F(Executor, PlaysACaseOnceMoreWhenItsPolicySaysSo) {
     const auto outcome = run();
     EXPECT_THAT(world.targets(), ElementsAre(1, 1, 1, 2, 2, 2));
     EXPECT_THAT(ids(outcome), ElementsAre("case0", "case1", "case2", "case3"));
+}
+
+TEST_F(Executor, PlaysNothingOnceMoreAgainstATargetThatDied) {
+    world.dying = {"case0"};
+    world.again = {{"case0", Again::as_it_is}};
+    run();
+    EXPECT_EQ(world.targets()[0], 1);
+    EXPECT_EQ(world.targets()[1], 2);
 }
 
 TEST_F(Executor, StartsNothingAndAsksForNoDeathWithoutATarget) {
