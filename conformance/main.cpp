@@ -19,9 +19,9 @@ int main(int argc, char** argv) {
     std::string line = "chathack-conform";
     for (int i = 1; i < argc; ++i)
         line += std::string{" "} + argv[i];
-    const std::vector<Command> all{add_run_command(app, line),   add_observe_command(app, line),
-                                   add_check_command(app, line), add_list_command(app),
-                                   add_explain_command(app),     add_lint_command(app)};
+    const std::vector<Subcommand> all{add_run_command(app, line),   add_observe_command(app, line),
+                                      add_check_command(app, line), add_list_command(app),
+                                      add_explain_command(app),     add_lint_command(app)};
     app.footer(help);
     return chathack::command_line::parse_and_run(app, argc, argv, all);
 }

@@ -21,7 +21,7 @@ int main(int argc, char** argv) {
     std::string line = "chathack-sim";
     for (int i = 1; i < argc; ++i)
         line += std::string{" "} + argv[i];
-    const std::vector<commands::Command> all{
+    const std::vector<commands::Subcommand> all{
         sim::add_attach_command(app),    sim::add_emulate_command(app, line),
         sim::add_explain_command(app),   sim::add_lint_command(app),
         sim::add_load_command(app),      sim::add_networks_command(app),

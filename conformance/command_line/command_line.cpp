@@ -62,7 +62,7 @@ std::string unexpected_words(const CLI::App& app) {
 
 }  // namespace
 
-int parse_and_run(CLI::App& app, int argc, const char* const* argv, const std::vector<Command>& commands) {
+int parse_and_run(CLI::App& app, int argc, const char* const* argv, const std::vector<Subcommand>& commands) {
     app.require_subcommand(1);
     if (const auto unknown = unknown_command(app, argc, argv); !unknown.empty())
         return complain(wrong_use, unknown);

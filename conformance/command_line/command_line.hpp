@@ -12,7 +12,7 @@ class Validator;
 namespace chathack::command_line {
 
 /// A sub-command that is declared on a program's `app`.
-struct Command {
+struct Subcommand {
     const CLI::App* app = nullptr;
     std::function<int()> run;  ///< once `app` was parsed; gives the exit code
 };
@@ -21,7 +21,7 @@ struct Command {
 /// told with what may have been meant.
 /// @return the exit code of the command; 0 after `--help` and `--version`; 2 when the line is wrong; 4 after
 /// an exception, with its words on the error stream
-int parse_and_run(CLI::App& app, int argc, const char* const* argv, const std::vector<Command>& commands);
+int parse_and_run(CLI::App& app, int argc, const char* const* argv, const std::vector<Subcommand>& commands);
 
 /// For options that are whole numbers of 64 bits, such as a seed: says so when one is not.
 CLI::Validator whole_number();

@@ -37,7 +37,7 @@ int check(const CheckArguments& arguments, const std::string& line) {
 
 }  // namespace
 
-Command add_check_command(CLI::App& app, std::string line) {
+Subcommand add_check_command(CLI::App& app, std::string line) {
     const auto arguments = std::make_shared<CheckArguments>();
     auto* command = app.add_subcommand("check", "judge the CHATHACK connections in a capture (pcap, pcapng)");
     command->footer(examples("chathack-conform",

@@ -38,7 +38,7 @@ void print_steps(const std::vector<scenario::Step>& steps, std::size_t indent) {
     constexpr std::size_t shown_max = 200;
     for (std::size_t i = 0; i < std::min(steps.size(), shown_max); ++i) {
         fmt::print("{:{}}{:>3}  {}\n", "", indent, steps[i].index, steps[i].text);
-        if (const auto* parallel = std::get_if<scenario::Parallel>(&steps[i].what)) {
+        if (const auto* parallel = std::get_if<scenario::ParallelStep>(&steps[i].what)) {
             for (const auto& branch : parallel->branches)
                 print_steps(branch, indent + 4);
         }
@@ -93,7 +93,7 @@ int explain(const std::string& word) {
 
 }  // namespace
 
-Command add_explain_command(CLI::App& app) {
+Subcommand add_explain_command(CLI::App& app) {
     const auto word = std::make_shared<std::string>();
     auto* command = app.add_subcommand("explain", "tell what a clause, a scenario or a case says");
     command->footer(examples("chathack-conform", {"explain GLOBAL-7", "explain global/limit",

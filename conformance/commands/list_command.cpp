@@ -43,7 +43,7 @@ int lint(const std::vector<std::string>& scenarios) {
 
 }  // namespace
 
-Command add_list_command(CLI::App& app) {
+Subcommand add_list_command(CLI::App& app) {
     const auto arguments = std::make_shared<ListArguments>();
     auto* command = app.add_subcommand("list", "show the cases");
     command->footer(examples("chathack-conform", {"list", "list scenarios/private"}));
@@ -52,7 +52,7 @@ Command add_list_command(CLI::App& app) {
     return {command, [arguments] { return list(*arguments); }};
 }
 
-Command add_lint_command(CLI::App& app) {
+Subcommand add_lint_command(CLI::App& app) {
     const auto scenarios = std::make_shared<std::vector<std::string>>();
     auto* command =
         app.add_subcommand("lint", "check scenario files; without any, the whole suite and its coverage");

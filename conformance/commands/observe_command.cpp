@@ -78,7 +78,7 @@ int observe_traffic(const ObserveArguments& arguments, const std::string& line) 
 
 }  // namespace
 
-Command add_observe_command(CLI::App& app, std::string line) {
+Subcommand add_observe_command(CLI::App& app, std::string line) {
     const auto arguments = std::make_shared<ObserveArguments>();
     auto* command = app.add_subcommand(
         "observe", "stand between clients and a server and judge what passes, until Ctrl-C");

@@ -119,7 +119,7 @@ int run(const RunArguments& arguments, const std::string& line) {
 
 }  // namespace
 
-Command add_run_command(CLI::App& app, std::string line) {
+Subcommand add_run_command(CLI::App& app, std::string line) {
     const auto arguments = std::make_shared<RunArguments>();
     auto* command = app.add_subcommand(
         "run", "play scenarios against a server, a client, or both together, and judge what they do");

@@ -12,7 +12,7 @@ namespace chathack::driver {
 
 /// How a client is asked for a password, when it is: by its command, and by a line that is typed.
 struct PasswordEntry {
-    target::Command command;
+    target::ProgramCommand command;
     std::string
         prompt;  ///< a regular expression; what is shown before the line is typed. Empty: typed at once
     std::string typed;  ///< empty: the command has it
@@ -24,7 +24,7 @@ struct PasswordEntry {
 /// in when it is started. In what is typed, the fields of the act are: `${text}`, `${login}`, `${path}` ...
 struct ClientFile {
     std::string name;
-    target::Command command;
+    target::ProgramCommand command;
     std::optional<PasswordEntry> password;    ///< nothing: it cannot log in with one
     bool terminal = false;                    ///< it wants a pseudo-terminal
     bool json_lines = false;                  ///< it speaks docs/client-json.md; then there are no templates

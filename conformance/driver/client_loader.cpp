@@ -79,7 +79,7 @@ private:
         return fill_in(read_word(node, what, report_).value_or(std::string{}), values_);
     }
 
-    void read_command(const YamlNode& node, target::Command& command) {
+    void read_command(const YamlNode& node, target::ProgramCommand& command) {
         if (node.is_scalar()) {
             command.words = {"/bin/sh", "-c", word(node, "a command")};
         } else if (node.is_list() && !node.items.empty()) {
@@ -90,7 +90,7 @@ private:
         }
     }
 
-    void read_environment(const YamlNode& node, target::Command& command) {
+    void read_environment(const YamlNode& node, target::ProgramCommand& command) {
         MapReader map{node, "`environment`", report_};
         for (std::size_t i = 0; map.is_map() && i < node.items.size(); ++i)
             command.environment[node.keys[i].text] = word(node.items[i], "a value of `environment`");

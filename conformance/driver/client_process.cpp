@@ -44,7 +44,8 @@ ClientFolders::~ClientFolders() {
     fs::remove_all(root, ignored);
 }
 
-ClientProcess::ClientProcess(target::Command command, bool terminal, const std::string& mark) : mark_{mark} {
+ClientProcess::ClientProcess(target::ProgramCommand command, bool terminal, const std::string& mark)
+    : mark_{mark} {
     static const bool adopted = (target::adopt_orphans(), true);
     static_cast<void>(adopted);
     command.environment[mark_name] = mark;

@@ -31,7 +31,7 @@ struct ClientFolders {
 class ClientProcess {
 public:
     /// @param mark  in the environment of all that it starts, so that nothing is left
-    ClientProcess(target::Command command, bool terminal, const std::string& mark);
+    ClientProcess(target::ProgramCommand command, bool terminal, const std::string& mark);
     ~ClientProcess();
     ClientProcess(const ClientProcess&) = delete;
     ClientProcess& operator=(const ClientProcess&) = delete;

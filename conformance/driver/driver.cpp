@@ -50,8 +50,9 @@ std::map<std::string, std::string> values_of(const runner::StartProgram& start,
     return values;
 }
 
-target::Command filled(target::Command command, const std::map<std::string, std::string>& values,
-                       const ClientFolders& folders) {
+target::ProgramCommand filled(target::ProgramCommand command,
+                              const std::map<std::string, std::string>& values,
+                              const ClientFolders& folders) {
     for (auto& word : command.words)
         word = fill_in(word, values);
     for (auto& [name, value] : command.environment)

@@ -49,7 +49,7 @@ public:
     Verdict judged() const { return judge(case_, runner_.transcript()).at(0); }
     /// Deciding once more on what the record says was seen comes to the same.
     bool is_the_same_again() const {
-        const auto& expect = std::get<scenario::Expect>(case_.steps.at(1).what);
+        const auto& expect = std::get<scenario::ExpectStep>(case_.steps.at(1).what);
         const auto outcome = match::decide(expect, record().seen, record().bindings);
         if (record().came_true)
             return outcome.fit == match::Fit::fits && outcome.alternative == record().came_true;

@@ -22,7 +22,7 @@ bool is_open(const std::string& id) {
 void collect(const std::vector<scenario::Step>& steps, Steps& all) {
     for (const auto& step : steps) {
         all.emplace(step.index, &step);
-        if (const auto* parallel = std::get_if<scenario::Parallel>(&step.what)) {
+        if (const auto* parallel = std::get_if<scenario::ParallelStep>(&step.what)) {
             for (const auto& branch : parallel->branches)
                 collect(branch, all);
         }
@@ -31,12 +31,12 @@ void collect(const std::vector<scenario::Step>& steps, Steps& all) {
 
 /// The clauses that a step speaks of, whatever comes of it.
 std::set<std::string> clauses_of(const scenario::Step& step) {
-    if (const auto* race = std::get_if<scenario::Race>(&step.what)) return {race->clause};
-    if (const auto* reclaim = std::get_if<scenario::Reclaim>(&step.what)) return {reclaim->clause};
-    if (const auto* connect = std::get_if<scenario::ConnectTo>(&step.what);
+    if (const auto* race = std::get_if<scenario::RaceStep>(&step.what)) return {race->clause};
+    if (const auto* reclaim = std::get_if<scenario::ReclaimStep>(&step.what)) return {reclaim->clause};
+    if (const auto* connect = std::get_if<scenario::ConnectToStep>(&step.what);
         connect && !connect->clause.empty())
         return {connect->clause};
-    const auto* expect = std::get_if<scenario::Expect>(&step.what);
+    const auto* expect = std::get_if<scenario::ExpectStep>(&step.what);
     if (!expect) return {};
     std::set<std::string> ids{expect->clause};
     for (const auto& alternative : expect->alternatives) {
@@ -121,13 +121,13 @@ private:
         if (at == steps_.end()) return;
         if (record.end == runner::StepRecord::End::lost) return;  // nothing is known of it
         const auto& what = at->second->what;
-        if (const auto* expect = std::get_if<scenario::Expect>(&what)) weigh(*expect, record);
-        if (const auto* race = std::get_if<scenario::Race>(&what)) weigh(*race, record);
-        if (const auto* reclaim = std::get_if<scenario::Reclaim>(&what)) weigh(*reclaim, record);
-        if (const auto* connect = std::get_if<scenario::ConnectTo>(&what)) weigh(*connect, record);
+        if (const auto* expect = std::get_if<scenario::ExpectStep>(&what)) weigh(*expect, record);
+        if (const auto* race = std::get_if<scenario::RaceStep>(&what)) weigh(*race, record);
+        if (const auto* reclaim = std::get_if<scenario::ReclaimStep>(&what)) weigh(*reclaim, record);
+        if (const auto* connect = std::get_if<scenario::ConnectToStep>(&what)) weigh(*connect, record);
     }
 
-    void weigh(const scenario::Expect& expect, const runner::StepRecord& record) {
+    void weigh(const scenario::ExpectStep& expect, const runner::StepRecord& record) {
         if (!record.came_true) {
             disappoint(expect, record);
             return;
@@ -147,7 +147,7 @@ private:
         }
     }
 
-    void disappoint(const scenario::Expect& expect, const runner::StepRecord& record) {
+    void disappoint(const scenario::ExpectStep& expect, const runner::StepRecord& record) {
         if (const auto late = late_arrival(expect, record, steps_, transcript_)) {
             blame(*late);  // and nothing is known of this step
             return;
@@ -157,11 +157,11 @@ private:
     }
 
     void blame(const Late& late) {
-        const auto& silence = std::get<scenario::Expect>(steps_.at(late.said->step)->what);
+        const auto& silence = std::get<scenario::ExpectStep>(steps_.at(late.said->step)->what);
         find(broken(silence.clause, late.why, late.said->step));
     }
 
-    void weigh(const scenario::Race& race, const runner::StepRecord& record) {
+    void weigh(const scenario::RaceStep& race, const runner::StepRecord& record) {
         reached_.insert(record.step);
         if (record.came_true) {
             find(conforming(race.clause, record.step));
@@ -170,7 +170,7 @@ private:
         }
     }
 
-    void weigh(const scenario::Reclaim& reclaim, const runner::StepRecord& record) {
+    void weigh(const scenario::ReclaimStep& reclaim, const runner::StepRecord& record) {
         reached_.insert(record.step);
         if (record.end == runner::StepRecord::End::satisfied) {
             find(conforming(reclaim.clause, record.step));
@@ -179,7 +179,7 @@ private:
         }
     }
 
-    void weigh(const scenario::ConnectTo& connect, const runner::StepRecord& record) {
+    void weigh(const scenario::ConnectToStep& connect, const runner::StepRecord& record) {
         if (connect.clause.empty()) return;
         reached_.insert(record.step);
         if (record.end == runner::StepRecord::End::satisfied) {
@@ -225,7 +225,8 @@ private:
         if (verdict.clause == death_clause_)
             return transcript_.died.empty() ? server_party : transcript_.died;
         const auto at = steps_.find(verdict.step);
-        const auto* expect = at == steps_.end() ? nullptr : std::get_if<scenario::Expect>(&at->second->what);
+        const auto* expect =
+            at == steps_.end() ? nullptr : std::get_if<scenario::ExpectStep>(&at->second->what);
         if (!expect) return {};
         const auto looked_at = disappointed_actor(*expect, verdict.step);
         for (const auto& actor : case_.actors) {
@@ -237,7 +238,7 @@ private:
     }
 
     /// The first who alone would disappoint the step; the first of all when it came true.
-    std::string disappointed_actor(const scenario::Expect& expect, std::size_t step) const {
+    std::string disappointed_actor(const scenario::ExpectStep& expect, std::size_t step) const {
         const auto& first = expect.alternatives.front();
         const auto record = std::ranges::find(transcript_.steps, step, &runner::StepRecord::step);
         if (record == transcript_.steps.end()) return first.sees.front().actor;

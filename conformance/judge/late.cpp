@@ -42,7 +42,7 @@ std::string text_of(const match::Observation& observation) {
 
 /// Of whom the alternative that came true speaks: the list of what came to them was closed. Others may have
 /// been sent anything.
-std::set<std::string> silent_in(const scenario::Expect& silence, const runner::StepRecord& said) {
+std::set<std::string> silent_in(const scenario::ExpectStep& silence, const runner::StepRecord& said) {
     std::set<std::string> actors;
     if (!said.came_true) return actors;
     for (const auto& sees : silence.alternatives[*said.came_true].sees)
@@ -51,13 +51,13 @@ std::set<std::string> silent_in(const scenario::Expect& silence, const runner::S
 }
 
 /// A step that said that its observers would see nothing more, by a marker that deeds may come behind.
-const scenario::Expect* silence_of(const runner::StepRecord& record, const Steps& steps) {
-    return record.overtakable ? std::get_if<scenario::Expect>(&steps.at(record.step)->what) : nullptr;
+const scenario::ExpectStep* silence_of(const runner::StepRecord& record, const Steps& steps) {
+    return record.overtakable ? std::get_if<scenario::ExpectStep>(&steps.at(record.step)->what) : nullptr;
 }
 
 /// Takes what is late for `silence` from what was seen.
 /// @return a sentence about the first of it; empty when nothing is late
-std::string take_late(match::SeenByActor& seen, const scenario::Expect& silence,
+std::string take_late(match::SeenByActor& seen, const scenario::ExpectStep& silence,
                       const runner::StepRecord& said, const Sent& sent) {
     std::string why;
     for (const auto& actor : silent_in(silence, said)) {
@@ -90,7 +90,7 @@ std::vector<Late> late_and_unseen(const Steps& steps, const runner::Transcript& 
     return all;
 }
 
-std::optional<Late> late_arrival(const scenario::Expect& expect, const runner::StepRecord& disappointed,
+std::optional<Late> late_arrival(const scenario::ExpectStep& expect, const runner::StepRecord& disappointed,
                                  const Steps& steps, const runner::Transcript& transcript) {
     for (const auto& said : transcript.steps) {
         const auto* silence = silence_of(said, steps);

@@ -26,7 +26,7 @@ std::vector<Late> late_and_unseen(const Steps& steps, const runner::Transcript& 
 /// that deed may overtake what comes of it, as on a server with a thread for each connection; what then comes
 /// later carries a text that was sent before that step ended and not after it. When the disappointed `expect`
 /// would be well without such frames, they are late.
-std::optional<Late> late_arrival(const scenario::Expect& expect, const runner::StepRecord& disappointed,
+std::optional<Late> late_arrival(const scenario::ExpectStep& expect, const runner::StepRecord& disappointed,
                                  const Steps& steps, const runner::Transcript& transcript);
 
 }  // namespace chathack::judge

@@ -61,7 +61,7 @@ TEST(JudgeTogether, BlamesWhoeverIsLookedAt) {
 
 TEST(JudgeTogether, BlamesTheOneOfSeveralWhoIsDisappointed) {
     auto one = together();
-    auto& expect = std::get<scenario::Expect>(one.steps.at(3).what);
+    auto& expect = std::get<scenario::ExpectStep>(one.steps.at(3).what);
     auto alice = expect.alternatives.front().sees.front();
     alice.actor = "alice";
     expect.alternatives.front().sees.push_back(alice);

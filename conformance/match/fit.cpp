@@ -20,12 +20,12 @@ bool field_matches(const std::string& name, const scenario::FieldPattern& patter
     return resolve(std::get<scenario::Value>(pattern), bindings) == *value;
 }
 
-scenario::Times times_of(const scenario::Pattern& pattern) {
+scenario::Occurrence times_of(const scenario::Pattern& pattern) {
     return std::visit([](const auto& p) { return p.times; }, pattern);
 }
 bool may_repeat(const scenario::Pattern& pattern) {
     const auto times = times_of(pattern);
-    return times == scenario::Times::any || times == scenario::Times::some;
+    return times == scenario::Occurrence::any || times == scenario::Occurrence::some;
 }
 
 bool captures(const scenario::Pattern& pattern) {
@@ -75,7 +75,7 @@ private:
         for (auto i = at_; i < patterns_->size(); ++i) {
             const auto times = times_of((*patterns_)[i]);
             const bool has_come = i == at_ && repeated_;
-            const bool needed = times == scenario::Times::once || times == scenario::Times::some;
+            const bool needed = times == scenario::Occurrence::once || times == scenario::Occurrence::some;
             if (needed && !has_come) return i;
         }
         return patterns_->size();
@@ -173,8 +173,8 @@ FitResult fit(const std::vector<scenario::Sees>& sees, const SeenByActor& seen, 
     return result;
 }
 
-Outcome decide(const scenario::Expect& expect, const SeenByActor& seen, const Bindings& bindings) {
-    Outcome outcome{Fit::cannot, 0, {}};
+MatchOutcome decide(const scenario::ExpectStep& expect, const SeenByActor& seen, const Bindings& bindings) {
+    MatchOutcome outcome{Fit::cannot, 0, {}};
     for (std::size_t i = 0; i < expect.alternatives.size(); ++i) {
         auto result = fit(expect.alternatives[i].sees, seen, bindings, !expect.fence.empty());
         if (result.fit == Fit::fits) return {Fit::fits, i, std::move(result)};
@@ -184,7 +184,7 @@ Outcome decide(const scenario::Expect& expect, const SeenByActor& seen, const Bi
     return outcome;
 }
 
-FitResult decide(const scenario::Race& race, const SeenByActor& seen, const Bindings& bindings) {
+FitResult decide(const scenario::RaceStep& race, const SeenByActor& seen, const Bindings& bindings) {
     FitResult result{Fit::fits, {}, bindings, {}};
     std::size_t winners = 0;
     for (const auto& actor : race.actors) {

@@ -59,16 +59,16 @@ FitResult fit(const std::vector<scenario::Sees>& sees, const SeenByActor& seen, 
               bool alone);
 
 /// Which alternative has come true: the first that fits.
-struct Outcome {
+struct MatchOutcome {
     Fit fit = Fit::undecided;
     std::size_t alternative = 0;
     FitResult result;
 };
-Outcome decide(const scenario::Expect& expect, const SeenByActor& seen, const Bindings& bindings);
+MatchOutcome decide(const scenario::ExpectStep& expect, const SeenByActor& seen, const Bindings& bindings);
 
 /// How a race stands: it fits when exactly one actor saw what the winner sees and all others what a loser
 /// sees.
-FitResult decide(const scenario::Race& race, const SeenByActor& seen, const Bindings& bindings);
+FitResult decide(const scenario::RaceStep& race, const SeenByActor& seen, const Bindings& bindings);
 
 /// Whether one thing seen is what one pattern describes; captures into `bindings` when it is.
 bool matches(const scenario::Pattern& pattern, const Observation& observation, Bindings& bindings);

@@ -7,8 +7,8 @@ namespace {
 
 using scenario::EndPattern;
 using scenario::FramePattern;
+using scenario::Occurrence;
 using scenario::Pattern;
-using scenario::Times;
 
 Observation frame(const std::string& name) { return FrameSeen{{name, {}}, false}; }
 
@@ -21,9 +21,9 @@ struct Row {
 };
 
 TEST(FitTimes, SaysHowOftenSomethingMayCome) {
-    const Pattern maybe_error = FramePattern{"packet_error", {}, Times::maybe};
-    const Pattern any_error = FramePattern{"packet_error", {}, Times::any};
-    const Pattern some_error = FramePattern{"packet_error", {}, Times::some};
+    const Pattern maybe_error = FramePattern{"packet_error", {}, Occurrence::maybe};
+    const Pattern any_error = FramePattern{"packet_error", {}, Occurrence::any};
+    const Pattern some_error = FramePattern{"packet_error", {}, Occurrence::some};
     const Pattern welcome = FramePattern{"connected", {}};
     const auto error = frame("packet_error");
     const auto connected = frame("connected");
@@ -38,7 +38,7 @@ TEST(FitTimes, SaysHowOftenSomethingMayCome) {
         {"some, one came", {some_error, welcome}, {error, connected}, false, Fit::fits},
         {"some, two came", {some_error, welcome}, {error, error, connected}, false, Fit::fits},
         {"some, nothing yet", {some_error}, {}, false, Fit::undecided},
-        {"the end may be missing", {welcome, EndPattern{Times::maybe}}, {connected}, true, Fit::fits},
+        {"the end may be missing", {welcome, EndPattern{Occurrence::maybe}}, {connected}, true, Fit::fits},
         {"two that may come, in order",
          {maybe_error, some_error, welcome},
          {error, error, connected},
@@ -60,7 +60,7 @@ TEST(FitTimes, SaysHowOftenSomethingMayCome) {
 
 TEST(FitTimes, WithAFenceWaitsForWhatMayStillCome) {
     const std::vector<scenario::Sees> sees{
-        {"alice", {{FramePattern{"connected", {}}, EndPattern{Times::maybe}}}}};
+        {"alice", {{FramePattern{"connected", {}}, EndPattern{Occurrence::maybe}}}}};
     EXPECT_EQ(fit(sees, {{"alice", {{frame("connected")}, false}}}, {}, true).fit, Fit::undecided);
     EXPECT_EQ(fit(sees, {{"alice", {{frame("connected")}, true}}}, {}, true).fit, Fit::fits);
     const auto both = fit(sees, {{"alice", {{frame("connected"), EndSeen{}}, true}}}, {}, true);

@@ -4,12 +4,12 @@
 
 namespace chathack::observe {
 
-using Fate = Message::Fate;
+using Fate = ObservedMessage::Fate;
 using Kind = MessageBook::Delivery::Kind;
 
-void MessageBook::add(std::string_view sender, Message message) {
+void MessageBook::add(std::string_view sender, ObservedMessage message) {
     auto at = by_sender_.find(sender);
-    if (at == by_sender_.end()) at = by_sender_.emplace(sender, std::deque<Message>{}).first;
+    if (at == by_sender_.end()) at = by_sender_.emplace(sender, std::deque<ObservedMessage>{}).first;
     at->second.push_back(std::move(message));
     if (at->second.size() > messages_max) at->second.pop_front();
 }
@@ -19,9 +19,9 @@ MessageBook::Delivery MessageBook::deliver(const Receiver& receiver, std::string
     const auto at = by_sender_.find(sender);
     if (at == by_sender_.end()) return {Kind::unknown};
     // Texts may be equal: the reading that is kindest to the server counts.
-    Message* best = nullptr;
-    Message* again = nullptr;
-    Message* whole = nullptr;
+    ObservedMessage* best = nullptr;
+    ObservedMessage* again = nullptr;
+    ObservedMessage* whole = nullptr;
     for (auto& message : at->second) {
         if (message.fate == Fate::forbidden && message.text.size() > text.size() && text.size() >= 512 &&
             message.text.starts_with(text))
@@ -55,7 +55,7 @@ void MessageBook::release(LinkId from) {
 std::string MessageBook::other_sender(std::string_view not_of, std::string_view text) const {
     for (const auto& [sender, messages] : by_sender_) {
         if (sender == not_of) continue;
-        const auto same = [&](const Message& message) { return message.text == text; };
+        const auto same = [&](const ObservedMessage& message) { return message.text == text; };
         if (std::any_of(messages.begin(), messages.end(), same)) return sender;
     }
     return {};

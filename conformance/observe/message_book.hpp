@@ -17,7 +17,7 @@ namespace chathack::observe {
 using Moment = std::uint64_t;
 
 /// A global message as its sender wrote it.
-struct Message {
+struct ObservedMessage {
     enum class Fate {
         owed,       ///< valid: everybody who was logged in before it must get it
         free,       ///< may be delivered or rejected
@@ -55,12 +55,12 @@ public:
             unknown,  ///< this sender wrote nothing like it
         };
         Kind kind{};
-        const Message* message = nullptr;  ///< null when unknown
-        std::size_t overtook = 0;          ///< messages that were owed before it and had not come
+        const ObservedMessage* message = nullptr;  ///< null when unknown
+        std::size_t overtook = 0;                  ///< messages that were owed before it and had not come
     };
 
     /// @param sender  the login that it was sent under
-    void add(std::string_view sender, Message message);
+    void add(std::string_view sender, ObservedMessage message);
     /// An ACK 5 that `receiver` got.
     Delivery deliver(const Receiver& receiver, std::string_view sender, std::string_view text);
     /// The connection ended: what it sent and has not arrived yet may be lost.
@@ -70,19 +70,19 @@ public:
 
     struct Owed {
         std::string sender;
-        const Message* message = nullptr;
+        const ObservedMessage* message = nullptr;
         bool overtaken = false;
     };
     /// What `receiver` should have and has not.
     std::vector<Owed> owed(const Receiver& receiver) const;
 
 private:
-    static bool is_owed(const Message& message, const Receiver& receiver) {
-        return message.fate == Message::Fate::owed && message.from != receiver.link &&
+    static bool is_owed(const ObservedMessage& message, const Receiver& receiver) {
+        return message.fate == ObservedMessage::Fate::owed && message.from != receiver.link &&
                receiver.logged_in < message.sent && !message.delivered.contains(receiver.link);
     }
 
-    std::map<std::string, std::deque<Message>, std::less<>> by_sender_;
+    std::map<std::string, std::deque<ObservedMessage>, std::less<>> by_sender_;
 };
 
 }  // namespace chathack::observe

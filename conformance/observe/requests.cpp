@@ -61,7 +61,7 @@ std::string_view Observer::forbidden(Link& link, std::string_view sender, std::s
 }
 
 void Observer::on(Link& link, const wire::to_server::GlobalMessage& frame) {
-    Message message;
+    ObservedMessage message;
     message.text = frame.message;
     message.from = link.id;
     message.sent = moment_;
@@ -76,11 +76,11 @@ void Observer::on(Link& link, const wire::to_server::GlobalMessage& frame) {
         }
     }
     if (!message.clause.empty()) {
-        message.fate = Message::Fate::forbidden;
+        message.fate = ObservedMessage::Fate::forbidden;
     } else if (!link.logged_in || frame.message.empty() || !good_text) {
-        message.fate = Message::Fate::free;
+        message.fate = ObservedMessage::Fate::free;
     } else {
-        message.fate = Message::Fate::owed;
+        message.fate = ObservedMessage::Fate::owed;
     }
     messages_.add(frame.sender, std::move(message));
 }

@@ -305,8 +305,8 @@ void ActorSet::say(RunningActor& who, const std::string& text) {
     }
 }
 
-void ActorSet::leave(RunningActor& who, scenario::Leave::How how) {
-    using How = scenario::Leave::How;
+void ActorSet::leave(RunningActor& who, scenario::LeaveStep::How how) {
+    using How = scenario::LeaveStep::How;
     if (who.listening && who.role == Role::peer && how != How::half_close) {
         out_->add(transport::StopListening{who.listener});
         by_listener_.erase(who.listener);

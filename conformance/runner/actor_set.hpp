@@ -68,7 +68,7 @@ public:
     void write(RunningActor& actor, std::string bytes, bool harness);
     /// Says `text` to everybody who hears this actor, for the harness.
     void say(RunningActor& actor, const std::string& text);
-    void leave(RunningActor& actor, scenario::Leave::How how);
+    void leave(RunningActor& actor, scenario::LeaveStep::How how);
     void set_reading(RunningActor& actor, bool reading);
     void close_all();
 

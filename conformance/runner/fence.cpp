@@ -38,12 +38,12 @@ bool is_of_another_case(const match::Observation& observation, const std::string
     return login && !login->ends_with(login_suffix);
 }
 
-Fence::Fence(ActorSet& actors, Markers& markers, const scenario::Expect& expect, Time quiet)
+Fence::Fence(ActorSet& actors, Markers& markers, const scenario::ExpectStep& expect, Time quiet)
     : actors_{actors}, markers_{markers}, speaker_{expect.fence}, quiet_{quiet} {
     start(expect);
 }
 
-void Fence::start(const scenario::Expect& expect) {
+void Fence::start(const scenario::ExpectStep& expect) {
     if (!actors_.speaks(speaker_)) return go_quiet();
     look_for_observers(expect);
     if (speaker_observes_) helper_ = actors_.another_speaker(speaker_);
@@ -53,7 +53,7 @@ void Fence::start(const scenario::Expect& expect) {
     send_marker();
 }
 
-void Fence::look_for_observers(const scenario::Expect& expect) {
+void Fence::look_for_observers(const scenario::ExpectStep& expect) {
     for (const auto& alternative : expect.alternatives) {
         for (const auto& sees : alternative.sees) {
             if (sees.actor == speaker_) {

@@ -36,7 +36,7 @@ bool is_of_another_case(const match::Observation& observation, const std::string
 /// speaker has left or who looks on is not logged in, a quiet time is waited instead.
 class Fence {
 public:
-    Fence(ActorSet& actors, Markers& markers, const scenario::Expect& expect, Time quiet);
+    Fence(ActorSet& actors, Markers& markers, const scenario::ExpectStep& expect, Time quiet);
 
     /// Goes on as far as it can; after every event.
     void poll();
@@ -58,8 +58,8 @@ private:
         quiet,    ///< waiting for nothing to come
         passed,
     };
-    void start(const scenario::Expect& expect);
-    void look_for_observers(const scenario::Expect& expect);
+    void start(const scenario::ExpectStep& expect);
+    void look_for_observers(const scenario::ExpectStep& expect);
     void call_witness();
     void poll_witness();
     void poll_markers();

@@ -24,7 +24,7 @@ struct Timing {
 };
 
 /// How frames are handed to the network where the scenario does not say it.
-enum class Delivery {
+enum class DeliveryMode {
     whole,  ///< each frame in one piece
     bytes,  ///< one byte at a time
     cuts,   ///< cut where the seed says
@@ -44,7 +44,7 @@ struct KnownClient {
 struct RunOptions {
     transport::Endpoint target;
     Timing timing;
-    Delivery delivery = Delivery::whole;
+    DeliveryMode delivery = DeliveryMode::whole;
     std::uint64_t seed = 1;
     std::string login_suffix;  ///< makes logins unique: alice becomes "alice" + suffix
     std::vector<KnownAccount> accounts;

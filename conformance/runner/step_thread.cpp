@@ -22,7 +22,7 @@ std::string not_connected(const RunningActor& who) {
     return who.name + " could not connect: " + std::string{to_string(who.connect_error)};
 }
 
-std::vector<std::string> observers_of(const scenario::Expect& expect) {
+std::vector<std::string> observers_of(const scenario::ExpectStep& expect) {
     std::vector<std::string> actors;
     for (const auto& alternative : expect.alternatives) {
         for (const auto& sees : alternative.sees)
@@ -57,8 +57,8 @@ StepThread::State StepThread::advance(bool exhausted) {
     return State::moved;
 }
 
-const scenario::Parallel& StepThread::parallel() const {
-    return std::get<scenario::Parallel>(steps_[at_].what);
+const scenario::ParallelStep& StepThread::parallel() const {
+    return std::get<scenario::ParallelStep>(steps_[at_].what);
 }
 
 Time StepThread::wake_at() const noexcept {
@@ -121,7 +121,7 @@ void StepThread::connect(const std::vector<std::string>& actors) {
     }
 }
 
-StepThread::Poll StepThread::poll(const scenario::Connect& step) {
+StepThread::Poll StepThread::poll(const scenario::ConnectStep& step) {
     for (const auto& name : step.actors) {
         const auto& who = actors_.named(name);
         const bool user = who.role == scenario::Actor::Role::user;
@@ -136,7 +136,7 @@ StepThread::Poll StepThread::poll(const scenario::Connect& step) {
     return late() ? lost("no connection in time") : Poll::waiting;
 }
 
-void StepThread::begin(const scenario::ConnectTo& step) {
+void StepThread::begin(const scenario::ConnectToStep& step) {
     const auto port = match::resolve(scenario::Value{step.port}, actors_.bindings);
     const auto address = match::resolve(scenario::Value{step.address}, actors_.bindings);
     if (!port || !address) return;
@@ -146,7 +146,7 @@ void StepThread::begin(const scenario::ConnectTo& step) {
                        {std::get<wire::Address>(*address), static_cast<std::uint16_t>(number)});
 }
 
-StepThread::Poll StepThread::poll(const scenario::ConnectTo& step) {
+StepThread::Poll StepThread::poll(const scenario::ConnectToStep& step) {
     const auto& who = actors_.named(step.actor);
     if (who.link == RunningActor::Link::open) return Poll::done;
     if (who.link == RunningActor::Link::connecting && !late()) return Poll::waiting;
@@ -158,19 +158,19 @@ StepThread::Poll StepThread::poll(const scenario::ConnectTo& step) {
     return fail(StepRecord::End::disappointed, record_.note);
 }
 
-void StepThread::begin(const scenario::ListenAt& step) {
+void StepThread::begin(const scenario::ListenAtStep& step) {
     for (const auto& name : step.actors)
         actors_.listen(actors_.named(name));
 }
 
-StepThread::Poll StepThread::poll(const scenario::ListenAt& step) {
+StepThread::Poll StepThread::poll(const scenario::ListenAtStep& step) {
     const bool all = std::all_of(step.actors.begin(), step.actors.end(),
                                  [&](const auto& name) { return actors_.named(name).listening.has_value(); });
     if (all) return Poll::done;
     return late() ? lost("cannot listen on the loopback address") : Poll::waiting;
 }
 
-void StepThread::begin(const scenario::UserActs& step) {
+void StepThread::begin(const scenario::UserActsStep& step) {
     for (const auto& act : step.acts) {
         if (auto resolved = resolve_act(act, actors_.bindings))
             actors_.act(actors_.named(step.actor), *std::move(resolved), false);
@@ -227,7 +227,7 @@ StepThread::Poll StepThread::poll_login_at_target(RunningActor& user, RunningAct
     return Poll::done;
 }
 
-StepThread::Poll StepThread::poll(const scenario::Login& step) {
+StepThread::Poll StepThread::poll(const scenario::LoginStep& step) {
     for (const auto& name : step.actors) {
         if (!pending_.contains(name)) continue;
         auto& who = actors_.named(name);
@@ -253,9 +253,9 @@ StepThread::Poll StepThread::poll(const scenario::Login& step) {
     return late() ? lost("logging in, " + *pending_.begin() + " got no answer") : Poll::waiting;
 }
 
-void StepThread::begin(const scenario::Reclaim& step) { actors_.open(actors_.named(step.actor)); }
+void StepThread::begin(const scenario::ReclaimStep& step) { actors_.open(actors_.named(step.actor)); }
 
-StepThread::Poll StepThread::poll(const scenario::Reclaim& step) {
+StepThread::Poll StepThread::poll(const scenario::ReclaimStep& step) {
     auto& who = actors_.named(step.actor);
     if (who.link == RunningActor::Link::open && asked_.insert(step.actor).second) {
         actors_.write(who, who.login_frame(), false);
@@ -272,7 +272,7 @@ StepThread::Poll StepThread::poll(const scenario::Reclaim& step) {
     }
     if (answered || who.link == RunningActor::Link::over) {  // not free yet: again, a little later
         record_.note = answered ? in_words(step.actor, who.inbox.front()) : std::string{};
-        actors_.leave(who, scenario::Leave::How::reset);
+        actors_.leave(who, scenario::LeaveStep::How::reset);
         who.start_over();
         asked_.clear();
         next_at_ = actors_.now() + actors_.options().timing.retry_gap;
@@ -283,7 +283,7 @@ StepThread::Poll StepThread::poll(const scenario::Reclaim& step) {
     return Poll::waiting;
 }
 
-StepThread::Poll StepThread::poll(const scenario::Leave& step) {
+StepThread::Poll StepThread::poll(const scenario::LeaveStep& step) {
     for (const auto& name : step.actors)
         actors_.leave(actors_.named(name), step.how);
     return Poll::done;
@@ -292,7 +292,7 @@ StepThread::Poll StepThread::poll(const scenario::Leave& step) {
 // --- bytes
 // -------------------------------------------------------------------------------------------------------------
 
-void StepThread::begin(const scenario::Send& step) {
+void StepThread::begin(const scenario::SendStep& step) {
     auto& who = actors_.named(step.actor);
     const auto stream = build_stream(step, who.sender, actors_.bindings);
     if (!stream) return;
@@ -308,7 +308,7 @@ void StepThread::begin(const scenario::Send& step) {
     }
 }
 
-StepThread::Poll StepThread::poll(const scenario::Send& step) {
+StepThread::Poll StepThread::poll(const scenario::SendStep& step) {
     auto& who = actors_.named(step.actor);
     const bool awaited = who.listening && who.link == RunningActor::Link::idle;  // nobody has connected yet
     if (awaited && !late()) return Poll::waiting;
@@ -322,7 +322,7 @@ StepThread::Poll StepThread::poll(const scenario::Send& step) {
     return Poll::done;
 }
 
-StepThread::Poll StepThread::poll(const scenario::Reading& step) {
+StepThread::Poll StepThread::poll(const scenario::ReadingStep& step) {
     for (const auto& name : step.actors)
         actors_.set_reading(actors_.named(name), !step.paused);
     return Poll::done;
@@ -331,7 +331,7 @@ StepThread::Poll StepThread::poll(const scenario::Reading& step) {
 // --- what is seen
 // --------------------------------------------------------------------------------------------------------
 
-void StepThread::begin(const scenario::Expect& step) {
+void StepThread::begin(const scenario::ExpectStep& step) {
     const auto& timing = actors_.options().timing;
     patience_ = std::chrono::duration_cast<Time>(timing.answer * step.patience);
     deadline_ = actors_.now() + patience_;
@@ -339,7 +339,7 @@ void StepThread::begin(const scenario::Expect& step) {
     if (!step.fence.empty()) fence_.emplace(actors_, markers_, step, timing.quiet);
 }
 
-StepThread::Poll StepThread::poll(const scenario::Expect& step) {
+StepThread::Poll StepThread::poll(const scenario::ExpectStep& step) {
     if (fence_) fence_->poll();
     const bool passed = fence_ && fence_->passed();
     const bool fresh = news_ != actors_.news() + 1;
@@ -365,7 +365,7 @@ StepThread::Poll StepThread::poll(const scenario::Expect& step) {
 }
 
 /// What shows that nothing else came; nothing does when what came ended the step early.
-void StepThread::note_proof(const scenario::Expect& step, bool passed, bool fits) {
+void StepThread::note_proof(const scenario::ExpectStep& step, bool passed, bool fits) {
     if (passed) {
         record_.proof = fence_->proof();
         record_.quiet = fence_->quiet();
@@ -381,7 +381,7 @@ void StepThread::note_proof(const scenario::Expect& step, bool passed, bool fits
     }
 }
 
-StepThread::Poll StepThread::poll(const scenario::Race& step) {
+StepThread::Poll StepThread::poll(const scenario::RaceStep& step) {
     record_.seen = actors_.seen_by(step.actors, late() || exhausted_);
     return settle(match::decide(step, record_.seen, actors_.bindings), 0);
 }
@@ -399,7 +399,7 @@ StepThread::Poll StepThread::settle(const match::FitResult& result, std::size_t 
                 "a step before it was disappointed: " + record_.note);
 }
 
-void StepThread::begin(const scenario::Parallel& step) {
+void StepThread::begin(const scenario::ParallelStep& step) {
     deadline_ = never;
     branches_ = step.branches.size();
 }

@@ -30,7 +30,7 @@ public:
 
     /// Goes on by one step, if it can. `exhausted`: virtual time only, nothing more can happen.
     State advance(bool exhausted);
-    const scenario::Parallel& parallel() const;
+    const scenario::ParallelStep& parallel() const;
     void branch_ended() noexcept { --branches_; }
     /// Ends the step that is being played, for a reason that is not its own.
     void abandon(const std::string& why);
@@ -48,35 +48,35 @@ private:
     enum class Poll { waiting, done, failed };
 
     void begin(const scenario::Step& step);
-    void begin(const scenario::Connect& step) { connect(step.actors); }
-    void begin(const scenario::ConnectTo& step);
-    void begin(const scenario::ListenAt& step);
-    void begin(const scenario::UserActs& step);
-    void begin(const scenario::Login& step) { connect(step.actors); }
-    void begin(const scenario::Reclaim& step);
-    void begin(const scenario::Send& step);
-    void begin(const scenario::Expect& step);
-    void begin(const scenario::Parallel& step);
+    void begin(const scenario::ConnectStep& step) { connect(step.actors); }
+    void begin(const scenario::ConnectToStep& step);
+    void begin(const scenario::ListenAtStep& step);
+    void begin(const scenario::UserActsStep& step);
+    void begin(const scenario::LoginStep& step) { connect(step.actors); }
+    void begin(const scenario::ReclaimStep& step);
+    void begin(const scenario::SendStep& step);
+    void begin(const scenario::ExpectStep& step);
+    void begin(const scenario::ParallelStep& step);
     template <class Other>
     void begin(const Other&) {}
     void connect(const std::vector<std::string>& actors);
 
-    Poll poll(const scenario::Connect& step);
-    Poll poll(const scenario::ConnectTo& step);
-    Poll poll(const scenario::ListenAt& step);
-    Poll poll(const scenario::UserActs&) { return Poll::done; }
-    Poll poll(const scenario::Login& step);
-    Poll poll(const scenario::Reclaim& step);
-    Poll poll(const scenario::Send& step);
-    Poll poll(const scenario::Expect& step);
-    void note_proof(const scenario::Expect& step, bool passed, bool fits);
-    Poll poll(const scenario::Race& step);
-    Poll poll(const scenario::Leave& step);
-    Poll poll(const scenario::Reading& step);
+    Poll poll(const scenario::ConnectStep& step);
+    Poll poll(const scenario::ConnectToStep& step);
+    Poll poll(const scenario::ListenAtStep& step);
+    Poll poll(const scenario::UserActsStep&) { return Poll::done; }
+    Poll poll(const scenario::LoginStep& step);
+    Poll poll(const scenario::ReclaimStep& step);
+    Poll poll(const scenario::SendStep& step);
+    Poll poll(const scenario::ExpectStep& step);
+    void note_proof(const scenario::ExpectStep& step, bool passed, bool fits);
+    Poll poll(const scenario::RaceStep& step);
+    Poll poll(const scenario::LeaveStep& step);
+    Poll poll(const scenario::ReadingStep& step);
     Poll poll_login(RunningActor& user);
     Poll poll_login_at_target(RunningActor& user, RunningActor& server);
     static bool take_shown_login(RunningActor& user);
-    Poll poll(const scenario::Parallel&) { return branches_ == 0 ? Poll::done : Poll::waiting; }
+    Poll poll(const scenario::ParallelStep&) { return branches_ == 0 ? Poll::done : Poll::waiting; }
 
     Poll settle(const match::FitResult& result, std::size_t alternative);
     Poll lost(std::string note);

@@ -57,15 +57,15 @@ bool put_frame(const scenario::FrameSpec& spec, const Sender& sender, const matc
     return frame && frames::encode(spec.direction, *frame, out);
 }
 
-std::set<std::size_t> cut_positions(std::size_t size_bytes, const scenario::Cuts& cuts, Delivery delivery,
+std::set<std::size_t> cut_positions(std::size_t size_bytes, const scenario::Cuts& cuts, DeliveryMode delivery,
                                     std::uint64_t seed) {
     if (!cuts.at.empty()) return {cuts.at.begin(), cuts.at.end()};
     std::set<std::size_t> at;
-    if (cuts.every_byte || delivery == Delivery::bytes) {
+    if (cuts.every_byte || delivery == DeliveryMode::bytes) {
         const auto last = cuts.every_byte ? size_bytes : std::min(size_bytes, bytewise_bytes);
         for (std::size_t i = 1; i < last; ++i)
             at.insert(i);
-    } else if (delivery == Delivery::cuts && size_bytes > 1) {
+    } else if (delivery == DeliveryMode::cuts && size_bytes > 1) {
         std::mt19937_64 draw{match::derive_seed(seed, "cuts")};
         const auto count = 1 + draw() % 4;
         for (std::size_t i = 0; i < count; ++i)
@@ -87,7 +87,7 @@ std::optional<frames::FrameData> resolve_act(const scenario::FrameSpec& act,
     return resolved;
 }
 
-std::optional<std::string> build_stream(const scenario::Send& send, const Sender& sender,
+std::optional<std::string> build_stream(const scenario::SendStep& send, const Sender& sender,
                                         const match::Bindings& bindings) {
     std::vector<std::byte> bytes;
     for (const auto& part : send.parts) {
@@ -108,7 +108,7 @@ std::optional<std::string> build_stream(const scenario::Send& send, const Sender
     return std::string{stream};
 }
 
-std::vector<std::string> echoes_of(const scenario::Send& send, const Sender& sender,
+std::vector<std::string> echoes_of(const scenario::SendStep& send, const Sender& sender,
                                    const match::Bindings& bindings) {
     std::vector<std::string> echoes;
     for (const auto& part : send.parts) {
@@ -125,8 +125,8 @@ std::vector<std::string> echoes_of(const scenario::Send& send, const Sender& sen
     return echoes;
 }
 
-std::vector<std::string> cut_stream(std::string_view stream, const scenario::Cuts& cuts, Delivery delivery,
-                                    std::uint64_t seed) {
+std::vector<std::string> cut_stream(std::string_view stream, const scenario::Cuts& cuts,
+                                    DeliveryMode delivery, std::uint64_t seed) {
     std::vector<std::string> pieces;
     std::size_t begin = 0;
     for (const auto cut : cut_positions(stream.size(), cuts, delivery, seed)) {

@@ -23,15 +23,15 @@ std::optional<frames::FrameData> resolve_act(const scenario::FrameSpec& act, con
 
 /// The bytes that a Send step says, slices applied, cuts not. Nullopt when a value names a capture that was
 /// not made.
-std::optional<std::string> build_stream(const scenario::Send& send, const Sender& sender,
+std::optional<std::string> build_stream(const scenario::SendStep& send, const Sender& sender,
                                         const match::Bindings& bindings);
 
 /// The texts of the global messages in it that a server may send back to their sender (GLOBAL-2).
-std::vector<std::string> echoes_of(const scenario::Send& send, const Sender& sender,
+std::vector<std::string> echoes_of(const scenario::SendStep& send, const Sender& sender,
                                    const match::Bindings& bindings);
 
 /// The pieces in which `stream` goes to the network: as the step says, else as `delivery` says.
-std::vector<std::string> cut_stream(std::string_view stream, const scenario::Cuts& cuts, Delivery delivery,
-                                    std::uint64_t seed);
+std::vector<std::string> cut_stream(std::string_view stream, const scenario::Cuts& cuts,
+                                    DeliveryMode delivery, std::uint64_t seed);
 
 }  // namespace chathack::runner

@@ -113,12 +113,12 @@ std::vector<Alternative> read_one_of(const input::YamlNode& node, const std::vec
 
 }  // namespace
 
-std::optional<Expect> read_expect(const input::YamlNode& node, CaseContext& context) {
+std::optional<ExpectStep> read_expect(const input::YamlNode& node, CaseContext& context) {
     auto& report = context.report;
     input::MapReader map{node, "`expect`", report};
     if (!map.is_map()) return std::nullopt;
     const auto errors = report.errors();
-    Expect expect;
+    ExpectStep expect;
     const auto clauses = read_clauses(map.take("clause"), node.position, context);
     if (!clauses.empty()) expect.clause = clauses.front();
     expect.fence = read_fence(map.take("fence"), context);
@@ -146,14 +146,14 @@ std::optional<Expect> read_expect(const input::YamlNode& node, CaseContext& cont
     return report.errors() == errors ? std::optional{expect} : std::nullopt;
 }
 
-std::optional<Expect> read_nothing(const input::YamlNode& node, CaseContext& context) {
+std::optional<ExpectStep> read_nothing(const input::YamlNode& node, CaseContext& context) {
     input::MapReader map{node, "`nothing`", context.report};
     const auto* at = map.need("at");
     const auto* fence = map.need("fence");
     const auto* clause = map.take("clause");
     map.finish();
     if (!at || !fence) return std::nullopt;
-    Expect expect;
+    ExpectStep expect;
     expect.clause = read_plain_clause(clause, "nothing", node.position, context);
     expect.fence = read_fence(fence, context);
     Alternative silence{std::string{plain_name}, {}, {}};
@@ -163,7 +163,7 @@ std::optional<Expect> read_nothing(const input::YamlNode& node, CaseContext& con
     return expect;
 }
 
-std::optional<Race> read_race(const input::YamlNode& node, CaseContext& context) {
+std::optional<RaceStep> read_race(const input::YamlNode& node, CaseContext& context) {
     input::MapReader map{node, "`race`", context.report};
     const auto* among = map.need("among");
     const auto* one = map.need("one");
@@ -171,7 +171,7 @@ std::optional<Race> read_race(const input::YamlNode& node, CaseContext& context)
     const auto* clause = map.take("clause");
     map.finish();
     if (!among || !one || !rest) return std::nullopt;
-    Race race;
+    RaceStep race;
     race.clause = read_plain_clause(clause, "race", node.position, context);
     race.actors = context.several_actors(*among, "`among`");
     if (race.actors.empty()) return std::nullopt;

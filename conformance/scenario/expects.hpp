@@ -7,10 +7,10 @@
 namespace chathack::scenario {
 
 /// The value of `expect`: what actors see, as one alternative or as `one_of` several.
-std::optional<Expect> read_expect(const input::YamlNode& node, CaseContext& context);
+std::optional<ExpectStep> read_expect(const input::YamlNode& node, CaseContext& context);
 /// The value of `nothing`: {at: [bob, carol], fence: alice}.
-std::optional<Expect> read_nothing(const input::YamlNode& node, CaseContext& context);
+std::optional<ExpectStep> read_nothing(const input::YamlNode& node, CaseContext& context);
 /// The value of `race`: {among: [a, b], one: connected, rest: login_exists}.
-std::optional<Race> read_race(const input::YamlNode& node, CaseContext& context);
+std::optional<RaceStep> read_race(const input::YamlNode& node, CaseContext& context);
 
 }  // namespace chathack::scenario

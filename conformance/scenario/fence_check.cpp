@@ -9,7 +9,7 @@ constexpr auto advice = "; add `fence:` and the actor whose deed could have been
 
 bool may_go_on(const std::vector<Pattern>& sequence) {
     const auto times = std::visit([](const auto& p) { return p.times; }, sequence.back());
-    return times != Times::once;
+    return times != Occurrence::once;
 }
 
 const Sees* find_sees(const Alternative& alternative, const std::string& actor) {
@@ -42,7 +42,7 @@ bool same_meaning(const Alternative& one, const Alternative& other) {
                       });
 }
 
-bool check_ends(const Expect& expect, input::Position at, input::Diagnostics& report) {
+bool check_ends(const ExpectStep& expect, input::Position at, input::Diagnostics& report) {
     for (const auto& alternative : expect.alternatives) {
         for (const auto& sees : alternative.sees) {
             if (sees.sequences.empty()) {
@@ -60,7 +60,7 @@ bool check_ends(const Expect& expect, input::Position at, input::Diagnostics& re
 
 }  // namespace
 
-void check_fence(const Expect& expect, input::Position at, input::Diagnostics& report) {
+void check_fence(const ExpectStep& expect, input::Position at, input::Diagnostics& report) {
     if (!expect.fence.empty() || !check_ends(expect, at, report)) return;
     for (const auto& early : expect.alternatives) {
         for (const auto& late : expect.alternatives) {

@@ -32,18 +32,18 @@ private:
                 if (watcher.watches == name) states[watcher.name] = State::open;
         }
     }
-    void on(const Connect& step, States& states) { arrive(step.actors, states); }
-    void on(const ConnectTo& step, States& states) { arrive({step.actor}, states); }
-    void on(const ListenAt& step, States& states) { arrive(step.actors, states); }
-    void on(const Login& step, States& states) { arrive(step.actors, states); }
-    void on(const Reclaim& step, States& states) { arrive({step.actor}, states); }
-    void on(const Send& step, States& states) {
+    void on(const ConnectStep& step, States& states) { arrive(step.actors, states); }
+    void on(const ConnectToStep& step, States& states) { arrive({step.actor}, states); }
+    void on(const ListenAtStep& step, States& states) { arrive(step.actors, states); }
+    void on(const LoginStep& step, States& states) { arrive(step.actors, states); }
+    void on(const ReclaimStep& step, States& states) { arrive({step.actor}, states); }
+    void on(const SendStep& step, States& states) {
         act(step.actor, states, "cannot send");
         if (states[step.actor] == State::half_closed)
             complain(step.actor, "has half-closed its connection and cannot send");
     }
-    void on(const UserActs& step, States& states) { check(step.actor, states, "does nothing"); }
-    void on(const Expect& step, States& states) {
+    void on(const UserActsStep& step, States& states) { check(step.actor, states, "does nothing"); }
+    void on(const ExpectStep& step, States& states) {
         std::set<std::string> actors;
         for (const auto& alternative : step.alternatives) {
             for (const auto& sees : alternative.sees)
@@ -51,20 +51,20 @@ private:
         }
         look(actors, states);
     }
-    void on(const Race& step, States& states) { look({step.actors.begin(), step.actors.end()}, states); }
-    void on(const Leave& step, States& states) {
+    void on(const RaceStep& step, States& states) { look({step.actors.begin(), step.actors.end()}, states); }
+    void on(const LeaveStep& step, States& states) {
         for (const auto& name : step.actors) {
             if (states[name] != State::stalled) act(name, states, "cannot leave");
-            states[name] = step.how == Leave::How::half_close ? State::half_closed : State::left;
+            states[name] = step.how == LeaveStep::How::half_close ? State::half_closed : State::left;
         }
     }
-    void on(const Reading& step, States& states) {
+    void on(const ReadingStep& step, States& states) {
         for (const auto& name : step.actors) {
             act(name, states, "has nothing to read");
             if (step.for_good) states[name] = State::stalled;
         }
     }
-    void on(const Parallel& step, States& states) {
+    void on(const ParallelStep& step, States& states) {
         const auto before = states;
         const auto observed_before = observed_;
         std::set<std::string> observed;

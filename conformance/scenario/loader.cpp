@@ -253,7 +253,7 @@ private:
     /// Where clients and their server are under test, who is looked at decides whom a clause blames.
     void check_blame(const Case& made) {
         for (const auto& step : made.steps) {
-            const auto* expect = std::get_if<Expect>(&step.what);
+            const auto* expect = std::get_if<ExpectStep>(&step.what);
             const auto* clause = expect ? clauses::find_clause(expect->clause) : nullptr;
             if (!clause) continue;
             for (const auto& alternative : expect->alternatives) {

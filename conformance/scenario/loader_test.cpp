@@ -37,12 +37,12 @@ TEST(Loader, ReadsWhoSendsWhatAndWhoSeesIt) {
     EXPECT_EQ(made.steps[1].text, "alice sends global_message");
     EXPECT_EQ(made.steps[2].text, "bob and carol see global_message");
     EXPECT_EQ(made.steps[2].position, (input::Position{10, 5}));
-    const auto& send = std::get<Send>(made.steps[1].what);
+    const auto& send = std::get<SendStep>(made.steps[1].what);
     EXPECT_EQ(send.actor, "alice");
     const auto& frame = std::get<FrameSpec>(send.parts.at(0));
     EXPECT_EQ(frame.name, "global_message");
     EXPECT_EQ(frame.fields.at(0), (std::pair<std::string, Value>{"message", Text{{Literal{"hi"}}}}));
-    const auto& expect = std::get<Expect>(made.steps[2].what);
+    const auto& expect = std::get<ExpectStep>(made.steps[2].what);
     EXPECT_EQ(expect.clause, "GLOBAL-1");
     EXPECT_TRUE(expect.alternatives.at(0).means.empty());
     EXPECT_EQ(expect.alternatives.at(0).sees.at(1).actor, "carol");
@@ -59,12 +59,12 @@ TEST(Loader, LeavesOneOutOfACrowd) {
         "        - send: {\"${who}\": {global_message: {message: hi}}}\n"
         "        - expect: {\"crowd except ${who}\": {global_message: {message: hi}}}\n");
     ASSERT_EQ(made.steps.size(), 5U);
-    EXPECT_EQ(std::get<Send>(made.steps[1].what).actor, "crowd-2");
-    const auto& sees = std::get<Expect>(made.steps[2].what).alternatives.at(0).sees;
+    EXPECT_EQ(std::get<SendStep>(made.steps[1].what).actor, "crowd-2");
+    const auto& sees = std::get<ExpectStep>(made.steps[2].what).alternatives.at(0).sees;
     ASSERT_EQ(sees.size(), 2U);
     EXPECT_EQ(sees[0].actor, "crowd-1");
     EXPECT_EQ(sees[1].actor, "crowd-3");
-    EXPECT_EQ(std::get<Send>(made.steps[3].what).actor, "crowd-3");
+    EXPECT_EQ(std::get<SendStep>(made.steps[3].what).actor, "crowd-3");
 }
 
 TEST(Loader, SaysWhenWhoIsLeftOutWasNotThere) {

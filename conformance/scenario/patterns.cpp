@@ -44,14 +44,14 @@ std::optional<Pattern> read_frame(const std::string& name, input::Position at, c
 
 /// One item of a list: what comes, and how often.
 std::optional<Pattern> read_item(const input::YamlNode& item, const Actor& observer, CaseContext& context) {
-    constexpr std::pair<std::string_view, Times> words[] = {
-        {"maybe", Times::maybe}, {"any", Times::any}, {"some", Times::some}};
+    constexpr std::pair<std::string_view, Occurrence> words[] = {
+        {"maybe", Occurrence::maybe}, {"any", Occurrence::any}, {"some", Occurrence::some}};
     for (const auto& [word, times] : words) {
         const auto* inner = item.is_map() && item.keys.size() == 1 ? item.find(word) : nullptr;
         if (!inner) continue;
         auto pattern = read_pattern(*inner, observer, context);
         if (!pattern) return std::nullopt;
-        if (std::holds_alternative<EndPattern>(*pattern) && times != Times::maybe) {
+        if (std::holds_alternative<EndPattern>(*pattern) && times != Occurrence::maybe) {
             context.report.error(item.position, "a connection ends once; `maybe` is the word");
             return std::nullopt;
         }

@@ -2,8 +2,8 @@
 
 namespace chathack::scenario {
 
-std::optional<std::vector<Segment>> split_references(std::string_view text) {
-    std::vector<Segment> all;
+std::optional<std::vector<TextSegment>> split_references(std::string_view text) {
+    std::vector<TextSegment> all;
     std::string plain;
     while (!text.empty()) {
         const auto at = text.find("${");

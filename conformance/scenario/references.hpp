@@ -8,14 +8,14 @@
 namespace chathack::scenario {
 
 /// A run of plain text, or a `${name}`.
-struct Segment {
+struct TextSegment {
     std::string text;
     bool reference = false;
 };
 
 /// Cuts "hi ${alice}!" into "hi ", alice, "!". `$${` stands for a plain `${`.
 /// @return nullopt when a `${` is not closed
-std::optional<std::vector<Segment>> split_references(std::string_view text);
+std::optional<std::vector<TextSegment>> split_references(std::string_view text);
 
 /// The name when the whole text is one reference, else empty.
 std::string_view whole_reference(std::string_view text);

@@ -116,7 +116,7 @@ struct SizeIs {
 using FieldPattern = std::variant<Value, CaptureInto, SizeIs>;
 
 /// How often something comes. What may come goes to the first in its sequence that it is like.
-enum class Times {
+enum class Occurrence {
     once,
     maybe,  ///< once, or not at all
     any,    ///< as often as it likes, or not at all
@@ -126,12 +126,12 @@ enum class Times {
 struct FramePattern {
     std::string name;
     std::vector<std::pair<std::string, FieldPattern>> fields;
-    Times times = Times::once;
+    Occurrence times = Occurrence::once;
     friend bool operator==(const FramePattern&, const FramePattern&) = default;
 };
 /// The connection ends, in whatever way.
 struct EndPattern {
-    Times times = Times::once;  ///< or maybe
+    Occurrence times = Occurrence::once;  ///< or maybe
     friend bool operator==(const EndPattern&, const EndPattern&) = default;
 };
 using Pattern = std::variant<FramePattern, EndPattern>;
@@ -159,11 +159,11 @@ struct Alternative {
 // --------------------------------------------------------------------------------------------------------
 
 /// Opens the TCP connections of actors. A user's client program is started, and connects to its server.
-struct Connect {
+struct ConnectStep {
     std::vector<std::string> actors;
 };
 /// A peer connects to where an accept says.
-struct ConnectTo {
+struct ConnectToStep {
     std::string actor;
     Integer port;
     AddressValue address;
@@ -171,20 +171,20 @@ struct ConnectTo {
 };
 /// A peer listens; its address and port are `${bob.address}` and `${bob.port}` from then on. It takes the
 /// first that connects.
-struct ListenAt {
+struct ListenAtStep {
     std::vector<std::string> actors;
 };
 /// Connects actors that are not yet, logs them in and awaits ACK 3: the way to get there, not what is tested.
 /// When it fails the rest of the case is inconclusive.
-struct Login {
+struct LoginStep {
     std::vector<std::string> actors;
 };
 /// Claims a login again and again, on a new connection each time, until ACK 3 or the deadline (LOGIN-9).
-struct Reclaim {
+struct ReclaimStep {
     std::string actor;
     std::string clause;
 };
-struct Send {
+struct SendStep {
     std::string actor;
     std::vector<Part> parts;
     Cuts cuts;
@@ -193,45 +193,45 @@ struct Send {
     std::size_t drop_bytes = 0;             ///< ... and leaves out so many at the end
 };
 /// What a user does at the client under test, in order, each without waiting for what comes of it.
-struct UserActs {
+struct UserActsStep {
     std::string actor;
     std::vector<FrameSpec> acts;  ///< named as in conformance/frames/user_words.hpp
 };
 /// Waits until one alternative has come true, or none can any more, or the deadline.
-struct Expect {
+struct ExpectStep {
     std::string clause;                     ///< whom a disappointment blames
     std::vector<Alternative> alternatives;  ///< the first that fits counts
     std::string fence;      ///< the actor whose marker closes the list of what came; empty: none
     double patience = 1.0;  ///< times the usual deadline
 };
 /// Among actors that wanted the same thing, exactly one gets it (LOGIN-8).
-struct Race {
+struct RaceStep {
     std::string clause;
     std::vector<std::string> actors;
     Pattern winner;
     Pattern loser;
 };
 /// Ends connections from our side.
-struct Leave {
+struct LeaveStep {
     enum class How { close, half_close, reset };
     How how = How::close;
     std::vector<std::string> actors;
 };
 /// Stops or resumes taking bytes off the connections.
-struct Reading {
+struct ReadingStep {
     bool paused = true;
     bool for_good = false;  ///< a reader that stalls: it is not resumed
     std::vector<std::string> actors;
 };
 struct Step;
 /// Lists of steps that are played at the same time; the next step begins when all have ended.
-struct Parallel {
+struct ParallelStep {
     std::vector<std::vector<Step>> branches;
 };
 
 struct Step {
-    std::variant<Connect, ConnectTo, ListenAt, Login, Reclaim, Send, UserActs, Expect, Race, Leave, Reading,
-                 Parallel>
+    std::variant<ConnectStep, ConnectToStep, ListenAtStep, LoginStep, ReclaimStep, SendStep, UserActsStep,
+                 ExpectStep, RaceStep, LeaveStep, ReadingStep, ParallelStep>
         what;
     std::size_t index = 0;  ///< counts the steps of a case as they stand, nested ones included
     input::Position position;

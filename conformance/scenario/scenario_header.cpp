@@ -220,7 +220,7 @@ public:
             needs.ipv6 = needs.ipv6 || actor.ipv6;
         }
     }
-    void add(const UserActs& step) {
+    void add(const UserActsStep& step) {
         for (const auto& act : step.acts) {
             needs_.acts.insert(act.name);
             for (const auto& [name, value] : act.fields)
@@ -228,7 +228,7 @@ public:
         }
     }
     /// Of several alternatives, what the client need not show at all is no need.
-    void add(const Expect& step) {
+    void add(const ExpectStep& step) {
         for (const auto& alternative : step.alternatives) {
             for (const auto& sees : alternative.sees) {
                 if (!users_.contains(sees.actor)) continue;
@@ -244,7 +244,7 @@ private:
         for (const auto& pattern : sequence) {
             const auto* observation = std::get_if<FramePattern>(&pattern);
             if (!observation) continue;
-            if (observation->times == Times::once || observation->times == Times::some)
+            if (observation->times == Occurrence::once || observation->times == Occurrence::some)
                 needs_.observations.insert(observation->name);
             for (const auto& [name, field] : observation->fields) {
                 const auto* value = std::get_if<Value>(&field);
@@ -259,11 +259,11 @@ private:
 
 void collect_needs(const std::vector<Step>& steps, UserNeeds& users, Needs& needs) {
     for (const auto& step : steps) {
-        if (const auto* acts = std::get_if<UserActs>(&step.what)) users.add(*acts);
-        if (const auto* expect = std::get_if<Expect>(&step.what)) users.add(*expect);
-        const auto* leave = std::get_if<Leave>(&step.what);
-        if (leave && leave->how == Leave::How::reset) needs.reset = true;
-        if (const auto* parallel = std::get_if<Parallel>(&step.what)) {
+        if (const auto* acts = std::get_if<UserActsStep>(&step.what)) users.add(*acts);
+        if (const auto* expect = std::get_if<ExpectStep>(&step.what)) users.add(*expect);
+        const auto* leave = std::get_if<LeaveStep>(&step.what);
+        if (leave && leave->how == LeaveStep::How::reset) needs.reset = true;
+        if (const auto* parallel = std::get_if<ParallelStep>(&step.what)) {
             for (const auto& branch : parallel->branches)
                 collect_needs(branch, users, needs);
         }

@@ -62,7 +62,7 @@ std::string text_of(const std::vector<Sees>& all) {
     return text;
 }
 
-std::string text_of(const Expect& expect) {
+std::string text_of(const ExpectStep& expect) {
     if (expect.alternatives.size() == 1) return text_of(expect.alternatives.front().sees);
     std::vector<std::string> names;
     for (const auto& alternative : expect.alternatives)
@@ -70,7 +70,7 @@ std::string text_of(const Expect& expect) {
     return listed(names, "or") + " (" + expect.clause + ")";
 }
 
-std::string text_of(const Send& send) {
+std::string text_of(const SendStep& send) {
     std::vector<std::string> words;
     for (const auto& part : send.parts) {
         const auto* frame = std::get_if<FrameSpec>(&part);
@@ -84,26 +84,26 @@ std::string text_of(const Send& send) {
     return text;
 }
 
-std::string text_of(const UserActs& acts) {
+std::string text_of(const UserActsStep& acts) {
     std::vector<std::string> words;
     for (const auto& act : acts.acts)
         words.push_back(act.name);
     return acts.actor + "'s user does " + listed(words);
 }
 
-std::string text_of(const Leave& leave) {
+std::string text_of(const LeaveStep& leave) {
     switch (leave.how) {
-        case Leave::How::close:
+        case LeaveStep::How::close:
             return sentence(leave.actors, "disconnects", "disconnect");
-        case Leave::How::half_close:
+        case LeaveStep::How::half_close:
             return sentence(leave.actors, "half-closes", "half-close");
-        case Leave::How::reset:
+        case LeaveStep::How::reset:
             break;
     }
     return sentence(leave.actors, "resets its connection", "reset their connections");
 }
 
-std::string text_of(const Reading& reading) {
+std::string text_of(const ReadingStep& reading) {
     if (!reading.paused) return sentence(reading.actors, "reads again", "read again");
     return sentence(reading.actors, "stops reading", "stop reading") + (reading.for_good ? " for good" : "");
 }
@@ -112,16 +112,16 @@ std::string text_of(const Reading& reading) {
 
 std::string describe(const Step& step) {
     return std::visit(
-        Overloaded{[](const Connect& s) { return sentence(s.actors, "connects", "connect"); },
-                   [](const ConnectTo& s) { return s.actor + " connects to where an accept says"; },
-                   [](const ListenAt& s) { return sentence(s.actors, "listens", "listen"); },
-                   [](const Login& s) { return sentence(s.actors, "logs in", "log in"); },
-                   [](const Reclaim& s) { return s.actor + " claims its login until it gets it"; },
-                   [](const Race& s) {
+        Overloaded{[](const ConnectStep& s) { return sentence(s.actors, "connects", "connect"); },
+                   [](const ConnectToStep& s) { return s.actor + " connects to where an accept says"; },
+                   [](const ListenAtStep& s) { return sentence(s.actors, "listens", "listen"); },
+                   [](const LoginStep& s) { return sentence(s.actors, "logs in", "log in"); },
+                   [](const ReclaimStep& s) { return s.actor + " claims its login until it gets it"; },
+                   [](const RaceStep& s) {
                        return "one of " + listed(s.actors) + " sees " + word_of(s.winner) + ", the rest " +
                               word_of(s.loser);
                    },
-                   [](const Parallel& s) {
+                   [](const ParallelStep& s) {
                        return std::to_string(s.branches.size()) + " lists of steps at the same time";
                    },
                    [](const auto& s) { return text_of(s); }},

@@ -20,7 +20,7 @@ constexpr std::int64_t slice_bytes_max = 16 * 1024 * 1024;
 std::optional<What> read_reclaim(const input::YamlNode& node, CaseContext& context) {
     constexpr std::string_view default_clause = "LOGIN-9";
     const input::YamlNode* actor_node = &node;
-    Reclaim reclaim{{}, std::string{default_clause}};
+    ReclaimStep reclaim{{}, std::string{default_clause}};
     if (node.is_map()) {
         input::MapReader map{node, "`reclaim`", context.report};
         actor_node = map.need("actor");
@@ -42,7 +42,7 @@ std::optional<What> read_reclaim(const input::YamlNode& node, CaseContext& conte
 std::optional<What> read_connect(const input::YamlNode& node, CaseContext& context) {
     auto& report = context.report;
     if (!node.is_map()) {
-        Connect connect;
+        ConnectStep connect;
         connect.actors = context.several_actors(node, "`connect`");
         for (const auto& name : connect.actors) {
             const auto role = context.find_actor(name)->role;
@@ -77,13 +77,13 @@ std::optional<What> read_connect(const input::YamlNode& node, CaseContext& conte
     const auto read_port = read_value(*port, {"port", frames::FieldType::int32}, context);
     const auto read_address = read_value(*address, {"address", frames::FieldType::address}, context);
     if (!read_port || !read_address) return std::nullopt;
-    ConnectTo to{actor->name, std::get<Integer>(*read_port), std::get<AddressValue>(*read_address), {}};
+    ConnectToStep to{actor->name, std::get<Integer>(*read_port), std::get<AddressValue>(*read_address), {}};
     if (clause) to.clause = read_plain_clause(clause, "connect", node.position, context);
     return to;
 }
 
 std::optional<What> read_listen(const input::YamlNode& node, CaseContext& context) {
-    ListenAt listen;
+    ListenAtStep listen;
     listen.actors = context.several_actors(node, "`listen`");
     for (const auto& name : listen.actors) {
         if (context.find_actor(name)->role != Actor::Role::peer)
@@ -109,7 +109,7 @@ std::optional<What> read_user(const input::YamlNode& node, CaseContext& context)
         return std::nullopt;
     }
     const auto errors = report.errors();
-    UserActs acts{actor->name, read_acts(node.items.front(), *actor, context)};
+    UserActsStep acts{actor->name, read_acts(node.items.front(), *actor, context)};
     return report.errors() == errors ? std::optional<What>{std::move(acts)} : std::nullopt;
 }
 
@@ -146,7 +146,7 @@ std::optional<What> read_send(const input::YamlNode& node, CaseContext& context)
     auto& report = context.report;
     input::MapReader map{node, "`send`", report};
     if (!map.is_map()) return std::nullopt;
-    Send send;
+    SendStep send;
     if (const auto* cut = map.take("cut")) send.cuts = read_cuts(*cut, report);
     send.skip_bytes = read_slice(map.take("skip"), "`skip`", report).value_or(0);
     send.most_bytes = read_slice(map.take("most"), "`most`", report);
@@ -197,7 +197,7 @@ std::optional<What> read_parallel(const input::YamlNode& node, CaseContext& cont
     }
     if (node.items.size() < 2)
         context.report.error(node.position, "`parallel` needs at least two lists of steps");
-    Parallel parallel;
+    ParallelStep parallel;
     const auto before = context.captures;
     auto after = before;
     for (const auto& branch : node.items) {
@@ -231,7 +231,7 @@ constexpr std::array step_words{
     StepWord{"listen", read_listen},
     StepWord{"user", read_user},
     StepWord{"login",
-             [](const input::YamlNode& n, CaseContext& c) { return of_actors(Login{}, "login", n, c); }},
+             [](const input::YamlNode& n, CaseContext& c) { return of_actors(LoginStep{}, "login", n, c); }},
     StepWord{"reclaim", read_reclaim},
     StepWord{"send", read_send},
     StepWord{"expect", [](const input::YamlNode& n, CaseContext& c) { return widen(read_expect(n, c)); }},
@@ -239,27 +239,27 @@ constexpr std::array step_words{
     StepWord{"race", [](const input::YamlNode& n, CaseContext& c) { return widen(read_race(n, c)); }},
     StepWord{"disconnect",
              [](const input::YamlNode& n, CaseContext& c) {
-                 return of_actors(Leave{Leave::How::close, {}}, "disconnect", n, c);
+                 return of_actors(LeaveStep{LeaveStep::How::close, {}}, "disconnect", n, c);
              }},
     StepWord{"half_close",
              [](const input::YamlNode& n, CaseContext& c) {
-                 return of_actors(Leave{Leave::How::half_close, {}}, "half_close", n, c);
+                 return of_actors(LeaveStep{LeaveStep::How::half_close, {}}, "half_close", n, c);
              }},
     StepWord{"reset",
              [](const input::YamlNode& n, CaseContext& c) {
-                 return of_actors(Leave{Leave::How::reset, {}}, "reset", n, c);
+                 return of_actors(LeaveStep{LeaveStep::How::reset, {}}, "reset", n, c);
              }},
     StepWord{"pause",
              [](const input::YamlNode& n, CaseContext& c) {
-                 return of_actors(Reading{true, false, {}}, "pause", n, c);
+                 return of_actors(ReadingStep{true, false, {}}, "pause", n, c);
              }},
     StepWord{"stall",
              [](const input::YamlNode& n, CaseContext& c) {
-                 return of_actors(Reading{true, true, {}}, "stall", n, c);
+                 return of_actors(ReadingStep{true, true, {}}, "stall", n, c);
              }},
     StepWord{"resume",
              [](const input::YamlNode& n, CaseContext& c) {
-                 return of_actors(Reading{false, false, {}}, "resume", n, c);
+                 return of_actors(ReadingStep{false, false, {}}, "resume", n, c);
              }},
     StepWord{"parallel", read_parallel},
 };

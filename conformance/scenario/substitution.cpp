@@ -98,7 +98,7 @@ input::YamlNode Substitution::expand_scalar(const input::YamlNode& node) {
 }
 
 /// "n ${i}": text when all parts are, else a `concat`.
-input::YamlNode Substitution::join(const input::YamlNode& node, const std::vector<Segment>& segments) {
+input::YamlNode Substitution::join(const input::YamlNode& node, const std::vector<TextSegment>& segments) {
     auto list = shell(node);
     list.kind = input::YamlNode::Kind::list;
     bool plain = true;

@@ -42,7 +42,7 @@ private:
     const input::YamlNode* find(std::string_view name);
     bool charge(std::size_t values, std::size_t bytes, input::Position at);
     input::YamlNode expand_scalar(const input::YamlNode& node);
-    input::YamlNode join(const input::YamlNode& node, const std::vector<struct Segment>& segments);
+    input::YamlNode join(const input::YamlNode& node, const std::vector<struct TextSegment>& segments);
     input::YamlNode expand_list(const input::YamlNode& node);
     input::YamlNode expand_map(const input::YamlNode& node);
     input::YamlNode branches(const input::YamlNode& loop);

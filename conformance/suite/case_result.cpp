@@ -30,11 +30,11 @@ std::string role_name(scenario::Actor::Role role) {
 /// A login step is the way to what is tested: what happens in it is the suite's own doing.
 void mark_logins(const std::vector<scenario::Step>& steps, std::vector<reports::EntryResult>& entries) {
     for (const auto& step : steps) {
-        if (const auto* parallel = std::get_if<scenario::Parallel>(&step.what)) {
+        if (const auto* parallel = std::get_if<scenario::ParallelStep>(&step.what)) {
             for (const auto& branch : parallel->branches)
                 mark_logins(branch, entries);
         }
-        if (!std::holds_alternative<scenario::Login>(step.what)) continue;
+        if (!std::holds_alternative<scenario::LoginStep>(step.what)) continue;
         for (auto& entry : entries)
             entry.harness = entry.harness || entry.step == step.index;
     }

@@ -117,7 +117,7 @@ std::vector<scenario::Case> make_cases(std::size_t count) {
         cases[i].id = "case" + std::to_string(i);
         cases[i].clauses = {"LOGIN-9"};
         cases[i].actors.emplace_back().name = "alice";
-        cases[i].steps.emplace_back().what = scenario::Reclaim{"alice", "LOGIN-9"};
+        cases[i].steps.emplace_back().what = scenario::ReclaimStep{"alice", "LOGIN-9"};
     }
     return cases;
 }

@@ -21,13 +21,14 @@ bool named_by(const std::vector<std::string>& globs, const scenario::Case& one) 
 
 std::string to_string(const Variant& variant) {
     std::string name = "whole";
-    if (variant.delivery == runner::Delivery::bytes) name = "bytes";
-    if (variant.delivery == runner::Delivery::cuts) name = "cuts";
+    if (variant.delivery == runner::DeliveryMode::bytes) name = "bytes";
+    if (variant.delivery == runner::DeliveryMode::cuts) name = "cuts";
     return variant.ipv6 ? name + "+ipv6" : name;
 }
 
 bool parse_variant(const std::string& text, Variant& variant) {
-    for (const auto delivery : {runner::Delivery::whole, runner::Delivery::bytes, runner::Delivery::cuts}) {
+    for (const auto delivery :
+         {runner::DeliveryMode::whole, runner::DeliveryMode::bytes, runner::DeliveryMode::cuts}) {
         for (const bool ipv6 : {false, true}) {
             const Variant candidate{delivery, ipv6};
             if (to_string(candidate) != text) continue;

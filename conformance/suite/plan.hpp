@@ -13,7 +13,7 @@ namespace chathack::suite {
 
 /// One way to run every case: how frames are handed to the network, and over which IP version.
 struct Variant {
-    runner::Delivery delivery = runner::Delivery::whole;
+    runner::DeliveryMode delivery = runner::DeliveryMode::whole;
     bool ipv6 = false;
     friend bool operator==(const Variant&, const Variant&) = default;
 };

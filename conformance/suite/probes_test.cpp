@@ -12,8 +12,8 @@ TEST(Probes, OfAServerAreOneClientThatLogsInUnderANewName) {  // LOGIN-1
     ASSERT_EQ(probe.actors.size(), 1U);
     EXPECT_FALSE(probe.actors.front().account);
     ASSERT_EQ(probe.steps.size(), 3U);
-    EXPECT_TRUE(std::holds_alternative<scenario::Connect>(probe.steps.front().what));
-    const auto* send = std::get_if<scenario::Send>(&probe.steps[1].what);
+    EXPECT_TRUE(std::holds_alternative<scenario::ConnectStep>(probe.steps.front().what));
+    const auto* send = std::get_if<scenario::SendStep>(&probe.steps[1].what);
     ASSERT_NE(send, nullptr);
     EXPECT_EQ(std::get<scenario::FrameSpec>(send->parts.front()).name, "new_login");
     EXPECT_EQ(scenario::side_of(probe), clauses::Side::server);
@@ -22,7 +22,7 @@ TEST(Probes, OfAServerAreOneClientThatLogsInUnderANewName) {  // LOGIN-1
 TEST(Probes, AskForAnAnswerThatNoServerOwes) {  // LOGIN-2
     const auto& probe = always_agrees_probe();
     ASSERT_EQ(probe.steps.size(), 3U);
-    const auto* expect = std::get_if<scenario::Expect>(&probe.steps.back().what);
+    const auto* expect = std::get_if<scenario::ExpectStep>(&probe.steps.back().what);
     ASSERT_NE(expect, nullptr);
     EXPECT_EQ(expect->clause, "LOGIN-2");
     ASSERT_EQ(expect->alternatives.size(), 1U);

@@ -62,7 +62,7 @@ void add_sees(const scenario::Sees& sees, const match::Bindings& bindings,
     }
 }
 
-void add_expected(const scenario::Expect& expect, const runner::StepRecord& record, StepResult& result) {
+void add_expected(const scenario::ExpectStep& expect, const runner::StepRecord& record, StepResult& result) {
     for (const auto& alternative : expect.alternatives) {
         reports::AlternativeResult made{alternative.name, {}};
         for (const auto& sees : alternative.sees)
@@ -71,7 +71,7 @@ void add_expected(const scenario::Expect& expect, const runner::StepRecord& reco
     }
 }
 
-void add_expected(const scenario::Race& race, const runner::StepRecord& record, StepResult& result) {
+void add_expected(const scenario::RaceStep& race, const runner::StepRecord& record, StepResult& result) {
     result.expected.push_back({"one of " + std::to_string(race.actors.size()),
                                {{"one", {match::to_string(race.winner, record.bindings)}},
                                 {"each other", {match::to_string(race.loser, record.bindings)}}}});
@@ -107,9 +107,9 @@ StepResult make_step(const scenario::Step& step, const runner::Transcript& trans
     result.note = record->note;
     result.seen = seen_in(*record);
     if (record->came_true) result.came_true = static_cast<std::int64_t>(*record->came_true);
-    if (const auto* expect = std::get_if<scenario::Expect>(&step.what))
+    if (const auto* expect = std::get_if<scenario::ExpectStep>(&step.what))
         add_expected(*expect, *record, result);
-    if (const auto* race = std::get_if<scenario::Race>(&step.what)) add_expected(*race, *record, result);
+    if (const auto* race = std::get_if<scenario::RaceStep>(&step.what)) add_expected(*race, *record, result);
     return result;
 }
 
@@ -117,7 +117,7 @@ void add_steps(const std::vector<scenario::Step>& steps, const runner::Transcrip
                std::uint64_t depth, std::vector<StepResult>& made) {
     for (const auto& step : steps) {
         made.push_back(make_step(step, transcript, depth));
-        if (const auto* parallel = std::get_if<scenario::Parallel>(&step.what)) {
+        if (const auto* parallel = std::get_if<scenario::ParallelStep>(&step.what)) {
             for (const auto& branch : parallel->branches)
                 add_steps(branch, transcript, depth + 1, made);
         }

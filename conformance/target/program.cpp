@@ -14,7 +14,7 @@
 
 namespace chathack::target {
 
-Program::Program(const Command& command) {
+Program::Program(const ProgramCommand& command) {
     std::array<int, 2> ends{};
     CHATHACK_CHECK(pipe2(ends.data(), O_CLOEXEC) == 0);
     pid_ = spawn(command, {.output = ends[1], .errors = ends[1]});

@@ -22,7 +22,7 @@ public:
     static constexpr std::size_t kept_bytes_max = 64 * 1024;
 
     /// Starts it. A command that cannot be run ends with status 127, its reason in the last lines.
-    explicit Program(const Command& command);
+    explicit Program(const ProgramCommand& command);
     /// Kills what is left of it.
     ~Program();
     Program(const Program&) = delete;

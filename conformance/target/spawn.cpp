@@ -112,7 +112,7 @@ bool is_of_another(pid_t pid, const std::string& name, const std::string& value)
 
 }  // namespace
 
-pid_t spawn(const Command& command, const Streams& streams) {
+pid_t spawn(const ProgramCommand& command, const Streams& streams) {
     CHATHACK_CHECK(!command.words.empty());
     auto words = command.words;
     auto environment = merged_environment(command.environment);

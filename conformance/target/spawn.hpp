@@ -9,7 +9,7 @@
 namespace chathack::target {
 
 /// How to start a program: the target, a helper that it needs, or a client under test.
-struct Command {
+struct ProgramCommand {
     std::vector<std::string> words;                  ///< found by path or in PATH
     std::map<std::string, std::string> environment;  ///< added to ours
     std::string folder;                              ///< where it runs
@@ -25,7 +25,7 @@ struct Streams {
 
 /// Starts a program in a process group of its own (with a terminal: a session), which ends when we do. Never
 /// fails: a command that cannot be run ends with status 127, its reason on `errors`.
-pid_t spawn(const Command& command, const Streams& streams);
+pid_t spawn(const ProgramCommand& command, const Streams& streams);
 
 /// "exit status 3", or "killed by signal 11 (Segmentation fault)".
 std::string describe_end(int status);

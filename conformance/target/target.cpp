@@ -52,7 +52,7 @@ std::string substitute(std::string text, const std::map<std::string, std::string
     return text;
 }
 
-Command substitute(Command command, const std::map<std::string, std::string>& values) {
+ProgramCommand substitute(ProgramCommand command, const std::map<std::string, std::string>& values) {
     for (auto& word : command.words)
         word = substitute(word, values);
     for (auto& [name, value] : command.environment)
@@ -133,7 +133,7 @@ bool Target::start_all(std::string& why_not) {
     }
     const std::map<std::string, std::string> values{{"port", std::to_string(endpoint_.port)},
                                                     {"workdir", folder_.string()}};
-    const auto made = [&](const Command& command) {
+    const auto made = [&](const ProgramCommand& command) {
         auto ready = substitute(command, values);
         if (ready.folder.empty()) ready.folder = folder_.string();
         return ready;

@@ -17,15 +17,15 @@ struct Ready {
     std::chrono::milliseconds within{10'000};
 };
 
-struct Account {
+struct TargetAccount {
     std::string login;
     std::string password;
-    friend bool operator==(const Account&, const Account&) = default;
+    friend bool operator==(const TargetAccount&, const TargetAccount&) = default;
 };
 
 /// Something that must run before the target: a database, say. Ended after it.
 struct Helper {
-    Command command;
+    ProgramCommand command;
     Ready ready;  ///< without a line: at once
 };
 
@@ -38,12 +38,13 @@ struct TargetFile {
     std::string name;
     std::optional<transport::Endpoint> remote;  ///< a server that runs already; nothing is started
     std::vector<Helper> helpers;
-    std::vector<Command> prepare;  ///< run to their end, in order, before the start; must end with status 0
-    Command command;
+    std::vector<ProgramCommand>
+        prepare;  ///< run to their end, in order, before the start; must end with status 0
+    ProgramCommand command;
     Ready ready;
     int stop_signal = 15;
     std::chrono::milliseconds stop_grace{2'000};
-    std::vector<Account> accounts;
+    std::vector<TargetAccount> accounts;
     std::map<std::string, std::string> promises;  ///< behaviour by OPEN clause
     bool ipv6 = true;                             ///< also listens on IPv6
 };

@@ -108,7 +108,7 @@ private:
     }
 
     /// A list of words, or a line for the shell.
-    void read_command(const YamlNode& node, Command& command) {
+    void read_command(const YamlNode& node, ProgramCommand& command) {
         if (node.is_scalar()) {
             command.words = {"/bin/sh", "-c", word(node, "a command")};
             return;
@@ -118,7 +118,7 @@ private:
         if (command.words.empty()) report_.error(node.position, "a command needs at least one word");
     }
 
-    void read_environment(const YamlNode& node, Command& command) {
+    void read_environment(const YamlNode& node, ProgramCommand& command) {
         MapReader map{node, "`environment`", report_};
         for (std::size_t i = 0; map.is_map() && i < node.items.size(); ++i) {
             command.environment[node.keys[i].text] = word(node.items[i], "a value of `environment`");
@@ -158,10 +158,10 @@ private:
         map.finish();
     }
 
-    void read_accounts(const YamlNode& node, std::vector<Account>& accounts) {
+    void read_accounts(const YamlNode& node, std::vector<TargetAccount>& accounts) {
         for (const auto& entry : list(node, "`accounts`")) {
             MapReader map{entry, "an account", report_};
-            Account account;
+            TargetAccount account;
             if (const auto* login = map.need("login")) account.login = word(*login, "`login`");
             if (const auto* password = map.need("password")) account.password = word(*password, "`password`");
             map.finish();

@@ -50,7 +50,7 @@ public:
     ServerExit run() {
         signals_.add(SIGUSR1);
         if (!open_accounts()) return ServerExit::setup;
-        pump_.feed(server::Start{});
+        pump_.feed(server::StartListening{});
         await_signal();
         await_counters();
         loop_.run();

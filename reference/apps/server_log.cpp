@@ -93,7 +93,7 @@ void ServerLog::say(const server::Note& note) {
         event_of(note.kind), fields);
 }
 
-void ServerLog::say(const server::Counters& server, const transport::Counters& transport,
+void ServerLog::say(const server::ServerCounters& server, const transport::TransportCounters& transport,
                     const accounts::AccountService::Counters& accounts) {
     std::vector<std::string> names;  // hold what the views of `fields` name
     names.reserve(server::frame_kind_count + server::reject_count);

@@ -36,7 +36,7 @@ public:
     void say(spdlog::level::level_enum level, std::string_view event, const Fields& fields = {});
     void say(const server::Note& note);
     /// All counters, in one line.
-    void say(const server::Counters& server, const transport::Counters& transport,
+    void say(const server::ServerCounters& server, const transport::TransportCounters& transport,
              const accounts::AccountService::Counters& accounts);
 
 private:

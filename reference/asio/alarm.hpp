@@ -8,7 +8,7 @@ namespace chathack::asio {
 /// earlier time and is set again.
 class Alarm {
 public:
-    explicit Alarm(Shared& shared) : shared_{shared}, timer_{shared.loop} {}
+    explicit Alarm(AsioShared& shared) : shared_{shared}, timer_{shared.loop} {}
 
     /// Time since this object began.
     transport::Time now() const noexcept { return Clock::now() - began_; }
@@ -20,7 +20,7 @@ private:
     void arm();
     void ring();
 
-    Shared& shared_;
+    AsioShared& shared_;
     const Clock::time_point began_ = Clock::now();
     Timer timer_;
     transport::Time wanted_ = transport::Time::max();

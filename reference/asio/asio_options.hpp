@@ -7,7 +7,7 @@
 namespace chathack::asio {
 
 /// The socket operations of an AsioTransport, as a fault plan sees them.
-enum class SocketOp { socket, bind, listen, accept, connect, read, write };
+enum class AsioSocketOp { socket, bind, listen, accept, connect, read, write };
 
 /// The bounds and habits of an AsioTransport.
 struct AsioOptions {
@@ -31,7 +31,7 @@ struct AsioOptions {
     /// The system's send and receive buffer of each connection, in bytes; 0 leaves them to the system.
     int socket_buffer_bytes = 0;
     /// For tests: asked before every socket operation; an errno other than 0 makes it fail with that.
-    std::function<int(SocketOp)> fault;
+    std::function<int(AsioSocketOp)> fault;
 };
 
 }  // namespace chathack::asio

@@ -29,10 +29,10 @@ public:
     void operator()(const transport::Resume& action) { connections.resume(action.conn); }
     void operator()(const transport::WakeAt& action) { alarm.set(action.at); }
 
-    Shared shared;
+    AsioShared shared;
     Alarm alarm;
-    Connections connections;
-    Listeners listeners;
+    AsioConnections connections;
+    AsioListeners listeners;
 };
 
 AsioTransport::AsioTransport(boost::asio::io_context& loop, const AsioOptions& options)
@@ -48,7 +48,7 @@ void AsioTransport::perform(const transport::Actions& actions) noexcept {
 
 transport::Time AsioTransport::now() const noexcept { return engine_->alarm.now(); }
 transport::Capabilities AsioTransport::capabilities() const noexcept { return {}; }
-transport::Counters AsioTransport::counters() const noexcept { return engine_->shared.counters; }
+transport::TransportCounters AsioTransport::counters() const noexcept { return engine_->shared.counters; }
 
 std::size_t AsioTransport::queued_bytes() const noexcept { return engine_->connections.queued_bytes(); }
 

@@ -29,7 +29,7 @@ public:
     void perform(const transport::Actions& actions) noexcept override;
     transport::Time now() const noexcept override;
     transport::Capabilities capabilities() const noexcept override;
-    transport::Counters counters() const noexcept override;
+    transport::TransportCounters counters() const noexcept override;
     /// Bytes that wait in all queues, what the system has taken not among them.
     std::size_t queued_bytes() const noexcept;
 

@@ -95,8 +95,8 @@ TEST_F(AsioTransportTest, ListeningAtOneIpv6AddressLeavesIpv4Alone) {
 TEST_F(AsioTransportTest, WithoutIpv6AnyAddressIsAnyIpv4) {
     AsioOptions options;
     bool first = true;
-    options.fault = [&](SocketOp op) {
-        return op == SocketOp::socket && std::exchange(first, false) ? EAFNOSUPPORT : 0;
+    options.fault = [&](AsioSocketOp op) {
+        return op == AsioSocketOp::socket && std::exchange(first, false) ? EAFNOSUPPORT : 0;
     };
     auto& server = serve(options, any_ipv6);
     EXPECT_EQ(server.last<Listening>().local.address, any_ipv4);
@@ -110,8 +110,9 @@ TEST_F(AsioTransportTest, AReadinessThatWasNoneLosesNothing) {
         SCOPED_TRACE(nth);
         int operation = 0;
         AsioOptions options;
-        options.fault = [&operation, nth](SocketOp op) {
-            const bool may_wait = op == SocketOp::accept || op == SocketOp::read || op == SocketOp::write;
+        options.fault = [&operation, nth](AsioSocketOp op) {
+            const bool may_wait =
+                op == AsioSocketOp::accept || op == AsioSocketOp::read || op == AsioSocketOp::write;
             return may_wait && ++operation == nth ? EAGAIN : 0;
         };
         Party party{world_.make_with(options)};
@@ -224,7 +225,7 @@ TEST_F(AsioTransportTest, AnAttemptThatNobodyAnswersTimesOut) {
 
 TEST_F(AsioTransportTest, AFarSideThatVanishedIsToldAsATimeOut) {
     AsioOptions options;
-    options.fault = [](SocketOp op) { return op == SocketOp::read ? ETIMEDOUT : 0; };
+    options.fault = [](AsioSocketOp op) { return op == AsioSocketOp::read ? ETIMEDOUT : 0; };
     auto& server = serve(options);
     const auto client = dial();
     write(client, "x");
@@ -234,7 +235,7 @@ TEST_F(AsioTransportTest, AFarSideThatVanishedIsToldAsATimeOut) {
 
 TEST_F(AsioTransportTest, WhatCameBeforeABrokenWriteIsStillHeard) {
     AsioOptions options;
-    options.fault = [](SocketOp op) { return op == SocketOp::write ? EPIPE : 0; };
+    options.fault = [](AsioSocketOp op) { return op == AsioSocketOp::write ? EPIPE : 0; };
     auto& server = serve(options);
     const auto client = dial();
     ASSERT_TRUE(until([&] { return server.count<Accepted>() == 1; }));
@@ -289,8 +290,8 @@ private:
 TEST_F(AsioTransportTest, WithoutDescriptorsConnectionsAreTurnedAwayWithoutSpinning) {
     int accepts = 0;
     AsioOptions options;
-    options.fault = [&](SocketOp op) {
-        accepts += op == SocketOp::accept ? 1 : 0;
+    options.fault = [&](AsioSocketOp op) {
+        accepts += op == AsioSocketOp::accept ? 1 : 0;
         return 0;
     };
     auto& server = serve(options);
@@ -320,8 +321,8 @@ TEST_F(AsioTransportTest, WithoutMemoryAcceptingRestsForAWhile) {
     bool failing = true;
     AsioOptions options;
     options.accept_pause = milliseconds{10};
-    options.fault = [&](SocketOp op) {
-        if (op != SocketOp::accept) return 0;
+    options.fault = [&](AsioSocketOp op) {
+        if (op != AsioSocketOp::accept) return 0;
         ++accepts;
         return failing ? ENOBUFS : 0;
     };
@@ -338,7 +339,9 @@ TEST_F(AsioTransportTest, AConnectionThatWasGoneBeforeItWasAcceptedIsNoMatter) {
     AsioOptions options;
     int aborted = 3;
     options.accept_pause = std::chrono::hours{1};
-    options.fault = [&](SocketOp op) { return op == SocketOp::accept && aborted-- > 0 ? ECONNABORTED : 0; };
+    options.fault = [&](AsioSocketOp op) {
+        return op == AsioSocketOp::accept && aborted-- > 0 ? ECONNABORTED : 0;
+    };
     auto& server = serve(options);
     const auto client = dial();
     EXPECT_TRUE(until([&] { return server.count<Accepted>() == 1; }));

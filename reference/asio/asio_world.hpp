@@ -17,7 +17,7 @@ public:
         AsioOptions asio;
         asio.send_queue_bytes_max = options.send_queue_bytes_max;
         if (options.fails)
-            asio.fault = [fails = options.fails](SocketOp op) { return fails() ? usual_error(op) : 0; };
+            asio.fault = [fails = options.fails](AsioSocketOp op) { return fails() ? usual_error(op) : 0; };
         return make_with(asio);
     }
     AsioTransport& make_with(const AsioOptions& options) {
@@ -47,19 +47,19 @@ public:
     boost::asio::io_context& loop() { return loop_; }
 
 private:
-    static int usual_error(SocketOp op) {
+    static int usual_error(AsioSocketOp op) {
         switch (op) {
-            case SocketOp::socket:
-            case SocketOp::accept:
+            case AsioSocketOp::socket:
+            case AsioSocketOp::accept:
                 return EMFILE;
-            case SocketOp::bind:
+            case AsioSocketOp::bind:
                 return EADDRINUSE;
-            case SocketOp::listen:
-            case SocketOp::connect:
+            case AsioSocketOp::listen:
+            case AsioSocketOp::connect:
                 return ENOBUFS;
-            case SocketOp::read:
+            case AsioSocketOp::read:
                 return ECONNRESET;
-            case SocketOp::write:
+            case AsioSocketOp::write:
                 return EPIPE;
         }
         return EIO;

@@ -3,7 +3,7 @@
 
 namespace chathack::asio {
 
-void Connections::half_close(ConnId conn) {
+void AsioConnections::half_close(ConnId conn) {
     auto* slot = find(conn, Phase::open);
     if (!slot || slot->ending) return;
     slot->ending = true;
@@ -11,14 +11,14 @@ void Connections::half_close(ConnId conn) {
     if (slot->output == Output::idle) mark_dirty(transport::slot_of(conn));
 }
 
-void Connections::reset(ConnId conn) {
+void AsioConnections::reset(ConnId conn) {
     auto* slot = find(conn);
     if (!slot || (slot->phase != Phase::open && slot->phase != Phase::broken)) return;
     if (connection(conn).descriptor.is_open()) abort_on_close(slot->socket);
     release(conn);
 }
 
-void Connections::close(ConnId conn) {
+void AsioConnections::close(ConnId conn) {
     if (find(conn, Phase::broken)) return release(conn);
     auto* slot = find(conn, Phase::open);
     if (!slot) return;
@@ -33,9 +33,9 @@ void Connections::close(ConnId conn) {
     if (slot->output == Output::idle) mark_dirty(transport::slot_of(conn));
 }
 
-void Connections::begin_linger(ConnId conn) { linger_deadlines_.add({conn, ++connection(conn).stage}); }
+void AsioConnections::begin_linger(ConnId conn) { linger_deadlines_.add({conn, ++connection(conn).stage}); }
 
-void Connections::on_written(std::uint32_t number) {
+void AsioConnections::on_written(std::uint32_t number) {
     const auto conn = id(number);
     auto& it = connection(conn);
     if (!it.shut) shut_send(slots_[number].socket);
@@ -45,7 +45,7 @@ void Connections::on_written(std::uint32_t number) {
     begin_linger(conn);
 }
 
-void Connections::drain(std::function<void()> done) {
+void AsioConnections::drain(std::function<void()> done) {
     drained_ = std::move(done);
     for (std::uint32_t slot = 0; slot < slots_.size(); ++slot) {
         if (slots_[slot].phase == Phase::connecting) {

@@ -5,18 +5,18 @@
 
 namespace chathack::asio {
 
-void Connections::connect(const transport::Connect& action) {
+void AsioConnections::connect(const transport::Connect& action) {
     const auto conn = claim(Phase::connecting);
     connection(conn).tag = action.tag;
     attempts_.emplace(action.tag, conn);
     auto socket = shared_.sockets.connect(action.remote);
     if (!socket) connection(conn).error = connection_error(socket.error());
-    if (!socket || !attach(conn, std::move(*socket))) return later(conn, &Connections::fail_attempt);
+    if (!socket || !attach(conn, std::move(*socket))) return later(conn, &AsioConnections::fail_attempt);
     connect_deadlines_.add({conn, 0});
-    wait(conn, Descriptor::wait_write, &Connections::decide);
+    wait(conn, Descriptor::wait_write, &AsioConnections::decide);
 }
 
-void Connections::cancel(transport::Tag tag) {
+void AsioConnections::cancel(transport::Tag tag) {
     const auto [begin, end] = attempts_.equal_range(tag);
     for (auto attempt = begin; attempt != end; ++attempt)
         release(attempt->second);
@@ -24,7 +24,7 @@ void Connections::cancel(transport::Tag tag) {
     connect_deadlines_.settle();
 }
 
-void Connections::decide(ConnId conn) {
+void AsioConnections::decide(ConnId conn) {
     auto* slot = find(conn, Phase::connecting);
     if (!slot) return;
     const auto error = take_error(slot->socket);
@@ -44,9 +44,9 @@ void Connections::decide(ConnId conn) {
     wait_readable(conn);
 }
 
-void Connections::fail_attempt(ConnId conn) { give_up(conn, connection(conn).error); }
+void AsioConnections::fail_attempt(ConnId conn) { give_up(conn, connection(conn).error); }
 
-void Connections::give_up(ConnId conn, TransportError error) {
+void AsioConnections::give_up(ConnId conn, TransportError error) {
     const auto tag = connection(conn).tag;
     forget_attempt(conn);
     release(conn);
@@ -54,7 +54,7 @@ void Connections::give_up(ConnId conn, TransportError error) {
     shared_.emit(transport::ConnectFailed{tag, error});
 }
 
-void Connections::forget_attempt(ConnId conn) {
+void AsioConnections::forget_attempt(ConnId conn) {
     const auto [begin, end] = attempts_.equal_range(connection(conn).tag);
     const auto attempt = std::find_if(begin, end, [&](const auto& one) { return one.second == conn; });
     if (attempt != end) attempts_.erase(attempt);

@@ -11,7 +11,7 @@ constexpr std::size_t send_queue_bytes_limit = std::size_t{1} << 30U;  // slices
 
 }  // namespace
 
-Connections::Connections(Shared& shared)
+AsioConnections::AsioConnections(AsioShared& shared)
     : shared_{shared},
       read_buffer_{new std::byte[read_buffer_bytes]},
       connect_deadlines_{shared, shared.options.connect_timeout,
@@ -26,19 +26,19 @@ Connections::Connections(Shared& shared)
     CHATHACK_CHECK(shared.options.send_queue_bytes_max < send_queue_bytes_limit);
 }
 
-Connections::Slot* Connections::find(ConnId conn) {
+AsioConnections::Slot* AsioConnections::find(ConnId conn) {
     const auto slot = transport::slot_of(conn);
     if (slot >= slots_.size()) return nullptr;
     auto& found = slots_[slot];
     return found.use == transport::use_of(conn) && found.phase != Phase::free ? &found : nullptr;
 }
 
-Connections::Slot* Connections::find(ConnId conn, Phase phase) {
+AsioConnections::Slot* AsioConnections::find(ConnId conn, Phase phase) {
     auto* slot = find(conn);
     return slot && slot->phase == phase ? slot : nullptr;
 }
 
-Connections::ConnId Connections::claim(Phase phase) {
+AsioConnections::ConnId AsioConnections::claim(Phase phase) {
     if (free_slots_.empty()) {
         free_slots_.push_back(static_cast<std::uint32_t>(slots_.size()));
         slots_.emplace_back();
@@ -52,7 +52,7 @@ Connections::ConnId Connections::claim(Phase phase) {
     return id(slot);
 }
 
-bool Connections::attach(ConnId conn, FileDescriptor socket) {
+bool AsioConnections::attach(ConnId conn, FileDescriptor socket) {
     boost::system::error_code error;
     connection(conn).descriptor.assign(socket.number(), error);
     if (error) {
@@ -63,7 +63,7 @@ bool Connections::attach(ConnId conn, FileDescriptor socket) {
     return true;
 }
 
-void Connections::release(ConnId conn) {
+void AsioConnections::release(ConnId conn) {
     const auto slot = transport::slot_of(conn);
     const bool was_closing = slots_[slot].phase == Phase::closing;
     const auto use = slots_[slot].use + 1;
@@ -76,40 +76,40 @@ void Connections::release(ConnId conn) {
     if (live_ == 0 && drained_) shared_.post(std::exchange(drained_, {}));
 }
 
-std::size_t Connections::queued_bytes() const noexcept {
+std::size_t AsioConnections::queued_bytes() const noexcept {
     return std::accumulate(slots_.begin(), slots_.end(), std::size_t{0},
                            [](std::size_t sum, const Slot& slot) { return sum + slot.queue.bytes(); });
 }
 
-void Connections::later(ConnId conn, Step step) {
+void AsioConnections::later(ConnId conn, Step step) {
     shared_.post([this, conn, step] {
         if (find(conn)) (this->*step)(conn);
     });
 }
 
-void Connections::wait(ConnId conn, Descriptor::wait_type what, Step step) {
+void AsioConnections::wait(ConnId conn, Descriptor::wait_type what, Step step) {
     shared_.wait(connection(conn).descriptor, what, [this, conn, step] {
         if (find(conn)) (this->*step)(conn);
     });
 }
 
-void Connections::fail(ConnId conn, TransportError error) {
+void AsioConnections::fail(ConnId conn, TransportError error) {
     release(conn);
     shared_.emit(transport::Closed{conn, error});
 }
 
-void Connections::break_off(ConnId conn, TransportError error) {
+void AsioConnections::break_off(ConnId conn, TransportError error) {
     auto& slot = *find(conn);
-    if (slot.phase == Phase::closing) return later(conn, &Connections::release);
+    if (slot.phase == Phase::closing) return later(conn, &AsioConnections::release);
     slot.phase = Phase::broken;
     slot.takes_sends = false;
     slot.output = Output::idle;
     slot.queue.clear();
     connection(conn).error = error;
-    later(conn, &Connections::tell_broken);
+    later(conn, &AsioConnections::tell_broken);
 }
 
-void Connections::tell_broken(ConnId conn) {
+void AsioConnections::tell_broken(ConnId conn) {
     // What the far side sent before it broke off is heard first.
     auto reads = reads_per_readiness;
     while (reads-- > 0 && read_once(conn)) {

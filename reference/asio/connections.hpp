@@ -15,9 +15,9 @@ namespace chathack::asio {
 /// A slot goes from free to connecting or open; from open to broken (its end is told next), closing (the
 /// machine has closed it, the far side has not) or free. What every delivery looks at is packed into one
 /// cache line per slot; the rest lies apart.
-class Connections {
+class AsioConnections {
 public:
-    explicit Connections(Shared& shared);
+    explicit AsioConnections(AsioShared& shared);
 
     void accepted(transport::Tag listener, AcceptedSocket accepted);
     void connect(const transport::Connect& action);
@@ -69,7 +69,7 @@ private:
         bool reading = false;   ///< a wait for bytes is on
         bool watching = false;  ///< a wait for errors is on
     };
-    using Step = void (Connections::*)(ConnId);
+    using Step = void (AsioConnections::*)(ConnId);
 
     // connections.cpp: slots, and what the machine is told of their end
     ConnId claim(Phase phase);
@@ -111,7 +111,7 @@ private:
     void begin_linger(ConnId conn);
     void on_written(std::uint32_t slot);
 
-    Shared& shared_;
+    AsioShared& shared_;
     std::vector<Slot> slots_;
     std::vector<std::unique_ptr<Connection>> connections_;  ///< by slot; null when free
     std::vector<std::uint32_t> free_slots_;
@@ -123,7 +123,7 @@ private:
     bool turn_ending_ = false;
     std::unique_ptr<std::byte[]> read_buffer_;
     std::unordered_multimap<transport::Tag, ConnId> attempts_;
-    Deadlines connect_deadlines_, linger_deadlines_;
+    TimerQueue connect_deadlines_, linger_deadlines_;
 };
 
 }  // namespace chathack::asio

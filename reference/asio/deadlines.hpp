@@ -9,7 +9,7 @@ namespace chathack::asio {
 
 /// Many time-outs of one length behind one timer. An entry is not taken back: whether it still counts is
 /// asked when its time has come.
-class Deadlines {
+class TimerQueue {
 public:
     struct Entry {
         transport::ConnId conn;
@@ -17,8 +17,8 @@ public:
     };
     /// @param counts   whether the entry has not become idle talk
     /// @param expired  called from the loop for an entry that counts, once its time is over
-    Deadlines(Shared& shared, std::chrono::milliseconds length, std::function<bool(const Entry&)> counts,
-              std::function<void(const Entry&)> expired);
+    TimerQueue(AsioShared& shared, std::chrono::milliseconds length, std::function<bool(const Entry&)> counts,
+               std::function<void(const Entry&)> expired);
 
     /// The time of this entry begins.
     void add(const Entry& entry);
@@ -33,7 +33,7 @@ private:
     void arm();
     void ring();
 
-    Shared& shared_;
+    AsioShared& shared_;
     const std::chrono::milliseconds length_;
     const std::function<bool(const Entry&)> counts_;
     const std::function<void(const Entry&)> expired_;

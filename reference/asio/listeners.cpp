@@ -32,30 +32,30 @@ bool concerns_one_connection(Errno error) noexcept {
 
 }  // namespace
 
-Listeners::Listeners(Shared& shared, std::function<void(transport::Tag, AcceptedSocket)> accepted)
+AsioListeners::AsioListeners(AsioShared& shared, std::function<void(transport::Tag, AcceptedSocket)> accepted)
     : shared_{shared}, accepted_{std::move(accepted)}, reserve_{open_reserve()} {}
 
-Listeners::Listener* Listeners::find(std::uint64_t serial) {
+AsioListeners::Listener* AsioListeners::find(std::uint64_t serial) {
     const auto found = std::ranges::find(listeners_, serial, [](const auto& one) { return one->serial; });
     return found == listeners_.end() ? nullptr : found->get();
 }
 
-void Listeners::remove(std::uint64_t serial) {
+void AsioListeners::remove(std::uint64_t serial) {
     std::erase_if(listeners_, [&](const auto& one) { return one->serial == serial; });
 }
 
-void Listeners::stop(transport::Tag tag) {
+void AsioListeners::stop(transport::Tag tag) {
     std::erase_if(listeners_, [&](const auto& one) { return one->tag == tag; });
 }
 
-void Listeners::listen(const transport::Listen& action) {
+void AsioListeners::listen(const transport::Listen& action) {
     const auto serial = ++last_serial_;
     listeners_.push_back(std::make_unique<Listener>(serial, action.tag, shared_.loop));
     open(*listeners_.back(), action.local);
     shared_.post([this, serial] { answer(serial); });
 }
 
-void Listeners::open(Listener& listener, const transport::Endpoint& local) {
+void AsioListeners::open(Listener& listener, const transport::Endpoint& local) {
     auto socket = shared_.sockets.listen(local);
     if (!socket) {
         listener.error = listen_error(socket.error());
@@ -70,7 +70,7 @@ void Listeners::open(Listener& listener, const transport::Endpoint& local) {
     }
 }
 
-void Listeners::answer(std::uint64_t serial) {
+void AsioListeners::answer(std::uint64_t serial) {
     auto* listener = find(serial);
     if (!listener) return;
     const auto tag = listener->tag;
@@ -83,12 +83,12 @@ void Listeners::answer(std::uint64_t serial) {
     shared_.emit(transport::Listening{tag, local_endpoint(listener->descriptor.native_handle())});
 }
 
-void Listeners::wait(Listener& listener) {
+void AsioListeners::wait(Listener& listener) {
     shared_.wait(listener.descriptor, Descriptor::wait_read,
                  [this, serial = listener.serial] { on_ready(serial); });
 }
 
-void Listeners::on_ready(std::uint64_t serial) {
+void AsioListeners::on_ready(std::uint64_t serial) {
     for (int i = 0; i < accepts_per_readiness; ++i) {
         auto* listener = find(serial);
         if (!listener) return;  // the machine stopped it on the connection before
@@ -99,21 +99,21 @@ void Listeners::on_ready(std::uint64_t serial) {
     if (auto* listener = find(serial)) wait(*listener);
 }
 
-Listeners::Accept Listeners::accept_one(Listener& listener) {
+AsioListeners::Accept AsioListeners::accept_one(Listener& listener) {
     auto socket = shared_.sockets.accept(listener.descriptor.native_handle());
     if (!socket) return on_accept_error(listener, socket.error());
     accepted_(listener.tag, std::move(*socket));
     return Accept::one;
 }
 
-Listeners::Accept Listeners::on_accept_error(Listener& listener, Errno error) {
+AsioListeners::Accept AsioListeners::on_accept_error(Listener& listener, Errno error) {
     if (would_block(error)) return Accept::none_left;
     if (concerns_one_connection(error)) return Accept::one;
     const bool no_descriptor = error == Errno{EMFILE} || error == Errno{ENFILE};
     return no_descriptor ? turn_one_away(listener) : Accept::rest;
 }
 
-Listeners::Accept Listeners::turn_one_away(Listener& listener) {
+AsioListeners::Accept AsioListeners::turn_one_away(Listener& listener) {
     if (!reserve_) return Accept::rest;
     reserve_.close();
     auto outcome = Accept::one;
@@ -130,7 +130,7 @@ Listeners::Accept Listeners::turn_one_away(Listener& listener) {
     return outcome;
 }
 
-void Listeners::rest(Listener& listener) {
+void AsioListeners::rest(Listener& listener) {
     if (!reserve_) reserve_ = open_reserve();
     listener.pause.expires_after(shared_.options.accept_pause);
     shared_.wait(listener.pause, [this, serial = listener.serial] { on_ready(serial); });

@@ -9,10 +9,10 @@
 namespace chathack::asio {
 
 /// The listening sockets of one transport.
-class Listeners {
+class AsioListeners {
 public:
     /// @param accepted  takes a new connection, from the loop
-    Listeners(Shared& shared, std::function<void(transport::Tag, AcceptedSocket)> accepted);
+    AsioListeners(AsioShared& shared, std::function<void(transport::Tag, AcceptedSocket)> accepted);
 
     void listen(const transport::Listen& action);
     /// No event with that tag follows.
@@ -43,7 +43,7 @@ private:
     Accept turn_one_away(Listener& listener);
     void rest(Listener& listener);
 
-    Shared& shared_;
+    AsioShared& shared_;
     const std::function<void(transport::Tag, AcceptedSocket)> accepted_;
     FileDescriptor reserve_;  ///< given up for a moment to turn a connection away when none is left
     std::uint64_t last_serial_ = 0;

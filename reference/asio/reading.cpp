@@ -3,7 +3,7 @@
 
 namespace chathack::asio {
 
-void Connections::accepted(transport::Tag listener, AcceptedSocket accepted) {
+void AsioConnections::accepted(transport::Tag listener, AcceptedSocket accepted) {
     const auto conn = claim(Phase::open);
     const auto local = local_endpoint(accepted.socket.number());
     if (!attach(conn, std::move(accepted.socket))) {
@@ -15,15 +15,15 @@ void Connections::accepted(transport::Tag listener, AcceptedSocket accepted) {
     wait_readable(conn);
 }
 
-void Connections::wait_readable(ConnId conn) {
+void AsioConnections::wait_readable(ConnId conn) {
     if (!find(conn, Phase::open) && !find(conn, Phase::closing)) return;
     auto& it = connection(conn);
     if (it.reading || it.paused || it.ended) return;
     it.reading = true;
-    wait(conn, Descriptor::wait_read, &Connections::on_readable);
+    wait(conn, Descriptor::wait_read, &AsioConnections::on_readable);
 }
 
-void Connections::on_readable(ConnId conn) {
+void AsioConnections::on_readable(ConnId conn) {
     connection(conn).reading = false;
     auto reads = reads_per_readiness;
     while (find(conn) && find(conn)->phase != Phase::broken && reads-- > 0 && read_once(conn)) {
@@ -32,7 +32,7 @@ void Connections::on_readable(ConnId conn) {
 }
 
 /// Reads and tells once; false when there is no more for now, or for ever.
-bool Connections::read_once(ConnId conn) {
+bool AsioConnections::read_once(ConnId conn) {
     const auto* slot = find(conn);
     if (!slot || connection(conn).paused || connection(conn).ended) return false;
     const std::span buffer{read_buffer_.get(), read_buffer_bytes};
@@ -54,7 +54,7 @@ bool Connections::read_once(ConnId conn) {
     return false;
 }
 
-void Connections::on_bytes(ConnId conn, wire::Bytes bytes) {
+void AsioConnections::on_bytes(ConnId conn, wire::Bytes bytes) {
     shared_.counters.bytes_in += bytes.size();
     if (find(conn)->phase != Phase::closing) return shared_.emit(transport::Received{conn, bytes});
     auto& it = connection(conn);
@@ -62,7 +62,7 @@ void Connections::on_bytes(ConnId conn, wire::Bytes bytes) {
     if (it.dropped_bytes > shared_.options.linger_bytes_max) release(conn);
 }
 
-void Connections::on_end(ConnId conn) {
+void AsioConnections::on_end(ConnId conn) {
     auto& it = connection(conn);
     it.ended = true;
     if (find(conn)->phase == Phase::closing) {
@@ -73,27 +73,27 @@ void Connections::on_end(ConnId conn) {
     if (find(conn, Phase::open)) watch(conn);
 }
 
-void Connections::pause(ConnId conn) {
+void AsioConnections::pause(ConnId conn) {
     if (!find(conn, Phase::open) && !find(conn, Phase::broken)) return;
     connection(conn).paused = true;
     watch(conn);
 }
 
-void Connections::resume(ConnId conn) {
+void AsioConnections::resume(ConnId conn) {
     if (!find(conn, Phase::open) && !find(conn, Phase::broken)) return;
     connection(conn).paused = false;
     wait_readable(conn);
 }
 
 /// Hears of a reset while nothing is read.
-void Connections::watch(ConnId conn) {
+void AsioConnections::watch(ConnId conn) {
     auto& it = connection(conn);
     if (it.watching || !it.descriptor.is_open()) return;
     it.watching = true;
-    wait(conn, Descriptor::wait_error, &Connections::on_trouble);
+    wait(conn, Descriptor::wait_error, &AsioConnections::on_trouble);
 }
 
-void Connections::on_trouble(ConnId conn) {
+void AsioConnections::on_trouble(ConnId conn) {
     auto& it = connection(conn);
     it.watching = false;
     // While bytes are read, reading finds the error itself, behind the last bytes.

@@ -19,13 +19,13 @@ using Timer = boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<
 using Descriptor = boost::asio::posix::basic_stream_descriptor<Executor>;
 
 /// What the parts of one AsioTransport have in common.
-class Shared {
+class AsioShared {
 public:
-    Shared(boost::asio::io_context& the_loop, const AsioOptions& the_options)
+    AsioShared(boost::asio::io_context& the_loop, const AsioOptions& the_options)
         : loop{the_loop}, options{the_options} {}
-    Shared(const Shared&) = delete;
-    Shared& operator=(const Shared&) = delete;
-    ~Shared() { life_->over = true; }
+    AsioShared(const AsioShared&) = delete;
+    AsioShared& operator=(const AsioShared&) = delete;
+    ~AsioShared() { life_->over = true; }
 
     /// Gives the machine one event; only from the loop, never while an action is performed.
     void emit(const transport::Event& event) const {
@@ -62,7 +62,7 @@ public:
     const AsioOptions options;
     const Sockets sockets{options};
     transport::Transport::Handler handler;
-    transport::Counters counters;
+    transport::TransportCounters counters;
     bool silent = false;  ///< draining: the machine hears nothing any more
 
 private:

@@ -96,7 +96,7 @@ void FileDescriptor::close() noexcept {
 }
 
 SystemResult<FileDescriptor> Sockets::open(const Endpoint& endpoint) const {
-    if (const auto error = fault(SocketOp::socket)) return *error;
+    if (const auto error = fault(AsioSocketOp::socket)) return *error;
     const int family = endpoint.address.is_ipv6() ? AF_INET6 : AF_INET;
     FileDescriptor socket{::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
     if (!socket) return last_error();
@@ -118,16 +118,16 @@ SystemResult<FileDescriptor> Sockets::listen(const Endpoint& local) const {
     set_option(number, SOL_SOCKET, SO_REUSEADDR, 1);
     if (local.address.is_ipv6())
         set_option(number, IPPROTO_IPV6, IPV6_V6ONLY, local.address == any_ipv6 ? 0 : 1);
-    if (const auto error = fault(SocketOp::bind)) return *error;
+    if (const auto error = fault(AsioSocketOp::bind)) return *error;
     auto address = to_system(local);
     if (::bind(number, address.get(), address.size) != 0) return last_error();
-    if (const auto error = fault(SocketOp::listen)) return *error;
+    if (const auto error = fault(AsioSocketOp::listen)) return *error;
     if (::listen(number, options_.backlog) != 0) return last_error();
     return socket;
 }
 
 SystemResult<AcceptedSocket> Sockets::accept(int listener) const {
-    if (const auto error = fault(SocketOp::accept)) return *error;
+    if (const auto error = fault(AsioSocketOp::accept)) return *error;
     SystemAddress from;
     FileDescriptor socket{uninterrupted(
         [&] { return ::accept4(listener, from.get(), &from.size, SOCK_NONBLOCK | SOCK_CLOEXEC); })};
@@ -138,7 +138,7 @@ SystemResult<AcceptedSocket> Sockets::accept(int listener) const {
 SystemResult<FileDescriptor> Sockets::connect(const Endpoint& remote) const {
     auto socket = open(remote);
     if (!socket) return socket;
-    if (const auto error = fault(SocketOp::connect)) return *error;
+    if (const auto error = fault(AsioSocketOp::connect)) return *error;
     auto address = to_system(remote);
     if (::connect(socket->number(), address.get(), address.size) != 0 && errno != EINPROGRESS &&
         errno != EINTR)
@@ -147,14 +147,14 @@ SystemResult<FileDescriptor> Sockets::connect(const Endpoint& remote) const {
 }
 
 SystemResult<std::size_t> Sockets::read(int socket, std::span<std::byte> buffer) const noexcept {
-    if (const auto error = fault(SocketOp::read)) return *error;
+    if (const auto error = fault(AsioSocketOp::read)) return *error;
     const auto count = uninterrupted([&] { return ::recv(socket, buffer.data(), buffer.size(), 0); });
     if (count < 0) return last_error();
     return static_cast<std::size_t>(count);
 }
 
 SystemResult<std::size_t> Sockets::write(int socket, const transport::SendQueue& queue) const noexcept {
-    if (const auto error = fault(SocketOp::write)) return *error;
+    if (const auto error = fault(AsioSocketOp::write)) return *error;
     std::array<iovec, 64> pieces;  // NOLINT(cppcoreguidelines-pro-type-member-init): filled as far as used
     const auto count = std::min(queue.slices(), pieces.size());
     for (std::size_t i = 0; i < count; ++i) {

@@ -73,7 +73,7 @@ public:
 
 private:
     SystemResult<FileDescriptor> open(const transport::Endpoint& endpoint) const;
-    std::optional<Errno> fault(SocketOp op) const {
+    std::optional<Errno> fault(AsioSocketOp op) const {
         if (!options_.fault) return {};
         const int number = options_.fault(op);
         return number == 0 ? std::optional<Errno>{} : Errno{number};

@@ -5,7 +5,7 @@
 
 namespace chathack::asio {
 
-void Connections::send(const transport::Send& action) {
+void AsioConnections::send(const transport::Send& action) {
     if (action.bytes.empty()) return;
     const auto slice = (action.to.size() == 1 ? single_ : many_).put(action.bytes);
     for (const auto conn : action.to) {
@@ -19,7 +19,7 @@ void Connections::send(const transport::Send& action) {
     }
 }
 
-void Connections::mark_dirty(std::uint32_t slot) {
+void AsioConnections::mark_dirty(std::uint32_t slot) {
     slots_[slot].output = Output::dirty;
     dirty_.push_back(slot);
     if (turn_ending_) return;
@@ -28,7 +28,7 @@ void Connections::mark_dirty(std::uint32_t slot) {
     shared_.post([this] { shared_.post([this] { end_turn(); }); });
 }
 
-void Connections::end_turn() {
+void AsioConnections::end_turn() {
     turn_ending_ = false;
     flushing_.swap(dirty_);
     for (const auto slot : flushing_) {
@@ -39,7 +39,7 @@ void Connections::end_turn() {
     flushing_.clear();
 }
 
-void Connections::write(std::uint32_t number) {
+void AsioConnections::write(std::uint32_t number) {
     auto& slot = slots_[number];
     auto& high_water = shared_.counters.queue_bytes_high_water;
     high_water = std::max<std::uint64_t>(high_water, slot.queue.bytes());
@@ -47,7 +47,7 @@ void Connections::write(std::uint32_t number) {
         const auto count = shared_.sockets.write(slot.socket, slot.queue);
         if (!count && would_block(count.error())) {
             slot.output = Output::blocked;
-            return wait(id(number), Descriptor::wait_write, &Connections::on_writable);
+            return wait(id(number), Descriptor::wait_write, &AsioConnections::on_writable);
         }
         if (!count) return break_off(id(number), connection_error(count.error()));
         shared_.counters.bytes_out += *count;
@@ -56,14 +56,14 @@ void Connections::write(std::uint32_t number) {
     if (slot.ending) on_written(number);
 }
 
-void Connections::on_writable(ConnId conn) {
+void AsioConnections::on_writable(ConnId conn) {
     auto* slot = find(conn);
     if (slot->output != Output::blocked) return;
     slot->output = Output::idle;
     write(transport::slot_of(conn));
 }
 
-void Connections::on_long_queue(std::uint32_t number) {
+void AsioConnections::on_long_queue(std::uint32_t number) {
     auto& slot = slots_[number];
     if (slot.output != Output::blocked) write(number);
     if (slot.queue.bytes() <= shared_.options.send_queue_bytes_max) return;

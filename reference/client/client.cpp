@@ -151,7 +151,7 @@ void Client::on_login_failure(LoginFailure why, Turn& turn) {
 
 void Client::on_frame(const wire::to_client::PacketError&, Turn& turn) {
     if (state_ == State::logging_in) return on_login_failure(LoginFailure::packet_error, turn);
-    turn.show(PacketError{});
+    turn.show(ServerRejectedPacket{});
 }
 
 void Client::on_frame(const wire::to_client::LoginError& frame, Turn& turn) {
@@ -173,7 +173,7 @@ void Client::on_frame(const wire::to_client::LoginExists& frame, Turn& turn) {
 
 void Client::on_frame(const wire::to_client::GlobalMessage& frame, Turn& turn) {
     if (frame.sender != login_) seen_.add(frame.sender);
-    turn.show(Message{std::string{frame.sender}, std::string{frame.message}});
+    turn.show(GlobalMessageReceived{std::string{frame.sender}, std::string{frame.message}});
 }
 
 void Client::on_frame(const wire::to_client::PrivateAsk& frame, Turn& turn) {

@@ -54,7 +54,7 @@ TEST(ClientEnd, ShowsWhatCameBeforeAFrameThatItCannotRead) {  // CLIENT-3, CLIEN
     harness.log_in();
     harness.receive(server, "05 00000003 'bob' 00000002 'hi' 2a");
     EXPECT_EQ(harness.notifications(),
-              (Notifications{Message{"bob", "hi"},
+              (Notifications{GlobalMessageReceived{"bob", "hi"},
                              ServerLost{{Why::unreadable, {}, wire::WireError::unknown_opcode}}}));
 }
 

@@ -65,8 +65,8 @@ TEST(ClientServer, AcceptsWithTheAdvertisedAddressWhenThereIsOne) {  // CLIENT-2
 TEST(ClientServer, ShowsEveryMessageHoweverTheBytesArrive) {  // CLIENT-3, WIRE-3
     const auto bytes = by_hand(
         "05 00000003 'bob' 00000002 'hi'  05 00000000 00000000  05 00000005 'carol' 00000006 e282ac00'x'ff");
-    const Notifications expected{Message{"bob", "hi"}, Message{"", ""},
-                                 Message{"carol", std::string{"\xe2\x82\xac\0x\xff", 6}}};
+    const Notifications expected{GlobalMessageReceived{"bob", "hi"}, GlobalMessageReceived{"", ""},
+                                 GlobalMessageReceived{"carol", std::string{"\xe2\x82\xac\0x\xff", 6}}};
     for (std::size_t piece = 1; piece <= bytes.size(); ++piece) {
         SCOPED_TRACE(piece);
         ClientHarness harness;
@@ -82,7 +82,7 @@ TEST(ClientServer, ShowsAMessageOfExactly1024Bytes) {  // CLIENT-3, GLOBAL-7
     harness.log_in();
     const std::string text(1024, 'x');
     harness.receive_bytes(server, by_hand("05 00000003 'bob' 00000400") + text);
-    EXPECT_EQ(harness.notifications(), (Notifications{Message{"bob", text}}));
+    EXPECT_EQ(harness.notifications(), (Notifications{GlobalMessageReceived{"bob", text}}));
 }
 
 TEST(ClientServer, SkipsAMessageOver1024BytesAndTells) {  // GLOBAL-5
@@ -90,14 +90,14 @@ TEST(ClientServer, SkipsAMessageOver1024BytesAndTells) {  // GLOBAL-5
     harness.log_in();
     harness.receive_bytes(server, by_hand("05 00000003 'bob' 00000401") + std::string(1025, 'x') +
                                       by_hand("05 00000003 'bob' 00000002 'hi'"));
-    EXPECT_EQ(harness.notifications(), (Notifications{Skipped{}, Message{"bob", "hi"}}));
+    EXPECT_EQ(harness.notifications(), (Notifications{Skipped{}, GlobalMessageReceived{"bob", "hi"}}));
 }
 
 TEST(ClientServer, ShowsItsOwnMessageWhenTheServerSendsItBack) {  // GLOBAL-2, CLIENT-3
     ClientHarness harness;
     harness.log_in();
     harness.receive(server, "05 00000005 'alice' 00000002 'hi'");
-    EXPECT_EQ(harness.notifications(), (Notifications{Message{"alice", "hi"}}));
+    EXPECT_EQ(harness.notifications(), (Notifications{GlobalMessageReceived{"alice", "hi"}}));
     EXPECT_TRUE(harness.client().seen().empty()) << "it does not meet itself";
 }
 
@@ -169,7 +169,7 @@ TEST(ClientServer, TellsThatTheServerRejectedSomething) {  // GLOBAL-6
     ClientHarness harness;
     harness.log_in();
     EXPECT_THAT(harness.receive(server, "01"), IsEmpty());
-    EXPECT_EQ(harness.notifications(), (Notifications{PacketError{}}));
+    EXPECT_EQ(harness.notifications(), (Notifications{ServerRejectedPacket{}}));
     EXPECT_TRUE(harness.client().logged_in());
 }
 
@@ -232,7 +232,7 @@ TEST(ClientServer, IgnoresLoginAnswersAfterTheLoginAndTells) {
     harness.receive(server, "02 03 04 05 00000003 'bob' 00000002 'hi'");
     EXPECT_EQ(harness.notifications(),
               (Notifications{Unexpected{"login_error", ""}, Unexpected{"connected", ""},
-                             Unexpected{"login_exists", ""}, Message{"bob", "hi"}}));
+                             Unexpected{"login_exists", ""}, GlobalMessageReceived{"bob", "hi"}}));
     EXPECT_TRUE(harness.client().logged_in());
 }
 

@@ -78,8 +78,8 @@ struct ServerLost {
     friend bool operator==(const ServerLost&, const ServerLost&) = default;
 };
 /// ACK 1 after the login: the server rejected something that we sent.
-struct PacketError {
-    friend bool operator==(const PacketError&, const PacketError&) = default;
+struct ServerRejectedPacket {
+    friend bool operator==(const ServerRejectedPacket&, const ServerRejectedPacket&) = default;
 };
 /// The server sent a frame that answers nothing; it was ignored.
 struct Unexpected {
@@ -88,10 +88,10 @@ struct Unexpected {
     friend bool operator==(const Unexpected&, const Unexpected&) = default;
 };
 /// A message to everyone (CLIENT-3).
-struct Message {
+struct GlobalMessageReceived {
     std::string sender;
     std::string text;
-    friend bool operator==(const Message&, const Message&) = default;
+    friend bool operator==(const GlobalMessageReceived&, const GlobalMessageReceived&) = default;
 };
 /// `login` asks for a direct connection: the user may accept or refuse (CLIENT-4).
 struct AskedBy {
@@ -138,10 +138,10 @@ struct TurnedAway {
     std::string expected;
     friend bool operator==(const TurnedAway&, const TurnedAway&) = default;
 };
-struct PrivateMessage {
+struct PrivateMessageReceived {
     std::string login;
     std::string text;
-    friend bool operator==(const PrivateMessage&, const PrivateMessage&) = default;
+    friend bool operator==(const PrivateMessageReceived&, const PrivateMessageReceived&) = default;
 };
 /// A file; its name may be hostile (PEER-7 is for whoever stores it).
 struct FileReceived {
@@ -162,10 +162,10 @@ struct Rejected {
     friend bool operator==(const Rejected&, const Rejected&) = default;
 };
 
-using Notification =
-    std::variant<Reached, LoggedIn, LoginFailed, ServerUnreachable, ServerLost, PacketError, Unexpected,
-                 Message, AskedBy, WaitingFor, AcceptedBy, RefusedBy, DirectOpened, DirectClosed,
-                 DirectFailed, TurnedAway, PrivateMessage, FileReceived, Skipped, Rejected>;
+using Notification = std::variant<Reached, LoggedIn, LoginFailed, ServerUnreachable, ServerLost,
+                                  ServerRejectedPacket, Unexpected, GlobalMessageReceived, AskedBy,
+                                  WaitingFor, AcceptedBy, RefusedBy, DirectOpened, DirectClosed, DirectFailed,
+                                  TurnedAway, PrivateMessageReceived, FileReceived, Skipped, Rejected>;
 using Notifications = std::vector<Notification>;
 
 /// Stable words for programs, such as "closed_by_far_side".

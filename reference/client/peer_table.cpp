@@ -140,7 +140,7 @@ bool PeerTable::on_frame(Link& link, const wire::peer::Frame& frame, Turn& turn)
         return false;
     }
     if (const auto* message = std::get_if<wire::peer::PrivateMessage>(&frame)) {
-        turn.show(PrivateMessage{link.login, std::string{message->message}});
+        turn.show(PrivateMessageReceived{link.login, std::string{message->message}});
     } else if (const auto* file = std::get_if<wire::peer::PrivateFile>(&frame)) {
         turn.show(FileReceived{link.login, std::string{file->file_name}, std::string{file->file}});
     }

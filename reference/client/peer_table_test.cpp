@@ -100,9 +100,10 @@ TEST(PeerTable, ShowsMessagesAndFilesByteForByteHoweverTheyArrive) {  // PEER-4,
         "07 00000003 'bob' 00000002 'hi'  07 00000003 'bob' 00000000"
         "08 00000003 'bob' 00000005 'a.txt' 00000004 00ff800a  08 00000003 'bob' 00000000 00000000"
         "07 00000003 'bob' 00000004 f09f9880");
-    const Notifications expected{PrivateMessage{"bob", "hi"}, PrivateMessage{"bob", ""},
+    const Notifications expected{PrivateMessageReceived{"bob", "hi"}, PrivateMessageReceived{"bob", ""},
                                  FileReceived{"bob", "a.txt", by_hand("00ff800a")},
-                                 FileReceived{"bob", "", ""}, PrivateMessage{"bob", "\xf0\x9f\x98\x80"}};
+                                 FileReceived{"bob", "", ""},
+                                 PrivateMessageReceived{"bob", "\xf0\x9f\x98\x80"}};
     for (std::size_t piece = 1; piece <= bytes.size(); ++piece) {
         SCOPED_TRACE(piece);
         Opened alice;
@@ -118,7 +119,7 @@ TEST(PeerTable, TakesExactly1024Bytes) {  // PEER-5
     alice.receive_bytes(direct, by_hand("07 00000003 'bob' 00000400") + most);
     alice.receive_bytes(direct, by_hand("08 00000003 'bob' 00000001 'f' 00000400") + most);
     EXPECT_EQ(alice.notifications(),
-              (Notifications{PrivateMessage{"bob", most}, FileReceived{"bob", "f", most}}));
+              (Notifications{PrivateMessageReceived{"bob", most}, FileReceived{"bob", "f", most}}));
 }
 
 TEST(PeerTable, RejectsMoreThan1024BytesAndGoesOn) {  // PEER-5
@@ -132,7 +133,8 @@ TEST(PeerTable, RejectsMoreThan1024BytesAndGoesOn) {  // PEER-5
             bytes += std::string(size, 'x') + by_hand("07 00000003 'bob' 00000002 'hi'");
             for (std::size_t at = 0; at < bytes.size(); at += 1000)
                 EXPECT_THAT(alice.receive_bytes(direct, bytes.substr(at, 1000)), IsEmpty());
-            EXPECT_EQ(alice.notifications(), (Notifications{Skipped{"bob"}, PrivateMessage{"bob", "hi"}}));
+            EXPECT_EQ(alice.notifications(),
+                      (Notifications{Skipped{"bob"}, PrivateMessageReceived{"bob", "hi"}}));
         }
     }
 }
@@ -185,7 +187,7 @@ TEST(PeerTable, AHelloAgainSaysNothingNew) {
     Opened alice;
     EXPECT_THAT(alice.receive(direct, "09 00000003 'bob' 0000000000000001 07 00000003 'bob' 00000002 'hi'"),
                 IsEmpty());
-    EXPECT_EQ(alice.notifications(), (Notifications{PrivateMessage{"bob", "hi"}}));
+    EXPECT_EQ(alice.notifications(), (Notifications{PrivateMessageReceived{"bob", "hi"}}));
 }
 
 TEST(PeerTable, EndsAConnectionThatItCannotReadAndTells) {  // CLIENT-7, PEER-9
@@ -217,8 +219,8 @@ TEST(PeerTable, ItsEndLeavesTheServerLinkAsItIs) {  // PEER-9
         EXPECT_THAT(alice.on(Say{"hi"}), SizeIs(1));
         EXPECT_THAT(alice.on(Tell{"bob", "hi"}), IsEmpty());
         alice.receive(server, "05 00000005 'carol' 00000000");
-        EXPECT_EQ(alice.notifications(),
-                  (Notifications{Rejected{Refusal::no_direct_connection}, Message{"carol", ""}}));
+        EXPECT_EQ(alice.notifications(), (Notifications{Rejected{Refusal::no_direct_connection},
+                                                        GlobalMessageReceived{"carol", ""}}));
     };
     end(transport::Ended{direct}, "", {Why::closed_by_far_side}, {"close 7/0"});
     end(transport::Ended{direct}, "08 00000003 'bob' 00000001 'f' 00000400 'x'", {Why::cut_short},
@@ -235,7 +237,7 @@ TEST(PeerTable, TheEndOfTheServerLinkLeavesItAsItIs) {
     alice.receive(direct, "07 00000003 'bob' 00000002 'hi'");
     EXPECT_THAT(alice.on(Tell{"bob", "hi"}), SizeIs(1));
     EXPECT_EQ(alice.notifications(),
-              (Notifications{ServerLost{{Why::closed_by_far_side}}, PrivateMessage{"bob", "hi"}}));
+              (Notifications{ServerLost{{Why::closed_by_far_side}}, PrivateMessageReceived{"bob", "hi"}}));
     alice.on(ClosePeer{"bob"});
     EXPECT_TRUE(alice.client().over());
 }
@@ -258,7 +260,7 @@ TEST(PeerTable, TwoConnectionsWithOnePeerSendOnTheNewest) {  // PRIVATE-10
     alice.receive(direct, "07 00000003 'bob' 00000003 'old'");
     alice.receive(ConnId{8}, "07 00000003 'bob' 00000003 'new'");
     EXPECT_EQ(alice.notifications(),
-              (Notifications{PrivateMessage{"bob", "old"}, PrivateMessage{"bob", "new"}}));
+              (Notifications{PrivateMessageReceived{"bob", "old"}, PrivateMessageReceived{"bob", "new"}}));
     alice.on(transport::Ended{ConnId{8}});
     EXPECT_THAT(alice.on(Tell{"bob", ""}), ElementsAre(send_line("7/0", "07 00000005 'alice' 00000000")));
 }

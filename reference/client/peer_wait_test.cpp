@@ -56,7 +56,7 @@ TEST(PeerWait, AnOpenConnectionHasNoTimeLimit) {
     alice.receive(ConnId{7}, good_hello);
     EXPECT_THAT(alice.wake_after(24h), IsEmpty());
     alice.receive(ConnId{7}, "07 00000003 'bob' 00000000");
-    EXPECT_EQ(alice.notifications(), (Notifications{DirectOpened{"bob"}, PrivateMessage{"bob", ""}}));
+    EXPECT_EQ(alice.notifications(), (Notifications{DirectOpened{"bob"}, PrivateMessageReceived{"bob", ""}}));
 }
 
 TEST(PeerWait, AnAskIsAcceptedOnce) {  // PRIVATE-8
@@ -71,7 +71,8 @@ TEST(PeerWait, WhatIsGluedToTheHelloIsShown) {  // PEER-4, WIRE-3
     Waiting alice;
     alice.come(ConnId{7});
     alice.receive(ConnId{7}, std::string{good_hello} + " 07 00000003 'bob' 00000002 'hi'");
-    EXPECT_EQ(alice.notifications(), (Notifications{DirectOpened{"bob"}, PrivateMessage{"bob", "hi"}}));
+    EXPECT_EQ(alice.notifications(),
+              (Notifications{DirectOpened{"bob"}, PrivateMessageReceived{"bob", "hi"}}));
 }
 
 TEST(PeerWait, IdsTakeTheWholeSigned64BitRange) {  // PEER-8, PRIVATE-3

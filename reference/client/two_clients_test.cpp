@@ -134,10 +134,10 @@ TEST_P(TwoClients, ExchangeMessagesAndFilesBothWays) {  // PEER-1, PEER-2, PEER-
     bob.does(Tell{"alice", ""});
     net.run();
     EXPECT_EQ(bob.sees(),
-              (Notifications{PrivateMessage{"alice", "hi"}, FileReceived{"alice", "a.bin", most}}));
-    EXPECT_EQ(alice.sees(),
-              (Notifications{PrivateMessage{"bob", "\xf0\x9f\x98\x80"},
-                             FileReceived{"bob", "../b", std::string(1, '\0')}, PrivateMessage{"bob", ""}}));
+              (Notifications{PrivateMessageReceived{"alice", "hi"}, FileReceived{"alice", "a.bin", most}}));
+    EXPECT_EQ(alice.sees(), (Notifications{PrivateMessageReceived{"bob", "\xf0\x9f\x98\x80"},
+                                           FileReceived{"bob", "../b", std::string(1, '\0')},
+                                           PrivateMessageReceived{"bob", ""}}));
     EXPECT_EQ(server.take(to_alice()) + server.take(to_bob()), "")
         << "none of it went to the server (PRIVATE-14)";
 }
@@ -148,7 +148,7 @@ TEST_P(TwoClients, AnEndedDirectConnectionLeavesBothServerLinks) {  // PEER-9
     alice.does(ClosePeer{"bob"});
     net.run();
     EXPECT_EQ(alice.sees(), (Notifications{DirectClosed{"bob", {Why::closed_by_us}}}));
-    EXPECT_EQ(bob.sees(), (Notifications{PrivateMessage{"alice", "bye"},
+    EXPECT_EQ(bob.sees(), (Notifications{PrivateMessageReceived{"alice", "bye"},
                                          DirectClosed{"alice", {Why::closed_by_far_side}}}));
     alice.does(Say{"a"});
     bob.does(Say{"b"});
@@ -167,7 +167,7 @@ TEST_P(TwoClients, GoOnDirectlyWithoutTheServer) {
     EXPECT_EQ(bob.sees(), (Notifications{ServerLost{{Why::closed_by_far_side}}}));
     alice.does(Tell{"bob", "still there?"});
     net.run();
-    EXPECT_EQ(bob.sees(), (Notifications{PrivateMessage{"alice", "still there?"}}));
+    EXPECT_EQ(bob.sees(), (Notifications{PrivateMessageReceived{"alice", "still there?"}}));
     bob.does(Quit{});
     net.run();
     EXPECT_TRUE(bob.client.over());
@@ -241,8 +241,8 @@ TEST_P(TwoClients, AskingEachOtherMakesTwoConnectionsThatDoNotMix) {  // PRIVATE
     alice.does(Tell{"bob", "one"});
     bob.does(Tell{"alice", "two"});
     net.run();
-    EXPECT_EQ(alice.sees(), (Notifications{PrivateMessage{"bob", "two"}}));
-    EXPECT_EQ(bob.sees(), (Notifications{PrivateMessage{"alice", "one"}}));
+    EXPECT_EQ(alice.sees(), (Notifications{PrivateMessageReceived{"bob", "two"}}));
+    EXPECT_EQ(bob.sees(), (Notifications{PrivateMessageReceived{"alice", "one"}}));
     alice.does(ClosePeer{"bob"});
     net.run();
     EXPECT_EQ(bob.client.peers().open_count(), 0U);

@@ -13,7 +13,7 @@ constexpr wire::Limits lenient{.check_utf8 = false};  // the stamp says whether 
 
 class ChathackParser : public Parser {
 public:
-    void take(wire::Bytes bytes, std::size_t link, Listener& listener) override {
+    void take(wire::Bytes bytes, std::size_t link, ConnectionListener& listener) override {
         while (true) {
             const auto frame = decoder_.next(bytes);
             if (frame) {
@@ -28,7 +28,7 @@ public:
     }
 
 private:
-    static void tell(const wire::to_client::Frame& frame, std::size_t link, Listener& listener) {
+    static void tell(const wire::to_client::Frame& frame, std::size_t link, ConnectionListener& listener) {
         namespace ack = wire::to_client;
         if (const auto* global = std::get_if<ack::GlobalMessage>(&frame)) {
             listener.on_message(link, global->sender, global->message);

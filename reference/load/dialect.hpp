@@ -12,12 +12,12 @@
 namespace chathack::load {
 
 /// Who hears what one connection receives. Texts hold during the call only.
-class Listener {
+class ConnectionListener {
 public:
-    Listener() = default;
-    Listener(const Listener&) = delete;
-    Listener& operator=(const Listener&) = delete;
-    virtual ~Listener() = default;
+    ConnectionListener() = default;
+    ConnectionListener(const ConnectionListener&) = delete;
+    ConnectionListener& operator=(const ConnectionListener&) = delete;
+    virtual ~ConnectionListener() = default;
 
     /// The server has let the connection in.
     virtual void on_ready(std::size_t link) = 0;
@@ -38,7 +38,7 @@ public:
     virtual ~Parser() = default;
 
     /// Tells `listener` everything that is complete with `bytes`; holds the rest.
-    virtual void take(wire::Bytes bytes, std::size_t link, Listener& listener) = 0;
+    virtual void take(wire::Bytes bytes, std::size_t link, ConnectionListener& listener) = 0;
 };
 
 /// One way to talk to a server that passes messages on to everyone: CHATHACK, or Redis publish and subscribe.

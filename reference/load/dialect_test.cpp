@@ -12,7 +12,7 @@ using namespace std::string_literals;
 using Lines = std::vector<std::string>;
 
 /// Writes down what it hears.
-class Notes : public Listener {
+class Notes : public ConnectionListener {
 public:
     void on_ready(std::size_t link) override { lines.push_back(std::to_string(link) + " ready"); }
     void on_refused(std::size_t link, std::string_view why) override {

@@ -24,7 +24,7 @@
 namespace {
 
 using namespace chathack;
-using load::Descriptor;
+using load::SocketDescriptor;
 
 constexpr std::size_t events_per_turn = 512;
 constexpr std::size_t read_bytes = 16 * 1024;
@@ -41,7 +41,7 @@ struct Range {
 };
 
 struct Peer {
-    Descriptor socket;
+    SocketDescriptor socket;
     std::size_t in_crowd = 0;  // place in the crowd once logged in
     bool logged_in = false;
     bool broken = false;
@@ -52,7 +52,7 @@ struct Peer {
 
 class Baseline {
 public:
-    Baseline(Descriptor listener, Descriptor epoll)
+    Baseline(SocketDescriptor listener, SocketDescriptor epoll)
         : listener_{std::move(listener)}, epoll_{std::move(epoll)}, buffer_(read_bytes) {
         epoll_event event{EPOLLIN, {.u64 = listener_mark}};
         ::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, listener_.get(), &event);
@@ -85,7 +85,8 @@ public:
 private:
     void accept_all() {
         while (true) {
-            Descriptor socket{::accept4(listener_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC)};
+            SocketDescriptor socket{
+                ::accept4(listener_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC)};
             if (!socket) return;
             const auto place = static_cast<std::size_t>(socket.get());
             if (peers_.size() <= place) peers_.resize(place + 1);
@@ -241,8 +242,8 @@ private:
         peers_[static_cast<std::size_t>(peer.socket.get())].reset();
     }
 
-    Descriptor listener_;
-    Descriptor epoll_;
+    SocketDescriptor listener_;
+    SocketDescriptor epoll_;
     std::vector<std::unique_ptr<Peer>> peers_;  // by descriptor
     std::vector<Peer*> crowd_;                  // who is logged in
     std::vector<Peer*> speakers_;               // who spoke in this turn
@@ -268,7 +269,7 @@ int main(int argc, char** argv) {
     std::error_code error;
     auto listener = load::begin_listen(local, error);
     if (error) return fail(3, to_string(local) + ": " + error.message());
-    Descriptor epoll{::epoll_create1(EPOLL_CLOEXEC)};
+    SocketDescriptor epoll{::epoll_create1(EPOLL_CLOEXEC)};
     if (!epoll) return fail(4, "epoll: " + load::last_error().message());
 
     struct sigaction action {};

@@ -88,7 +88,7 @@ public:
     void open() {
         for (int i = 0; i < 2; ++i) {
             await(listener_);
-            Descriptor client{::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC)};
+            SocketDescriptor client{::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC)};
             const auto login = take(client, 8);  // 02, "t-n"
             const std::size_t place = login.back() == '1' ? 1 : 0;
             clients_[place] = std::move(client);
@@ -108,11 +108,11 @@ public:
     }
 
 private:
-    static bool await(const Descriptor& socket) {
+    static bool await(const SocketDescriptor& socket) {
         pollfd wait{socket.get(), POLLIN, 0};
         return ::poll(&wait, 1, patience_ms) == 1;
     }
-    static std::string take(const Descriptor& socket, std::size_t size_bytes) {
+    static std::string take(const SocketDescriptor& socket, std::size_t size_bytes) {
         std::string taken(size_bytes, ' ');
         EXPECT_TRUE(await(socket));
         EXPECT_EQ(::recv(socket.get(), taken.data(), size_bytes, MSG_WAITALL),
@@ -120,9 +120,9 @@ private:
         return taken;
     }
 
-    Descriptor listener_;
+    SocketDescriptor listener_;
     std::string name_;
-    std::array<Descriptor, 2> clients_;
+    std::array<SocketDescriptor, 2> clients_;
     std::thread thread_;
 };
 

@@ -7,9 +7,9 @@ namespace chathack::load {
 namespace {
 
 /// Lets the links in one after another and hears how it goes.
-class Doorkeeper : public Listener {
+class Doorkeeper : public ConnectionListener {
 public:
-    Doorkeeper(Swarm& swarm, const Options& options)
+    Doorkeeper(Swarm& swarm, const LoadOptions& options)
         : swarm_{swarm}, options_{options}, began_(swarm.size()), ready_(swarm.size(), false) {}
 
     LoginOutcome run() {
@@ -64,7 +64,7 @@ private:
     static std::string name(std::size_t link) { return "connection " + std::to_string(link); }
 
     Swarm& swarm_;
-    const Options& options_;
+    const LoadOptions& options_;
     std::vector<Time> began_;
     std::vector<bool> ready_;
     std::size_t begun_ = 0;
@@ -73,6 +73,6 @@ private:
 
 }  // namespace
 
-LoginOutcome log_in(Swarm& swarm, const Options& options) { return Doorkeeper{swarm, options}.run(); }
+LoginOutcome log_in(Swarm& swarm, const LoadOptions& options) { return Doorkeeper{swarm, options}.run(); }
 
 }  // namespace chathack::load

@@ -30,7 +30,7 @@ int fail(Exit exit, const std::string& why) {
 
 /// The command line as it is read.
 struct Arguments {
-    load::Options options;
+    load::LoadOptions options;
     std::string server;
     std::vector<std::string> sources;
     double duration_s = 5, warm_up_s = 1, login_timeout_s = 60, stall_timeout_s = 10, drain_timeout_s = 30;

@@ -17,7 +17,7 @@ std::size_t sources_needed(std::size_t links) {
 
 }  // namespace
 
-std::string fault_of(const Options& options) {
+std::string fault_of(const LoadOptions& options) {
     if (options.clients == 0) return "there must be at least one client";
     if (options.server.port == 0) return "the server's port must not be 0";
     if (options.idle) return {};

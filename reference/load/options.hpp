@@ -14,7 +14,7 @@
 namespace chathack::load {
 
 /// What one run of the load program does. The defaults are those of the command line.
-struct Options {
+struct LoadOptions {
     Endpoint server;
     bool redis = false;
     std::size_t clients = 100;  ///< that receive
@@ -43,7 +43,7 @@ inline constexpr std::size_t links_per_source_max = 25'000;
 inline constexpr std::size_t in_flight_max = std::size_t{1} << 20;
 
 /// Why options cannot be run, as a sentence; empty when they can.
-std::string fault_of(const Options& options);
+std::string fault_of(const LoadOptions& options);
 
 /// Own addresses for so many connections: none named when one will do, else as many of 127.0.0.0/8 as it
 /// takes when the server is in there.

@@ -24,7 +24,7 @@ TEST(SourcesFor, SpreadsManyConnectionsOverLoopbackAddresses) {
 }
 
 TEST(FaultOf, LetsTheDefaultsPass) {
-    Options options;
+    LoadOptions options;
     options.server = here;
     EXPECT_EQ(fault_of(options), "");
     options.senders = options.clients + 1;

@@ -56,7 +56,7 @@ struct IdleOutcome {
     std::optional<Stop> stop;
 };
 
-struct Outcome {
+struct LoadOutcome {
     LoginOutcome login;
     std::optional<TrafficOutcome> traffic;
     std::optional<IdleOutcome> idle;

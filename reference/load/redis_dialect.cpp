@@ -88,7 +88,7 @@ private:
 
 class RedisParser : public Parser {
 public:
-    void take(wire::Bytes bytes, std::size_t link, Listener& listener) override {
+    void take(wire::Bytes bytes, std::size_t link, ConnectionListener& listener) override {
         if (broken_) return;
         auto text = wire::as_text(bytes);
         if (!held_.empty()) {
@@ -108,7 +108,7 @@ public:
     }
 
 private:
-    static void tell(const ReplyReader& reply, std::size_t link, Listener& listener) {
+    static void tell(const ReplyReader& reply, std::size_t link, ConnectionListener& listener) {
         const auto first = reply.part(0);
         if (first == "message") {
             listener.on_message(link, {}, reply.part(2));

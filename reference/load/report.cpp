@@ -25,7 +25,7 @@ double growth_per_client(std::uint64_t before, std::uint64_t after, std::size_t 
     return (static_cast<double>(after) - static_cast<double>(before)) / static_cast<double>(clients);
 }
 
-bool is_closed_loop(const Options& options) { return options.per_second <= 0; }
+bool is_closed_loop(const LoadOptions& options) { return options.per_second <= 0; }
 
 std::string text_of(const Histogram& times) {
     const auto ms = [](Time time) { return microseconds(time) / 1000; };
@@ -38,7 +38,7 @@ std::string text_of(const CpuUse& use) {
                        seconds(use.user), seconds(use.system));
 }
 
-std::string text_of(const Options& options, const TrafficOutcome& traffic) {
+std::string text_of(const LoadOptions& options, const TrafficOutcome& traffic) {
     auto text = fmt::format("sent        {} messages in {:.3f} s: {:.0f} per s\n", traffic.sent,
                             seconds(traffic.measured), per_second(traffic.sent, traffic.measured));
     text += fmt::format("deliveries  {}: {:.0f} per s, {:.1f} to a read\n", traffic.deliveries,
@@ -59,7 +59,7 @@ std::string text_of(const Options& options, const TrafficOutcome& traffic) {
     return text;
 }
 
-std::string text_of(const Options& options, const IdleOutcome& idle) {
+std::string text_of(const LoadOptions& options, const IdleOutcome& idle) {
     std::string text;
     if (idle.login_cpu) text += fmt::format("server      {} for the logins\n", text_of(*idle.login_cpu));
     if (idle.idle_cpu)
@@ -90,7 +90,7 @@ json json_of(const CpuUse& use) {
 }
 json json_of(const MemoryUse& use) { return {{"rss_bytes", use.rss_bytes}, {"pss_bytes", use.pss_bytes}}; }
 
-json json_of(const Options& options, const TrafficOutcome& traffic) {
+json json_of(const LoadOptions& options, const TrafficOutcome& traffic) {
     const auto& tally = traffic.tally;
     json written{{"measured_s", seconds(traffic.measured)},
                  {"sent", traffic.sent},
@@ -116,7 +116,7 @@ json json_of(const Options& options, const TrafficOutcome& traffic) {
     return written;
 }
 
-json json_of(const Options& options, const IdleOutcome& idle) {
+json json_of(const LoadOptions& options, const IdleOutcome& idle) {
     json written{{"connections_lost", idle.lost_links}};
     if (idle.login_cpu) written["server_login"] = json_of(*idle.login_cpu);
     if (idle.idle_cpu) written["server_idle"] = json_of(*idle.idle_cpu);
@@ -133,7 +133,7 @@ json json_of(const Options& options, const IdleOutcome& idle) {
 
 }  // namespace
 
-std::string to_text(const Options& options, const Outcome& outcome) {
+std::string to_text(const LoadOptions& options, const LoadOutcome& outcome) {
     std::string text = fmt::format("{} clients of {}", options.clients, to_string(options.server));
     if (!options.idle) {
         text +=
@@ -149,7 +149,7 @@ std::string to_text(const Options& options, const Outcome& outcome) {
     return text;
 }
 
-json to_json(const Options& options, const Outcome& outcome) {
+json to_json(const LoadOptions& options, const LoadOutcome& outcome) {
     json written{{"version", 1},
                  {"server", to_string(options.server)},
                  {"dialect", options.redis ? "redis" : "chathack"},

@@ -9,8 +9,8 @@
 namespace chathack::load {
 
 /// The outcome for people, some lines.
-std::string to_text(const Options& options, const Outcome& outcome);
+std::string to_text(const LoadOptions& options, const LoadOutcome& outcome);
 /// The outcome for programs: times in microseconds or seconds, memory in bytes, as the keys say.
-nlohmann::json to_json(const Options& options, const Outcome& outcome);
+nlohmann::json to_json(const LoadOptions& options, const LoadOutcome& outcome);
 
 }  // namespace chathack::load

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::uint64_t other_files = 32;
 
-std::vector<Address> own_addresses(const Options& options) {
+std::vector<Address> own_addresses(const LoadOptions& options) {
     return options.sources.empty() ? sources_for(options.server, options.links()) : options.sources;
 }
 
@@ -21,7 +21,7 @@ bool has_faults(const TrafficOutcome& traffic) {
 
 }  // namespace
 
-Stop Outcome::stop() const {
+Stop LoadOutcome::stop() const {
     if (login.stop) return *login.stop;
     if (traffic && traffic->stop) return *traffic->stop;
     if (idle && idle->stop) return *idle->stop;
@@ -30,8 +30,8 @@ Stop Outcome::stop() const {
     return {};
 }
 
-Outcome run(const Options& options) {
-    Outcome outcome;
+LoadOutcome run(const LoadOptions& options) {
+    LoadOutcome outcome;
     if (!allow_open_files(options.links() + other_files)) {
         outcome.login.stop = Stop{Exit::usage, "this process may not open so many files: raise ulimit -n"};
         return outcome;

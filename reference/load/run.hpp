@@ -6,6 +6,6 @@
 namespace chathack::load {
 
 /// One whole run: logins, then messages or idleness. The options are those that `fault_of` lets pass.
-Outcome run(const Options& options);
+LoadOutcome run(const LoadOptions& options);
 
 }  // namespace chathack::load

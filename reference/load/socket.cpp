@@ -12,19 +12,19 @@
 namespace chathack::load {
 namespace {
 
-Descriptor open_socket(const Address& address) noexcept {
+SocketDescriptor open_socket(const Address& address) noexcept {
     const int family = address.is_ipv6() ? AF_INET6 : AF_INET;
-    return Descriptor{::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP)};
+    return SocketDescriptor{::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP)};
 }
 
-bool turn_on(const Descriptor& socket, int level, int option) noexcept {
+bool turn_on(const SocketDescriptor& socket, int level, int option) noexcept {
     const int on = 1;
     return ::setsockopt(socket.get(), level, option, &on, sizeof on) == 0;
 }
 
 }  // namespace
 
-Descriptor::~Descriptor() {
+SocketDescriptor::~SocketDescriptor() {
     if (fd_ >= 0) ::close(fd_);
 }
 
@@ -53,7 +53,8 @@ std::uint16_t SocketAddress::port() const noexcept {
 
 std::error_code last_error() noexcept { return {errno, std::system_category()}; }
 
-Descriptor begin_connect(const Endpoint& remote, const Address& source, std::error_code& error) noexcept {
+SocketDescriptor begin_connect(const Endpoint& remote, const Address& source,
+                               std::error_code& error) noexcept {
     auto socket = open_socket(remote.address);
     const SocketAddress to{remote};
     bool good = socket && turn_on(socket, IPPROTO_TCP, TCP_NODELAY);
@@ -70,7 +71,7 @@ Descriptor begin_connect(const Endpoint& remote, const Address& source, std::err
     return socket;
 }
 
-Descriptor begin_listen(Endpoint& local, std::error_code& error) noexcept {
+SocketDescriptor begin_listen(Endpoint& local, std::error_code& error) noexcept {
     auto socket = open_socket(local.address);
     SocketAddress address{local};
     if (!socket || !turn_on(socket, SOL_SOCKET, SO_REUSEADDR) ||

@@ -14,20 +14,20 @@ using transport::Address;
 using transport::Endpoint;
 
 /// Owns a file descriptor.
-class Descriptor {
+class SocketDescriptor {
 public:
-    Descriptor() noexcept = default;
-    explicit Descriptor(int fd) noexcept : fd_{fd} {}
-    Descriptor(Descriptor&& other) noexcept : fd_{std::exchange(other.fd_, -1)} {}
-    Descriptor& operator=(Descriptor&& other) noexcept {
+    SocketDescriptor() noexcept = default;
+    explicit SocketDescriptor(int fd) noexcept : fd_{fd} {}
+    SocketDescriptor(SocketDescriptor&& other) noexcept : fd_{std::exchange(other.fd_, -1)} {}
+    SocketDescriptor& operator=(SocketDescriptor&& other) noexcept {
         std::swap(fd_, other.fd_);
         return *this;
     }
-    ~Descriptor();
+    ~SocketDescriptor();
 
     int get() const noexcept { return fd_; }
     explicit operator bool() const noexcept { return fd_ >= 0; }
-    void close() noexcept { Descriptor{std::move(*this)}; }
+    void close() noexcept { SocketDescriptor{std::move(*this)}; }
 
 private:
     int fd_ = -1;
@@ -50,10 +50,11 @@ std::error_code last_error() noexcept;
 
 /// A socket that never blocks, without Nagle's delay, on its way to `remote`; `source` as its own address
 /// unless that is 0.0.0.0. On failure the descriptor is empty and `error` says why.
-Descriptor begin_connect(const Endpoint& remote, const Address& source, std::error_code& error) noexcept;
+SocketDescriptor begin_connect(const Endpoint& remote, const Address& source,
+                               std::error_code& error) noexcept;
 
 /// A listening socket that never blocks. Port 0 lets the system choose; `local` then gets its choice.
-Descriptor begin_listen(Endpoint& local, std::error_code& error) noexcept;
+SocketDescriptor begin_listen(Endpoint& local, std::error_code& error) noexcept;
 
 /// Raises the limit of open files of this process so that `files` fit, as far as the system allows.
 /// @return whether they fit now

@@ -19,7 +19,7 @@ timespec to_timespec(Time time) noexcept {
     return {seconds.count(), (time - seconds).count()};
 }
 
-std::error_code pending_error(const Descriptor& socket) noexcept {
+std::error_code pending_error(const SocketDescriptor& socket) noexcept {
     int error = 0;
     socklen_t size_bytes = sizeof error;
     ::getsockopt(socket.get(), SOL_SOCKET, SO_ERROR, &error, &size_bytes);
@@ -68,7 +68,7 @@ void Swarm::flush() {
     dirty_.clear();
 }
 
-std::error_code Swarm::turn(Time until, Listener& listener) {
+std::error_code Swarm::turn(Time until, ConnectionListener& listener) {
     const auto wait = to_timespec(std::max(until - now(), Time{}));
     const int count =
         ::epoll_pwait2(epoll_.get(), events_.data(), static_cast<int>(events_.size()), &wait, nullptr);
@@ -78,7 +78,7 @@ std::error_code Swarm::turn(Time until, Listener& listener) {
     return {};
 }
 
-void Swarm::handle(const epoll_event& event, Listener& listener) {
+void Swarm::handle(const epoll_event& event, ConnectionListener& listener) {
     const auto index = static_cast<std::size_t>(event.data.u64);
     if ((event.events & EPOLLERR) != 0) {
         lose(index, pending_error(links_[index].socket), listener);
@@ -92,7 +92,7 @@ void Swarm::handle(const epoll_event& event, Listener& listener) {
 }
 
 /// Reads once: what is left shows in the next turn. @return whether the connection lives on
-bool Swarm::read(std::size_t index, Listener& listener) {
+bool Swarm::read(std::size_t index, ConnectionListener& listener) {
     auto& link = links_[index];
     const auto size_bytes = ::recv(link.socket.get(), in_.data(), in_.size(), 0);
     if (size_bytes > 0) {
@@ -134,7 +134,7 @@ void Swarm::watch_writes(std::size_t index, bool on) {
     CHATHACK_CHECK(::epoll_ctl(epoll_.get(), EPOLL_CTL_MOD, link.socket.get(), &event) == 0);
 }
 
-void Swarm::lose(std::size_t index, std::error_code error, Listener& listener) {
+void Swarm::lose(std::size_t index, std::error_code error, ConnectionListener& listener) {
     links_[index].socket.close();  // epoll forgets it with that
     listener.on_lost(index, error);
 }

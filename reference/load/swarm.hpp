@@ -32,7 +32,7 @@ public:
     void flush();
     /// Waits for something to happen, no longer than until `until`, and tells `listener` about it.
     /// Only a failure of epoll itself is an error.
-    std::error_code turn(Time until, Listener& listener);
+    std::error_code turn(Time until, ConnectionListener& listener);
     /// When the bytes that `listener` hears of came in.
     Time received_at() const noexcept { return received_at_; }
     /// How often bytes came in so far.
@@ -40,7 +40,7 @@ public:
 
 private:
     struct Link {
-        Descriptor socket;
+        SocketDescriptor socket;
         std::unique_ptr<Parser> parser;
         std::vector<std::byte> out;
         std::size_t written_bytes = 0;  // of `out`
@@ -48,16 +48,16 @@ private:
         bool in_dirty = false;
     };
 
-    void handle(const epoll_event& event, Listener& listener);
-    bool read(std::size_t index, Listener& listener);
+    void handle(const epoll_event& event, ConnectionListener& listener);
+    bool read(std::size_t index, ConnectionListener& listener);
     bool write(std::size_t index);
     void watch_writes(std::size_t index, bool on);
-    void lose(std::size_t index, std::error_code error, Listener& listener);
+    void lose(std::size_t index, std::error_code error, ConnectionListener& listener);
 
     Endpoint server_;
     std::vector<Address> sources_;
     const Dialect& dialect_;
-    Descriptor epoll_;
+    SocketDescriptor epoll_;
     std::vector<Link> links_;
     std::vector<std::size_t> dirty_;  // links with something new to write
     std::vector<epoll_event> events_;

@@ -12,7 +12,7 @@
 namespace chathack::load {
 namespace {
 
-std::optional<CpuUse> server_cpu(const Options& options) {
+std::optional<CpuUse> server_cpu(const LoadOptions& options) {
     return options.server_pid == 0 ? std::nullopt : cpu_use(options.server_pid);
 }
 
@@ -22,9 +22,9 @@ std::string lost_why(std::size_t link, std::error_code error) {
 }
 
 /// One run of messages: what is due goes out, what comes in is booked.
-class Traffic : public Listener {
+class Traffic : public ConnectionListener {
 public:
-    Traffic(Swarm& swarm, const Dialect& dialect, const Options& options)
+    Traffic(Swarm& swarm, const Dialect& dialect, const LoadOptions& options)
         : swarm_{swarm},
           dialect_{dialect},
           options_{options},
@@ -157,7 +157,7 @@ private:
 
     Swarm& swarm_;
     const Dialect& dialect_;
-    const Options& options_;
+    const LoadOptions& options_;
     Ledger ledger_;
     Stamper stamper_;
     Time start_;
@@ -177,7 +177,7 @@ private:
 };
 
 /// Hears nothing but the end of connections.
-class Watchman : public Listener {
+class Watchman : public ConnectionListener {
 public:
     explicit Watchman(IdleOutcome& outcome) : outcome_{outcome} {}
     void on_ready(std::size_t) override {}
@@ -194,11 +194,11 @@ private:
 
 }  // namespace
 
-TrafficOutcome run_traffic(Swarm& swarm, const Dialect& dialect, const Options& options) {
+TrafficOutcome run_traffic(Swarm& swarm, const Dialect& dialect, const LoadOptions& options) {
     return Traffic{swarm, dialect, options}.run();
 }
 
-void run_idle(Swarm& swarm, const Options& options, IdleOutcome& outcome) {
+void run_idle(Swarm& swarm, const LoadOptions& options, IdleOutcome& outcome) {
     Watchman watchman{outcome};
     const auto cpu_before = server_cpu(options);
     const auto end = now() + options.duration;

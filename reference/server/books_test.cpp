@@ -173,8 +173,8 @@ TEST(AskBook, AgreesWithAPlainSet) {
     }
 }
 
-TEST(Deadlines, ComeInOrderEachKindWithItsOwnTime) {
-    Deadlines deadlines{seconds{10}, seconds{3}, seconds{5}};
+TEST(ConnectionDeadlines, ComeInOrderEachKindWithItsOwnTime) {
+    ConnectionDeadlines deadlines{seconds{10}, seconds{3}, seconds{5}};
     EXPECT_EQ(deadlines.next(), std::nullopt);
     deadlines.set(0, Wait::login, seconds{0});
     deadlines.set(1, Wait::idle, seconds{4});
@@ -192,8 +192,8 @@ TEST(Deadlines, ComeInOrderEachKindWithItsOwnTime) {
     EXPECT_EQ(deadlines.next(), std::nullopt);
 }
 
-TEST(Deadlines, MoveWithATouchOnlyForIdleTime) {
-    Deadlines deadlines{seconds{10}, seconds{10}, seconds{10}};
+TEST(ConnectionDeadlines, MoveWithATouchOnlyForIdleTime) {
+    ConnectionDeadlines deadlines{seconds{10}, seconds{10}, seconds{10}};
     deadlines.set(0, Wait::idle, seconds{0});
     deadlines.set(1, Wait::idle, seconds{1});
     deadlines.set(2, Wait::login, seconds{2});
@@ -205,21 +205,21 @@ TEST(Deadlines, MoveWithATouchOnlyForIdleTime) {
     EXPECT_EQ(deadlines.next(), seconds{15});
 }
 
-TEST(Deadlines, OfZeroAreNever) {
-    Deadlines deadlines{seconds{0}, seconds{0}, seconds{0}};
+TEST(ConnectionDeadlines, OfZeroAreNever) {
+    ConnectionDeadlines deadlines{seconds{0}, seconds{0}, seconds{0}};
     deadlines.set(0, Wait::login, seconds{0});
     deadlines.set(0, Wait::idle, seconds{0});
     deadlines.touch(0, seconds{1});
     EXPECT_EQ(deadlines.next(), std::nullopt);
 }
 
-TEST(Deadlines, AgreeWithAPlainMap) {
+TEST(ConnectionDeadlines, AgreeWithAPlainMap) {
     Random random{20'240'603};
     const std::map<Wait, Time> limits{{Wait::nothing, seconds{0}},
                                       {Wait::login, seconds{7}},
                                       {Wait::answer, seconds{0}},
                                       {Wait::idle, seconds{20}}};
-    Deadlines deadlines{limits.at(Wait::login), limits.at(Wait::answer), limits.at(Wait::idle)};
+    ConnectionDeadlines deadlines{limits.at(Wait::login), limits.at(Wait::answer), limits.at(Wait::idle)};
     std::map<std::uint32_t, std::pair<Wait, Time>> model;
     Time now{};
     for (int step = 0; step < 50'000; ++step) {

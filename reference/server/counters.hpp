@@ -43,11 +43,11 @@ std::string_view name_of(Reject reject) noexcept;
 Reject reject_of(wire::WireError error) noexcept;
 
 inline constexpr std::size_t frame_kind_count = std::variant_size_v<wire::to_server::Frame>;
-/// The name of the frame that `Counters::frames` counts at `index`, such as "private_ask".
+/// The name of the frame that `ServerCounters::frames` counts at `index`, such as "private_ask".
 std::string_view frame_kind_name(std::size_t index) noexcept;
 
 /// What a server has done since it began.
-struct Counters {
+struct ServerCounters {
     std::uint64_t connections = 0;           ///< accepted and kept
     std::uint64_t connections_refused = 0;   ///< over `connections_max`, or while draining
     std::uint64_t connections_open = 0;      ///< now
@@ -60,13 +60,13 @@ struct Counters {
     std::uint64_t notes_dropped = 0;
     std::array<std::uint64_t, frame_kind_count> frames{};  ///< whole frames, by the index of to_server::Frame
     std::array<std::uint64_t, reject_count> rejects{};     ///< by Reject
-    friend bool operator==(const Counters&, const Counters&) = default;
+    friend bool operator==(const ServerCounters&, const ServerCounters&) = default;
 };
 
 /// Calls `each(prefix, name, value)` for every counter; `prefix` is "frames." and "rejects." for the arrays,
 /// otherwise empty.
 template <class Each>
-void for_each_counter(const Counters& counters, Each&& each) {
+void for_each_counter(const ServerCounters& counters, Each&& each) {
     each("", "connections", counters.connections);
     each("", "connections_refused", counters.connections_refused);
     each("", "connections_open", counters.connections_open);

@@ -19,7 +19,7 @@ enum class Wait : std::uint8_t { nothing, login, answer, idle };
 ///
 /// There is one queue per kind of wait; since all of a kind wait equally long, the queue is in order of
 /// deadline by appending only: every operation is O(1), whatever the number of connections.
-class Deadlines {
+class ConnectionDeadlines {
 public:
     struct Due {
         std::uint32_t slot = 0;
@@ -27,7 +27,7 @@ public:
     };
 
     /// How long each kind of wait may take; 0: for ever.
-    Deadlines(Time login, Time answer, Time idle);
+    ConnectionDeadlines(Time login, Time answer, Time idle);
 
     /// From `now` on, the connection at `slot` is waited for so. Times must not go back from call to call.
     void set(std::uint32_t slot, Wait wait, Time now);

@@ -17,7 +17,7 @@ Server::Server(ServerOptions options)
         listeners_.push_back({.local = endpoint});
 }
 
-void Server::on(const Start&, Time, transport::Actions& out) noexcept {
+void Server::on(const StartListening&, Time, transport::Actions& out) noexcept {
     for (std::size_t i = 0; i < listeners_.size(); ++i) {
         if (listeners_[i].state != Listener::State::idle) continue;
         listeners_[i].state = Listener::State::asked;

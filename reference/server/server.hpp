@@ -23,7 +23,7 @@
 namespace chathack::server {
 
 /// Input: begin to listen.
-struct Start {};
+struct StartListening {};
 /// Input: stop listening, write what is queued and close everybody. New connections are reset.
 struct Drain {};
 
@@ -54,7 +54,7 @@ class Server {
 public:
     explicit Server(ServerOptions options);
 
-    void on(const Start& start, Time now, transport::Actions& out) noexcept;
+    void on(const StartListening& start, Time now, transport::Actions& out) noexcept;
     void on(const transport::Event& event, Time now, transport::Actions& out) noexcept;
     /// Answers to unknown questions are ignored: the connection may have gone, or waited too long.
     void on(const AccountAnswer& answer, Time now, transport::Actions& out) noexcept;
@@ -64,7 +64,7 @@ public:
     std::vector<AccountQuestion> take_questions() noexcept { return std::exchange(questions_, {}); }
     /// The happenings since the last call, in order; none unless `ServerOptions::notes`.
     std::vector<Note> take_notes() noexcept { return std::exchange(notes_, {}); }
-    const Counters& counters() const noexcept { return counters_; }
+    const ServerCounters& counters() const noexcept { return counters_; }
     /// In the order of `ServerOptions::listen`.
     std::span<const Listener> listeners() const noexcept { return listeners_; }
 
@@ -130,7 +130,7 @@ private:
     std::vector<Session> sessions_;  // by slot
     LoginBook logins_;
     AskBook asks_;
-    Deadlines deadlines_;
+    ConnectionDeadlines deadlines_;
     std::optional<Time> alarm_;
     bool draining_ = false;
     bool refusing_ = false;  // the last connection was refused
@@ -140,7 +140,7 @@ private:
     std::size_t held_bytes_ = 0;  // of all sessions
     std::vector<AccountQuestion> questions_;
     std::vector<Note> notes_;
-    Counters counters_;
+    ServerCounters counters_;
 };
 
 }  // namespace chathack::server

@@ -184,7 +184,7 @@ TEST(ServerLife, ListensWhereItIsTold) {
     const auto first = *transport::parse_endpoint("[::]:7777");
     const auto second = *transport::parse_endpoint("127.0.0.1:0");
     ServerHarness chat{{.listen = {first, second}}};
-    chat.feed(Start{});
+    chat.feed(StartListening{});
     EXPECT_THAT(chat.last_actions(), ElementsAre("listen 0 at [::]:7777", "listen 1 at 127.0.0.1:0"));
     const auto chosen = *transport::parse_endpoint("127.0.0.1:40123");
     chat.feed(transport::Event{transport::Listening{transport::Tag{1}, chosen}});

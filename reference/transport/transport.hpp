@@ -16,7 +16,7 @@ struct Capabilities {
 };
 
 /// What a transport has done since it began.
-struct Counters {
+struct TransportCounters {
     std::uint64_t bytes_in = 0;
     std::uint64_t bytes_out = 0;
     std::uint64_t connections_refused = 0;     ///< turned away by the transport, for want of descriptors
@@ -43,7 +43,7 @@ public:
     virtual void perform(const Actions& actions) noexcept = 0;
     virtual Time now() const noexcept = 0;
     virtual Capabilities capabilities() const noexcept = 0;
-    virtual Counters counters() const noexcept = 0;
+    virtual TransportCounters counters() const noexcept = 0;
 };
 
 }  // namespace chathack::transport

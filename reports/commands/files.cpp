@@ -9,7 +9,7 @@
 
 namespace chathack::reports::commands {
 
-int complain(ExitCode code, std::string_view why) {
+int complain(ReportExitCode code, std::string_view why) {
     std::cerr << "chathack-report: " << why << '\n';
     return code;
 }

@@ -12,7 +12,7 @@
 namespace chathack::reports::commands {
 
 /// Says on the error stream what is wrong, behind the program's name, and gives `code` back.
-int complain(ExitCode code, std::string_view why);
+int complain(ReportExitCode code, std::string_view why);
 
 /// Reads a file; complains and gives nothing when it cannot be read.
 std::optional<std::string> read_text(const std::string& path);

@@ -71,7 +71,7 @@ int compare_results(const CompareArguments& arguments) {
 
 }  // namespace
 
-Command add_gate_command(CLI::App& app) {
+Subcommand add_gate_command(CLI::App& app) {
     auto arguments = std::make_shared<GateArguments>();
     auto* made = app.add_subcommand("gate", "fail when a result is worse than what is known");
     made->add_option("RESULT", arguments->result, "result.json of a run")->required();
@@ -83,7 +83,7 @@ Command add_gate_command(CLI::App& app) {
     return {made, [arguments] { return run_gate(*arguments); }};
 }
 
-Command add_baseline_command(CLI::App& app) {
+Subcommand add_baseline_command(CLI::App& app) {
     auto arguments = std::make_shared<BaselineArguments>();
     auto* made = app.add_subcommand("baseline", "write down what is wrong now, for `gate`");
     made->add_option("RESULT", arguments->result, "result.json of a run")->required();
@@ -93,7 +93,7 @@ Command add_baseline_command(CLI::App& app) {
     return {made, [arguments] { return write_baseline(*arguments); }};
 }
 
-Command add_compare_command(CLI::App& app) {
+Subcommand add_compare_command(CLI::App& app) {
     auto arguments = std::make_shared<CompareArguments>();
     auto* made = app.add_subcommand("compare", "tell what differs between two runs");
     made->add_option("BEFORE", arguments->before, "result.json of the older run")->required();

@@ -58,7 +58,7 @@ int write_matrix(const Arguments& arguments) {
 
 }  // namespace
 
-Command add_matrix_command(CLI::App& app) {
+Subcommand add_matrix_command(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
     auto* made = app.add_subcommand("matrix", "write a page with many implementations beside one another");
     made->add_option("RESULT", arguments->results, "result.json of each run")->required();

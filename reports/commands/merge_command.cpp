@@ -28,7 +28,7 @@ int merge_results(const Arguments& arguments) {
 
 }  // namespace
 
-Command add_merge_command(CLI::App& app) {
+Subcommand add_merge_command(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
     auto* made = app.add_subcommand("merge", "join the shards of a run to one result");
     made->add_option("RESULT", arguments->results, "result.json of each shard")->required();

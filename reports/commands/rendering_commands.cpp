@@ -38,7 +38,7 @@ using Render = std::function<std::string(const Result&, const Arguments&)>;
 struct Rendering {
     CLI::App* app;
     std::shared_ptr<Arguments> arguments;
-    Command command;
+    Subcommand command;
 };
 
 Rendering declare(CLI::App& app, const char* name, const char* what,
@@ -72,7 +72,7 @@ int write_html(const Arguments& arguments) {
 
 }  // namespace
 
-std::vector<Command> add_rendering_commands(CLI::App& app) {
+std::vector<Subcommand> add_rendering_commands(CLI::App& app) {
     const auto show =
         add(app, "show", "print what chathack-conform prints at the end of a run",
             [](const auto& result, const auto&) { return to_text(result, terminal_options()); });

@@ -16,7 +16,7 @@ std::vector<std::string> left_without(const std::set<std::string>& left, const s
 }
 
 void judge_finding(Judgement& judgement, const std::string& key, const std::string& clause,
-                   const Outcome& outcome, const Known* known) {
+                   const ClauseOutcome& outcome, const Known* known) {
     if (!known && outcome.after_a_violation) return;  // the violation is told
     const bool bad = verdict::is_bad(outcome.worst);
     const std::string before{known ? verdict::to_string(known->verdict) : std::string_view{}};
@@ -30,14 +30,14 @@ void judge_finding(Judgement& judgement, const std::string& key, const std::stri
     }
 }
 
-const Outcome* find(const Outcomes& outcomes, const std::string& key, const std::string& clause) {
+const ClauseOutcome* find(const Outcomes& outcomes, const std::string& key, const std::string& clause) {
     const auto one = outcomes.by_case.find(key);
     if (one == outcomes.by_case.end()) return nullptr;
     const auto found = one->second.find(clause);
     return found == one->second.end() ? nullptr : &found->second;
 }
 
-std::string in_words(const Outcome& outcome) {
+std::string in_words(const ClauseOutcome& outcome) {
     std::string text;
     for (const auto& behaviour : outcome.behaviours)
         text += (text.empty() ? "" : " and ") + behaviour;
@@ -95,10 +95,10 @@ Comparison compare(const Result& before, const Result& after, bool subset) {
     for (const auto& [key, clauses] : now.by_case) {
         for (const auto& [clause, outcome] : clauses) {
             const auto* earlier = find(old, key, clause);
-            const Outcome unknown;
+            const ClauseOutcome unknown;
             const auto& was = earlier ? *earlier : unknown;
-            const Change change{key, clause, earlier ? in_words(was) : "", in_words(outcome),
-                                verdict::is_bad(outcome.worst) ? outcome.why : was.why};
+            const OutcomeChange change{key, clause, earlier ? in_words(was) : "", in_words(outcome),
+                                       verdict::is_bad(outcome.worst) ? outcome.why : was.why};
             constexpr auto well = verdict::Outcome::conforms;
             const auto left = verdict::is_bad(was.worst) ? was.worst : well;
             const bool told = outcome.after_a_violation;  // by the violation

@@ -16,11 +16,11 @@ struct GateOptions {
 /// A result beside what is known.
 struct Judgement {
     std::vector<std::string> trouble;   ///< that makes the two incomparable or the result incomplete
-    std::vector<Change> worse;          ///< new violations, and known ones that got graver
+    std::vector<OutcomeChange> worse;   ///< new violations, and known ones that got graver
     std::vector<std::string> vanished;  ///< cases that the baseline played and this run did not
     std::size_t played_before = 0;
     std::size_t played = 0;
-    std::vector<Change> fixed;           ///< known faults that did not show
+    std::vector<OutcomeChange> fixed;    ///< known faults that did not show
     std::vector<std::string> new_cases;  ///< that the baseline does not know
     std::size_t known = 0;               ///< findings that the baseline accepts
     std::vector<std::string> stale;      ///< clauses and cases of entries that nothing in the suite is about
@@ -35,10 +35,10 @@ std::string to_text(const Judgement& judgement, const std::string& baseline_path
 struct Comparison {
     /// Beside the target's answers, so that a change may not be of its doing: "target: \"a\" and \"b\"".
     std::vector<std::string> different_runs;
-    std::vector<Change> worse;
-    std::vector<Change> better;
-    std::vector<Change> other_choices;  ///< of OPEN clauses
-    std::vector<std::string> vanished;  ///< cases
+    std::vector<OutcomeChange> worse;
+    std::vector<OutcomeChange> better;
+    std::vector<OutcomeChange> other_choices;  ///< of OPEN clauses
+    std::vector<std::string> vanished;         ///< cases
     std::vector<std::string> new_cases;
     bool is_worse() const { return !worse.empty() || !vanished.empty(); }
 };

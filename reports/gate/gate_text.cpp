@@ -23,8 +23,8 @@ public:
             out_ += "  " + line(all[i]) + "\n";
         if (all.size() > shown_max) out_ += fmt::format("  and {} more\n", all.size() - shown_max);
     }
-    void changes(const std::string& head, const std::vector<Change>& all) {
-        list(head, all, [](const Change& one) {
+    void changes(const std::string& head, const std::vector<OutcomeChange>& all) {
+        list(head, all, [](const OutcomeChange& one) {
             auto text = fmt::format("{} {}: {}", one.clause, printable(one.key), printable(one.after));
             if (!one.before.empty()) text += ", was " + printable(one.before);
             if (!one.why.empty()) text += "\n      " + shortened(printable(one.why), why_columns);

@@ -5,7 +5,7 @@
 namespace chathack::reports::gate {
 namespace {
 
-void add(Outcome& outcome, const VerdictResult& finding, bool after_a_violation) {
+void add(ClauseOutcome& outcome, const VerdictResult& finding, bool after_a_violation) {
     const auto found = outcome_of(finding);
     if (verdict::is_kept(found)) outcome.sometimes_well = true;
     if (finding.kind == verdict::Kind::observed) outcome.behaviours.insert(finding.behaviour);

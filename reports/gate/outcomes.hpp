@@ -11,7 +11,7 @@
 namespace chathack::reports::gate {
 
 /// What a case says of a clause, all its repetitions together.
-struct Outcome {
+struct ClauseOutcome {
     verdict::Outcome worst{};     ///< of all repetitions
     bool sometimes_well = false;  ///< some repetition keeps it
     std::set<std::string> behaviours;
@@ -21,13 +21,13 @@ struct Outcome {
 
 /// The cases of a run, by `key_of`, and what each says of its clauses.
 struct Outcomes {
-    std::map<std::string, std::map<std::string, Outcome>> by_case;  ///< then by clause
-    std::set<std::string> played;                                   ///< cases that were not skipped
+    std::map<std::string, std::map<std::string, ClauseOutcome>> by_case;  ///< then by clause
+    std::set<std::string> played;                                         ///< cases that were not skipped
 };
 Outcomes outcomes_of(const Result& result);
 
 /// Something that differs.
-struct Change {
+struct OutcomeChange {
     std::string key;     ///< of the case
     std::string clause;  ///< empty when the case as a whole is meant
     std::string before;

@@ -24,7 +24,7 @@ void learn_clauses(Matrix& matrix, const Result& result) {
     }
 }
 
-verdict::Outcome mark_of(const gate::Outcome& outcome, const gate::Known* known) {
+verdict::Outcome mark_of(const gate::ClauseOutcome& outcome, const gate::Known* known) {
     if (!verdict::is_bad(outcome.worst)) return outcome.worst;
     if (known && outcome.worst <= known->verdict) return verdict::Outcome::expected;
     return outcome.sometimes_well ? verdict::Outcome::flaky : outcome.worst;

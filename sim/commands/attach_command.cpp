@@ -114,7 +114,7 @@ int attach(const AttachArguments& arguments) {
 
 }  // namespace
 
-commands::Command add_attach_command(CLI::App& app) {
+commands::Subcommand add_attach_command(CLI::App& app) {
     const auto arguments = std::make_shared<AttachArguments>();
     auto* command = app.add_subcommand(
         "attach", "lead real clients to a real server through a simulated network, until Ctrl-C");

@@ -39,7 +39,7 @@ struct EmulateArguments {
 
 constexpr std::size_t cases_of_a_process_max = 16;  // each measures the round trip first
 
-reports::NetworkUse told(const emulate::NetworkUse& use) {
+reports::NetworkUse told(const emulate::EmulatedNetworkUse& use) {
     auto told = network_use(use.all, use.retransmissions);
     told.lag_worst_us = std::chrono::duration_cast<std::chrono::microseconds>(use.lag_worst).count();
     return told;
@@ -70,7 +70,7 @@ int run_inside(const EmulateArguments& arguments, commands::SuiteRun& run,
         veth_link = emulate::VethLink::make(network::smallest_mtu_bytes(options.network), why_not);
         return why_not;
     };
-    emulate::NetworkUse use;
+    emulate::EmulatedNetworkUse use;
     if (arguments.jobs == 1) {
         if (const auto why_not = lay_cable(false); !veth_link)
             return complain(commands::harness_error, why_not);
@@ -163,7 +163,7 @@ int run(const EmulateArguments& arguments, const std::string& line) {
 
 }  // namespace
 
-commands::Command add_emulate_command(CLI::App& app, std::string line) {
+commands::Subcommand add_emulate_command(CLI::App& app, std::string line) {
     const auto arguments = std::make_shared<EmulateArguments>();
     auto* command = app.add_subcommand(
         "emulate", "play scenarios against an unmodified program behind a simulated network, in real time");

@@ -44,7 +44,7 @@ int explain(const std::string& path) {
 
 }  // namespace
 
-commands::Command add_explain_command(CLI::App& app) {
+commands::Subcommand add_explain_command(CLI::App& app) {
     const auto path = std::make_shared<std::string>();
     auto* command = app.add_subcommand("explain", "tell what a network, workload or sweep file says");
     command->add_option("FILE", *path, "the file")->required()->check(CLI::ExistingFile);

@@ -34,7 +34,7 @@ int lint(const std::vector<std::string>& paths) {
 
 }  // namespace
 
-commands::Command add_lint_command(CLI::App& app) {
+commands::Subcommand add_lint_command(CLI::App& app) {
     const auto paths = std::make_shared<std::vector<std::string>>();
     auto* command = app.add_subcommand("lint", "check network, workload and sweep files");
     command->add_option("FILE", *paths, "the files")->required();

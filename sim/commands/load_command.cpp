@@ -51,7 +51,7 @@ public:
     ProgressLine(const ProgressLine&) = delete;
     ProgressLine& operator=(const ProgressLine&) = delete;
 
-    void show(const play::Progress& progress) {
+    void show(const play::PlayProgress& progress) {
         if (!shown_) return;
         const auto now = Clock::now();
         if (now - last_ < std::chrono::milliseconds{200}) return;
@@ -88,13 +88,13 @@ std::string obstacle(const LoadArguments& arguments, const workload::Workload& w
         needed >> 20U, workload.users(), arguments.memory_bytes >> 20U);
 }
 
-bool write_results(const measure::Result& result, const LoadArguments& arguments) {
+bool write_results(const measure::SimulationResult& result, const LoadArguments& arguments) {
     return write_result(arguments.output, "result.json", measure::to_json(result).dump(1) + "\n") &&
            write_file(arguments.output + "/seconds.csv", measure::seconds_csv(result)) &&
            write_file(arguments.output + "/receivers.csv", measure::receivers_csv(result));
 }
 
-bool draw_pictures(const measure::Result& result, const LoadArguments& arguments) {
+bool draw_pictures(const measure::SimulationResult& result, const LoadArguments& arguments) {
     for (const auto& [name, script] : {std::pair{"latency.svg", plot::latency_cdf(result)},
                                        std::pair{"seconds.svg", plot::time_series(result)}}) {
         if (const auto why_not = plot::draw(script, arguments.output + "/" + name)) {
@@ -123,7 +123,8 @@ int load(LoadArguments arguments) {
     ProgressLine line{!arguments.quiet && commands::on_terminal(STDERR_FILENO)};
     const auto result = play::play(
         {*workload, *network, arguments.seed, arguments.pcap, arguments.animation, arguments.flows},
-        {[&](const play::Progress& progress) { line.show(progress); }, [&] { return interrupted.load(); }});
+        {[&](const play::PlayProgress& progress) { line.show(progress); },
+         [&] { return interrupted.load(); }});
     line.clear();
     if (!write_results(result, arguments)) return commands::harness_error;
     if (!arguments.quiet)
@@ -149,7 +150,7 @@ int load(LoadArguments arguments) {
 
 }  // namespace
 
-commands::Command add_load_command(CLI::App& app) {
+commands::Subcommand add_load_command(CLI::App& app) {
     const auto arguments = std::make_shared<LoadArguments>();
     auto* command = app.add_subcommand("load", "play a workload on a network, check it and measure it");
     command->add_option("WORKLOAD", arguments->workload, "what the users do: docs/workloads.md")->required();

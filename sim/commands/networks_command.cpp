@@ -36,7 +36,7 @@ int list_networks(const std::string& folder) {
 
 }  // namespace
 
-commands::Command add_networks_command(CLI::App& app) {
+commands::Subcommand add_networks_command(CLI::App& app) {
     const auto folder = std::make_shared<std::string>((suite::scenarios_folder() / "networks").string());
     auto* command = app.add_subcommand("networks", "list the ready-made networks");
     command->add_option("FOLDER", *folder, "where they are")->capture_default_str();

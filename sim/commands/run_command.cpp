@@ -87,7 +87,7 @@ int run(const RunArguments& arguments, const std::string& line) {
 
 }  // namespace
 
-commands::Command add_run_command(CLI::App& app, std::string line) {
+commands::Subcommand add_run_command(CLI::App& app, std::string line) {
     const auto arguments = std::make_shared<RunArguments>();
     auto* command = app.add_subcommand(
         "run", "play scenarios against the reference server or client in virtual time, and judge");

@@ -274,7 +274,7 @@ int run_sweep(SweepArguments arguments) {
 
 }  // namespace
 
-commands::Command add_sweep_command(CLI::App& app) {
+commands::Subcommand add_sweep_command(CLI::App& app) {
     const auto arguments = std::make_shared<SweepArguments>();
     auto* command =
         app.add_subcommand("sweep", "play a workload on a network with varied parameters, many times");

@@ -38,7 +38,7 @@ int list_workloads(const std::string& folder) {
 
 }  // namespace
 
-commands::Command add_workloads_command(CLI::App& app) {
+commands::Subcommand add_workloads_command(CLI::App& app) {
     const auto folder = std::make_shared<std::string>((suite::scenarios_folder() / "workloads").string());
     auto* command = app.add_subcommand("workloads", "list the ready-made workloads");
     command->add_option("FOLDER", *folder, "where they are")->capture_default_str();

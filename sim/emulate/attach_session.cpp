@@ -50,7 +50,7 @@ struct Inside {
         // As real systems do: ns-3 by itself gives a connection up after six tries.
         ns3::Config::SetDefault("ns3::TcpSocket::DataRetries", ns3::UintegerValue{15});
         ns3::GlobalValue::Bind("ChecksumEnabled", ns3::BooleanValue{true});  // captures are looked at
-        topology::Options made;
+        topology::TopologyOptions made;
         made.seed = options.seed;
         made.clients = network::spread(options.network, options.clients);
         made.drops_kept_max = 0;

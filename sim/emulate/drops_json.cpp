@@ -11,9 +11,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::array all_causes{topology::Cause::loss,   topology::Cause::burst, topology::Cause::corruption,
-                                topology::Cause::queue,  topology::Cause::down,  topology::Cause::partition,
-                                topology::Cause::too_big};
+constexpr std::array all_causes{topology::LossCause::loss,       topology::LossCause::burst,
+                                topology::LossCause::corruption, topology::LossCause::queue,
+                                topology::LossCause::down,       topology::LossCause::partition,
+                                topology::LossCause::too_big};
 static_assert(all_causes.size() == topology::causes);
 
 std::int64_t in_us(network::Duration time) {
@@ -27,7 +28,7 @@ std::optional<CaseDrop> read_drop(const Json& value) {
     drop.link = value.at("link").get<std::string>();
     const auto direction = value.at("direction").get<std::string>();
     if (direction != "up" && direction != "down") return std::nullopt;
-    drop.direction = direction == "up" ? topology::Direction::up : topology::Direction::down;
+    drop.direction = direction == "up" ? topology::LinkDirection::up : topology::LinkDirection::down;
     drop.nth = value.at("nth").get<std::uint64_t>();
     drop.at = std::chrono::microseconds{value.value("at_us", std::int64_t{0})};
     const auto cause = value.value("cause", std::string{"loss"});
@@ -41,7 +42,7 @@ std::optional<CaseDrop> read_drop(const Json& value) {
 
 }  // namespace
 
-std::string to_json(const NetworkUse& use) {
+std::string to_json(const EmulatedNetworkUse& use) {
     Json json;
     json["packets"] = use.all.packets;
     json["bytes"] = use.all.bytes;
@@ -64,7 +65,7 @@ std::string to_json(const NetworkUse& use) {
     return json.dump(1) + '\n';
 }
 
-bool add_json(const std::string& text, NetworkUse& sum) {
+bool add_json(const std::string& text, EmulatedNetworkUse& sum) {
     try {
         const auto json = Json::parse(text);
         sum.all.packets += json.at("packets").get<std::uint64_t>();

@@ -33,9 +33,9 @@ TEST_F(ReadDrops, TakesThoseOfAWholeFileAndThoseAlone) {
     EXPECT_EQ(drops->front().play, "login/new:emoji whole");
     EXPECT_EQ(drops->front().drop.link, "clients-1");
     EXPECT_EQ(drops->front().drop.nth, 7U);
-    EXPECT_EQ(drops->front().drop.cause, topology::Cause::burst);
-    EXPECT_EQ(drops->back().drop.direction, topology::Direction::down);
-    EXPECT_EQ(drops->back().drop.cause, topology::Cause::loss);
+    EXPECT_EQ(drops->front().drop.cause, topology::LossCause::burst);
+    EXPECT_EQ(drops->back().drop.direction, topology::LinkDirection::down);
+    EXPECT_EQ(drops->back().drop.cause, topology::LossCause::loss);
 }
 
 TEST_F(ReadDrops, SaysWhichDropIsWrong) {

@@ -16,7 +16,7 @@ namespace {
 
 class EmulatedHost final : public suite::TargetHost {
 public:
-    EmulatedHost(HostOptions options, VethLink& veth_link, NetworkUse& use)
+    EmulatedHost(HostOptions options, VethLink& veth_link, EmulatedNetworkUse& use)
         : TargetHost{options.target}, options_{std::move(options)}, veth_link_{veth_link}, use_{use} {}
 
     transport::Capabilities capabilities() const override { return {.reset = true, .ipv6 = true}; }
@@ -147,14 +147,14 @@ private:
 
     const HostOptions options_;
     VethLink& veth_link_;
-    NetworkUse& use_;
+    EmulatedNetworkUse& use_;
     std::size_t networks_ = 0;                  ///< made so far
     std::map<std::string, std::size_t> plays_;  ///< of each name
 };
 
 }  // namespace
 
-std::unique_ptr<suite::Host> make_host(HostOptions options, VethLink& veth_link, NetworkUse& use) {
+std::unique_ptr<suite::Host> make_host(HostOptions options, VethLink& veth_link, EmulatedNetworkUse& use) {
     return std::make_unique<EmulatedHost>(std::move(options), veth_link, use);
 }
 

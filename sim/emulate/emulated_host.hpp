@@ -31,7 +31,7 @@ struct HostOptions {
 };
 
 /// What the network did, all in all.
-struct NetworkUse {
+struct EmulatedNetworkUse {
     topology::OneWayCount all;
     std::vector<CaseDrop> drops;
     std::uint64_t drops_untold = 0;
@@ -49,7 +49,7 @@ struct NetworkUse {
 /// stands still until TCP has repaired that; after a minute of standing still the case is abandoned.
 ///
 /// One at a time in a process, as ns-3 has one simulation at a time; `veth_link` and `use` must outlive it.
-std::unique_ptr<suite::Host> make_host(HostOptions options, VethLink& veth_link, NetworkUse& use);
+std::unique_ptr<suite::Host> make_host(HostOptions options, VethLink& veth_link, EmulatedNetworkUse& use);
 
 /// How a case that was abandoned for lag says so: with what `cut_short` begins.
 inline constexpr std::string_view lagged_words = "simulator lagged";

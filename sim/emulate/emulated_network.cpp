@@ -42,7 +42,7 @@ EmulatedNetwork::EmulatedNetwork(const EmulatedNetworkOptions& options, VethLink
     ns3::GlobalValue::Bind("ChecksumEnabled", ns3::BooleanValue{true});  // the kernel looks at them
     while (veth_link_.read()) {
     }  // of a emulated before
-    topology::Options made;
+    topology::TopologyOptions made;
     made.seed = options.seed;
     made.clients = network::spread(options.network, options.clients);
     made.replay = options.replay;

@@ -23,7 +23,7 @@ public:
     void perform(const transport::Actions& actions) noexcept override;
     transport::Time now() const noexcept override { return stopped_at_.value_or(under_.now() - held_); }
     transport::Capabilities capabilities() const noexcept override { return under_.capabilities(); }
-    transport::Counters counters() const noexcept override { return under_.counters(); }
+    transport::TransportCounters counters() const noexcept override { return under_.counters(); }
 
     /// After each turn of the transport under it. False when time has stood still for more than a minute, all
     /// in all: there is no use in waiting.

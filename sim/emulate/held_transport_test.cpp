@@ -27,7 +27,7 @@ public:
     }
     Time now() const noexcept override { return time_; }
     transport::Capabilities capabilities() const noexcept override { return {}; }
-    transport::Counters counters() const noexcept override { return {}; }
+    transport::TransportCounters counters() const noexcept override { return {}; }
 
     /// Time passes, and the alarm rings when it is due; not more often than that.
     void pass(Time until) {

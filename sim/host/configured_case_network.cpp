@@ -32,9 +32,9 @@ public:
     }
 
 private:
-    static topology::Options topology_options(const network::Network& network,
-                                              const CaseNetworkOptions& options) {
-        topology::Options made;
+    static topology::TopologyOptions topology_options(const network::Network& network,
+                                                      const CaseNetworkOptions& options) {
+        topology::TopologyOptions made;
         made.seed = options.seed;
         made.clients = network::spread(network, options.clients);
         return made;
@@ -53,7 +53,7 @@ reports::NetworkUse network_use(const topology::OneWayCount& all, std::uint64_t 
     reports::NetworkUse use;
     use.packets = all.packets;
     for (std::size_t i = 0; i < topology::causes; ++i)
-        use.lost[std::string{to_string(static_cast<topology::Cause>(i + 1))}] = all.lost[i];
+        use.lost[std::string{to_string(static_cast<topology::LossCause>(i + 1))}] = all.lost[i];
     use.sent_again = retransmissions;
     return use;
 }

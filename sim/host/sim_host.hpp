@@ -12,9 +12,9 @@ namespace chathack::sim {
 
 struct SimHostOptions {
     MakeCaseNetwork make_network;
-    std::vector<target::Account> accounts;  ///< of the server
-    std::string pcap;                       ///< a folder that gets one for each case; empty: none is written
-    reports::NetworkUse* use = nullptr;     ///< what the networks of all cases do is added to it
+    std::vector<target::TargetAccount> accounts;  ///< of the server
+    std::string pcap;                    ///< a folder that gets one for each case; empty: none is written
+    reports::NetworkUse* use = nullptr;  ///< what the networks of all cases do is added to it
 };
 
 /// The patience of simulated cases, unless ten of the network's round trips are longer. It is long, as

@@ -9,7 +9,7 @@ SimServer::SimServer(ns3::Node& node, const server::ServerOptions& options, acco
       server_{options},
       transport_{{&node}, {}},
       pump_{server_, transport_, [this] { answer_questions(); }} {
-    pump_.feed(server::Start{});
+    pump_.feed(server::StartListening{});
 }
 
 SimServer::~SimServer() { *alive_ = false; }

@@ -41,7 +41,7 @@ struct InWords {
     }
     FrameData operator()(const client::ServerUnreachable&) const { return {"server_lost", {}}; }
     FrameData operator()(const client::ServerLost&) const { return {"server_lost", {}}; }
-    FrameData operator()(const client::Message& observation) const {
+    FrameData operator()(const client::GlobalMessageReceived& observation) const {
         return {"message", {{"from", observation.sender}, {"text", observation.text}}};
     }
     FrameData operator()(const client::AskedBy& observation) const {
@@ -62,7 +62,7 @@ struct InWords {
     FrameData operator()(const client::DirectFailed& observation) const {
         return about("direct_closed", "with", observation.login);
     }
-    FrameData operator()(const client::PrivateMessage& observation) const {
+    FrameData operator()(const client::PrivateMessageReceived& observation) const {
         return {"private_message", {{"from", observation.login}, {"text", observation.text}}};
     }
     FrameData operator()(const client::Rejected&) const { return {"not_done", {}}; }

@@ -74,7 +74,7 @@ TEST(VirtualTime, ANetworkThatBreaksAConnectionIsNoFaultOfTheServer) {
 TEST(VirtualTime, InEveryDeliveryAndOverIPv6) {
     const auto sources = suite::read_sources({std::string{CHATHACK_SOURCE_DIR} + "/scenarios/global"});
     suite::Selection selection;
-    selection.variants = {{runner::Delivery::bytes, false}, {runner::Delivery::cuts, true}};
+    selection.variants = {{runner::DeliveryMode::bytes, false}, {runner::DeliveryMode::cuts, true}};
     const auto outcome = run_simulated(sources.cases, selection);
     EXPECT_EQ(outcome.result.cases.size(), 2 * sources.cases.size());
     for (const auto& [which, verdict] : verdicts_of(outcome))

@@ -22,7 +22,7 @@ workload::Workload load(const std::string& text) {
     return loaded.workload.value();
 }
 
-std::string sentence(const Result& result) {
+std::string sentence(const SimulationResult& result) {
     return result.violation ? to_string(*result.violation) : "none";
 }
 

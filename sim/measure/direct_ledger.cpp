@@ -90,7 +90,7 @@ DirectLedger::Heard DirectLedger::get(std::size_t receiver, const workload::Got&
     }
     if (!workload::is_text_of(got.text, got.channel, *sender, number, at->bytes))
         return wrong("came changed (PEER-4)");
-    const Delivery delivery{*sender, receiver, at->at, at->bytes};
+    const MessageDelivery delivery{*sender, receiver, at->at, at->bytes};
     pending.erase(pending.begin(), at + 1);
     return {delivery, std::nullopt};
 }

@@ -40,7 +40,7 @@ public:
 
     void tell(std::size_t sender, const workload::Told& told, Time now);
     struct Heard {
-        std::optional<Delivery> delivery;
+        std::optional<MessageDelivery> delivery;
         std::optional<Violation> violation;
     };
     Heard get(std::size_t receiver, const workload::Got& got, Time now);

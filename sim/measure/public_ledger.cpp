@@ -54,7 +54,7 @@ PublicLedger::Heard PublicLedger::hear(std::size_t receiver, std::string_view lo
     to.next.set(*user, number + 1);
     to.fresh[*user] = false;
     message.heard = true;
-    return {Delivery{*user, receiver, message.at, message.bytes}, std::nullopt};
+    return {MessageDelivery{*user, receiver, message.at, message.bytes}, std::nullopt};
 }
 
 /// Whether nobody can say that the message must have come to the server.

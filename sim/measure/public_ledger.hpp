@@ -29,7 +29,7 @@ public:
     void say(std::size_t user, std::uint32_t bytes, Time now);
 
     struct Heard {
-        std::optional<Delivery> delivery;  ///< none also when the sender hears itself (GLOBAL-2)
+        std::optional<MessageDelivery> delivery;  ///< none also when the sender hears itself (GLOBAL-2)
         std::optional<Violation> violation;
     };
     Heard hear(std::size_t receiver, std::string_view sender, std::string_view text, Time now);

@@ -39,11 +39,11 @@ void Recorder::handle(std::size_t user, const workload::Began&, Time now) {
     accounts_[user].tried = true;
 }
 
-void Recorder::handle(std::size_t user, const workload::Reached&, Time now) {
+void Recorder::handle(std::size_t user, const workload::ServerReached&, Time now) {
     connect_.record(now - accounts_[user].began_at);
 }
 
-void Recorder::handle(std::size_t user, const workload::LoggedIn&, Time now) {
+void Recorder::handle(std::size_t user, const workload::LoginSucceeded&, Time now) {
     auto& account = accounts_[user];
     public_.log_in(user, now);
     login_.record(now - account.began_at);
@@ -172,20 +172,20 @@ void Recorder::handle(std::size_t user, const workload::Refused& note, Time) {
     ++result_.sessions.refused;
 }
 
-void Recorder::handle(std::size_t user, const workload::Opened& note, Time now) {
+void Recorder::handle(std::size_t user, const workload::SessionOpened& note, Time now) {
     direct_.open(user, note.user);
     if (!note.asker) return;
     ++result_.sessions.opened;
     if (const auto asked_at = direct_.answer(user, note.user)) handshake_.record(now - *asked_at);
 }
 
-void Recorder::handle(std::size_t user, const workload::Failed& note, Time) {
+void Recorder::handle(std::size_t user, const workload::SessionFailed& note, Time) {
     direct_.answer(user, note.user);
     direct_.fail(user, note.user);
     ++result_.sessions.failed;
 }
 
-void Recorder::handle(std::size_t user, const workload::Ended& note, Time now) {
+void Recorder::handle(std::size_t user, const workload::SessionEnded& note, Time now) {
     const bool whole = in_good_order(note.cause) && !conditions_.may_break && !note.by_us;
     violate(direct_.end(user, note.user, note.by_us, whole, now));
 }
@@ -232,7 +232,7 @@ void Recorder::violate(std::optional<Violation> violation) {
     if (violation && !violation_) violation_ = std::move(violation);
 }
 
-void Recorder::end_second(const NetworkUse& network) {
+void Recorder::end_second(const MeasuredNetworkUse& network) {
     second_.users = logged_in_;
     second_.p50 = second_latency_.quantile(0.5);
     second_.p99 = second_latency_.quantile(0.99);
@@ -242,7 +242,8 @@ void Recorder::end_second(const NetworkUse& network) {
     second_latency_.clear();
 }
 
-Result Recorder::finish(const NetworkUse& network, bool interrupted, const Stalled& stalled, Time now) {
+SimulationResult Recorder::finish(const MeasuredNetworkUse& network, bool interrupted, const Stalled& stalled,
+                                  Time now) {
     if (!interrupted && !violation_) violate(public_.owed(now, stalled));
     if (!interrupted && !violation_) violate(direct_.owed(now, stalled));
     auto result = std::move(result_);

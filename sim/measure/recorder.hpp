@@ -39,7 +39,7 @@ public:
     /// `ends`: it ends an earlier one, and is not measured by itself.
     void on_fault(std::string what, bool ends, Time now);
     /// A second is over; `network` is what the network did since the beginning.
-    void end_second(const NetworkUse& network);
+    void end_second(const MeasuredNetworkUse& network);
 
     /// The first violation so far.
     const std::optional<Violation>& violation() const noexcept { return violation_; }
@@ -50,7 +50,8 @@ public:
 
     /// Ends the account: unless the run was interrupted or violated something already, what is owed is a
     /// violation, but for what is stalled.
-    Result finish(const NetworkUse& network, bool interrupted, const Stalled& stalled, Time now);
+    SimulationResult finish(const MeasuredNetworkUse& network, bool interrupted, const Stalled& stalled,
+                            Time now);
 
 private:
     struct Account {
@@ -66,8 +67,8 @@ private:
     };
 
     void handle(std::size_t user, const workload::Began&, Time now);
-    void handle(std::size_t user, const workload::Reached&, Time now);
-    void handle(std::size_t user, const workload::LoggedIn&, Time now);
+    void handle(std::size_t user, const workload::ServerReached&, Time now);
+    void handle(std::size_t user, const workload::LoginSucceeded&, Time now);
     void handle(std::size_t user, const workload::TurnedDown&, Time now);
     void handle(std::size_t user, const workload::Lost& note, Time now);
     void handle(std::size_t user, const workload::Left&, Time now);
@@ -75,9 +76,9 @@ private:
     void handle(std::size_t user, const workload::Heard& note, Time now);
     void handle(std::size_t user, const workload::Asked& note, Time now);
     void handle(std::size_t user, const workload::Refused& note, Time now);
-    void handle(std::size_t user, const workload::Opened& note, Time now);
-    void handle(std::size_t user, const workload::Failed& note, Time now);
-    void handle(std::size_t user, const workload::Ended& note, Time now);
+    void handle(std::size_t user, const workload::SessionOpened& note, Time now);
+    void handle(std::size_t user, const workload::SessionFailed& note, Time now);
+    void handle(std::size_t user, const workload::SessionEnded& note, Time now);
     void handle(std::size_t user, const workload::Told& note, Time now);
     void handle(std::size_t user, const workload::Got& note, Time now);
     void handle(std::size_t user, const workload::Odd& note, Time now);
@@ -101,10 +102,10 @@ private:
     std::size_t lost_now_ = 0;  // users that have not come back
     Histogram direct_latency_, connect_, login_, handshake_, second_latency_;
     Second second_;
-    NetworkUse network_before_;
+    MeasuredNetworkUse network_before_;
     std::optional<std::size_t> fault_;  // the last that is measured
     std::optional<Time> latest_before_faults_;
-    Result result_;
+    SimulationResult result_;
 };
 
 }  // namespace chathack::measure

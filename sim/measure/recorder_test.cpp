@@ -25,14 +25,14 @@ protected:
     }
     void log_in(std::size_t user, Time began, Time now) {
         recorder.on(user, workload::Began{}, began);
-        recorder.on(user, workload::LoggedIn{}, now);
+        recorder.on(user, workload::LoginSucceeded{}, now);
     }
     void say_and_hear(Time said, Time heard) {
         recorder.on(0, workload::Said{number, 20}, said);
         recorder.on(1, workload::Heard{"a-1", workload::text_of(Channel::everyone, 0, number, 20)}, heard);
         ++number;
     }
-    Result finish(Time now) { return recorder.finish({}, false, {}, now); }
+    SimulationResult finish(Time now) { return recorder.finish({}, false, {}, now); }
 
     const workload::Workload crowd = two_users();
     Recorder recorder{crowd, {.may_break = true}};

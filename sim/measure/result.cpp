@@ -8,7 +8,7 @@ namespace chathack::measure {
 namespace {
 
 template <class Counted>
-Times read_off(const Counted& histogram) {
+TimeSummary read_off(const Counted& histogram) {
     return {histogram.count(),       histogram.mean(),         histogram.quantile(0.5),
             histogram.quantile(0.9), histogram.quantile(0.99), histogram.quantile(0.999),
             histogram.max()};
@@ -16,8 +16,8 @@ Times read_off(const Counted& histogram) {
 
 }  // namespace
 
-Times times_of(const Histogram& histogram) { return read_off(histogram); }
-Times times_of(const SparseHistogram& histogram) { return read_off(histogram); }
+TimeSummary times_of(const Histogram& histogram) { return read_off(histogram); }
+TimeSummary times_of(const SparseHistogram& histogram) { return read_off(histogram); }
 
 std::optional<double> jain_index(const std::vector<double>& values) noexcept {
     double sum = 0;

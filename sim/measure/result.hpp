@@ -16,23 +16,23 @@ namespace chathack::measure {
 using load::Histogram;
 
 /// How long something took.
-struct Times {
+struct TimeSummary {
     std::uint64_t count = 0;
     Time mean{}, p50{}, p90{}, p99{}, p999{}, max{};
-    friend bool operator==(const Times&, const Times&) = default;
+    friend bool operator==(const TimeSummary&, const TimeSummary&) = default;
 };
-Times times_of(const Histogram& histogram);
-Times times_of(const SparseHistogram& histogram);
+TimeSummary times_of(const Histogram& histogram);
+TimeSummary times_of(const SparseHistogram& histogram);
 
 /// What the network did, summed over all links.
-struct NetworkUse {
+struct MeasuredNetworkUse {
     std::uint64_t packets = 0;
     std::uint64_t bytes = 0;
     std::uint64_t lost = 0;             ///< on the way, whatever the cause
     std::uint64_t queue_drops = 0;      ///< of these, those that found a queue full
     std::uint64_t retransmissions = 0;  ///< TCP segments with bytes that had been sent before
 
-    friend NetworkUse operator-(const NetworkUse& now, const NetworkUse& before) {
+    friend MeasuredNetworkUse operator-(const MeasuredNetworkUse& now, const MeasuredNetworkUse& before) {
         return {now.packets - before.packets, now.bytes - before.bytes, now.lost - before.lost,
                 now.queue_drops - before.queue_drops, now.retransmissions - before.retransmissions};
     }
@@ -47,7 +47,7 @@ struct Second {
     std::uint64_t users = 0;  ///< logged in at its end
     std::uint64_t lost_connections = 0;
     Time p50{}, p99{}, max{};  ///< latency of its deliveries to everyone
-    NetworkUse network;
+    MeasuredNetworkUse network;
 };
 
 /// What one user received.
@@ -55,7 +55,7 @@ struct ReceiverResult {
     std::string login;
     Time connected{};  ///< how long it was logged in
     std::uint64_t delivered_bytes = 0;
-    Times latency;
+    TimeSummary latency;
     double goodput_bits_per_second = 0;  ///< while it was logged in
 };
 
@@ -73,7 +73,7 @@ struct FaultResult {
 };
 
 /// Logins and connections.
-struct Sessions {
+struct SessionCounts {
     std::uint64_t logins = 0;
     std::uint64_t turned_down = 0;  ///< ACK 2, 4 or 1 to a login; tried again
     std::uint64_t lost_connections =
@@ -88,7 +88,7 @@ struct Sessions {
         0;  ///< direct connections that were accepted and did not come to be, or never answered
 };
 
-struct Result {
+struct SimulationResult {
     std::string workload;  ///< its title
     std::string network;   ///< its name
     std::uint64_t seed = 0;
@@ -106,9 +106,9 @@ struct Result {
     /// Jain's index of the receivers' goodput, 1 is equal; nothing when nobody got anything.
     std::optional<double> fairness_goodput;
     std::optional<double> fairness_latency;  ///< the same of their mean latencies
-    Times latency, direct_latency, connect, login, handshake;
-    Sessions sessions;
-    NetworkUse network_use;
+    TimeSummary latency, direct_latency, connect, login, handshake;
+    SessionCounts sessions;
+    MeasuredNetworkUse network_use;
     std::vector<FaultResult> faults;
     std::vector<Second> seconds;
     std::vector<ReceiverResult> receivers;

@@ -14,7 +14,7 @@ std::string ms_cell(Time time, std::uint64_t count) {
 
 }  // namespace
 
-std::string seconds_csv(const Result& result) {
+std::string seconds_csv(const SimulationResult& result) {
     std::string text =
         "second,messages,deliveries,direct_deliveries,delivered_bytes,users,lost_connections,latency_p50_ms,"
         "latency_p99_ms,latency_max_ms,packets,bytes,lost_packets,queue_drops,tcp_retransmissions\n";
@@ -29,7 +29,7 @@ std::string seconds_csv(const Result& result) {
     return text;
 }
 
-std::string receivers_csv(const Result& result) {
+std::string receivers_csv(const SimulationResult& result) {
     std::string text =
         "login,connected_s,deliveries,delivered_bytes,goodput_bits_per_s,latency_mean_ms,latency_p50_ms,"
         "latency_p90_ms,latency_p99_ms,latency_p99_9_ms,latency_max_ms\n";

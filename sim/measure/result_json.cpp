@@ -11,7 +11,7 @@ Time::rep us(Time time) { return std::chrono::duration_cast<std::chrono::microse
 
 json json_of(const std::optional<double>& number) { return number ? json(*number) : json(nullptr); }
 
-json json_of(const Times& times) {
+json json_of(const TimeSummary& times) {
     if (times.count == 0)
         return {{"count", 0},     {"mean", nullptr},  {"p50", nullptr}, {"p90", nullptr},
                 {"p99", nullptr}, {"p99_9", nullptr}, {"max", nullptr}};
@@ -19,7 +19,7 @@ json json_of(const Times& times) {
             {"p99", us(times.p99)}, {"p99_9", us(times.p999)}, {"max", us(times.max)}};
 }
 
-json json_of(const NetworkUse& use) {
+json json_of(const MeasuredNetworkUse& use) {
     return {{"packets", use.packets},
             {"bytes", use.bytes},
             {"lost", use.lost},
@@ -27,7 +27,7 @@ json json_of(const NetworkUse& use) {
             {"tcp_retransmissions", use.retransmissions}};
 }
 
-json json_of(const Sessions& sessions) {
+json json_of(const SessionCounts& sessions) {
     return {{"logins", sessions.logins},
             {"turned_down", sessions.turned_down},
             {"lost", sessions.lost_connections},
@@ -106,7 +106,7 @@ json cdf_of(const Histogram& latencies) {
     return points;
 }
 
-json numbers_json(const Result& result) {
+json numbers_json(const SimulationResult& result) {
     return {{"simulated_us", us(result.simulated)},
             {"messages", result.said},
             {"deliveries", result.deliveries},
@@ -138,7 +138,7 @@ void flatten(const json& from, const std::string& prefix, std::vector<std::pair<
 
 }  // namespace
 
-json to_json(const Result& result) {
+json to_json(const SimulationResult& result) {
     json written{{"schema", result_schema}, {"workload", result.workload}, {"network", result.network},
                  {"seed", result.seed},     {"users", result.users},       {"partial", result.interrupted},
                  {"violation", nullptr}};
@@ -151,7 +151,7 @@ json to_json(const Result& result) {
     return written;
 }
 
-std::vector<std::pair<std::string, double>> numbers_of(const Result& result) {
+std::vector<std::pair<std::string, double>> numbers_of(const SimulationResult& result) {
     std::vector<std::pair<std::string, json>> all;
     flatten(numbers_json(result), {}, all);
     std::vector<std::pair<std::string, double>> numbers;

@@ -8,7 +8,7 @@ namespace {
 double seconds(Time time) noexcept { return std::chrono::duration<double>{time}.count(); }
 double ms(Time time) noexcept { return seconds(time) * 1000; }
 
-std::string row(std::string_view name, const Times& times) {
+std::string row(std::string_view name, const TimeSummary& times) {
     if (times.count == 0) return {};
     auto text = fmt::format("  {:<22}{:>10}", name, times.count);
     for (const auto time : {times.mean, times.p50, times.p90, times.p99, times.p999, times.max})
@@ -39,7 +39,7 @@ std::string fault_line(const FaultResult& fault) {
 
 }  // namespace
 
-std::string to_text(const Result& result) {
+std::string to_text(const SimulationResult& result) {
     auto text =
         fmt::format("{}\n{} user{} on {}, seed {}; {:.3f} s simulated{}\n\n", result.workload, result.users,
                     result.users == 1 ? "" : "s", result.network, result.seed, seconds(result.simulated),

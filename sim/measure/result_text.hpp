@@ -7,6 +7,6 @@
 namespace chathack::measure {
 
 /// The result for people: a table of some lines.
-std::string to_text(const Result& result);
+std::string to_text(const SimulationResult& result);
 
 }  // namespace chathack::measure

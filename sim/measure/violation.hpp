@@ -24,7 +24,7 @@ struct Violation {
 std::string to_string(const Violation& violation);
 
 /// Something sent that has arrived, as it must.
-struct Delivery {
+struct MessageDelivery {
     std::size_t sender = 0;
     std::size_t receiver = 0;
     Time sent_at{};

@@ -91,7 +91,8 @@ void add_segment(std::string& text, const Segment& segment) {
                         wifi.distance_least_metres, wifi.distance_most_metres, wifi.exponent));
 }
 
-std::string show_path(const Network& network, const Group& group, const ServerPath& way, Duration farthest) {
+std::string show_path(const Network& network, const ClientGroup& group, const ServerPath& way,
+                      Duration farthest) {
     auto text = fmt::format("  {:<20} ", group.name);
     if (group.count) text += fmt::format("{} of them; ", *group.count);
     if (!group.count && network.groups.size() > 1) text += fmt::format("share {:g}; ", group.share);

@@ -183,7 +183,7 @@ private:
         return true;
     }
 
-    const Place* place_of(const Named& target) const {
+    const Placement* place_of(const Named& target) const {
         if (target.kind == Named::Kind::server) return &draft_.network.server.place;
         if (target.kind == Named::Kind::group) return &draft_.network.groups[target.index].place;
         return nullptr;

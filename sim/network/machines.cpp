@@ -11,9 +11,9 @@ using input::YamlNode;
 constexpr std::int64_t clients_most = 100'000;
 
 /// Reads `at` and `link`, or `in`, over `usual`.
-Place read_place(MapReader& map, std::string_view what, const Place& usual, bool many,
-                 PartialNetwork& partial) {
-    Place place = usual;
+Placement read_place(MapReader& map, std::string_view what, const Placement& usual, bool many,
+                     PartialNetwork& partial) {
+    Placement place = usual;
     const auto* at = map.take("at");
     const auto* in = map.take("in");
     if (at && in) {
@@ -49,7 +49,7 @@ Place read_place(MapReader& map, std::string_view what, const Place& usual, bool
     return place;
 }
 
-void read_group(MapReader& map, Group& group, const Tcp& tcp, PartialNetwork& partial) {
+void read_group(MapReader& map, ClientGroup& group, const Tcp& tcp, PartialNetwork& partial) {
     group.place = read_place(map, shown(group.name), partial.clients_place, true, partial);
     group.tcp = tcp;
     if (const auto* node = map.take("tcp")) read_tcp(*node, group.tcp, partial.report);

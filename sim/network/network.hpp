@@ -115,21 +115,21 @@ struct Tcp {
 };
 
 /// How a machine is part of the network: by a link of its own to a router, or as one of a segment.
-struct Place {
+struct Placement {
     std::optional<std::size_t> segment;  ///< index into Network::segments
     std::vector<std::size_t> routers;  ///< without a segment: clients take these in turn; the server has one
     Link link;                         ///< without a segment
 };
 
-struct Server {
-    Place place;
+struct ServerPlacement {
+    Placement place;
     Tcp tcp;
 };
 
 /// Clients that are alike.
-struct Group {
+struct ClientGroup {
     std::string name;
-    Place place;
+    Placement place;
     Tcp tcp;
     double share = 1;                  ///< of those clients that are in no group with a count
     std::optional<std::size_t> count;  ///< that many at most, whatever the number of clients
@@ -156,9 +156,9 @@ struct Network {
     std::vector<std::string> routers;
     std::vector<RouterLink> router_links;
     std::vector<Segment> segments;
-    Server server;
-    std::vector<Group> groups;  ///< at least one
-    std::vector<Fault> faults;  ///< in the order of their times
+    ServerPlacement server;
+    std::vector<ClientGroup> groups;  ///< at least one
+    std::vector<Fault> faults;        ///< in the order of their times
 };
 
 /// "link `backbone` down", "server crashes": for logs, and marks in pictures.

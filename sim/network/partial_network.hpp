@@ -22,8 +22,8 @@ struct PartialNetwork {
     Names names;
     std::vector<input::Position> router_positions;
     std::vector<input::Position> segment_positions;
-    Place server_place;   ///< where the server is unless the file says otherwise
-    Place clients_place;  ///< the same of clients
+    Placement server_place;   ///< where the server is unless the file says otherwise
+    Placement clients_place;  ///< the same of clients
 };
 
 /// Reads `topology`: routers, links, segments, and where machines usually are.

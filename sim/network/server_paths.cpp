@@ -61,7 +61,7 @@ double loss_of(const OneWay& way) {
 namespace {
 
 ServerPath way_of(const Paths& paths, const Network& network, std::size_t group, std::size_t client) {
-    const auto vertex_of = [&](const Place& place, std::size_t turn) {
+    const auto vertex_of = [&](const Placement& place, std::size_t turn) {
         if (place.segment) return paths.of_segment(*place.segment);
         return paths.of_router(place.routers[turn % place.routers.size()]);
     };

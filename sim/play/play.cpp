@@ -97,7 +97,7 @@ public:
         }
     }
 
-    measure::Result play() {
+    measure::SimulationResult play() {
         watch();
         const auto arrivals = workload::arrivals(workload_, plan_.seed);
         for (std::size_t user = 0; user < users_.size(); ++user)
@@ -183,10 +183,10 @@ private:
         return all;
     }
 
-    measure::NetworkUse network_use() const {
+    measure::MeasuredNetworkUse network_use() const {
         const auto all = topology_.total();
-        return {all.packets + all.lost_by(topology::Cause::queue), all.bytes, all.lost_in_all(),
-                all.lost_by(topology::Cause::queue), retransmissions_.count()};
+        return {all.packets + all.lost_by(topology::LossCause::queue), all.bytes, all.lost_in_all(),
+                all.lost_by(topology::LossCause::queue), retransmissions_.count()};
     }
 
     const Plan& plan_;
@@ -214,7 +214,7 @@ std::optional<std::string> misfit(const workload::Workload& workload, const netw
            std::to_string(workload.users()) + " users; give a group of the network no `count`, or more";
 }
 
-measure::Result play(const Plan& plan, const Hooks& hooks) {
+measure::SimulationResult play(const Plan& plan, const Hooks& hooks) {
     auto result = Run{plan, hooks}.play();
     ns3::Simulator::Destroy();
     return result;

@@ -24,7 +24,7 @@ struct Plan {
 };
 
 /// How far a run is.
-struct Progress {
+struct PlayProgress {
     Time simulated{};
     Time planned{};  ///< the duration of the workload
     std::size_t users = 0;
@@ -33,7 +33,7 @@ struct Progress {
 
 /// Asked now and then during the run, each at least once for 20 ms of simulated time.
 struct Hooks {
-    std::function<void(const Progress&)> progress;
+    std::function<void(const PlayProgress&)> progress;
     std::function<bool()> interrupted;  ///< true ends the run with a partial result
 };
 
@@ -42,7 +42,7 @@ std::optional<std::string> misfit(const workload::Workload& workload, const netw
 
 /// Plays it until nothing is owed, an invariant is violated, or it is interrupted. Two runs of one plan give
 /// the same result. Leaves a clean simulator; one run at a time in a process. The plan has no `misfit`.
-measure::Result play(const Plan& plan, const Hooks& hooks);
+measure::SimulationResult play(const Plan& plan, const Hooks& hooks);
 
 /// Most memory that a run will need, in bytes: an estimate from measurements, rather too much than too
 /// little. It counts the users, what they say, and what has to wait where more is said than the network

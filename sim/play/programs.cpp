@@ -23,7 +23,7 @@ ServerProgram::ServerProgram(const topology::Machine& machine, const transport::
 
 void ServerProgram::restart() {
     running_ = std::make_unique<Running>(machine_, endpoint_, *this);
-    running_->pump.feed(server::Start{});
+    running_->pump.feed(server::StartListening{});
 }
 
 void ServerProgram::crash() {

@@ -12,7 +12,7 @@
 namespace chathack::plot {
 namespace {
 
-using measure::Result;
+using measure::SimulationResult;
 using measure::Time;
 
 double seconds(Time time) noexcept { return std::chrono::duration<double>{time}.count(); }
@@ -27,7 +27,7 @@ std::string head(int width, int height) {
 }
 
 /// "Lecture hall on campus, seed 7" with what stands before it.
-std::string title(std::string_view what, const Result& result) {
+std::string title(std::string_view what, const SimulationResult& result) {
     return "set title " +
            quoted(fmt::format("{}: {}, {} users on {}, seed {}{}", what, result.workload, result.users,
                               result.network, result.seed, result.interrupted ? " (interrupted)" : "")) +
@@ -45,7 +45,7 @@ std::string quantile_mark(std::string_view name, Time time, double share) {
 constexpr std::size_t fault_rows = 4;  // of names, one below the other
 
 /// Vertical lines where faults are; in the first panel with their names, each where it comes first.
-std::string fault_marks(const Result& result, bool names) {
+std::string fault_marks(const SimulationResult& result, bool names) {
     std::string text;
     std::set<std::string> named;
     for (const auto& fault : result.faults) {
@@ -65,7 +65,7 @@ std::string fault_marks(const Result& result, bool names) {
 }
 
 /// The part of the first panel that the names of faults take.
-double room_for_names(const Result& result) {
+double room_for_names(const SimulationResult& result) {
     std::set<std::string> names;
     for (const auto& fault : result.faults)
         names.insert(fault.what);
@@ -74,7 +74,7 @@ double room_for_names(const Result& result) {
 
 /// Data of one panel: what each second came to, at its beginning.
 template <class Value>
-std::string series(std::string_view name, const Result& result, Value&& value) {
+std::string series(std::string_view name, const SimulationResult& result, Value&& value) {
     auto text = fmt::format("${} << EOD\n", name);
     for (std::size_t i = 0; i < result.seconds.size(); ++i)
         text += fmt::format("{} {}\n", i, value(result.seconds[i]));
@@ -111,13 +111,13 @@ std::string latency_range(Time least, Time most, double room) {
 }
 
 /// What a panel begins with.
-std::string panel(const Result& result, std::string_view y_label, bool names) {
+std::string panel(const SimulationResult& result, std::string_view y_label, bool names) {
     return "unset arrow\nunset label\nset ylabel " + quoted(y_label) + "\n" + fault_marks(result, names);
 }
 
 }  // namespace
 
-std::string latency_cdf(const Result& result) {
+std::string latency_cdf(const SimulationResult& result) {
     auto text = head(900, 560) + title("How long deliveries took", result);
     text += "$cdf << EOD\n";
     std::uint64_t seen = 0;
@@ -148,7 +148,7 @@ std::string latency_cdf(const Result& result) {
     return text + "plot $cdf using 1:2 with fsteps linewidth 2 linecolor rgb '#1f6fb2'\n";
 }
 
-std::string time_series(const Result& result) {
+std::string time_series(const SimulationResult& result) {
     if (result.seconds.empty()) {  // it ended before its first second
         auto padded = result;
         padded.seconds.resize(1);

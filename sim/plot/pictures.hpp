@@ -10,9 +10,9 @@
 namespace chathack::plot {
 
 /// Which share of the deliveries took at most how long.
-std::string latency_cdf(const measure::Result& result);
+std::string latency_cdf(const measure::SimulationResult& result);
 /// Latency, deliveries and trouble second by second, with the faults marked.
-std::string time_series(const measure::Result& result);
+std::string time_series(const measure::SimulationResult& result);
 
 /// A number for each pair of two parameters' values.
 struct HeatMap {

@@ -26,8 +26,8 @@ protected:
         std::ifstream in{path};
         return {std::istreambuf_iterator<char>{in}, {}};
     }
-    static measure::Result result() {
-        measure::Result result;
+    static measure::SimulationResult result() {
+        measure::SimulationResult result;
         result.workload = "It's `odd` {text} \"here\"";
         result.network = "dsl";
         result.users = 5;

@@ -209,7 +209,7 @@ std::string to_text(const Sweep& sweep, const std::vector<Run>& runs,
     return text;
 }
 
-Shown shown_measure(const std::string& measure) {
+DisplayUnit shown_measure(const std::string& measure) {
     auto name = measure;
     std::replace(name.begin(), name.end(), '_', ' ');
     const auto part = name.substr(0, name.find('.'));

@@ -49,10 +49,10 @@ std::string to_text(const Sweep& sweep, const std::vector<Run>& runs,
                     const std::vector<RunOutcome>& outcomes);
 
 /// A measure for people, with a fitting unit: "latency p99 in ms", and what to divide by.
-struct Shown {
+struct DisplayUnit {
     std::string name;
     double divisor = 1;
 };
-Shown shown_measure(const std::string& measure);
+DisplayUnit shown_measure(const std::string& measure);
 
 }  // namespace chathack::sweep

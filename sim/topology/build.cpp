@@ -61,7 +61,7 @@ public:
 private:
     TwoWayLink& add_lanes(const std::string& name, const network::OneWay& up, const network::OneWay& down) {
         const auto link = static_cast<std::uint32_t>(state_.two_ways.size());
-        const auto home = [&](Direction direction) {
+        const auto home = [&](LinkDirection direction) {
             OneWayLink::Home made;
             made.link = link;
             made.direction = direction;
@@ -72,8 +72,8 @@ private:
             made.replay = state_.replay ? &state_.replay->of(name, direction) : nullptr;
             return made;
         };
-        return state_.two_ways.emplace_back(
-            TwoWayLink{name, OneWayLink{up, home(Direction::up)}, OneWayLink{down, home(Direction::down)}});
+        return state_.two_ways.emplace_back(TwoWayLink{name, OneWayLink{up, home(LinkDirection::up)},
+                                                       OneWayLink{down, home(LinkDirection::down)}});
     }
 
     /// One end of a link: a device that sends what `one_way` decides about.
@@ -233,8 +233,9 @@ private:
             add_machine(group.name + "-" + std::to_string(i + 1), index, group.place, group.tcp, i, zone);
     }
 
-    void add_machine(const std::string& name, std::optional<std::size_t> group, const network::Place& place,
-                     const network::Tcp& tcp, std::size_t turn, std::size_t zone) {
+    void add_machine(const std::string& name, std::optional<std::size_t> group,
+                     const network::Placement& place, const network::Tcp& tcp, std::size_t turn,
+                     std::size_t zone) {
         const auto index = state_.machines.size();
         auto& machine = state_.machines.emplace_back();
         machine.name = name;

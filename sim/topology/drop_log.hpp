@@ -16,8 +16,8 @@ class DropLog {
 public:
     struct Entry {
         std::uint32_t link = 0;
-        Direction direction = Direction::up;
-        Cause cause = Cause::loss;
+        LinkDirection direction = LinkDirection::up;
+        LossCause cause = LossCause::loss;
         std::uint64_t nth = 0;
         network::Duration at{};
     };
@@ -43,14 +43,14 @@ private:
 /// The losses to be repeated, by link and direction, in the order of their numbers.
 class Replay {
 public:
-    using Losses = std::vector<std::pair<std::uint64_t, Cause>>;
+    using Losses = std::vector<std::pair<std::uint64_t, LossCause>>;
 
     explicit Replay(const std::vector<Drop>& drops);
     /// The losses of one direction; empty when there are none.
-    const Losses& of(const std::string& link, Direction direction) const;
+    const Losses& of(const std::string& link, LinkDirection direction) const;
 
 private:
-    std::map<std::pair<std::string, Direction>, Losses> all_;
+    std::map<std::pair<std::string, LinkDirection>, Losses> all_;
 };
 
 }  // namespace chathack::topology

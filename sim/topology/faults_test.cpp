@@ -36,9 +36,9 @@ TEST(Faults, ALinkThatIsDownCarriesNothingAndLosesWhatIsUnderWay) {
     EXPECT_EQ(arrived(up, 0.99, 2), 0U);  // the last two before the cut were still on the line
     EXPECT_EQ(arrived(up, 2, 3), 200U);
     const auto statistics = world->statistics();
-    EXPECT_EQ(statistics.all.lost_by(Cause::down), 202U);
+    EXPECT_EQ(statistics.all.lost_by(LossCause::down), 202U);
     EXPECT_EQ(statistics.links[0].link, "bottleneck");
-    EXPECT_EQ(statistics.links[0].up.lost_by(Cause::down), 202U);
+    EXPECT_EQ(statistics.links[0].up.lost_by(LossCause::down), 202U);
 }
 
 TEST(Faults, LossAndDelayChangeAndComeBack) {
@@ -53,7 +53,7 @@ TEST(Faults, LossAndDelayChangeAndComeBack) {
     EXPECT_EQ(arrived(up, 1, 2), 0U);
     EXPECT_EQ(arrived(up, 2, 4), 200U);
     EXPECT_NEAR(up.arrivals().back().at_s - up.arrivals().back().sent_s, 0.2, 0.001);
-    EXPECT_EQ(world->statistics().all.lost_by(Cause::loss), 100U);
+    EXPECT_EQ(world->statistics().all.lost_by(LossCause::loss), 100U);
 }
 
 TEST(Faults, ACrashedMachineIsSilentAndSaysSoToWhoLivesOnIt) {
@@ -99,7 +99,7 @@ TEST(Faults, APartitionCutsAGroupOffAndLeavesItsMembersTogether) {
         EXPECT_EQ(arrived(out, 2, 3), 100U);
         EXPECT_EQ(arrived(inside, 1, 2), 100U);
         EXPECT_EQ(arrived(others, 1, 2), 100U);
-        EXPECT_GE(world->statistics().all.lost_by(Cause::partition), 199U);
+        EXPECT_GE(world->statistics().all.lost_by(LossCause::partition), 199U);
     }
 }
 
@@ -138,7 +138,7 @@ TEST(Faults, TcpGetsOverALinkThatFlaps) {
     Stream up{world->clients()[0], world->server(), 3'000'000};
     world.run_for(60);
     EXPECT_EQ(up.received(), 3'000'000U);
-    EXPECT_GT(world->statistics().all.lost_by(Cause::down), 0U);
+    EXPECT_GT(world->statistics().all.lost_by(LossCause::down), 0U);
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ void Forwarder::receive(ns3::Ptr<ns3::NetDevice>, ns3::Ptr<const ns3::Packet> pa
 
 void Forwarder::send(const Port& port, ns3::Ptr<const ns3::Packet> packet, std::uint16_t protocol,
                      const ns3::Address& to) const {
-    if (packet->GetSize() > port.mtu_bytes) return port.one_way->count_lost(Cause::too_big);
+    if (packet->GetSize() > port.mtu_bytes) return port.one_way->count_lost(LossCause::too_big);
     const auto copy = packet->Copy();
     if (!port.discipline) {
         port.device->Send(copy, to, protocol);

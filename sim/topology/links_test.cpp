@@ -74,10 +74,10 @@ TEST(Links, AFullQueueDropsWhatComesOnTop) {
     world.run_for(5);
     EXPECT_EQ(up.arrivals().size(), 11U);  // one under way, ten in the queue
     const auto statistics = world->statistics();
-    EXPECT_EQ(statistics.all.lost_by(Cause::queue), 39U);
+    EXPECT_EQ(statistics.all.lost_by(LossCause::queue), 39U);
     EXPECT_EQ(statistics.drops.size(), 39U);
     EXPECT_EQ(statistics.drops[0].link, "clients-1");
-    EXPECT_EQ(statistics.drops[0].direction, Direction::up);
+    EXPECT_EQ(statistics.drops[0].direction, LinkDirection::up);
 }
 
 TEST(Links, QueueDisciplinesDropToo) {
@@ -88,7 +88,7 @@ TEST(Links, QueueDisciplinesDropToo) {
         Datagrams up{world->clients()[0], world->server()};
         up.send(4000, 0.1, 0.0005);
         world.run_for(20);
-        const auto dropped = world->statistics().all.lost_by(Cause::queue);
+        const auto dropped = world->statistics().all.lost_by(LossCause::queue);
         EXPECT_GT(dropped, 500U);
         EXPECT_EQ(up.arrivals().size() + dropped, 4000U);
     }
@@ -102,7 +102,7 @@ TEST(Links, AsManyAreLostAsTheFileSays) {
     const auto lost = 10'000 - up.arrivals().size();
     expect_part(lost, 10'000, 0.05);
     const auto statistics = world->statistics();
-    EXPECT_EQ(statistics.all.lost_by(Cause::loss), lost);
+    EXPECT_EQ(statistics.all.lost_by(LossCause::loss), lost);
     ASSERT_EQ(statistics.drops.size(), lost);
     EXPECT_EQ(statistics.links.back().up.packets, 10'000U);
 }
@@ -123,7 +123,7 @@ TEST(Links, BurstsAreAsLongAsTheFileSays) {
     // 99 packets outside, then 4 in a burst; neighbouring bursts may look like one.
     EXPECT_NEAR(static_cast<double>(lost) / static_cast<double>(bursts), 4.04, 0.4);
     EXPECT_NEAR(static_cast<double>(lost) / 50'000, 4.0 / 103, 0.006);
-    EXPECT_EQ(world->statistics().all.lost_by(Cause::burst), lost);
+    EXPECT_EQ(world->statistics().all.lost_by(LossCause::burst), lost);
 }
 
 TEST(Links, BurstsAreOverAfterTheirTime) {
@@ -185,9 +185,9 @@ TEST(Links, DuplicatesArriveTwiceAndCorruptedNotAtAll) {
     up.send(5000, 0.1, 0.001);
     world.run_for(6);
     const auto all = world->statistics().all;
-    expect_part(all.lost_by(Cause::corruption), 5000, 0.20);
-    expect_part(all.duplicated, 5000 - all.lost_by(Cause::corruption), 0.10);
-    EXPECT_EQ(up.arrivals().size(), 5000 - all.lost_by(Cause::corruption) + all.duplicated);
+    expect_part(all.lost_by(LossCause::corruption), 5000, 0.20);
+    expect_part(all.duplicated, 5000 - all.lost_by(LossCause::corruption), 0.10);
+    EXPECT_EQ(up.arrivals().size(), 5000 - all.lost_by(LossCause::corruption) + all.duplicated);
 }
 
 TEST(Links, WhatWasLostCanBeLostAgainWithoutLots) {
@@ -209,7 +209,7 @@ TEST(Links, WhatWasLostCanBeLostAgainWithoutLots) {
 
 TEST(Links, OnePacketPerCauseIsKeptUpToABound) {
     auto network = star("up: {loss: 100 %}");
-    Options options;
+    TopologyOptions options;
     options.clients = {1};
     options.drops_kept_max = 10;
     Topology topology{network, options};

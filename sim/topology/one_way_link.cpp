@@ -42,11 +42,11 @@ OneWayLink::Fate OneWayLink::send(const ns3::Packet& packet, std::size_t header_
     fate.nth = count_.packets;
     fate.lost = true;
     if (closed()) {
-        lose(Cause::down, fate.nth);
+        lose(LossCause::down, fate.nth);
         return fate;
     }
     if (home_.partitions && home_.partitions->any() && home_.partitions->cross(packet, header_bytes)) {
-        lose(Cause::partition, fate.nth);
+        lose(LossCause::partition, fate.nth);
         return fate;
     }
     if (const auto cause = draw_loss(fate.nth)) {
@@ -70,7 +70,7 @@ OneWayLink::Fate OneWayLink::send(const ns3::Packet& packet, std::size_t header_
 
 bool OneWayLink::cut_meanwhile(std::uint64_t nth, std::uint64_t cuts) {
     if (cuts == cuts_) return false;
-    lose(Cause::down, nth);
+    lose(LossCause::down, nth);
     return true;
 }
 
@@ -79,7 +79,7 @@ void OneWayLink::set(bool& flag, bool value) {
     flag = value;
 }
 
-std::optional<Cause> OneWayLink::draw_loss(std::uint64_t nth) {
+std::optional<LossCause> OneWayLink::draw_loss(std::uint64_t nth) {
     if (home_.replay) {
         const auto& losses = *home_.replay;
         while (replayed_ < losses.size() && losses[replayed_].first < nth)
@@ -100,11 +100,11 @@ std::optional<Cause> OneWayLink::draw_loss(std::uint64_t nth) {
         if (in_burst_) {
             const bool lost = burst.loss >= 1 || draw() < burst.loss;
             in_burst_ = draw() >= burst.leave;
-            if (lost) return Cause::burst;
+            if (lost) return LossCause::burst;
         }
     }
-    if (values().loss > 0 && draw() < values().loss) return Cause::loss;
-    if (values().corruption > 0 && draw() < values().corruption) return Cause::corruption;
+    if (values().loss > 0 && draw() < values().loss) return LossCause::loss;
+    if (values().corruption > 0 && draw() < values().corruption) return LossCause::corruption;
     return std::nullopt;
 }
 
@@ -125,7 +125,7 @@ double OneWayLink::draw() {
     return random_->GetValue();
 }
 
-void OneWayLink::lose(Cause cause, std::uint64_t nth) {
+void OneWayLink::lose(LossCause cause, std::uint64_t nth) {
     ++count_.lost[static_cast<std::size_t>(cause) - 1];
     home_.log->add(
         {home_.link, home_.direction, cause, nth, network::Duration{ns3::Simulator::Now().GetNanoSeconds()}});
@@ -137,9 +137,9 @@ void OneWayLink::count_sent(ns3::Ptr<const ns3::Packet> packet) {
 }
 
 void OneWayLink::count_refused(ns3::Ptr<const ns3::Packet>) {
-    lose(closed() ? Cause::down : Cause::queue, 0);
+    lose(closed() ? LossCause::down : LossCause::queue, 0);
 }
 
-void OneWayLink::count_queue_drop(ns3::Ptr<const ns3::QueueDiscItem>) { lose(Cause::queue, 0); }
+void OneWayLink::count_queue_drop(ns3::Ptr<const ns3::QueueDiscItem>) { lose(LossCause::queue, 0); }
 
 }  // namespace chathack::topology

@@ -38,7 +38,7 @@ class OneWayLink {
 public:
     struct Home {
         std::uint32_t link = 0;
-        Direction direction = Direction::up;
+        LinkDirection direction = LinkDirection::up;
         std::int64_t stream = 0;  ///< of its random draws
         DropLog* log = nullptr;
         const Partitions* partitions = nullptr;  ///< none: partitions do not show here
@@ -71,7 +71,7 @@ public:
 
     /// Counts what something else decides: a packet that was sent, and one that was lost before it was.
     void count_sent(ns3::Ptr<const ns3::Packet> packet);
-    void count_lost(Cause cause) { lose(cause, 0); }
+    void count_lost(LossCause cause) { lose(cause, 0); }
     void count_refused(ns3::Ptr<const ns3::Packet> packet);  ///< by a device: closed, or its queue full
     void count_queue_drop(ns3::Ptr<const ns3::QueueDiscItem> item);
 
@@ -79,9 +79,9 @@ public:
 
 private:
     void set(bool& flag, bool value);
-    void lose(Cause cause, std::uint64_t nth);
+    void lose(LossCause cause, std::uint64_t nth);
     double draw();
-    std::optional<Cause> draw_loss(std::uint64_t nth);
+    std::optional<LossCause> draw_loss(std::uint64_t nth);
     ns3::Time draw_jitter();
 
     const network::OneWay* values_;

@@ -28,10 +28,10 @@ struct LinkEnds {
 
 /// All that a Topology is.
 struct State {
-    State(const network::Network& from, const Options& options);
+    State(const network::Network& from, const TopologyOptions& options);
 
     network::Network network;
-    Options options;
+    TopologyOptions options;
     network::Paths paths;
     AddressBook book;
     DropLog log;

@@ -4,28 +4,28 @@
 
 namespace chathack::topology {
 
-std::string_view to_string(Cause cause) noexcept {
+std::string_view to_string(LossCause cause) noexcept {
     switch (cause) {
-        case Cause::loss:
+        case LossCause::loss:
             return "loss";
-        case Cause::burst:
+        case LossCause::burst:
             return "burst";
-        case Cause::corruption:
+        case LossCause::corruption:
             return "corruption";
-        case Cause::down:
+        case LossCause::down:
             return "down";
-        case Cause::partition:
+        case LossCause::partition:
             return "partition";
-        case Cause::queue:
+        case LossCause::queue:
             return "queue";
-        case Cause::too_big:
+        case LossCause::too_big:
             return "too-big";
     }
     return {};
 }
 
-std::string_view to_string(Direction direction) noexcept {
-    return direction == Direction::up ? "up" : "down";
+std::string_view to_string(LinkDirection direction) noexcept {
+    return direction == LinkDirection::up ? "up" : "down";
 }
 
 std::uint64_t OneWayCount::lost_in_all() const noexcept {

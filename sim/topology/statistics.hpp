@@ -11,7 +11,7 @@
 namespace chathack::topology {
 
 /// Why a packet was lost.
-enum class Cause : std::uint8_t {
+enum class LossCause : std::uint8_t {
     loss = 1,    ///< random loss
     burst,       ///< loss in a burst
     corruption,  ///< arrived damaged
@@ -22,20 +22,20 @@ enum class Cause : std::uint8_t {
 };
 inline constexpr std::size_t causes = 7;
 /// "loss", "burst" ...
-std::string_view to_string(Cause cause) noexcept;
+std::string_view to_string(LossCause cause) noexcept;
 
 /// `up` is from the first end of a link to the second: from a machine into the network.
-enum class Direction : std::uint8_t { up = 0, down = 1 };
-std::string_view to_string(Direction direction) noexcept;
+enum class LinkDirection : std::uint8_t { up = 0, down = 1 };
+std::string_view to_string(LinkDirection direction) noexcept;
 
 /// One lost packet.
 struct Drop {
     std::string link;  ///< the link's name, or the machine's whose link it is
-    Direction direction = Direction::up;
+    LinkDirection direction = LinkDirection::up;
     std::uint64_t nth =
         0;  ///< 1 is the first packet that was sent that way; 0 for those lost before: queue, too_big
     network::Duration at{};
-    Cause cause = Cause::loss;
+    LossCause cause = LossCause::loss;
     friend bool operator==(const Drop&, const Drop&) = default;
 };
 
@@ -47,7 +47,9 @@ struct OneWayCount {
     std::uint64_t reordered = 0;
     std::array<std::uint64_t, causes> lost{};  ///< by cause, the first at 0
 
-    std::uint64_t lost_by(Cause cause) const noexcept { return lost[static_cast<std::size_t>(cause) - 1]; }
+    std::uint64_t lost_by(LossCause cause) const noexcept {
+        return lost[static_cast<std::size_t>(cause) - 1];
+    }
     std::uint64_t lost_in_all() const noexcept;
 };
 

@@ -27,7 +27,7 @@ void add(OneWayCount& sum, const OneWayCount& part) {
 
 }  // namespace
 
-State::State(const network::Network& from, const Options& chosen)
+State::State(const network::Network& from, const TopologyOptions& chosen)
     : network{from},
       options{chosen},
       paths{network},
@@ -38,7 +38,7 @@ State::State(const network::Network& from, const Options& chosen)
     if (options.replay) replay.emplace(*options.replay);
 }
 
-Topology::Topology(const network::Network& network, const Options& options)
+Topology::Topology(const network::Network& network, const TopologyOptions& options)
     : state_{std::make_unique<State>(network, options)} {
     set_seed(options.seed);
     build(*state_);

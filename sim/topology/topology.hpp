@@ -32,7 +32,7 @@ struct Machine {
 /// listener made so accepts has the same. On any other node it is a socket with ns-3's own values.
 ns3::Ptr<ns3::Socket> make_tcp_socket(ns3::Node& node);
 
-struct Options {
+struct TopologyOptions {
     std::uint64_t seed = 1;
     /// Clients of each group, in the order of Network::groups (network::spread makes this of a number).
     std::vector<std::size_t> clients;
@@ -61,7 +61,7 @@ class Topology {
 public:
     static constexpr std::int64_t streams_end = std::int64_t{1} << 32;
 
-    Topology(const network::Network& network, const Options& options);
+    Topology(const network::Network& network, const TopologyOptions& options);
     ~Topology();
     Topology(const Topology&) = delete;
     Topology& operator=(const Topology&) = delete;

@@ -165,7 +165,7 @@ TEST(Tcp, AConnectionTakesOneRoundTripAndEachVariantCarriesAll) {
             EXPECT_NEAR(up.connected_s().value_or(0), 0.040, 0.001);
             EXPECT_EQ(up.received(), 500'000U);
             EXPECT_GT(up.done_s().value_or(0), 0.4);  // 4 Mbit at 10 Mbit/s
-            EXPECT_EQ(world->statistics().all.lost_by(Cause::too_big), 0U);
+            EXPECT_EQ(world->statistics().all.lost_by(LossCause::too_big), 0U);
         }
     }
 }

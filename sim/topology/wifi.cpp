@@ -68,7 +68,7 @@ ns3::Ptr<ns3::MobilityModel> place(ns3::Node& node, const ns3::Vector& position)
 void count_dropped(OneWayLink* one_way, ns3::WifiMacDropReason reason, ns3::Ptr<const ns3::WifiMpdu>) {
     const bool in_queue =
         reason == ns3::WIFI_MAC_DROP_FAILED_ENQUEUE || reason == ns3::WIFI_MAC_DROP_EXPIRED_LIFETIME;
-    one_way->count_lost(in_queue ? Cause::queue : Cause::loss);
+    one_way->count_lost(in_queue ? LossCause::queue : LossCause::loss);
 }
 
 /// What leaves the device counts as `out`, and what comes to it as `in`.

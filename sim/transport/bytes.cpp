@@ -15,7 +15,7 @@ constexpr std::uint32_t everything = std::numeric_limits<std::uint32_t>::max();
 
 }  // namespace
 
-void Connections::send(const transport::Send& action) {
+void Ns3Connections::send(const transport::Send& action) {
     if (action.bytes.empty()) return;
     const auto slice = (action.to.size() == 1 ? single_ : many_).put(action.bytes);
     for (const auto conn : action.to) {
@@ -27,7 +27,7 @@ void Connections::send(const transport::Send& action) {
     }
 }
 
-void Connections::on_long_queue(ConnId conn) {
+void Ns3Connections::on_long_queue(ConnId conn) {
     write(conn);
     auto& slot = *find(conn);
     if (slot.queue.bytes() <= shared_.options.send_queue_bytes_max) return;
@@ -35,7 +35,7 @@ void Connections::on_long_queue(ConnId conn) {
     break_off(conn, TransportError::queue_full);
 }
 
-void Connections::write(ConnId conn) {
+void Ns3Connections::write(ConnId conn) {
     auto& slot = *find(conn);
     auto& high_water = shared_.counters.queue_bytes_high_water;
     high_water = std::max<std::uint64_t>(high_water, slot.queue.bytes());
@@ -44,7 +44,7 @@ void Connections::write(ConnId conn) {
         if (room == 0) return await_room(conn);
         const auto bytes = std::min(room, slot.queue.bytes());
         const auto packet = take_packet(slot.queue, bytes);
-        if (shared_.fails(SocketOp::write) || slot.socket->Send(packet, 0) < 0)
+        if (shared_.fails(Ns3SocketOp::write) || slot.socket->Send(packet, 0) < 0)
             return break_off(conn, TransportError::reset);
         shared_.counters.bytes_out += bytes;
         slot.queue.consume(bytes);
@@ -53,7 +53,7 @@ void Connections::write(ConnId conn) {
 }
 
 /// on_writable goes on; a connection that the machine has closed waits only so long.
-void Connections::await_room(ConnId conn) {
+void Ns3Connections::await_room(ConnId conn) {
     auto& slot = *find(conn);
     if (slot.phase != Phase::closing || slot.deadline.IsRunning()) return;
     slot.deadline = ns3::Simulator::Schedule(to_ns3(shared_.options.linger), [this, conn] {
@@ -62,7 +62,7 @@ void Connections::await_room(ConnId conn) {
 }
 
 /// The first bytes of a queue as one packet.
-ns3::Ptr<ns3::Packet> Connections::take_packet(const transport::SendQueue& queue, std::size_t bytes) {
+ns3::Ptr<ns3::Packet> Ns3Connections::take_packet(const transport::SendQueue& queue, std::size_t bytes) {
     const auto* whole = queue.only();
     if (whole && whole->size == bytes) {
         const bool same = packet_ && packed_.chunk == whole->chunk && packed_.offset == whole->offset &&
@@ -83,7 +83,7 @@ ns3::Ptr<ns3::Packet> Connections::take_packet(const transport::SendQueue& queue
     return ns3::Create<ns3::Packet>(scratch_.data(), static_cast<std::uint32_t>(bytes));
 }
 
-void Connections::on_written(ConnId conn) {
+void Ns3Connections::on_written(ConnId conn) {
     auto& slot = *find(conn);
     slot.ending = false;
     if (slot.phase != Phase::closing) return slot.socket->end_sending();
@@ -94,7 +94,7 @@ void Connections::on_written(ConnId conn) {
     socket->detach();
 }
 
-void Connections::on_writable(TcpSocket& socket) {
+void Ns3Connections::on_writable(TcpSocket& socket) {
     const auto* slot = find(socket.conn);
     if (slot && !slot->queue.empty() && !slot->dirty) mark_dirty(socket.conn);
 }
@@ -102,11 +102,11 @@ void Connections::on_writable(TcpSocket& socket) {
 // --- receiving
 // ------------------------------------------------------------------------------------------------------------
 
-void Connections::pause(ConnId conn) {
+void Ns3Connections::pause(ConnId conn) {
     if (auto* slot = find(conn, Phase::open)) slot->paused = true;
 }
 
-void Connections::resume(ConnId conn) {
+void Ns3Connections::resume(ConnId conn) {
     auto* slot = find(conn, Phase::open);
     if (!slot || !slot->paused) return;
     slot->paused = false;
@@ -114,11 +114,11 @@ void Connections::resume(ConnId conn) {
     mark_dirty(conn);
 }
 
-void Connections::on_readable(TcpSocket& socket) {
+void Ns3Connections::on_readable(TcpSocket& socket) {
     if (find(socket.conn)) read(socket.conn);
 }
 
-void Connections::read(ConnId conn) {
+void Ns3Connections::read(ConnId conn) {
     const auto socket = find(conn)->socket;
     while (true) {
         auto* slot = find(conn);
@@ -126,7 +126,7 @@ void Connections::read(ConnId conn) {
         const auto packet = socket->Recv(everything, 0);
         if (!packet || packet->GetSize() == 0) break;
         if (slot->phase == Phase::closing) continue;  // what still arrives is dropped
-        if (shared_.fails(SocketOp::read)) return break_off(conn, TransportError::reset);
+        if (shared_.fails(Ns3SocketOp::read)) return break_off(conn, TransportError::reset);
         shared_.counters.bytes_in += packet->GetSize();
         scratch_.resize(packet->GetSize());
         packet->CopyData(scratch_.data(), packet->GetSize());

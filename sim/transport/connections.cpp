@@ -9,7 +9,7 @@
 
 namespace chathack::sim {
 
-Connections::~Connections() {
+Ns3Connections::~Ns3Connections() {
     for (auto& slot : slots_) {
         ns3::Simulator::Remove(slot.deadline);
         if (slot.socket) slot.socket->abandon();
@@ -19,7 +19,7 @@ Connections::~Connections() {
 // --- slots
 // ----------------------------------------------------------------------------------------------------------------
 
-Connections::ConnId Connections::claim(Phase phase, ns3::Ptr<TcpSocket> socket) {
+Ns3Connections::ConnId Ns3Connections::claim(Phase phase, ns3::Ptr<TcpSocket> socket) {
     if (free_slots_.empty()) {
         free_slots_.push_back(static_cast<std::uint32_t>(slots_.size()));
         slots_.emplace_back();
@@ -34,7 +34,7 @@ Connections::ConnId Connections::claim(Phase phase, ns3::Ptr<TcpSocket> socket) 
     return id(number);
 }
 
-void Connections::release(ConnId conn) {
+void Ns3Connections::release(ConnId conn) {
     const auto number = transport::slot_of(conn);
     auto& slot = slots_[number];
     ns3::Simulator::Remove(slot.deadline);
@@ -45,24 +45,24 @@ void Connections::release(ConnId conn) {
     free_slots_.push_back(number);
 }
 
-Connections::Slot* Connections::find(ConnId conn) {
+Ns3Connections::Slot* Ns3Connections::find(ConnId conn) {
     const auto number = transport::slot_of(conn);
     if (number >= slots_.size()) return nullptr;
     auto& slot = slots_[number];
     return slot.use == transport::use_of(conn) && slot.phase != Phase::free ? &slot : nullptr;
 }
 
-Connections::Slot* Connections::find(ConnId conn, Phase phase) {
+Ns3Connections::Slot* Ns3Connections::find(ConnId conn, Phase phase) {
     auto* slot = find(conn);
     return slot && slot->phase == phase ? slot : nullptr;
 }
 
-transport::Time Connections::round_trip(ConnId conn) {
+transport::Time Ns3Connections::round_trip(ConnId conn) {
     const auto* slot = find(conn, Phase::open);
     return slot ? slot->socket->round_trip() : transport::Time{};
 }
 
-std::vector<transport::Endpoint> Connections::unacknowledged() const {
+std::vector<transport::Endpoint> Ns3Connections::unacknowledged() const {
     std::vector<transport::Endpoint> all;
     for (const auto& slot : slots_) {
         if (slot.phase != Phase::open && slot.phase != Phase::closing) continue;
@@ -75,7 +75,7 @@ std::vector<transport::Endpoint> Connections::unacknowledged() const {
     return all;
 }
 
-void Connections::mark_dirty(ConnId conn) {
+void Ns3Connections::mark_dirty(ConnId conn) {
     auto& slot = *find(conn);
     if (std::exchange(slot.dirty, true)) return;
     dirty_.push_back(conn);
@@ -85,18 +85,18 @@ void Connections::mark_dirty(ConnId conn) {
 // --- attempts
 // -------------------------------------------------------------------------------------------------------------
 
-void Connections::connect(const transport::Connect& action) {
+void Ns3Connections::connect(const transport::Connect& action) {
     auto& node = *shared_.nodes[next_node_++ % shared_.nodes.size()];
     const auto fail = [&](TransportError error) {
         shared_.tell(transport::ConnectFailed{action.tag, error});
     };
-    if (shared_.fails(SocketOp::socket)) return fail(TransportError::out_of_resources);
+    if (shared_.fails(Ns3SocketOp::socket)) return fail(TransportError::out_of_resources);
     auto any = action.remote.address.is_ipv6() ? transport::Address{std::array<std::uint8_t, 16>{}}
                                                : transport::Address{};
     if (!has_address(node, any)) return fail(TransportError::unreachable);
     auto socket = TcpSocket::make(node);
     socket->attach(user_);
-    if (shared_.fails(SocketOp::connect) || socket->Connect(to_ns3(action.remote)) != 0) {
+    if (shared_.fails(Ns3SocketOp::connect) || socket->Connect(to_ns3(action.remote)) != 0) {
         const auto error = socket->GetErrno();
         socket->abandon();
         return fail(error == ns3::Socket::ERROR_NOROUTETOHOST ? TransportError::unreachable
@@ -110,7 +110,7 @@ void Connections::connect(const transport::Connect& action) {
                                              [this, conn] { fail_attempt(conn, TransportError::timed_out); });
 }
 
-void Connections::cancel(transport::Tag tag) {
+void Ns3Connections::cancel(transport::Tag tag) {
     const auto at = attempts_.find(tag);
     if (at == attempts_.end()) return;
     const auto conn = at->second;
@@ -119,7 +119,7 @@ void Connections::cancel(transport::Tag tag) {
     mark_dirty(conn);
 }
 
-void Connections::fail_attempt(ConnId conn, TransportError error) {
+void Ns3Connections::fail_attempt(ConnId conn, TransportError error) {
     const auto* slot = find(conn, Phase::connecting);
     if (!slot || slot->resetting) return;
     const auto tag = slot->tag;
@@ -130,7 +130,7 @@ void Connections::fail_attempt(ConnId conn, TransportError error) {
     shared_.tell(transport::ConnectFailed{tag, error});
 }
 
-void Connections::on_connected(TcpSocket& socket) {
+void Ns3Connections::on_connected(TcpSocket& socket) {
     auto* slot = find(socket.conn, Phase::connecting);
     if (!slot || slot->resetting) return;
     const auto conn = socket.conn;
@@ -141,9 +141,9 @@ void Connections::on_connected(TcpSocket& socket) {
     shared_.tell(transport::Connected{slot->tag, conn, socket.local(), socket.remote()});
 }
 
-void Connections::on_accepted(TcpSocket& socket, transport::Tag listener) {
+void Ns3Connections::on_accepted(TcpSocket& socket, transport::Tag listener) {
     const auto conn = claim(Phase::open, &socket);
-    if (shared_.fails(SocketOp::accept)) {
+    if (shared_.fails(Ns3SocketOp::accept)) {
         find(conn)->resetting = true;
         return mark_dirty(conn);
     }
@@ -153,7 +153,7 @@ void Connections::on_accepted(TcpSocket& socket, transport::Tag listener) {
 // --- the ways to end
 // ------------------------------------------------------------------------------------------------------
 
-void Connections::half_close(ConnId conn) {
+void Ns3Connections::half_close(ConnId conn) {
     auto* slot = find(conn, Phase::open);
     if (!slot || !slot->takes_sends) return;
     slot->takes_sends = false;
@@ -161,7 +161,7 @@ void Connections::half_close(ConnId conn) {
     mark_dirty(conn);
 }
 
-void Connections::close(ConnId conn) {
+void Ns3Connections::close(ConnId conn) {
     auto* slot = find(conn);
     if (!slot || slot->phase == Phase::connecting || slot->phase == Phase::closing || slot->resetting) return;
     if (slot->phase == Phase::broken) return reset(conn);
@@ -171,7 +171,7 @@ void Connections::close(ConnId conn) {
     mark_dirty(conn);
 }
 
-void Connections::reset(ConnId conn) {
+void Ns3Connections::reset(ConnId conn) {
     auto* slot = find(conn);
     if (!slot || slot->phase == Phase::connecting || slot->phase == Phase::closing) return;
     slot->takes_sends = false;
@@ -180,7 +180,7 @@ void Connections::reset(ConnId conn) {
 }
 
 /// The connection ends by itself: the machine is told so at the end of the turn, unless it closes first.
-void Connections::break_off(ConnId conn, TransportError error) {
+void Ns3Connections::break_off(ConnId conn, TransportError error) {
     auto& slot = *find(conn);
     if (slot.phase == Phase::closing) {
         slot.resetting = true;
@@ -193,14 +193,14 @@ void Connections::break_off(ConnId conn, TransportError error) {
     mark_dirty(conn);
 }
 
-void Connections::on_ended(TcpSocket& socket) {
+void Ns3Connections::on_ended(TcpSocket& socket) {
     auto* slot = find(socket.conn);
     if (!slot) return;
     slot->end_heard = true;
     read(socket.conn);
 }
 
-void Connections::on_broken(TcpSocket& socket, TransportError error) {
+void Ns3Connections::on_broken(TcpSocket& socket, TransportError error) {
     const auto conn = socket.conn;
     const auto* slot = find(conn);
     if (!slot) return;
@@ -211,7 +211,7 @@ void Connections::on_broken(TcpSocket& socket, TransportError error) {
 // --- the end of a turn
 // ----------------------------------------------------------------------------------------------------
 
-void Connections::end_turn() {
+void Ns3Connections::end_turn() {
     settling_.swap(dirty_);
     for (const auto conn : settling_) {
         auto* slot = find(conn);
@@ -224,7 +224,7 @@ void Connections::end_turn() {
     packet_ = nullptr;
 }
 
-void Connections::settle(ConnId conn) {
+void Ns3Connections::settle(ConnId conn) {
     auto& slot = *find(conn);
     if (slot.resetting || slot.phase == Phase::broken) {
         const bool told = slot.phase == Phase::broken && !slot.resetting;

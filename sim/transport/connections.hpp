@@ -20,13 +20,13 @@ namespace chathack::sim {
 /// machine has closed it, its queue is not written yet) or free. What the machine asks for is noted at once
 /// and done at the end of the turn, in an event of its own: most of it would change a socket that ns-3 is
 /// just working on.
-class Connections {
+class Ns3Connections {
 public:
-    explicit Connections(Shared& shared) : shared_{shared} {}
+    explicit Ns3Connections(Ns3Shared& shared) : shared_{shared} {}
     /// Abandons every socket.
-    ~Connections();
-    Connections(const Connections&) = delete;
-    Connections& operator=(const Connections&) = delete;
+    ~Ns3Connections();
+    Ns3Connections(const Ns3Connections&) = delete;
+    Ns3Connections& operator=(const Ns3Connections&) = delete;
 
     /// Who hears the sockets, now and until the transport is gone.
     void set_user(std::weak_ptr<SocketUser> user) { user_ = std::move(user); }
@@ -104,7 +104,7 @@ private:
     void on_long_queue(ConnId conn);
     void read(ConnId conn);
 
-    Shared& shared_;
+    Ns3Shared& shared_;
     std::weak_ptr<SocketUser> user_;
     std::vector<Slot> slots_;
     std::vector<std::uint32_t> free_slots_;

@@ -13,13 +13,13 @@ constexpr transport::Address any_ipv4{};
 
 }  // namespace
 
-Listeners::~Listeners() {
+Ns3Listeners::~Ns3Listeners() {
     for (auto& [number, listener] : listeners_)
         stopped_.push_back(std::move(listener));
     end_turn();
 }
 
-void Listeners::listen(const transport::Listen& action) {
+void Ns3Listeners::listen(const transport::Listen& action) {
     const auto number = ++last_;
     auto& listener = listeners_[number];
     listener.tag = action.tag;
@@ -36,10 +36,10 @@ void Listeners::listen(const transport::Listen& action) {
 }
 
 /// Opens a socket on every node that has the address, all with the same port, which is filled in.
-std::optional<TransportError> Listeners::open(transport::Endpoint& place, Listener& listener) {
-    if (shared_.fails(SocketOp::socket)) return TransportError::out_of_resources;
-    if (shared_.fails(SocketOp::bind)) return TransportError::address_in_use;
-    if (shared_.fails(SocketOp::listen)) return TransportError::out_of_resources;
+std::optional<TransportError> Ns3Listeners::open(transport::Endpoint& place, Listener& listener) {
+    if (shared_.fails(Ns3SocketOp::socket)) return TransportError::out_of_resources;
+    if (shared_.fails(Ns3SocketOp::bind)) return TransportError::address_in_use;
+    if (shared_.fails(Ns3SocketOp::listen)) return TransportError::out_of_resources;
     for (auto* node : shared_.nodes) {
         if (!has_address(*node, place.address)) continue;
         if (const auto error = open_on(*node, place, listener)) return error;
@@ -52,8 +52,8 @@ std::optional<TransportError> Listeners::open(transport::Endpoint& place, Listen
     return std::nullopt;
 }
 
-std::optional<TransportError> Listeners::open_on(ns3::Node& node, const transport::Endpoint& local,
-                                                 Listener& listener) {
+std::optional<TransportError> Ns3Listeners::open_on(ns3::Node& node, const transport::Endpoint& local,
+                                                    Listener& listener) {
     auto socket = TcpSocket::make(node);
     socket->attach(user_);
     if (!socket->listen(local)) return TransportError::address_in_use;
@@ -61,7 +61,7 @@ std::optional<TransportError> Listeners::open_on(ns3::Node& node, const transpor
     return std::nullopt;
 }
 
-void Listeners::stop(transport::Tag tag) {
+void Ns3Listeners::stop(transport::Tag tag) {
     const auto at =
         std::ranges::find_if(listeners_, [&](const auto& listener) { return listener.second.tag == tag; });
     if (at == listeners_.end()) return;
@@ -70,7 +70,7 @@ void Listeners::stop(transport::Tag tag) {
     shared_.want_turn();
 }
 
-void Listeners::end_turn() {
+void Ns3Listeners::end_turn() {
     for (const auto& listener : stopped_) {
         for (const auto& socket : listener.sockets)
             socket->abandon();
@@ -78,7 +78,7 @@ void Listeners::end_turn() {
     stopped_.clear();
 }
 
-std::optional<transport::Tag> Listeners::tag_of(const TcpSocket& socket) const {
+std::optional<transport::Tag> Ns3Listeners::tag_of(const TcpSocket& socket) const {
     const auto at = listeners_.find(socket.listener);
     if (at == listeners_.end()) return std::nullopt;
     return at->second.tag;

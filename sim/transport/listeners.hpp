@@ -11,13 +11,13 @@
 namespace chathack::sim {
 
 /// The listeners of one transport. In events only, but for `stop`.
-class Listeners {
+class Ns3Listeners {
 public:
-    explicit Listeners(Shared& shared) : shared_{shared} {}
+    explicit Ns3Listeners(Ns3Shared& shared) : shared_{shared} {}
     /// Abandons every socket.
-    ~Listeners();
-    Listeners(const Listeners&) = delete;
-    Listeners& operator=(const Listeners&) = delete;
+    ~Ns3Listeners();
+    Ns3Listeners(const Ns3Listeners&) = delete;
+    Ns3Listeners& operator=(const Ns3Listeners&) = delete;
 
     void set_user(std::weak_ptr<SocketUser> user) { user_ = std::move(user); }
     void listen(const transport::Listen& action);
@@ -36,7 +36,7 @@ private:
     std::optional<transport::TransportError> open_on(ns3::Node& node, const transport::Endpoint& local,
                                                      Listener& listener);
 
-    Shared& shared_;
+    Ns3Shared& shared_;
     std::weak_ptr<SocketUser> user_;
     std::map<std::uint64_t, Listener> listeners_;
     std::vector<Listener> stopped_;

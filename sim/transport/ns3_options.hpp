@@ -9,7 +9,7 @@
 namespace chathack::sim {
 
 /// The socket operations of an Ns3Transport, as a fault plan sees them.
-enum class SocketOp { socket, bind, listen, accept, connect, read, write };
+enum class Ns3SocketOp { socket, bind, listen, accept, connect, read, write };
 
 /// The bounds and habits of an Ns3Transport. All times are simulated.
 struct Ns3Options {
@@ -22,7 +22,7 @@ struct Ns3Options {
     /// given up.
     transport::Time linger{std::chrono::seconds{60}};
     /// For tests: asked before every socket operation; true makes it fail.
-    std::function<bool(SocketOp)> fails;
+    std::function<bool(Ns3SocketOp)> fails;
 };
 
 }  // namespace chathack::sim

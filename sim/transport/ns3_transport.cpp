@@ -30,7 +30,7 @@ public:
         listeners_.set_user(user);
     }
 
-    Shared& shared() { return shared_; }
+    Ns3Shared& shared() { return shared_; }
     Time round_trip(transport::ConnId conn) { return connections_.round_trip(conn); }
     std::vector<transport::Endpoint> unacknowledged() const { return connections_.unacknowledged(); }
     const ns3::EventId& alarm() const { return alarm_; }
@@ -107,9 +107,9 @@ private:
         connections_.end_turn();
     }
 
-    Shared shared_;
-    Connections connections_{shared_};
-    Listeners listeners_{shared_};
+    Ns3Shared shared_;
+    Ns3Connections connections_{shared_};
+    Ns3Listeners listeners_{shared_};
     std::vector<Opening> openings_;
     bool turn_wanted_ = false;
     ns3::EventId turn_;
@@ -134,7 +134,7 @@ transport::Capabilities Ns3Transport::capabilities() const noexcept {
     return {.reset = true, .ipv6 = true, .virtual_time = true};
 }
 
-transport::Counters Ns3Transport::counters() const noexcept { return engine_->shared().counters; }
+transport::TransportCounters Ns3Transport::counters() const noexcept { return engine_->shared().counters; }
 
 std::uint64_t Ns3Transport::given_up() const noexcept { return engine_->shared().given_up; }
 

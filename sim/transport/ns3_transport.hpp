@@ -40,7 +40,7 @@ public:
     void perform(const transport::Actions& actions) noexcept override;
     transport::Time now() const noexcept override;
     transport::Capabilities capabilities() const noexcept override;
-    transport::Counters counters() const noexcept override;
+    transport::TransportCounters counters() const noexcept override;
     /// The round trip that TCP measured last on this connection; zero before the first.
     transport::Time round_trip(transport::ConnId conn) const noexcept;
     /// The far sides of connections, closed ones too, that have not acknowledged all that was sent to them:

@@ -17,10 +17,10 @@ inline ns3::Time to_ns3(transport::Time time) {
 inline transport::Time sim_now() { return transport::Time{ns3::Simulator::Now().GetNanoSeconds()}; }
 
 /// What the parts of one Ns3Transport share.
-struct Shared {
+struct Ns3Shared {
     std::vector<ns3::Node*> nodes;
     Ns3Options options;
-    transport::Counters counters;
+    transport::TransportCounters counters;
     transport::Transport::Handler handler;
     /// Asks for `end_turn` in an event of this simulated moment.
     std::function<void()> want_turn;
@@ -29,7 +29,7 @@ struct Shared {
     void tell(const transport::Event& event) const {
         if (handler) handler(event);
     }
-    bool fails(SocketOp op) const { return options.fails && options.fails(op); }
+    bool fails(Ns3SocketOp op) const { return options.fails && options.fails(op); }
 };
 
 }  // namespace chathack::sim

@@ -45,7 +45,7 @@ std::string text_of(const Speech& speech) {
     return fmt::format("every {}; {}", text_of(speech.every, "s"), text_of(speech.bytes, "bytes"));
 }
 
-std::string text_of(const Group& group) {
+std::string text_of(const UserGroup& group) {
     auto text = fmt::format("\n{}: {} user{}\n  come       {}\n", group.name, group.users,
                             group.users == 1 ? "" : "s", text_of(group.arrive));
     if (group.stay) text += fmt::format("  stay       {}\n", text_of(*group.stay, "s"));

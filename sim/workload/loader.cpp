@@ -43,7 +43,7 @@ public:
     }
 
 private:
-    void read_groups(const YamlNode& node, std::vector<Group>& groups) {
+    void read_groups(const YamlNode& node, std::vector<UserGroup>& groups) {
         const MapReader map{node, "`groups`", report_};
         if (!map.is_map()) return;
         if (node.items.empty()) report_.error(node.position, "`groups` needs at least one group");
@@ -66,8 +66,8 @@ private:
             check_with(node.items[i], groups[i], groups);
     }
 
-    Group read_group(const YamlNode& node, const std::string& name) {
-        Group group;
+    UserGroup read_group(const YamlNode& node, const std::string& name) {
+        UserGroup group;
         group.name = name;
         MapReader map{node, "group " + input::shown(name), report_};
         if (const auto* users = map.need("users"))
@@ -151,7 +151,7 @@ private:
     }
 
     /// Whom the sessions of a group are with: a group that has somebody to ask.
-    void check_with(const YamlNode& node, const Group& group, const std::vector<Group>& groups) {
+    void check_with(const YamlNode& node, const UserGroup& group, const std::vector<UserGroup>& groups) {
         if (!group.sessions || group.sessions->with.empty()) return;
         const auto* with = node.find("sessions")->find("with");
         std::vector<std::string_view> names;

@@ -14,9 +14,9 @@ namespace chathack::workload {
 /// Began to connect to the server.
 struct Began {};
 /// The TCP connection is there, the login is under way.
-struct Reached {};
+struct ServerReached {};
 /// ACK 3.
-struct LoggedIn {};
+struct LoginSucceeded {};
 /// The server said no; it is tried again.
 struct TurnedDown {
     client::LoginFailure why{};
@@ -48,17 +48,17 @@ struct Refused {
     std::size_t user = 0;
 };
 /// A direct connection is open; `asker` is who asked for it.
-struct Opened {
+struct SessionOpened {
     std::size_t user = 0;
     bool asker = false;
 };
 /// It did not come to be.
-struct Failed {
+struct SessionFailed {
     std::size_t user = 0;
     client::Cause cause;
 };
 /// It ended; `by_us` in good order.
-struct Ended {
+struct SessionEnded {
     std::size_t user = 0;
     bool by_us = false;
     client::Cause cause;
@@ -82,8 +82,8 @@ struct Odd {
     std::string what;
 };
 
-using Note = std::variant<Began, Reached, LoggedIn, TurnedDown, Lost, Left, Said, Heard, Asked, Refused,
-                          Opened, Failed, Ended, Told, Got, Odd>;
+using Note = std::variant<Began, ServerReached, LoginSucceeded, TurnedDown, Lost, Left, Said, Heard, Asked,
+                          Refused, SessionOpened, SessionFailed, SessionEnded, Told, Got, Odd>;
 using Notes = std::vector<Note>;
 
 }  // namespace chathack::workload

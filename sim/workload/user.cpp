@@ -142,7 +142,7 @@ void User::come(Time now, transport::Actions& actions) {
 
 void User::leave(Time now, transport::Actions& actions) {
     for (const auto& session : sessions_) {
-        if (session.open) note(Ended{session.user, true, {client::Why::closed_by_us}});
+        if (session.open) note(SessionEnded{session.user, true, {client::Why::closed_by_us}});
     }
     note(Left{});
     end_client(now, actions);
@@ -189,9 +189,9 @@ std::optional<std::size_t> User::draw_partner() {
 void User::keep_up(Session& session, Time now, transport::Actions& actions) {
     if (session.end_at <= now) {
         if (session.open) {
-            note(Ended{session.user, true, {client::Why::closed_by_us}});
+            note(SessionEnded{session.user, true, {client::Why::closed_by_us}});
         } else {
-            note(Failed{session.user, {client::Why::no_answer}});
+            note(SessionFailed{session.user, {client::Why::no_answer}});
         }
         feed(client::Command{client::ClosePeer{login_of(crowd_.workload, session.user)}}, now, actions);
         session = {.user = session.user};
@@ -224,12 +224,12 @@ void User::tell(Session& session, Channel channel, const Speech& speech, Time no
 
 // ---- the server
 
-void User::on_notification(const client::Reached&, Time) { note(Reached{}); }
+void User::on_notification(const client::Reached&, Time) { note(ServerReached{}); }
 
 void User::on_notification(const client::LoggedIn&, Time now) {
     failures_ = 0;
     let_in_ = true;
-    note(LoggedIn{});
+    note(LoginSucceeded{});
     if (group_.stay) leave_at_ = after(now, *group_.stay, life_);
     if (group_.messages) say_at_ = after(now, group_.messages->every, talk_);
     if (group_.sessions) ask_at_ = after(now, group_.sessions->every, asks_);
@@ -251,7 +251,7 @@ void User::on_notification(const client::ServerLost& notification, Time now) {
 /// The connection is over: tries again later. The client ends with its last notifications.
 void User::give_up(Time now, const client::Cause& cause, bool had_logged_in) {
     for (const auto& session : sessions_) {
-        if (session.open) note(Ended{session.user, false, cause});
+        if (session.open) note(SessionEnded{session.user, false, cause});
     }
     note(Lost{cause, had_logged_in});
     rest();
@@ -270,13 +270,13 @@ void User::rest() {
     answers_.clear();
 }
 
-void User::on_notification(const client::Message& notification, Time) {
+void User::on_notification(const client::GlobalMessageReceived& notification, Time) {
     note(Heard{notification.sender, notification.text});
 }
 
 /// An answer to somebody who has left is a packet error too (PRIVATE-12): one for each answer is none of the
 /// server's faults.
-void User::on_notification(const client::PacketError&, Time) {
+void User::on_notification(const client::ServerRejectedPacket&, Time) {
     if (answers_given_ > 0) {
         --answers_given_;
     } else {
@@ -332,24 +332,24 @@ void User::on_notification(const client::DirectOpened& notification, Time now) {
     if (session->manner->messages)
         session->message_at = after(now, session->manner->messages->every, private_talk_);
     if (session->manner->files) session->file_at = after(now, session->manner->files->every, private_talk_);
-    note(Opened{*user, session->asker});
+    note(SessionOpened{*user, session->asker});
 }
 
 void User::on_notification(const client::DirectClosed& notification, Time) {
     const auto user = other(notification.login);
     if (!user || find(*user) == nullptr) return;
-    note(Ended{*user, false, notification.cause});
+    note(SessionEnded{*user, false, notification.cause});
     forget(*user);
 }
 
 void User::on_notification(const client::DirectFailed& notification, Time) {
     const auto user = other(notification.login);
     if (!user || find(*user) == nullptr) return;
-    note(Failed{*user, notification.cause});
+    note(SessionFailed{*user, notification.cause});
     forget(*user);
 }
 
-void User::on_notification(const client::PrivateMessage& notification, Time) {
+void User::on_notification(const client::PrivateMessageReceived& notification, Time) {
     note(Got{notification.login, Channel::direct_message, notification.text});
 }
 

@@ -67,9 +67,9 @@ private:
     void on_notification(const client::LoginFailed& notification, Time now);
     void on_notification(const client::ServerUnreachable& notification, Time now);
     void on_notification(const client::ServerLost& notification, Time now);
-    void on_notification(const client::PacketError&, Time now);
+    void on_notification(const client::ServerRejectedPacket&, Time now);
     void on_notification(const client::Unexpected& notification, Time now);
-    void on_notification(const client::Message& notification, Time now);
+    void on_notification(const client::GlobalMessageReceived& notification, Time now);
     void on_notification(const client::AskedBy& notification, Time now);
     void on_notification(const client::WaitingFor&, Time) {}
     void on_notification(const client::AcceptedBy&, Time) {}
@@ -78,7 +78,7 @@ private:
     void on_notification(const client::DirectClosed& notification, Time now);
     void on_notification(const client::DirectFailed& notification, Time now);
     void on_notification(const client::TurnedAway&, Time) {}
-    void on_notification(const client::PrivateMessage& notification, Time now);
+    void on_notification(const client::PrivateMessageReceived& notification, Time now);
     void on_notification(const client::FileReceived& notification, Time now);
     void on_notification(const client::Skipped& notification, Time now);
     void on_notification(const client::Rejected& notification, Time now);
@@ -110,7 +110,7 @@ private:
 
     const Crowd& crowd_;
     const std::size_t number_;
-    const Group& group_;
+    const UserGroup& group_;
     std::string login_;
     // Each draws for one thing: how an ask fares changes nothing of what is said to everyone.
     Random life_, talk_, asks_, answering_, private_talk_;

@@ -14,7 +14,7 @@ Time seconds(double count) { return Time{static_cast<Time::rep>(count * 1e9)}; }
 
 }  // namespace
 
-Place place_of(const Workload& workload, std::size_t user) noexcept {
+GroupMember place_of(const Workload& workload, std::size_t user) noexcept {
     CHATHACK_CHECK(user < workload.users());
     std::size_t group = 0;
     for (; user >= workload.groups[group].users; ++group)

@@ -52,7 +52,7 @@ struct Sessions {
 };
 
 /// Users who behave alike; their logins are the group's name and a number, `students-7`.
-struct Group {
+struct UserGroup {
     std::string name{};
     std::size_t users = 0;
     Arrival arrive{};
@@ -62,7 +62,7 @@ struct Group {
     std::optional<Speech> messages{};    ///< to everyone
     std::optional<Sessions> sessions{};
     double accepts = 1;  ///< share of asks that are accepted
-    friend bool operator==(const Group&, const Group&) = default;
+    friend bool operator==(const UserGroup&, const UserGroup&) = default;
 };
 
 struct Workload {
@@ -70,7 +70,7 @@ struct Workload {
     std::string about;
     Time duration{};  ///< after it nobody begins anything
     Time drain{};     ///< what is owed then must come within this time
-    std::vector<Group> groups;
+    std::vector<UserGroup> groups;
 
     std::size_t users() const noexcept {
         std::size_t all = 0;
@@ -82,12 +82,12 @@ struct Workload {
 };
 
 /// A user: which group, and which of it.
-struct Place {
+struct GroupMember {
     std::size_t group = 0;
     std::size_t index = 0;
 };
 /// Where user number `user` of the whole workload belongs.
-Place place_of(const Workload& workload, std::size_t user) noexcept;
+GroupMember place_of(const Workload& workload, std::size_t user) noexcept;
 /// "students-7"; numbers begin with 1.
 std::string login_of(const Workload& workload, std::size_t user);
 /// The number of the user with that login.

@@ -10,12 +10,12 @@ namespace chathack::judge {
 inline void decide(const scenario::Step& step, runner::StepRecord& record) {
     match::FitResult result;
     std::size_t alternative = 0;
-    if (const auto* expect = std::get_if<scenario::Expect>(&step.what)) {
+    if (const auto* expect = std::get_if<scenario::ExpectStep>(&step.what)) {
         auto outcome = match::decide(*expect, record.seen, record.bindings);
         alternative = outcome.alternative;
         result = std::move(outcome.result);
         result.fit = outcome.fit;
-    } else if (const auto* race = std::get_if<scenario::Race>(&step.what)) {
+    } else if (const auto* race = std::get_if<scenario::RaceStep>(&step.what)) {
         result = match::decide(*race, record.seen, record.bindings);
     }
     if (result.fit == match::Fit::fits) {

@@ -8,15 +8,15 @@
 namespace chathack::apps {
 
 /// Owns a file descriptor.
-class Descriptor {
+class OwnedDescriptor {
 public:
-    explicit Descriptor(int number = -1) noexcept : number_{number} {}
-    Descriptor(Descriptor&& other) noexcept : number_{std::exchange(other.number_, -1)} {}
-    Descriptor& operator=(Descriptor&& other) noexcept {
+    explicit OwnedDescriptor(int number = -1) noexcept : number_{number} {}
+    OwnedDescriptor(OwnedDescriptor&& other) noexcept : number_{std::exchange(other.number_, -1)} {}
+    OwnedDescriptor& operator=(OwnedDescriptor&& other) noexcept {
         std::swap(number_, other.number_);
         return *this;
     }
-    ~Descriptor() {
+    ~OwnedDescriptor() {
         if (number_ >= 0) ::close(number_);
     }
     explicit operator bool() const noexcept { return number_ >= 0; }

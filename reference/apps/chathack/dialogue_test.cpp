@@ -15,7 +15,7 @@ using transport::TransportError;
 struct Told {
     std::vector<std::string> lines;
     Dialogue::Print print = [this](std::string_view line) { lines.emplace_back(line); };
-    PlainDialogue plain{"alice", Paint{false}, [] { return std::string{}; }, print};
+    PlainDialogue plain{"alice", ChatPaint{false}, [] { return std::string{}; }, print};
     JsonDialogue json{"alice", print};
 
     /// Its plain line and its JSON line.
@@ -52,12 +52,13 @@ TEST(Dialogue, EverySightIsOneLine) {
         ElementsAre(
             "! lost the server: unreadable frame: unknown opcode",
             R"({"event":"server_lost","reason":"unreadable","why":"unreadable frame: unknown opcode"})"));
-    EXPECT_THAT(told(PacketError{}), ElementsAre("! the server rejected what was sent (packet error)",
-                                                 R"({"event":"packet_error"})"));
+    EXPECT_THAT(
+        told(ServerRejectedPacket{}),
+        ElementsAre("! the server rejected what was sent (packet error)", R"({"event":"packet_error"})"));
     EXPECT_THAT(told(Unexpected{"private_refusal", "bob"}),
                 ElementsAre("! ignored a private_refusal of bob that answers nothing",
                             R"({"event":"unexpected","frame":"private_refusal","from":"bob"})"));
-    EXPECT_THAT(told(Message{"bob", "hi"}),  // CLIENT-3
+    EXPECT_THAT(told(GlobalMessageReceived{"bob", "hi"}),  // CLIENT-3
                 ElementsAre("<bob> hi", R"({"event":"message","from":"bob","text":"hi"})"));
     EXPECT_THAT(
         told(AskedBy{"bob smith"}),  // CLIENT-4
@@ -87,7 +88,7 @@ TEST(Dialogue, EverySightIsOneLine) {
     EXPECT_THAT(told(TurnedAway{"bob"}),  // PEER-3
                 ElementsAre("! turned somebody away who could not show to be bob",
                             R"({"event":"turned_away","expected":"bob"})"));
-    EXPECT_THAT(told(PrivateMessage{"bob", ""}),
+    EXPECT_THAT(told(PrivateMessageReceived{"bob", ""}),
                 ElementsAre("[bob] ", R"({"event":"private_message","from":"bob","text":""})"));
     EXPECT_THAT(told(Skipped{"bob"}),  // PEER-5
                 ElementsAre("! rejected a message or file over 1024 bytes from bob",
@@ -99,12 +100,12 @@ TEST(Dialogue, EverySightIsOneLine) {
 TEST(Dialogue, HostileTextCanNeitherMoveTheCursorNorAddALine) {  // CLIENT-3
     Told told;
     EXPECT_THAT(
-        told(Message{"b\x1b[2Jb", "\x1b]0;t\x07\n<carol> hi\xff"}),
+        told(GlobalMessageReceived{"b\x1b[2Jb", "\x1b]0;t\x07\n<carol> hi\xff"}),
         ElementsAre(
             "<\"b\\x1b[2Jb\"> \\x1b]0;t\\x07\\n<carol> hi\\xff",
             "{\"event\":\"message\",\"from\":\"b\\u001b[2Jb\",\"text\":\"\\u001b]0;t\\u0007\\n<carol> "
             "hi\xef\xbf\xbd\",\"text_base64\":\"G10wO3QHCjxjYXJvbD4gaGn/\"}"));
-    EXPECT_THAT(told(Message{"bob> hi", "x"}), ElementsAre("<\"bob> hi\"> x", ::testing::_));
+    EXPECT_THAT(told(GlobalMessageReceived{"bob> hi", "x"}), ElementsAre("<\"bob> hi\"> x", ::testing::_));
 }
 
 TEST(Dialogue, TellsOfFiles) {  // PEER-4, PEER-7
@@ -159,9 +160,9 @@ TEST(Dialogue, AnswersEveryJsonRequestOnce) {
 
 TEST(Dialogue, ColoursOnlyWhereTheyAreWanted) {
     std::vector<std::string> lines;
-    PlainDialogue plain{"alice", Paint{true}, [] { return std::string{"12:00 "}; },
+    PlainDialogue plain{"alice", ChatPaint{true}, [] { return std::string{"12:00 "}; },
                         [&](std::string_view line) { lines.emplace_back(line); }};
-    plain.show(Message{"bob", "hi"});
+    plain.show(GlobalMessageReceived{"bob", "hi"});
     EXPECT_EQ(lines.at(0).find("12:00 <\x1b[1;3"), 0U);
     EXPECT_TRUE(lines.at(0).ends_with("bob\x1b[0m> hi"));
 }

@@ -69,7 +69,7 @@ std::string safe_file_name(std::string_view name) {
 FileResult<std::string> Downloads::store(std::string_view name, std::string_view bytes) const {
     std::error_code error;
     std::filesystem::create_directories(folder_, error);
-    const Descriptor folder{::open(folder_.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)};
+    const OwnedDescriptor folder{::open(folder_.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)};
     if (!folder) return file_fault(error ? error.value() : errno, folder_);
 
     const auto safe = safe_file_name(name);
@@ -77,8 +77,8 @@ FileResult<std::string> Downloads::store(std::string_view name, std::string_view
     auto candidate = safe;
     for (int copy = 1; copy <= copies_max; candidate = fmt::format("{} ({}){}", stem, ++copy, extension)) {
         const auto path = (std::filesystem::path{folder_} / candidate).string();
-        const Descriptor file{::openat(folder.get(), candidate.c_str(),
-                                       O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)};
+        const OwnedDescriptor file{::openat(folder.get(), candidate.c_str(),
+                                            O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)};
         if (!file && errno == EEXIST) continue;
         if (!file) return file_fault(errno, path);
         const int failed = write_all(file.get(), bytes);

@@ -3,7 +3,7 @@
 namespace chathack::apps {
 
 /// How the program ends; these never change their meaning.
-enum class ExitCode {
+enum class ClientExitCode {
     good = 0,
     login_refused = 1,  ///< the server said no
     wrong_use = 2,      ///< an option or operand

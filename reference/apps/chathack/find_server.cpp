@@ -20,7 +20,7 @@ transport::Endpoint endpoint_of(const boost::asio::ip::tcp::endpoint& found) {
 boost::system::result<std::vector<transport::Endpoint>, EarlyEnd> find_server(boost::asio::io_context& loop,
                                                                               const std::string& server) {
     const auto wrong = [&](std::string_view why) {
-        return EarlyEnd{ExitCode::wrong_use,
+        return EarlyEnd{ClientExitCode::wrong_use,
                         fmt::format("chathack: cannot use \"{}\" as HOST:PORT: {}", visible(server), why)};
     };
     const auto literal = transport::parse_endpoint(server);
@@ -36,8 +36,8 @@ boost::system::result<std::vector<transport::Endpoint>, EarlyEnd> find_server(bo
     boost::asio::ip::tcp::resolver resolver{loop};
     const auto found = resolver.resolve(host, server.substr(colon + 1), error);
     if (error) {
-        return EarlyEnd{ExitCode::no_server, fmt::format("chathack: cannot find the host \"{}\": {}",
-                                                         visible(host), error.message())};
+        return EarlyEnd{ClientExitCode::no_server, fmt::format("chathack: cannot find the host \"{}\": {}",
+                                                               visible(host), error.message())};
     }
     std::vector<transport::Endpoint> endpoints;
     for (const auto& entry : found)

@@ -30,7 +30,7 @@ int HistoryFile::save() const {
     if (path_.empty() || to_keep_.empty()) return 0;
     std::error_code ignored;  // what is wrong shows when the file is opened
     std::filesystem::create_directories(std::filesystem::path{path_}.parent_path(), ignored);
-    const Descriptor file{::open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600)};
+    const OwnedDescriptor file{::open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600)};
     if (!file) return errno;
     if (const int failed = write_all(file.get(), to_keep_); failed != 0) return failed;
     return history_truncate_file(path_.c_str(), lines_max);

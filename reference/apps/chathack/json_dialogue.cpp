@@ -52,14 +52,16 @@ struct EventOf {
     }
     Json operator()(const client::ServerUnreachable& s) const { return with_cause("unreachable", s.cause); }
     Json operator()(const client::ServerLost& s) const { return with_cause("server_lost", s.cause); }
-    Json operator()(const client::PacketError&) const { return of("packet_error"); }
+    Json operator()(const client::ServerRejectedPacket&) const { return of("packet_error"); }
     Json operator()(const client::Unexpected& s) const {
         auto event = of("unexpected");
         event["frame"] = s.frame;
         if (!s.login.empty()) add(event, "from", s.login);
         return event;
     }
-    Json operator()(const client::Message& s) const { return with_text("message", s.sender, s.text); }
+    Json operator()(const client::GlobalMessageReceived& s) const {
+        return with_text("message", s.sender, s.text);
+    }
     Json operator()(const client::AskedBy& s) const { return of_login("asked", "from", s.login); }
     Json operator()(const client::WaitingFor& s) const {
         auto event = of_login("waiting", "for", s.login);
@@ -88,7 +90,7 @@ struct EventOf {
     Json operator()(const client::TurnedAway& s) const {
         return of_login("turned_away", "expected", s.expected);
     }
-    Json operator()(const client::PrivateMessage& s) const {
+    Json operator()(const client::PrivateMessageReceived& s) const {
         return with_text("private_message", s.login, s.text);
     }
     Json operator()(const client::Skipped& s) const {

@@ -53,11 +53,11 @@ TEST(LineInput, GivesEveryLineOfAPipe) {
 TEST(LineInput, ReadsAFileAndNothing) {
     const testing::ScratchFolder scratch;
     testing::write_file(scratch / "script", "one\ntwo\n");
-    const Descriptor script{::open((scratch / "script").c_str(), O_RDONLY)};
+    const OwnedDescriptor script{::open((scratch / "script").c_str(), O_RDONLY)};
     Reading reading{script.get()};
     reading.run();
     EXPECT_THAT(reading.lines, ElementsAre("one", "two", "(end)"));
-    const Descriptor nothing{::open("/dev/null", O_RDONLY)};
+    const OwnedDescriptor nothing{::open("/dev/null", O_RDONLY)};
     Reading none{nothing.get()};
     none.run();
     EXPECT_THAT(none.lines, ElementsAre("(end)"));
@@ -80,7 +80,7 @@ TEST(LineInput, SkipsALineThatIsTooLong) {
     const testing::ScratchFolder scratch;
     testing::write_file(scratch / "script",
                         most + "\n" + most + "x\n" + most + most + most + "\nshort\n" + most + most);
-    const Descriptor script{::open((scratch / "script").c_str(), O_RDONLY)};
+    const OwnedDescriptor script{::open((scratch / "script").c_str(), O_RDONLY)};
     Reading reading{script.get()};
     reading.run();
     EXPECT_THAT(reading.lines, ElementsAre(most, "(overlong)", "(overlong)", "short", "(overlong)", "(end)"));

@@ -23,7 +23,7 @@ namespace chathack::apps {
 namespace {
 
 int end(const EarlyEnd& early) {
-    std::fprintf(early.code == ExitCode::good ? stdout : stderr, "%s\n", early.text.c_str());
+    std::fprintf(early.code == ClientExitCode::good ? stdout : stderr, "%s\n", early.text.c_str());
     return static_cast<int>(early.code);
 }
 
@@ -41,10 +41,11 @@ int talk_at_terminal(const ProgramOptions& options, const client::Settings& sett
     how.at_terminal = true;
     Terminal terminal{loop, quoted_login(options.login) + "> ",
                       HistoryFile{options.history.value_or(HistoryFile::default_path())}};
-    const Paint paint{wants_colours()};
+    const ChatPaint paint{wants_colours()};
     PlainDialogue dialogue{options.login, paint, [&] { return paint.faint(time_of_day()); },
                            [&](std::string_view line) { terminal.print(line); }};
-    Session session{loop, settings, std::move(how), options.login, std::move(password), dialogue, terminal};
+    ChatSession session{loop,     settings, std::move(how), options.login, std::move(password),
+                        dialogue, terminal};
     terminal.offer_logins([&] {
         std::vector<std::string> logins;
         for (auto& known : session.acquaintances())
@@ -59,7 +60,7 @@ int talk_in_lines(const ProgramOptions& options, const client::Settings& setting
     boost::asio::io_context loop{1};
     how.script = !options.json;
     LineInput input{loop, STDIN_FILENO};
-    Session* session = nullptr;
+    ChatSession* session = nullptr;
     const auto print = [&](std::string_view line) {
         const auto whole = std::string{line} + '\n';
         if (write_all(STDOUT_FILENO, whole) != 0 && session != nullptr) session->on_output_lost();
@@ -69,9 +70,9 @@ int talk_in_lines(const ProgramOptions& options, const client::Settings& setting
         dialogue = std::make_unique<JsonDialogue>(options.login, print);
     } else {
         dialogue = std::make_unique<PlainDialogue>(
-            options.login, Paint{false}, [] { return ""; }, print);
+            options.login, ChatPaint{false}, [] { return ""; }, print);
     }
-    Session talk{loop, settings, std::move(how), options.login, std::move(password), *dialogue, input};
+    ChatSession talk{loop, settings, std::move(how), options.login, std::move(password), *dialogue, input};
     session = &talk;
     return static_cast<int>(talk.run(std::move(servers)));
 }
@@ -79,7 +80,8 @@ int talk_in_lines(const ProgramOptions& options, const client::Settings& setting
 int run(int count, const char* const* words) {
     const auto options = read_options(count, words);
     if (!options) return end(options.error());
-    if (sodium_init() < 0) return end({ExitCode::failed, "chathack: the random generator does not work"});
+    if (sodium_init() < 0)
+        return end({ClientExitCode::failed, "chathack: the random generator does not work"});
     std::signal(SIGPIPE, SIG_IGN);
 
     boost::asio::io_context names{1};
@@ -89,7 +91,7 @@ int run(int count, const char* const* words) {
     if (options->with_password) {
         password = read_password("Password of " + quoted_login(options->login) + ": ");
         if (!password)
-            return end({ExitCode::wrong_use, "chathack: -p needs a password, of at most 1024 bytes"});
+            return end({ClientExitCode::wrong_use, "chathack: -p needs a password, of at most 1024 bytes"});
     }
 
     client::Settings settings;
@@ -110,6 +112,6 @@ int main(int count, char** words) {
         return chathack::apps::run(count, words);
     } catch (const std::exception& error) {
         std::fprintf(stderr, "chathack: %s\n", error.what());
-        return static_cast<int>(chathack::apps::ExitCode::failed);
+        return static_cast<int>(chathack::apps::ClientExitCode::failed);
     }
 }

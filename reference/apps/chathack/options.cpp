@@ -25,7 +25,7 @@ Exit codes: 0 good, 1 the server refused the login, 2 wrong use, 3 the server wa
 was lost, 4 failed otherwise.)";
 
 EarlyEnd wrong_use(std::string_view why) {
-    return {ExitCode::wrong_use, fmt::format("chathack: {}; see chathack --help", why)};
+    return {ClientExitCode::wrong_use, fmt::format("chathack: {}; see chathack --help", why)};
 }
 
 /// What keeps a login from being sent at all. What the server thinks of it is the server's.
@@ -71,9 +71,9 @@ boost::system::result<ProgramOptions, EarlyEnd> read_options(int count, const ch
     try {
         app.parse(count, words);
     } catch (const CLI::CallForVersion& version) {
-        return EarlyEnd{ExitCode::good, version.what()};
+        return EarlyEnd{ClientExitCode::good, version.what()};
     } catch (const CLI::Success&) {
-        return EarlyEnd{ExitCode::good, app.help()};
+        return EarlyEnd{ClientExitCode::good, app.help()};
     } catch (const CLI::ParseError& error) {
         return wrong_use(visible(error.what()));
     }

@@ -24,7 +24,7 @@ struct ProgramOptions {
 
 /// The program ends before it begins: with its help, or with what is wrong with the command line.
 struct EarlyEnd {
-    ExitCode code{};
+    ClientExitCode code{};
     std::string text;
 };
 

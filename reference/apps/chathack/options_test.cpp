@@ -59,14 +59,14 @@ TEST(Options, WhatIsWrongGetsOneSentence) {
     for (const auto& words : cases) {
         const auto options = read(words);
         ASSERT_FALSE(options.has_value());
-        EXPECT_EQ(options.error().code, ExitCode::wrong_use);
+        EXPECT_EQ(options.error().code, ClientExitCode::wrong_use);
         EXPECT_EQ(options.error().text.find("chathack: "), 0U);
         EXPECT_EQ(options.error().text.find('\n'), std::string::npos) << options.error().text;
     }
 }
 
 TEST(Options, HelpAndVersionAreNoFaults) {
-    EXPECT_EQ(read({"--help"}).error().code, ExitCode::good);
+    EXPECT_EQ(read({"--help"}).error().code, ClientExitCode::good);
     EXPECT_NE(read({"--help"}).error().text.find("HOST:PORT LOGIN"), std::string::npos);
     EXPECT_EQ(read({"--version"}).error().text, "chathack " CHATHACK_VERSION);
 }
@@ -90,7 +90,7 @@ TEST(FindServer, WhatIsNoServerGetsOneSentence) {
           "127.0.0.1:0", ":7777", "::1:7777", "[::1:7777", "[localhost]:7", "[127.0.0.1]:7"}) {
         const auto found = find_server(loop, server);
         ASSERT_FALSE(found.has_value()) << server;
-        EXPECT_EQ(found.error().code, ExitCode::wrong_use) << server;
+        EXPECT_EQ(found.error().code, ClientExitCode::wrong_use) << server;
         EXPECT_EQ(found.error().text.find('\n'), std::string::npos);
     }
 }

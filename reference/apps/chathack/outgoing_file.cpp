@@ -22,7 +22,7 @@ FileFault too_long(std::string_view path, std::size_t bytes_max) {
 
 FileResult<OutgoingFile> read_outgoing_file(const std::string& path, std::size_t bytes_max) {
     if (path.find('\0') != std::string::npos) return file_fault(ENOENT, path);
-    const Descriptor file{
+    const OwnedDescriptor file{
         ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};  // a pipe must not hold us
     if (!file) return file_fault(errno, path);
     struct stat status {};

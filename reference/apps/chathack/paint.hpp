@@ -8,9 +8,9 @@
 namespace chathack::apps {
 
 /// Colours for a terminal; without them, every text stays as it is.
-class Paint {
+class ChatPaint {
 public:
-    explicit Paint(bool coloured) : coloured_{coloured} {}
+    explicit ChatPaint(bool coloured) : coloured_{coloured} {}
 
     std::string faint(std::string_view text) const { return in("2", text); }
     std::string bold(std::string_view text) const { return in("1", text); }

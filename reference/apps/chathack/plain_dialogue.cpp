@@ -7,7 +7,7 @@
 
 namespace chathack::apps {
 
-PlainDialogue::PlainDialogue(std::string own_login, Paint paint, std::function<std::string()> prefix,
+PlainDialogue::PlainDialogue(std::string own_login, ChatPaint paint, std::function<std::string()> prefix,
                              Print print)
     : own_login_{std::move(own_login)}, paint_{paint}, prefix_{std::move(prefix)}, print_{std::move(print)} {}
 
@@ -32,14 +32,14 @@ void PlainDialogue::tell(const client::ServerUnreachable& notification) {
 void PlainDialogue::tell(const client::ServerLost& notification) {
     went_wrong("lost the server: " + to_string(notification.cause));
 }
-void PlainDialogue::tell(const client::PacketError&) {
+void PlainDialogue::tell(const client::ServerRejectedPacket&) {
     went_wrong("the server rejected what was sent (packet error)");
 }
 void PlainDialogue::tell(const client::Unexpected& notification) {
     const auto from = notification.login.empty() ? "" : " of " + login(notification.login);
     went_wrong(fmt::format("ignored a {}{} that answers nothing", notification.frame, from));
 }
-void PlainDialogue::tell(const client::Message& notification) {
+void PlainDialogue::tell(const client::GlobalMessageReceived& notification) {
     print_(fmt::format("{}<{}> {}", prefix_(), login(notification.sender), visible(notification.text)));
 }
 void PlainDialogue::tell(const client::AskedBy& notification) {
@@ -72,7 +72,7 @@ void PlainDialogue::tell(const client::DirectFailed& notification) {
 void PlainDialogue::tell(const client::TurnedAway& notification) {
     went_wrong(fmt::format("turned somebody away who could not show to be {}", login(notification.expected)));
 }
-void PlainDialogue::tell(const client::PrivateMessage& notification) {
+void PlainDialogue::tell(const client::PrivateMessageReceived& notification) {
     print_(fmt::format("{}[{}] {}", prefix_(), login(notification.login), visible(notification.text)));
 }
 void PlainDialogue::tell(const client::Skipped& notification) {

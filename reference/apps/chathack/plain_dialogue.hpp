@@ -15,7 +15,7 @@ namespace chathack::apps {
 class PlainDialogue final : public Dialogue {
 public:
     /// @param prefix  what every line begins with, asked anew each time, such as the time of day
-    PlainDialogue(std::string own_login, Paint paint, std::function<std::string()> prefix, Print print);
+    PlainDialogue(std::string own_login, ChatPaint paint, std::function<std::string()> prefix, Print print);
 
     Understood read(std::string_view line) const override;
     void greet() override {}
@@ -33,9 +33,9 @@ private:
     void tell(const client::LoginFailed& notification);
     void tell(const client::ServerUnreachable& notification);
     void tell(const client::ServerLost& notification);
-    void tell(const client::PacketError& notification);
+    void tell(const client::ServerRejectedPacket& notification);
     void tell(const client::Unexpected& notification);
-    void tell(const client::Message& notification);
+    void tell(const client::GlobalMessageReceived& notification);
     void tell(const client::AskedBy& notification);
     void tell(const client::WaitingFor& notification);
     void tell(const client::AcceptedBy& notification);
@@ -44,7 +44,7 @@ private:
     void tell(const client::DirectClosed& notification);
     void tell(const client::DirectFailed& notification);
     void tell(const client::TurnedAway& notification);
-    void tell(const client::PrivateMessage& notification);
+    void tell(const client::PrivateMessageReceived& notification);
     void tell(const client::FileReceived&) {}
     void tell(const client::Skipped& notification);
     void tell(const client::Rejected&) {}
@@ -54,7 +54,7 @@ private:
     void went_wrong(std::string_view text) { print_(prefix_() + paint_.bad("!") + " " + std::string{text}); }
 
     std::string own_login_;
-    Paint paint_;
+    ChatPaint paint_;
     std::function<std::string()> prefix_;
     Print print_;
 };

@@ -9,7 +9,7 @@
 namespace chathack::apps {
 
 Readable::Readable(boost::asio::io_context& loop, int descriptor) : loop_{loop}, watch_{loop} {
-    Descriptor set{::epoll_create1(EPOLL_CLOEXEC)};
+    OwnedDescriptor set{::epoll_create1(EPOLL_CLOEXEC)};
     CHATHACK_CHECK(set);
     epoll_event interest{};
     interest.events = EPOLLIN;

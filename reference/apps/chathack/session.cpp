@@ -28,8 +28,9 @@ asio::AsioOptions transport_options() {
 
 }  // namespace
 
-Session::Session(boost::asio::io_context& loop, const client::Settings& settings, SessionOptions options,
-                 std::string login, std::optional<std::string> password, Dialogue& dialogue, Input& input)
+ChatSession::ChatSession(boost::asio::io_context& loop, const client::Settings& settings,
+                         SessionOptions options, std::string login, std::optional<std::string> password,
+                         Dialogue& dialogue, Input& input)
     : loop_{loop},
       options_{std::move(options)},
       client_{settings, std::move(login), std::move(password)},
@@ -42,7 +43,7 @@ Session::Session(boost::asio::io_context& loop, const client::Settings& settings
       hold_timer_{loop},
       end_timer_{loop} {}
 
-ExitCode Session::run(std::vector<transport::Endpoint> servers) {
+ClientExitCode ChatSession::run(std::vector<transport::Endpoint> servers) {
     signals_.async_wait([this](const boost::system::error_code& error, int) {
         if (!error) finish();
     });
@@ -52,14 +53,14 @@ ExitCode Session::run(std::vector<transport::Endpoint> servers) {
     return code_;
 }
 
-void Session::on_output_lost() {
-    code_ = ExitCode::failed;
+void ChatSession::on_output_lost() {
+    code_ = ClientExitCode::failed;
     boost::asio::post(loop_, [this] { finish(); });
 }
 
 // ---- what the client tells
 
-void Session::after_event() {
+void ChatSession::after_event() {
     for (const auto& notification : client_.take_notifications())
         on_notification(notification);
     if (client_.over()) boost::asio::post(loop_, [this] { finish(); });
@@ -72,7 +73,7 @@ void Session::after_event() {
     if (input_ended_at_) leave_when_settled();
 }
 
-void Session::on_notification(const client::Notification& notification) {
+void ChatSession::on_notification(const client::Notification& notification) {
     if (const auto* rejected = std::get_if<client::Rejected>(&notification)) {
         rejection_ = *rejected;
         return;
@@ -81,17 +82,17 @@ void Session::on_notification(const client::Notification& notification) {
         dialogue_.show_file(*file, downloads_.store(file->name, file->bytes));
         return;
     }
-    if (std::holds_alternative<client::LoginFailed>(notification)) code_ = ExitCode::login_refused;
+    if (std::holds_alternative<client::LoginFailed>(notification)) code_ = ClientExitCode::login_refused;
     if (std::holds_alternative<client::ServerUnreachable>(notification) ||
         std::holds_alternative<client::ServerLost>(notification)) {
-        code_ = ExitCode::no_server;
+        code_ = ClientExitCode::no_server;
     }
     dialogue_.show(notification);
 }
 
 // ---- what the user wants
 
-void Session::on_line(const std::string& line) {
+void ChatSession::on_line(const std::string& line) {
     if (line.empty()) return;
     auto understood = dialogue_.read(line);
     if (!understood) {
@@ -105,7 +106,7 @@ void Session::on_line(const std::string& line) {
     }
 }
 
-void Session::carry_out(const Request& request) {
+void ChatSession::carry_out(const Request& request) {
     current_ = &request;
     const bool carried_out = std::visit([&](const auto& each) { return act(each); }, request.act);
     current_ = nullptr;
@@ -113,7 +114,7 @@ void Session::carry_out(const Request& request) {
 }
 
 /// @return whether the client took the command
-bool Session::feed(const client::Command& command) {
+bool ChatSession::feed(const client::Command& command) {
     rejection_.reset();
     pump_.feed(command);
     if (!rejection_) return true;
@@ -123,35 +124,35 @@ bool Session::feed(const client::Command& command) {
     return false;
 }
 
-bool Session::act(const client::Quit&) {
+bool ChatSession::act(const client::Quit&) {
     boost::asio::post(loop_, [this] { finish(); });
     return true;
 }
 
-bool Session::act(const Who&) {
+bool ChatSession::act(const Who&) {
     dialogue_.show_who(acquaintances());
     return true;
 }
 
-bool Session::act(const Help&) {
+bool ChatSession::act(const Help&) {
     dialogue_.show_help();
     return true;
 }
 
-bool Session::act(const AcceptAsk& accept) {
+bool ChatSession::act(const AcceptAsk& accept) {
     std::int64_t id = 0;
     randombytes_buf(&id, sizeof id);  // the system's generator, all 64 bits (PEER-8)
     return feed(client::Accept{accept.login, id});
 }
 
-bool Session::act(const SendPath& send) {
+bool ChatSession::act(const SendPath& send) {
     auto file = read_outgoing_file(send.path, client::client_limits().file_bytes_max);
     if (file) return feed(client::SendFile{send.login, std::move(file->name), std::move(file->bytes)});
     dialogue_.rejected(current_->name, current_->ref, file.error().code, file.error().why);
     return false;
 }
 
-std::vector<Acquaintance> Session::acquaintances() const {
+std::vector<Acquaintance> ChatSession::acquaintances() const {
     std::vector<Acquaintance> known;
     const auto entry = [&](std::string_view login) -> Acquaintance& {
         const auto at = std::find_if(known.begin(), known.end(),
@@ -172,7 +173,7 @@ std::vector<Acquaintance> Session::acquaintances() const {
 // ---- when input has to wait
 
 /// A script sends to a peer that it has asked, or accepted, before the connection can be there.
-bool Session::must_wait(const Act& act) const {
+bool ChatSession::must_wait(const Act& act) const {
     if (!options_.script) return false;
     const auto on_its_way = [&](const std::string& login) {
         return !client_.peers().has_open(login) &&
@@ -183,7 +184,7 @@ bool Session::must_wait(const Act& act) const {
     return false;
 }
 
-void Session::hold_for_connection(Request request) {
+void ChatSession::hold_for_connection(Request request) {
     held_ = std::move(request);
     input_.hold();
     hold_timer_.expires_after(connection_patience);
@@ -196,13 +197,13 @@ void Session::hold_for_connection(Request request) {
 }
 
 /// What is read from a fast input must not pile up for a slow server or peer.
-void Session::hold_while_queue_is_long() {
+void ChatSession::hold_while_queue_is_long() {
     if (transport_.queued_bytes() <= queue_bytes_long) return;
     input_.hold();
     poll_queue();
 }
 
-void Session::poll_queue() {
+void ChatSession::poll_queue() {
     hold_timer_.expires_after(queue_poll);
     hold_timer_.async_wait([this](const boost::system::error_code&) {
         if (finished_) return;
@@ -213,14 +214,14 @@ void Session::poll_queue() {
 
 // ---- the end
 
-void Session::on_input_end() {
+void ChatSession::on_input_end() {
     if (options_.at_terminal) return finish();
     input_ended_at_ = Clock::now();
     leave_when_settled();
 }
 
 /// After the end of input: leaves once nothing of ours is on its way, and nobody is waited for.
-void Session::leave_when_settled() {
+void ChatSession::leave_when_settled() {
     const bool unwritten = transport_.queued_bytes() != 0;
     const bool unanswered = !client_.asks_sent().empty() || client_.peers().any_opening();
     auto stay = options_.linger;
@@ -239,7 +240,7 @@ void Session::leave_when_settled() {
 }
 
 /// Says good-bye: what is queued is written, then all is closed. A second signal ends the program at once.
-void Session::finish() {
+void ChatSession::finish() {
     if (std::exchange(finished_, true)) return;
     input_.stop();
     signals_.clear();

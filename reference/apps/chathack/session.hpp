@@ -32,13 +32,13 @@ struct SessionOptions {
 };
 
 /// One run of the program: a client on real sockets, its user's lines and what they are told.
-class Session {
+class ChatSession {
 public:
-    Session(boost::asio::io_context& loop, const client::Settings& settings, SessionOptions options,
-            std::string login, std::optional<std::string> password, Dialogue& dialogue, Input& input);
+    ChatSession(boost::asio::io_context& loop, const client::Settings& settings, SessionOptions options,
+                std::string login, std::optional<std::string> password, Dialogue& dialogue, Input& input);
 
     /// Runs to the end.
-    ExitCode run(std::vector<transport::Endpoint> servers);
+    ClientExitCode run(std::vector<transport::Endpoint> servers);
 
     /// The user cannot be told anything any more.
     void on_output_lost();
@@ -82,7 +82,7 @@ private:
     boost::asio::steady_timer hold_timer_;
     boost::asio::steady_timer end_timer_;
 
-    ExitCode code_ = ExitCode::good;
+    ClientExitCode code_ = ClientExitCode::good;
     std::optional<client::Rejected> rejection_;  // of the command just fed
     const Request* current_ = nullptr;           // the request being carried out
     std::optional<Request> held_;                // waits for its direct connection

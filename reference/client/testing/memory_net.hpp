@@ -22,7 +22,7 @@ public:
     void perform(const transport::Actions& actions) noexcept override;
     transport::Time now() const noexcept override;
     transport::Capabilities capabilities() const noexcept override { return {.virtual_time = true}; }
-    transport::Counters counters() const noexcept override { return {}; }
+    transport::TransportCounters counters() const noexcept override { return {}; }
 
 private:
     friend class MemoryNet;

@@ -19,11 +19,13 @@ inline void PrintTo(const Notification& notification, std::ostream* out) {
             return "ServerUnreachable: " + to_string(s.cause);
         }
         std::string operator()(const ServerLost& s) const { return "ServerLost: " + to_string(s.cause); }
-        std::string operator()(const PacketError&) const { return "PacketError"; }
+        std::string operator()(const ServerRejectedPacket&) const { return "PacketError"; }
         std::string operator()(const Unexpected& s) const {
             return "Unexpected " + word(s.frame) + " of " + s.login;
         }
-        std::string operator()(const Message& s) const { return "Message " + s.sender + ": " + s.text; }
+        std::string operator()(const GlobalMessageReceived& s) const {
+            return "Message " + s.sender + ": " + s.text;
+        }
         std::string operator()(const AskedBy& s) const { return "AskedBy " + s.login; }
         std::string operator()(const WaitingFor& s) const {
             return "WaitingFor " + s.login + " at " + transport::to_string(s.advertised);
@@ -41,7 +43,7 @@ inline void PrintTo(const Notification& notification, std::ostream* out) {
             return "DirectFailed " + s.login + ": " + to_string(s.cause);
         }
         std::string operator()(const TurnedAway& s) const { return "TurnedAway, not " + s.expected; }
-        std::string operator()(const PrivateMessage& s) const {
+        std::string operator()(const PrivateMessageReceived& s) const {
             return "PrivateMessage " + s.login + ": " + s.text;
         }
         std::string operator()(const FileReceived& s) const {

@@ -24,7 +24,7 @@ public:
     bool answer_at_once = true;
 
     Server& server() { return server_; }
-    const Counters& counters() const { return server_.counters(); }
+    const ServerCounters& counters() const { return server_.counters(); }
     std::uint64_t rejects(Reject why) const { return counters().rejects[static_cast<std::size_t>(why)]; }
     Time now() const { return now_; }
 

@@ -24,7 +24,7 @@ class CrowdWorld {
 public:
     CrowdWorld(const workload::Workload& workload, std::uint64_t seed)
         : workload_{workload}, crowd_{workload, endpoint("10.0.0.1:7777"), seed}, recorder_{workload, {}} {
-        server_pump_.feed(server::Start{});
+        server_pump_.feed(server::StartListening{});
         hosts_.push_back(&server_transport_);
         const auto comes = workload::arrivals(workload, seed);
         for (std::size_t user = 0; user < workload.users(); ++user) {
@@ -39,7 +39,7 @@ public:
             net_.pass(1ms, hosts_);
     }
     /// The whole workload, until nothing is owed.
-    Result run() {
+    SimulationResult run() {
         run(workload_.duration);
         for (int i = 0; i < 1000 && recorder_.owes(now_); ++i)
             run(1ms);

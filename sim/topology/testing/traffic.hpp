@@ -30,7 +30,7 @@ class World {
 public:
     World(const network::Network& network, std::size_t clients, std::uint64_t seed = 1,
           std::optional<std::vector<Drop>> replay = std::nullopt) {
-        Options options;
+        TopologyOptions options;
         options.seed = seed;
         options.clients = network::spread(network, clients);
         options.replay = std::move(replay);

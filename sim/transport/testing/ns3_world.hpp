@@ -25,7 +25,7 @@ public:
     transport::Transport& make(const transport::contract::WorldOptions& options) override {
         Ns3Options ns3;
         ns3.send_queue_bytes_max = options.send_queue_bytes_max;
-        if (options.fails) ns3.fails = [fails = options.fails](SocketOp) { return fails(); };
+        if (options.fails) ns3.fails = [fails = options.fails](Ns3SocketOp) { return fails(); };
         auto& spoke = spokes_.emplace_back(star_.add());
         transports_.push_back(std::make_unique<Ns3Transport>(std::vector{spoke.node}, ns3));
         return *transports_.back();

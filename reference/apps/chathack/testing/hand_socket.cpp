@@ -38,12 +38,12 @@ sockaddr_in ipv4_loopback(std::uint16_t port) {
 }  // namespace
 
 HandSocket HandSocket::connect(std::uint16_t port, bool ipv6) {
-    if (!ipv6) return HandSocket{Descriptor{connect_to(ipv4_loopback(port), AF_INET)}};
+    if (!ipv6) return HandSocket{OwnedDescriptor{connect_to(ipv4_loopback(port), AF_INET)}};
     sockaddr_in6 name{};
     name.sin6_family = AF_INET6;
     name.sin6_port = htons(port);
     name.sin6_addr = in6addr_loopback;
-    return HandSocket{Descriptor{connect_to(name, AF_INET6)}};
+    return HandSocket{OwnedDescriptor{connect_to(name, AF_INET6)}};
 }
 
 bool HandSocket::send(std::string_view bytes) const {
@@ -83,7 +83,7 @@ HandListener::HandListener() : socket_{::socket(AF_INET, SOCK_STREAM | SOCK_CLOE
 
 HandSocket HandListener::accept() const {
     if (!readable(socket_.get())) ADD_FAILURE() << "nobody connected";
-    return HandSocket{Descriptor{::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC)}};
+    return HandSocket{OwnedDescriptor{::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC)}};
 }
 
 }  // namespace chathack::apps::testing

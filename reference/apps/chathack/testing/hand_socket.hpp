@@ -12,7 +12,7 @@ namespace chathack::apps::testing {
 /// One TCP connection on loopback that a test plays by hand; everything waits at most ten seconds.
 class HandSocket {
 public:
-    explicit HandSocket(Descriptor socket) : socket_{std::move(socket)} {}
+    explicit HandSocket(OwnedDescriptor socket) : socket_{std::move(socket)} {}
     /// To 127.0.0.1, or to ::1.
     static HandSocket connect(std::uint16_t port, bool ipv6 = false);
 
@@ -22,10 +22,10 @@ public:
     std::string receive(std::size_t size_bytes) const;
     /// Whether the far side ends the connection, having sent nothing more.
     bool ended() const;
-    void close() { socket_ = Descriptor{}; }
+    void close() { socket_ = OwnedDescriptor{}; }
 
 private:
-    Descriptor socket_;
+    OwnedDescriptor socket_;
 };
 
 /// A listening socket on 127.0.0.1.
@@ -38,7 +38,7 @@ public:
     HandSocket accept() const;
 
 private:
-    Descriptor socket_;
+    OwnedDescriptor socket_;
     std::uint16_t port_ = 0;
 };
 
