@@ -21,7 +21,7 @@ enum class Side : std::uint8_t {
 
 /// One conforming way to behave where a clause is OPEN.
 struct Behaviour {
-    std::string_view name;  ///< kebab-case, such as "no-echo"; stable, used in profiles and promises
+    std::string_view name;  ///< kebab-case, such as "no-echo"; stable, used in profiles and target files
     std::string_view text;  ///< what is seen
 };
 

@@ -15,6 +15,10 @@ constexpr Behaviour global_10[] = {
     {"delivers", "Every receiver gets an ACK 5 with an empty message."},
     {"rejects", "The sender gets ACK 1, and nobody gets anything."},
 };
+constexpr Behaviour global_11[] = {
+    {"speaks", "A user gets an ACK 5 whose sender is the login of no connected client."},
+    {"silent", "Nobody gets an ACK 5 that no client's message caused."},
+};
 constexpr Clause table[] = {
     {
         .id = "GLOBAL-1",
@@ -98,6 +102,18 @@ constexpr Clause table[] = {
         .text = "A message of no bytes may be delivered like any other, or be a packet error.",
         .behaviours = global_10,
         .reference = "delivers",
+    },
+    {
+        .id = "GLOBAL-11",
+        .level = Level::open,
+        .side = Side::server,
+        .text = "The server may speak by itself, by ACK 5 under a name that no connected client has, or "
+                "be silent.",
+        .note = "A greeting is an example, and so is a notice that somebody came or left.",
+        .behaviours = global_11,
+        .reference = "silent",
+        .untested = "A server that speaks at other times than when users come or leave. A case of "
+                    "another clause takes what such a server says for a frame that nobody expected.",
     },
 };
 

@@ -42,7 +42,9 @@ constexpr Clause table[] = {
         .level = Level::must,
         .side = Side::both,
         .text = "However TCP cuts frames apart or joins them, down to one byte at a time, each frame "
-                "is handled once and in the order sent.",
+                "is handled once and in the order sent; what stands right behind a login frame is "
+                "handled after it, or answered with ACK 1 as sent before ACK 3 (LOGIN-11), and never "
+                "lost without a word.",
         .note = "An end of the stream inside a frame is no frame: what came of it is dropped.",
     },
     {

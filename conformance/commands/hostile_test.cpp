@@ -150,8 +150,8 @@ TEST_F(HostileTest, ATargetThatCannotBeReachedOrStartedIsNoTarget) {
     EXPECT_TRUE(missing.result->run.partial);
 }
 
-TEST_F(HostileTest, APromiseThatIsNotKeptIsAViolation) {
-    const auto outcome = run({"--target", plain("promises: {GLOBAL-2: echo}\n"), "--only", "global/echo*"});
+TEST_F(HostileTest, AnotherBehaviourThanTheDeclaredOneIsAViolation) {
+    const auto outcome = run({"--target", plain("choices: {GLOBAL-2: echo}\n"), "--only", "global/echo*"});
     EXPECT_EQ(outcome.ended->exit_code, violated);
     EXPECT_THAT(outcome.said, HasSubstr("the target promises echo, and no-echo was seen"));
 }

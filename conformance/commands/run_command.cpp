@@ -45,7 +45,7 @@ int make_run(const RunArguments& arguments, const TargetArguments& target, const
     run.info.transport = "sockets";
     run.target.name = options.target.name;
     (options.target.remote ? run.target.endpoint : run.target.file) = target.target;
-    run.target.promises = options.target.promises;
+    run.target.promises = options.target.choices;
     return conforms;
 }
 
@@ -83,7 +83,7 @@ int make_client_run(const RunArguments& arguments, const std::string& line, Suit
     if (!with_server) return conforms;
     run.target.name += " with " + options.target.name;
     (options.target.remote ? run.target.endpoint : run.target.file) = arguments.target.target;
-    run.target.promises = options.target.promises;
+    run.target.promises = options.target.choices;
     return conforms;
 }
 

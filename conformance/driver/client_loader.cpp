@@ -45,7 +45,7 @@ public:
         const auto* terminal = map.take("terminal");
         const auto* speaks = map.take("speaks");
         const auto* acts = map.take("acts");
-        const auto* observations = map.take("observations");
+        const auto* observations = map.take_renamed("observations", "sights");
         const auto* cannot = map.take("cannot");
         const auto* downloads = map.take("downloads");
         const auto* raw = map.take("raw_texts");

@@ -35,21 +35,31 @@ TEST(ClientLoader, ReadsWhatAClientCanDoAndShow) {
 
 TEST(ClientLoader, SaysWhereAndWhatIsWrong) {
     EXPECT_THAT(
-        complaints("name: x\ncommand: [a]\nsights: {mesage: a}\nacts: {say: hi}\n"),
+        complaints("name: x\ncommand: [a]\nobservations: {mesage: a}\nacts: {say: hi}\n"),
         ElementsAre(
-            HasSubstr("mine.yaml:3:10: error: no observation is named `mesage`; did you mean `message`?"),
+            HasSubstr("mine.yaml:3:16: error: no observation is named `mesage`; did you mean `message`?"),
             HasSubstr("mine.yaml:4:13: error: what is typed for `say` lacks ${text}")));
     EXPECT_THAT(complaints("name: x\ncommand: [a]\nspeaks: jason\n"),
                 testing::Contains(HasSubstr("mine.yaml:3:9: error: `speaks` is json or text")));
     EXPECT_THAT(complaints("name: x\n"), testing::Contains(HasSubstr("command")));
 }
 
+TEST(ClientLoader, ReadsObservationsUnderTheirOldNameToo) {
+    const std::string old = "name: x\ncommand: [a]\nacts: {say: '${text}'}\nsights: {logged_in: 'welcome'}\n";
+    EXPECT_THAT(complaints(old), ElementsAre("mine.yaml:4:1: warning: `sights` is now called `observations`; "
+                                             "the old name works until version 0.3"));
+    const auto loaded = load_client_text(old, "mine.yaml", "/bin");
+    ASSERT_TRUE(loaded.file);
+    EXPECT_THAT(loaded.file->can_show(), ElementsAre("logged_in"));
+}
+
 TEST(ClientLoader, RejectsPatternsThatMatchEverythingOrFindNoField) {
     EXPECT_THAT(
-        complaints("name: x\ncommand: [a]\nacts: {say: '${text}'}\nsights:\n  logged_in: '.*'\n"),
+        complaints("name: x\ncommand: [a]\nacts: {say: '${text}'}\nobservations:\n  logged_in: '.*'\n"),
         ElementsAre(HasSubstr("mine.yaml:5:14: error: the pattern of `logged_in` is found in any line")));
-    EXPECT_THAT(complaints("name: x\ncommand: [a]\nacts: {say: '${text}'}\nsights:\n  asked: 'asks you'\n"),
-                ElementsAre(HasSubstr("has no group named `from`")));
+    EXPECT_THAT(
+        complaints("name: x\ncommand: [a]\nacts: {say: '${text}'}\nobservations:\n  asked: 'asks you'\n"),
+        ElementsAre(HasSubstr("has no group named `from`")));
 }
 
 TEST(ClientLoader, OfAJsonClientSaysWhatItLacks) {

@@ -7,7 +7,7 @@
 
 namespace chathack::input {
 
-/// Something wrong in a scenario file: where, what, and what to do about it.
+/// Something wrong in a file that somebody wrote: where, what, and what to do about it.
 struct Diagnostic {
     enum class Severity { error, warning };
     std::string file;

@@ -12,8 +12,17 @@ void Diagnostics::error(Position position, std::string message) {
         ++untold_;
         return;
     }
+    add(position, std::move(message), Diagnostic::Severity::error);
+}
+
+void Diagnostics::warning(Position position, std::string message) {
+    if (all_.size() == diagnostics_max) return;
+    add(position, std::move(message), Diagnostic::Severity::warning);
+}
+
+void Diagnostics::add(Position position, std::string message, Diagnostic::Severity severity) {
     if (!told_.emplace(position.line, position.column, message).second) return;
-    all_.push_back({file_, position, std::move(message), Diagnostic::Severity::error});
+    all_.push_back({file_, position, std::move(message), severity});
 }
 
 std::vector<Diagnostic> Diagnostics::take() {

@@ -21,6 +21,8 @@ public:
     explicit Diagnostics(std::string file) : file_{std::move(file)} {}
 
     void error(Position position, std::string message);
+    /// Tells of something that works and will not for ever.
+    void warning(Position position, std::string message);
     /// How many errors there have been: who has called others can tell whether they complained.
     std::size_t errors() const noexcept { return errors_; }
     const std::string& file() const noexcept { return file_; }
@@ -28,6 +30,8 @@ public:
     std::vector<Diagnostic> take();
 
 private:
+    void add(Position position, std::string message, Diagnostic::Severity severity);
+
     std::string file_;
     std::vector<Diagnostic> all_;
     std::set<std::tuple<std::size_t, std::size_t, std::string>> told_;

@@ -6,6 +6,9 @@
 namespace chathack::input {
 namespace {
 
+/// The first version that reads no key under its old name.
+constexpr std::string_view old_names_end = "0.3";
+
 std::optional<std::int64_t> parse_integer(std::string_view text) {
     const bool negative = text.starts_with('-');
     auto digits = text.substr(negative || text.starts_with('+') ? 1 : 0);
@@ -37,6 +40,23 @@ const YamlNode* MapReader::take(std::string_view key) {
         return &node_.items[i];
     }
     return nullptr;
+}
+
+const YamlNode* MapReader::take_renamed(std::string_view key, std::string_view old_key) {
+    const auto* value = take(key);
+    for (std::size_t i = 0; i < node_.keys.size(); ++i) {
+        if (node_.keys[i].text != old_key) continue;
+        taken_[i] = true;
+        const auto words = shown(old_key) + " is now called " + shown(key);
+        if (value) {
+            report_.error(node_.keys[i].position, words + "; only one of them may stand here");
+            return value;
+        }
+        report_.warning(node_.keys[i].position,
+                        words + "; the old name works until version " + std::string{old_names_end});
+        return &node_.items[i];
+    }
+    return value;
 }
 
 const YamlNode* MapReader::need(std::string_view key) {

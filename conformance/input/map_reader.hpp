@@ -18,7 +18,10 @@ public:
 
     /// The value of `key`, or nullptr. The key counts as known from now on.
     const YamlNode* take(std::string_view key);
-    /// The same, and complains when it is missing or has no value.
+    /// The value of `key`, which earlier versions called `old_key`: under that name it is read with a
+    /// warning. Complains when both are there.
+    const YamlNode* take_renamed(std::string_view key, std::string_view old_key);
+    /// The value of `key`; complains when it is missing or has no value.
     const YamlNode* need(std::string_view key);
     /// Complains about all keys that nobody took.
     void finish();

@@ -128,7 +128,7 @@ private:
         policy_->ended(item);
         if (progress_.interrupted() && !played.transcript.complete) return std::nullopt;
         if (policy_->has_target()) note_death(played.transcript);
-        played.verdicts = judge::judge(one, played.transcript, options_.target.promises);
+        played.verdicts = judge::judge(one, played.transcript, options_.target.choices);
         return played;
     }
 

@@ -45,8 +45,8 @@ struct TargetFile {
     int stop_signal = 15;
     std::chrono::milliseconds stop_grace{2'000};
     std::vector<TargetAccount> accounts;
-    std::map<std::string, std::string> promises;  ///< behaviour by OPEN clause
-    bool ipv6 = true;                             ///< also listens on IPv6
+    std::map<std::string, std::string> choices;  ///< declared: behaviour by OPEN clause
+    bool ipv6 = true;                            ///< also listens on IPv6
 };
 
 }  // namespace chathack::target

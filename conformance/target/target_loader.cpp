@@ -60,7 +60,8 @@ public:
                 read_helper(entry, file.helpers.emplace_back());
         }
         if (const auto* accounts = map.take("accounts")) read_accounts(*accounts, file.accounts);
-        if (const auto* promises = map.take("promises")) read_promises(*promises, file.promises);
+        if (const auto* choices = map.take_renamed("choices", "promises"))
+            read_choices(*choices, file.choices);
         if (const auto* ipv6 = map.take("ipv6"))
             file.ipv6 = read_flag(*ipv6, "`ipv6`", report_).value_or(true);
         map.finish();
@@ -169,16 +170,17 @@ private:
         }
     }
 
-    void read_promises(const YamlNode& node, std::map<std::string, std::string>& promises) {
-        MapReader map{node, "`promises`", report_};
+    /// The behaviours that the target declares where a clause is OPEN.
+    void read_choices(const YamlNode& node, std::map<std::string, std::string>& choices) {
+        MapReader map{node, "`choices`", report_};
         for (std::size_t i = 0; map.is_map() && i < node.items.size(); ++i) {
             const auto& key = node.keys[i];
-            const auto behaviour = word(node.items[i], "a promise");
+            const auto behaviour = word(node.items[i], "a declared choice");
             const auto* clause = clauses::find_clause(key.text);
             if (!clause || clause->level != clauses::Level::open) {
                 const auto* near = clauses::nearest_clause(key.text);
                 report_.error(key.position,
-                              "a promise is made for an OPEN clause, and " + input::shown(key.text) +
+                              "a choice is declared for an OPEN clause, and " + input::shown(key.text) +
                                   " is none" +
                                   (near && !clause ? "; did you mean " + std::string{near->id} + "?" : ""));
             } else if (!clauses::find_behaviour(*clause, behaviour)) {
@@ -189,7 +191,7 @@ private:
                                                           input::either(known) + ", not " +
                                                           input::shown(behaviour));
             } else {
-                promises[key.text] = behaviour;
+                choices[key.text] = behaviour;
             }
         }
     }

@@ -8,14 +8,24 @@
 namespace chathack::target {
 namespace {
 
-/// What the loader says of a target file, each complaint behind its line and column.
-std::string complaints(const std::string& text) {
+LoadedTarget load(const std::string& text) {
     const auto path = std::filesystem::path{testing::TempDir()} / "target_loader_test.yaml";
     std::ofstream{path} << text;
-    std::string all;
-    for (const auto& one : load_target(path.string(), "/programs").diagnostics)
-        all += to_string(one).substr(path.string().size() + 1) + "\n";
+    auto loaded = load_target(path.string(), "/programs");
     std::filesystem::remove(path);
+    return loaded;
+}
+
+std::map<std::string, std::string> choices(const std::string& text) {
+    const auto loaded = load(text);
+    return loaded.file ? loaded.file->choices : std::map<std::string, std::string>{};
+}
+
+/// What the loader says of a target file, each complaint behind its line and column.
+std::string complaints(const std::string& text) {
+    std::string all;
+    for (const auto& one : load(text).diagnostics)
+        all += to_string(one).substr(one.file.size() + 1) + "\n";
     return all;
 }
 
@@ -37,14 +47,26 @@ TEST(TargetLoader, AsksWhatANameThatIsAlmostOneOfItsOwnShouldBe) {
 }
 
 TEST(TargetLoader, TellsAClauseThatIsNotOpenFromOneThatDoesNotExist) {
-    const std::string head = "name: mine\naddress: 127.0.0.1:7777\npromises: {";
+    const std::string head = "name: mine\naddress: 127.0.0.1:7777\nchoices: {";
     EXPECT_EQ(complaints(head + "GLOBAL-1: echo}\n"),
-              "3:12: error: a promise is made for an OPEN clause, and `GLOBAL-1` is none\n");
+              "3:11: error: a choice is declared for an OPEN clause, and `GLOBAL-1` is none\n");
     EXPECT_EQ(complaints(head + "GLOBL-2: echo}\n"),
-              "3:12: error: a promise is made for an OPEN clause, and `GLOBL-2` is none; did you mean "
+              "3:11: error: a choice is declared for an OPEN clause, and `GLOBL-2` is none; did you mean "
               "GLOBAL-2?\n");
     EXPECT_EQ(complaints(head + "GLOBAL-2: eco}\n"),
-              "3:22: error: GLOBAL-2 knows the behaviours echo or no-echo, not `eco`\n");
+              "3:21: error: GLOBAL-2 knows the behaviours echo or no-echo, not `eco`\n");
+}
+
+TEST(TargetLoader, ReadsChoicesUnderTheirOldNameToo) {
+    const std::string head = "name: mine\naddress: 127.0.0.1:7777\n";
+    EXPECT_EQ(complaints(head + "promises: {GLOBAL-2: echo}\n"),
+              "3:1: warning: `promises` is now called `choices`; the old name works until version 0.3\n");
+    EXPECT_EQ(complaints(head + "choices: {GLOBAL-2: echo}\npromises: {GLOBAL-2: echo}\n"),
+              "4:1: error: `promises` is now called `choices`; only one of them may stand here\n");
+    EXPECT_EQ(choices(head + "promises: {GLOBAL-2: echo}\n"),
+              (std::map<std::string, std::string>{{"GLOBAL-2", "echo"}}));
+    EXPECT_EQ(choices(head + "choices: {GLOBAL-2: echo}\n"),
+              (std::map<std::string, std::string>{{"GLOBAL-2", "echo"}}));
 }
 
 TEST(TargetLoader, NamesQuotesThatAreNotClosed) {

@@ -144,7 +144,7 @@ int run(const EmulateArguments& arguments, const std::string& line) {
     run.info.network = network->name;
     run.target.name = options.target.name;
     run.target.file = arguments.target.target;
-    run.target.promises = options.target.promises;
+    run.target.promises = options.target.choices;
 
     emulate::HostOptions host{
         options.target, *network, {}, arguments.pcap, std::chrono::milliseconds{arguments.lag_ms}};

@@ -80,7 +80,7 @@ int run(const RunArguments& arguments, const std::string& line) {
     run.virtual_time = true;
     run.info.network = network->name;
     run.target.name = options.target.name;
-    run.target.promises = options.target.promises;
+    run.target.promises = options.target.choices;
     if (arguments.client) test_client(run, processes);
     return run_and_report(std::move(run), arguments.output);
 }

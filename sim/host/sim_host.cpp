@@ -216,10 +216,10 @@ target::TargetFile reference_target() {
     target::TargetFile file;
     file.name = "reference server in the simulation";
     file.accounts = {{"bertha", "open sesame"}, {"conrad", "pässwörd"}};
-    file.promises = {{"GLOBAL-2", "no-echo"},   {"GLOBAL-10", "delivers"}, {"LOGIN-7", "exists"},
-                     {"LOGIN-13", "rejects"},   {"PRIVATE-6", "refuses"},  {"PRIVATE-7", "relays-once"},
-                     {"PRIVATE-11", "rejects"}, {"PRIVATE-13", "rejects"}, {"WIRE-6", "closes"},
-                     {"WIRE-7", "rejects"}};
+    file.choices = {{"GLOBAL-2", "no-echo"},      {"GLOBAL-10", "delivers"}, {"GLOBAL-11", "silent"},
+                    {"LOGIN-7", "exists"},        {"LOGIN-13", "rejects"},   {"PRIVATE-6", "refuses"},
+                    {"PRIVATE-7", "relays-once"}, {"PRIVATE-11", "rejects"}, {"PRIVATE-13", "rejects"},
+                    {"WIRE-6", "closes"},         {"WIRE-7", "rejects"}};
     return file;
 }
 
