@@ -25,7 +25,7 @@ class Templates(unittest.TestCase):
         self.target = self.write("target.yaml", {
             "name": "mine", "command": [str(PROGRAMS / "chathackd"), "--listen", "[::]:${port}"], "ready": {"line": "listening on"}})
         self.faulty = self.write("faulty.yaml", {
-            "name": "faulty", "command": [str(PROGRAMS / "chathackd-zoo"), "--listen", "[::]:${port}", "--fault", "limit-1025"],
+            "name": "faulty", "command": [str(PROGRAMS / "chathackd-zoo"), "--listen", "[::]:${port}", "--mutant", "limit-1025"],
             "ready": {"line": "listening on"}})
 
     def write(self, name, data):

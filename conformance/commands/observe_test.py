@@ -70,7 +70,7 @@ class Observe(unittest.TestCase):
         self.assertIn("CLIENT-5", {clause for clause, _ in violated(result_below(self.folder / "results"))})
 
     def test_a_server_that_breaks_a_clause_is_told_at_once(self):  # GLOBAL-5
-        observer, port = self.observe(server=(ZOO, "--fault", "limit-1025"))
+        observer, port = self.observe(server=(ZOO, "--mutant", "limit-1025"))
         alice, bob = self.enter(port, "alice"), self.enter(port, "bob")
         alice.say("x" * 1025)
         self.assertEqual(bob.receive(1), b"\x05")

@@ -22,9 +22,9 @@ protected:
     void add(const std::string& name, const std::string& text) const {
         std::ofstream{folder_ / name} << text;
     }
-    void add_server(const std::string& name, const std::string& fault) const {
+    void add_server(const std::string& name, const std::string& options) const {
         add(name + ".yaml", "name: " + name +
-                                "\ncommand: [\"" ZOO_PROGRAM "\", --listen, \"127.0.0.1:${port}\"" + fault +
+                                "\ncommand: [\"" ZOO_PROGRAM "\", --listen, \"127.0.0.1:${port}\"" + options +
                                 "]\nready: {line: listening on}\nipv6: false\n");
     }
     testing::ToolRun run() const {
@@ -62,7 +62,7 @@ TEST_F(TargetsTest, AreAllRunWhateverOneOfThemDoes) {
 
 TEST_F(TargetsTest, FailWhenOneOfThemViolatesAMust) {
     add_server("anna", "");
-    add_server("eve", ", --fault, taken-kicks-holder");
+    add_server("eve", ", --mutant, taken-kicks-holder");
     const auto run = testing::run_tool({CONFORM_PROGRAM, "run", "--targets", folder_, "--results", results(),
                                         "--only", "login/taken-*", testing::source_path("scenarios/login")});
     EXPECT_EQ(run.exit_code, violated) << run.output;

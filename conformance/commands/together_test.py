@@ -54,13 +54,14 @@ class Clients(unittest.TestCase):
                                     "speaks": "json", "downloads": "${workdir}/downloads"}))
         return file
 
-    def faulty_client(self, fault):
-        return self.client(fault, ROOT / "reference/zoo/chathack-zoo", "--fault", fault, "--downloads", "${downloads}")
+    def mutant_client(self, mutant):
+        return self.client(mutant, ROOT / "reference/zoo/client/chathack_zoo.py", "--mutant", mutant, "--downloads",
+                           "${downloads}")
 
-    def faulty_server(self, fault):
+    def mutant_server(self, mutant):
         file = self.folder / "server.json"
-        file.write_text(json.dumps({"name": fault, "command": [str(BIN / "chathackd-zoo"), "--listen", "[::]:${port}",
-                                                               "--fault", fault], "ready": {"line": "listening on"}}))
+        file.write_text(json.dumps({"name": mutant, "command": [str(BIN / "chathackd-zoo"), "--listen", "[::]:${port}",
+                                                                "--mutant", mutant], "ready": {"line": "listening on"}}))
         return file
 
     def test_our_client_conforms_and_its_starts_are_told(self):
@@ -78,30 +79,30 @@ class Clients(unittest.TestCase):
         kept = {clause["id"] for clause in result["clauses"] if clause["verdict"] == "conforms"}
         self.assertLessEqual({"LOGIN-1", "GLOBAL-1", "PRIVATE-2", "CLIENT-2", "PEER-1", "PEER-4", "PEER-10"}, kept)
 
-    def test_a_faulty_client_is_blamed_and_nobody_else(self):
-        for fault, clause, case in (("counts-characters", "CLIENT-2", "says:utf8"), ("sends-too-long", "CLIENT-5", "says-too-long"),
+    def test_a_mutant_client_is_blamed_and_nobody_else(self):
+        for mutant, clause, case in (("counts-characters", "CLIENT-2", "says:utf8"), ("sends-too-long", "CLIENT-5", "says-too-long"),
                                     ("hello-of-the-other", "PEER-1", "talk-directly")):
-            with self.subTest(fault):
+            with self.subTest(mutant):
                 self.folder = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
-                code, said = self.conform("--client", self.faulty_client(fault), "--client", PLAIN, "--target", SERVER,
+                code, said = self.conform("--client", self.mutant_client(mutant), "--client", PLAIN, "--target", SERVER,
                                           "--answer-ms", "1000", "--only", "together/" + case, "--strict")
                 self.assertEqual(code, 1, said)
                 wrong = violated(self.result())
-                self.assertIn((clause, f"alice's client ({fault})"), wrong)
-                self.assertEqual({party for _, party in wrong}, {f"alice's client ({fault})"}, wrong)
-                self.assertIn(f"alice's client ({fault}): ", said)
+                self.assertIn((clause, f"alice's client ({mutant})"), wrong)
+                self.assertEqual({party for _, party in wrong}, {f"alice's client ({mutant})"}, wrong)
+                self.assertIn(f"alice's client ({mutant}): ", said)
 
-    def test_a_faulty_server_is_blamed_and_nobody_else(self):
-        for fault, clause, case in (("same-text-dropped", "GLOBAL-3", "says-in-order"), ("limit-1023", "GLOBAL-7", "says-longest:*"),
+    def test_a_mutant_server_is_blamed_and_nobody_else(self):
+        for mutant, clause, case in (("same-text-dropped", "GLOBAL-3", "says-in-order"), ("limit-1023", "GLOBAL-7", "says-longest:*"),
                                     ("id-32-bits", "PRIVATE-2", "talk-directly")):
-            with self.subTest(fault):
+            with self.subTest(mutant):
                 self.folder = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
-                code, said = self.conform("--client", PLAIN, "--target", self.faulty_server(fault), "--answer-ms", "1000",
+                code, said = self.conform("--client", PLAIN, "--target", self.mutant_server(mutant), "--answer-ms", "1000",
                                           "--only", "together/" + case)
                 self.assertEqual(code, 1, said)
                 wrong = violated(self.result())
-                self.assertIn((clause, f"the server ({fault})"), wrong)
-                self.assertEqual({party for _, party in wrong}, {f"the server ({fault})"})
+                self.assertIn((clause, f"the server ({mutant})"), wrong)
+                self.assertEqual({party for _, party in wrong}, {f"the server ({mutant})"})
 
     def test_a_server_that_does_not_start_is_no_target(self):
         file = self.folder / "none.json"

@@ -8,6 +8,8 @@
 #include "conformance/scenario/scenario.hpp"
 #include "conformance/verdict/verdict.hpp"
 
+/// The judge of steps: what a case of a scenario says about its clauses. What real clients and servers say to
+/// one another is judged by observe::Observer (conformance/observe). docs/judging.md: which applies when.
 namespace chathack::judge {
 
 inline constexpr const char* server_party = "server";

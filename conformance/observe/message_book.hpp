@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "conformance/observe/finding.hpp"
+#include "reference/delivery/in_order_once.hpp"
 
 namespace chathack::observe {
 
@@ -34,7 +35,11 @@ struct ObservedMessage {
 
 /// The global messages of every sender, and who got which.
 ///
-/// Of each sender the last `messages_max` are kept. Clause: GLOBAL-1, GLOBAL-3.
+/// Of each sender the last `messages_max` are kept. Who was there is told as in reference/delivery; the
+/// cursors of that folder are of no use here. A message that only passes by has no number, and texts may be
+/// equal, so nobody can tell which place in the sequence a delivery has. A message may also have a fate that
+/// leaves the server free. So each message holds who got it, and the reading that is kindest to the server
+/// counts. Clause: GLOBAL-1, GLOBAL-3.
 class MessageBook {
 public:
     static constexpr std::size_t messages_max = 2048;
@@ -79,7 +84,8 @@ public:
 private:
     static bool is_owed(const ObservedMessage& message, const Receiver& receiver) {
         return message.fate == ObservedMessage::Fate::owed && message.from != receiver.link &&
-               receiver.logged_in < message.sent && !message.delivered.contains(receiver.link);
+               delivery::was_there(receiver.logged_in, message.sent) &&
+               !message.delivered.contains(receiver.link);
     }
 
     std::map<std::string, std::deque<ObservedMessage>, std::less<>> by_sender_;

@@ -29,6 +29,9 @@ struct TraceEvent {
     std::string text;   ///< the frame in words, or why it is none
 };
 
+/// The judge of passing traffic. The steps of a scenario are judged by judge::judge (conformance/judge).
+/// docs/judging.md: which applies when.
+///
 /// Looks at the connections between clients and their server, and between clients, and judges what passes by
 /// the clauses that can be seen from outside.
 ///

@@ -8,15 +8,14 @@ Ledger::Ledger(const Sizes& sizes)
     : sizes_{sizes},
       owed_per_message_{sizes.receivers - (sizes.senders_receive ? 1 : 0)},
       accounts_(sizes.senders),
-      next_(sizes.receivers * sizes.senders) {
+      cursors_(sizes.receivers * sizes.senders) {
     CHATHACK_CHECK(sizes.receivers > 0 && owed_per_message_ > 0);
     CHATHACK_CHECK(!sizes.senders_receive || sizes.senders <= sizes.receivers);
 }
 
 Stamp Ledger::send(std::uint32_t sender, Time intended) {
     auto& account = accounts_[sender];
-    const auto number = account.first + static_cast<std::uint32_t>(account.messages.size());
-    account.messages.push_back({intended, owed_per_message_});
+    const auto number = account.messages.add({intended, owed_per_message_});
     ++account.in_flight;
     ++in_flight_;
     owed_ += owed_per_message_;
@@ -30,7 +29,7 @@ std::optional<std::uint32_t> Ledger::deliver(std::size_t receiver, const Stamp& 
         return std::nullopt;
     }
     auto& account = accounts_[stamp.sender];
-    if (stamp.number >= account.first + account.messages.size()) {
+    if (!account.messages.is_sent(stamp.number)) {
         deliver_wrong();
         return std::nullopt;
     }
@@ -38,19 +37,20 @@ std::optional<std::uint32_t> Ledger::deliver(std::size_t receiver, const Stamp& 
         ++tally_.echoes;
         return std::nullopt;
     }
-    auto& next = next_[receiver * sizes_.senders + stamp.sender];
-    if (stamp.number < next) {
+    auto& cursor = cursors_[receiver * sizes_.senders + stamp.sender];
+    if (cursor.has_passed(stamp.number)) {
         ++tally_.repeated;
         return std::nullopt;
     }
     bool complete = false;
-    for (; next < stamp.number; ++next) {  // given up, or the window would never open again
-        ++tally_.skipped;
-        complete |= settle(account, next);
+    const auto missing = cursor.missing_before(stamp.number);
+    for (auto number = missing.first; number < missing.end; ++number) {
+        ++tally_.skipped;  // given up, or the window would never open again
+        complete |= settle(account, number);
     }
-    ++next;
+    cursor.pass(stamp.number);
     ++tally_.deliveries;
-    const auto intended = account.messages[stamp.number - account.first].intended;
+    const auto intended = account.messages[stamp.number].intended;
     if (intended >= timed_since_) latency_.record(now - intended);
     complete |= settle(account, stamp.number);
     if (!complete) return std::nullopt;
@@ -63,13 +63,14 @@ void Ledger::begin_timing(Time since) noexcept {
 }
 
 /// One receiver less waits for that message. @return whether it was the last one
-bool Ledger::settle(Account& account, std::uint32_t number) noexcept {
+bool Ledger::settle(Account& account, delivery::Number number) noexcept {
+    auto& messages = account.messages;
     --owed_;
-    if (--account.messages[number - account.first].waiting != 0) return false;
+    if (--messages[number].waiting != 0) return false;
     --account.in_flight;
     --in_flight_;
-    for (; !account.messages.empty() && account.messages.front().waiting == 0; ++account.first)
-        account.messages.pop_front();
+    for (auto first = messages.first(); messages.is_sent(first) && messages[first].waiting == 0; ++first)
+        messages.forget_before(first + 1);
     return true;
 }
 

@@ -2,10 +2,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <vector>
 
+#include "reference/delivery/in_order_once.hpp"
 #include "reference/load/histogram.hpp"
 #include "reference/load/stamp.hpp"
 
@@ -24,6 +24,9 @@ struct Tally {
 };
 
 /// Keeps account of every message and every receiver: what is owed, and how long it took.
+///
+/// Order and exactly-once are those of reference/delivery. Nothing excuses a missing message here: every
+/// receiver is there from the start to the end.
 ///
 /// Receivers and senders are counted from zero. Where senders receive too, receiver i is sender i, and a
 /// message is owed to all receivers but its sender.
@@ -63,17 +66,16 @@ private:
         std::size_t waiting = 0;  // receivers
     };
     struct Account {
-        std::deque<Message> messages;  // from the oldest in flight
-        std::uint32_t first = 0;       // number of the front one
+        delivery::Sequence<Message> messages;  // from the oldest in flight
         std::size_t in_flight = 0;
     };
 
-    bool settle(Account& account, std::uint32_t number) noexcept;
+    bool settle(Account& account, delivery::Number number) noexcept;
 
     Sizes sizes_;
     std::size_t owed_per_message_;
-    std::vector<Account> accounts_;    // by sender
-    std::vector<std::uint32_t> next_;  // number awaited, by receiver and sender
+    std::vector<Account> accounts_;          // by sender
+    std::vector<delivery::Cursor> cursors_;  // by receiver and sender
     Tally tally_;
     Histogram latency_;
     Time timed_since_{};

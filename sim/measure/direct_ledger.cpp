@@ -62,8 +62,7 @@ void DirectLedger::tell(std::size_t sender, const workload::Told& told, Time now
     const auto session = sides_[{sender, told.user}].opened;
     const auto& far = sides_[{told.user, sender}];
     const bool far_has_closed = !far.open && far.opened >= session;
-    on_way_[{sender, told.user}].push_back(
-        {told.channel, told.number, told.bytes, now, session, far_has_closed});
+    on_way_[{sender, told.user}].add({told.channel, told.number, told.bytes, now, session, far_has_closed});
 }
 
 DirectLedger::Heard DirectLedger::get(std::size_t receiver, const workload::Got& got, Time now) {
@@ -79,19 +78,21 @@ DirectLedger::Heard DirectLedger::get(std::size_t receiver, const workload::Got&
     };
     if (got.text.size() > workload::message_bytes_max) return wrong("has more than 1024 bytes (PEER-5)");
     auto& pending = on_way_[direction];
-    const auto at = std::find_if(pending.begin(), pending.end(), [&](const Pending& each) {
-        return each.channel == got.channel && each.number == number;
+    const auto at = pending.find(
+        [&](const Pending& each) { return each.channel == got.channel && each.number == number; });
+    if (!at) return wrong("came again, or was never sent (PEER-4)");
+    const auto session = pending[*at].session;
+    const auto missing = delivery::Cursor{pending.first()}.missing_before(*at);
+    const auto skipped = delivery::first_owed(missing, [&](delivery::Number earlier) {
+        return pending[earlier].session != session || pending[earlier].excused;
     });
-    if (at == pending.end()) return wrong("came again, or was never sent (PEER-4)");
-    for (auto earlier = pending.begin(); earlier != at; ++earlier) {
-        if (earlier->session == at->session && !earlier->excused)
-            return wrong("came before " + std::string{kind_of(earlier->channel)} +
-                         std::to_string(earlier->number) + ", which was sent first (PEER-4)");
-    }
-    if (!workload::is_text_of(got.text, got.channel, *sender, number, at->bytes))
+    if (skipped)
+        return wrong("came before " + std::string{kind_of(pending[*skipped].channel)} +
+                     std::to_string(pending[*skipped].number) + ", which was sent first (PEER-4)");
+    if (!workload::is_text_of(got.text, got.channel, *sender, number, pending[*at].bytes))
         return wrong("came changed (PEER-4)");
-    const MessageDelivery delivery{*sender, receiver, at->at, at->bytes};
-    pending.erase(pending.begin(), at + 1);
+    const MessageDelivery delivery{*sender, receiver, pending[*at].at, pending[*at].bytes};
+    pending.forget_before(*at + 1);
     return {delivery, std::nullopt};
 }
 

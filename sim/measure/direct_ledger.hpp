@@ -1,13 +1,13 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "reference/delivery/in_order_once.hpp"
 #include "sim/measure/stalled.hpp"
 #include "sim/measure/violation.hpp"
 #include "sim/workload/notes.hpp"
@@ -19,6 +19,9 @@ namespace chathack::measure {
 /// order sent, and once (PEER-4), and at the end every ask is answered and everything has come.
 ///
 /// Excused is what was sent to a side that had closed, and what was on a connection that broke.
+///
+/// Order and exactly-once are those of reference/delivery. Each direction has one receiver only: what it has
+/// got, or passed, is forgotten, so that the first number still known is its cursor.
 class DirectLedger {
 public:
     explicit DirectLedger(const workload::Workload& workload) : workload_{workload} {}
@@ -71,9 +74,9 @@ private:
     Violation violation(const Pair& direction, const Pending& pending, Time now, std::string what) const;
 
     const workload::Workload& workload_;
-    std::map<Pair, Time> asks_;                   // asker, asked
-    std::map<Pair, Side> sides_;                  // whose side, with whom
-    std::map<Pair, std::deque<Pending>> on_way_;  // from, to
+    std::map<Pair, Time> asks_;                           // asker, asked
+    std::map<Pair, Side> sides_;                          // whose side, with whom
+    std::map<Pair, delivery::Sequence<Pending>> on_way_;  // from, to
 };
 
 }  // namespace chathack::measure

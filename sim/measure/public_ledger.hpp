@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "reference/delivery/in_order_once.hpp"
 #include "sim/measure/numbers.hpp"
 #include "sim/measure/stalled.hpp"
 #include "sim/measure/violation.hpp"
@@ -17,6 +18,8 @@ namespace chathack::measure {
 ///
 /// A message is owed to everybody who had seen its own login before it was sent, and stays connected. Only
 /// the end of a connection excuses one: its receiver's, or its sender's before anybody got the message.
+///
+/// Order and exactly-once are those of reference/delivery, with a cursor for each receiver and sender.
 class PublicLedger {
 public:
     explicit PublicLedger(const workload::Workload& workload);
@@ -48,25 +51,25 @@ private:
     };
     /// The messages of one connection of a sender.
     struct Life {
-        std::uint32_t first = 0;
+        delivery::Number first = 0;
         bool broken = false;
     };
     struct Sender {
-        std::vector<Message> messages;
+        delivery::Sequence<Message, std::vector<Message>> messages;
         std::vector<Life> lives;
     };
     struct Receiver {
         bool connected = false;
         Time since{};
-        Numbers next;             // number awaited, by sender
+        Numbers next;  // of the cursor, by sender: packed, for there is one for every pair of users
         std::vector<bool> fresh;  // by sender: nothing has come since the last login
     };
 
-    bool is_excused(const Sender& sender, std::uint32_t number) const noexcept;
-    std::uint32_t first_due(const Receiver& receiver, std::size_t sender, std::uint32_t until) const;
-    std::optional<std::uint32_t> first_owed(const Receiver& receiver, std::size_t sender,
-                                            std::uint32_t until) const;
-    Violation violation(std::size_t receiver, std::string_view sender, std::uint32_t number, Time now,
+    bool is_excused(const Sender& sender, delivery::Number number) const noexcept;
+    delivery::Gap due(const Receiver& receiver, std::size_t sender, delivery::Number until) const;
+    std::optional<delivery::Number> first_owed(const Receiver& receiver, std::size_t sender,
+                                               delivery::Number until) const;
+    Violation violation(std::size_t receiver, std::string_view sender, delivery::Number number, Time now,
                         std::string what) const;
 
     const workload::Workload& workload_;

@@ -1,4 +1,4 @@
-#include "reference/zoo/catalogue.hpp"
+#include "reference/zoo/server/catalogue.hpp"
 
 #include <gtest/gtest.h>
 
@@ -13,16 +13,17 @@ namespace {
 
 std::set<std::string> listed() {
     std::set<std::string> names;
-    for (const auto& animals : {faults(), variants()})
-        for (const auto& animal : animals)
-            EXPECT_TRUE(names.emplace(animal.name).second) << animal.name << " is listed twice";
+    for (const auto& entries : {mutants(), conforming_variants()})
+        for (const auto& entry : entries)
+            EXPECT_TRUE(names.emplace(entry.name).second) << entry.name << " is listed twice";
     return names;
 }
 
-/// The texts in quotes that look like names of animals, in all files but the catalogue.
+/// The texts in quotes that look like names of entries, in all files but the catalogue.
 std::set<std::string> quoted(const std::regex& pattern) {
     std::set<std::string> names;
-    for (const auto& entry : std::filesystem::directory_iterator{CHATHACK_SOURCE_DIR "/reference/zoo"}) {
+    for (const auto& entry :
+         std::filesystem::directory_iterator{CHATHACK_SOURCE_DIR "/reference/zoo/server"}) {
         if (entry.path().extension() != ".cpp" || entry.path().stem() == "catalogue") continue;
         std::ifstream in{entry.path()};
         const std::string text{std::istreambuf_iterator<char>{in}, {}};
@@ -32,7 +33,7 @@ std::set<std::string> quoted(const std::regex& pattern) {
     return names;
 }
 
-TEST(Catalogue, EveryAnimalIsPlanted) {
+TEST(Catalogue, EveryEntryIsPlanted) {
     const auto planted = quoted(std::regex{R"re("([a-z0-9-]+)")re"});
     for (const auto& name : listed())
         EXPECT_TRUE(planted.contains(name)) << name;
@@ -44,9 +45,9 @@ TEST(Catalogue, NothingIsPlantedThatIsNotListed) {
         EXPECT_TRUE(names.contains(name)) << name;
 }
 
-TEST(Catalogue, HoldsAsManyAnimalsAsTheSuiteIsToBeTriedOn) {
-    EXPECT_GE(faults().size(), 75U);
-    EXPECT_GE(variants().size(), 25U);
+TEST(Catalogue, HoldsAsManyEntriesAsTheSuiteIsToBeTriedOn) {
+    EXPECT_GE(mutants().size(), 75U);
+    EXPECT_GE(conforming_variants().size(), 25U);
 }
 
 }  // namespace

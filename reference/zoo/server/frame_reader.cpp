@@ -1,4 +1,4 @@
-#include "reference/zoo/frame_reader.hpp"
+#include "reference/zoo/server/frame_reader.hpp"
 
 #include <cstdlib>
 
@@ -12,7 +12,7 @@ constexpr std::size_t relayed_bytes_max = 1'024;
 /// Takes one field after the other; once something is missing or wrong, the rest is empty.
 class FrameReader {
 public:
-    FrameReader(std::string_view bytes, const TextLimits& limits, const Inhabitant& who)
+    FrameReader(std::string_view bytes, const TextLimits& limits, const ActiveEntry& who)
         : all_{bytes}, rest_{bytes}, limits_{limits}, who_{who} {}
 
     Reading read() {
@@ -129,13 +129,13 @@ private:
 
     std::string_view all_, rest_;
     const TextLimits& limits_;
-    const Inhabitant& who_;
+    const ActiveEntry& who_;
     Reading made_;
 };
 
 }  // namespace
 
-Reading read_frame(std::string_view bytes, const TextLimits& limits, const Inhabitant& who) {
+Reading read_frame(std::string_view bytes, const TextLimits& limits, const ActiveEntry& who) {
     return FrameReader{bytes, limits, who}.read();
 }
 

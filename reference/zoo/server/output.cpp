@@ -1,4 +1,4 @@
-#include "reference/zoo/output.hpp"
+#include "reference/zoo/server/output.hpp"
 
 #include <algorithm>
 

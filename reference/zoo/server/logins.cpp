@@ -1,7 +1,7 @@
 #include <algorithm>
 
-#include "reference/zoo/texts.hpp"
-#include "reference/zoo/zoo_server.hpp"
+#include "reference/zoo/server/texts.hpp"
+#include "reference/zoo/server/zoo_server.hpp"
 
 namespace chathack::zoo {
 namespace {

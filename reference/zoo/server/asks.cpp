@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "reference/zoo/zoo_server.hpp"
+#include "reference/zoo/server/zoo_server.hpp"
 
 namespace chathack::zoo {
 namespace {

@@ -1,4 +1,4 @@
-#include "reference/zoo/output.hpp"
+#include "reference/zoo/server/output.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -7,8 +7,8 @@
 
 #include "reference/asio/asio_transport.hpp"
 #include "reference/transport/pump.hpp"
-#include "reference/zoo/catalogue.hpp"
-#include "reference/zoo/zoo_server.hpp"
+#include "reference/zoo/server/catalogue.hpp"
+#include "reference/zoo/server/zoo_server.hpp"
 
 namespace {
 
@@ -37,16 +37,16 @@ struct Keeper {
     }
 };
 
-int serve(transport::Endpoint local, std::map<std::string, std::string> accounts, std::string animal) {
+int serve(transport::Endpoint local, std::map<std::string, std::string> accounts, std::string active) {
     signal(SIGPIPE, SIG_IGN);
-    if (animal == "ipv4-only") local.address = transport::Address{std::array<std::uint8_t, 4>{}};
-    if (animal == "no-accounts") accounts.clear();
+    if (active == "ipv4-only") local.address = transport::Address{std::array<std::uint8_t, 4>{}};
+    if (active == "no-accounts") accounts.clear();
     boost::asio::io_context loop{1};
     asio::AsioOptions options;
-    if (animal == "disconnects-slow-readers") options.send_queue_bytes_max = std::size_t{64} << 10;
-    if (animal == "buffers-slow-readers") options.send_queue_bytes_max = std::size_t{64} << 20;
+    if (active == "disconnects-slow-readers") options.send_queue_bytes_max = std::size_t{64} << 10;
+    if (active == "buffers-slow-readers") options.send_queue_bytes_max = std::size_t{64} << 20;
     asio::AsioTransport sockets{loop, options};
-    Keeper keeper{{std::move(accounts), std::move(animal)}, loop};
+    Keeper keeper{{std::move(accounts), std::move(active)}, loop};
     transport::Pump<Keeper> pump{keeper, sockets};
     boost::asio::signal_set signals{loop, SIGINT, SIGTERM};
     signals.async_wait([&](const boost::system::error_code& error, int) {
@@ -58,10 +58,15 @@ int serve(transport::Endpoint local, std::map<std::string, std::string> accounts
 }
 
 int list(const std::string& what) {
-    for (const auto& animal : what == "faults" ? zoo::faults() : zoo::variants())
-        std::printf("%s\t%s\t%s\n", std::string{animal.name}.c_str(), std::string{animal.clause}.c_str(),
-                    std::string{animal.description}.c_str());
+    for (const auto& entry : what == "variants" ? zoo::conforming_variants() : zoo::mutants())
+        std::printf("%s\t%s\t%s\n", std::string{entry.name}.c_str(), std::string{entry.clause}.c_str(),
+                    std::string{entry.description}.c_str());
     return 0;
+}
+
+/// An old word works for one version more.
+void tell_renamed(const char* old_words, const char* new_words) {
+    std::fprintf(stderr, "chathackd-zoo: %s is now %s\n", old_words, new_words);
 }
 
 int wrong_use(const std::string& sentence) {
@@ -72,36 +77,45 @@ int wrong_use(const std::string& sentence) {
 }  // namespace
 
 int main(int argument_count, char** arguments) {
-    CLI::App program{"A plain CHATHACK server for tests, with one fault or one variant.", "chathackd-zoo"};
-    std::string listen = "127.0.0.1:0", fault, variant, listed;
+    CLI::App program{"A plain CHATHACK server for tests, as one mutant or one conforming variant.",
+                     "chathackd-zoo"};
+    std::string listen = "127.0.0.1:0", mutant, variant, listed;
     std::vector<std::string> account_texts;
     program.add_option("--listen", listen, "where to listen; port 0 takes a free one")
         ->type_name("ADDR:PORT")
         ->capture_default_str();
     program.set_version_flag("--version", "chathackd-zoo " CHATHACK_VERSION);
     program.footer(
-        "Examples:\n  chathackd-zoo --list faults\n  chathackd-zoo --listen '[::]:7777' --fault "
+        "Examples:\n  chathackd-zoo --list mutants\n  chathackd-zoo --listen '[::]:7777' --mutant "
         "count-two-bytes\n\n"
         "Exit codes: 0 ended by INT or TERM; 2 wrong use; 3 the address cannot be listened on.");
     program.add_option("--account", account_texts, "LOGIN:PASSWORD; may be repeated");
-    auto* fault_option = program.add_option("--fault", fault, "the fault to have");
-    program.add_option("--variant", variant, "the variant to be")->excludes(fault_option);
-    program.add_option("--list", listed, "print a table")->check(CLI::IsMember({"faults", "variants"}));
+    auto* mutant_option = program.add_option("--mutant", mutant, "the mutant to be: it breaks one clause");
+    auto* fault_option = program.add_option("--fault", mutant)->group("")->excludes(mutant_option);
+    program.add_option("--variant", variant, "the conforming variant to be")
+        ->excludes(mutant_option)
+        ->excludes(fault_option);
+    program.add_option("--list", listed, "print a table: mutants or variants")
+        ->type_name("KIND")
+        ->check(CLI::IsMember({"mutants", "variants", "faults"})->description(""));
     try {
         program.parse(argument_count, arguments);
     } catch (const CLI::ParseError& error) {
         return program.exit(error) == 0 ? 0 : 2;
     }
+    if (listed == "faults") tell_renamed("--list faults", "--list mutants");
+    if (*fault_option) tell_renamed("--fault", "--mutant");
     if (!listed.empty()) return list(listed);
     const auto local = transport::parse_endpoint(listen);
     if (!local) return wrong_use("--listen: " + std::string{to_string(local.error())});
-    if (!fault.empty() && !zoo::find(zoo::faults(), fault)) return wrong_use("no fault " + fault);
-    if (!variant.empty() && !zoo::find(zoo::variants(), variant)) return wrong_use("no variant " + variant);
+    if (!mutant.empty() && !zoo::find(zoo::mutants(), mutant)) return wrong_use("no mutant " + mutant);
+    if (!variant.empty() && !zoo::find(zoo::conforming_variants(), variant))
+        return wrong_use("no variant " + variant);
     std::map<std::string, std::string> accounts;
     for (const auto& text : account_texts) {
         const auto colon = text.find(':');
         if (colon == std::string::npos) return wrong_use("--account is LOGIN:PASSWORD");
         accounts[text.substr(0, colon)] = text.substr(colon + 1);
     }
-    return serve(*local, std::move(accounts), fault.empty() ? variant : fault);
+    return serve(*local, std::move(accounts), mutant.empty() ? variant : mutant);
 }

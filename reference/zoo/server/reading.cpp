@@ -2,8 +2,8 @@
 #include <cstdlib>
 
 #include "reference/wire/utf8.hpp"
-#include "reference/zoo/texts.hpp"
-#include "reference/zoo/zoo_server.hpp"
+#include "reference/zoo/server/texts.hpp"
+#include "reference/zoo/server/zoo_server.hpp"
 
 namespace chathack::zoo {
 namespace {

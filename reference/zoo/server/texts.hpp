@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "reference/zoo/catalogue.hpp"
+#include "reference/zoo/server/catalogue.hpp"
 
 namespace chathack::zoo {
 
@@ -12,13 +12,13 @@ std::size_t characters(std::string_view text);
 std::size_t utf16_units(std::string_view text);
 
 /// The text as its receivers get it: unchanged, unless `who` meddles with texts.
-std::string retold(std::string text, const Inhabitant& who);
+std::string retold(std::string text, const ActiveEntry& who);
 
 /// The login as it is compared with others: itself, unless `who` compares loosely.
-std::string compared(std::string login, const Inhabitant& who);
+std::string compared(std::string login, const ActiveEntry& who);
 
 /// Whether `given` passes for the password that is `right`.
-bool passes(std::string given, const std::string& right, const Inhabitant& who);
+bool passes(std::string given, const std::string& right, const ActiveEntry& who);
 
 /// Lower case for the upper case of ASCII.
 std::string folded(std::string text);

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "reference/zoo/catalogue.hpp"
+#include "reference/zoo/server/catalogue.hpp"
 
 namespace chathack::zoo {
 
@@ -43,6 +43,6 @@ struct TextLimits {
 };
 
 /// Reads the frame at the front of `bytes`, never empty, with the mistakes of `who`.
-Reading read_frame(std::string_view bytes, const TextLimits& limits, const Inhabitant& who);
+Reading read_frame(std::string_view bytes, const TextLimits& limits, const ActiveEntry& who);
 
 }  // namespace chathack::zoo

@@ -13,18 +13,18 @@
 #include <vector>
 
 #include "reference/transport/actions.hpp"
-#include "reference/zoo/catalogue.hpp"
-#include "reference/zoo/frame_reader.hpp"
-#include "reference/zoo/output.hpp"
+#include "reference/zoo/server/catalogue.hpp"
+#include "reference/zoo/server/frame_reader.hpp"
+#include "reference/zoo/server/output.hpp"
 
 namespace chathack::zoo {
 
-/// A second, deliberately plain CHATHACK server, in which one animal of the catalogue may live.
+/// A second, deliberately plain CHATHACK server, which one entry of the catalogue may change.
 ///
 /// Each theme has its file: reading.cpp, logins.cpp, speaking.cpp, asks.cpp.
 class ZooServer {
 public:
-    ZooServer(std::map<std::string, std::string> accounts, std::string animal);
+    ZooServer(std::map<std::string, std::string> accounts, std::string active);
 
     void on(const transport::Event& event, transport::Time now, transport::Actions& actions);
 
@@ -111,7 +111,7 @@ private:
     void pass_private(ConnId conn, const Frame& frame);
 
     Accounts accounts_;
-    const Inhabitant who_;
+    const ActiveEntry who_;
     TextLimits limits_;
     Output output_;
     std::mt19937 chance_{1};  // NOLINT(cert-msc51-cpp): every run alike
@@ -127,7 +127,7 @@ private:
     using Ask = std::pair<std::string, std::string>;  ///< who asked, who was asked
     std::set<Ask> asks_;
 
-    // What only animals need.
+    // What only mutants and variants need.
     bool wedged_ = false;  ///< the server serves nobody any more
     int bad_frames_ = 0;
     std::string shared_unread_, leftover_;

@@ -1,8 +1,8 @@
-#include "reference/zoo/zoo_server.hpp"
+#include "reference/zoo/server/zoo_server.hpp"
 
 #include <algorithm>
 
-#include "reference/zoo/texts.hpp"
+#include "reference/zoo/server/texts.hpp"
 
 namespace chathack::zoo {
 namespace {
@@ -10,7 +10,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-Output::Habit habit_of(const Inhabitant& who) {
+Output::Habit habit_of(const ActiveEntry& who) {
     Output::Habit habit;
     if (who.is("slow-300-ms")) habit.delay = milliseconds{300};
     if (who.is("jittery")) habit.jitter = milliseconds{50};
@@ -24,7 +24,7 @@ Output::Habit habit_of(const Inhabitant& who) {
     return habit;
 }
 
-TextLimits limits_of(const Inhabitant& who) {
+TextLimits limits_of(const ActiveEntry& who) {
     constexpr std::size_t message_bytes_max = 1'024, boundless = 0x7fffffff;
     TextLimits limits;
     if (who.is("closes-over-limit")) limits.message_bytes_max = message_bytes_max;
@@ -35,9 +35,9 @@ TextLimits limits_of(const Inhabitant& who) {
 
 }  // namespace
 
-ZooServer::ZooServer(Accounts accounts, std::string animal)
+ZooServer::ZooServer(Accounts accounts, std::string active)
     : accounts_{std::move(accounts)},
-      who_{std::move(animal)},
+      who_{std::move(active)},
       limits_{limits_of(who_)},
       output_{habit_of(who_)} {}
 

@@ -1,0 +1,127 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <utility>
+
+/// The rule by which deliveries are judged: what one sender sends comes to each receiver in the order sent
+/// and once, and it is owed to those who were there when it was sent (GLOBAL-1, GLOBAL-3, PEER-4).
+///
+/// A sender's messages are a `Sequence`; how far one receiver has come in it is a `Cursor`. Who keeps account
+/// decides what excuses a missing message, and what is done about a wrong one. A call never allocates, but
+/// for `Sequence::add`.
+namespace chathack::delivery {
+
+/// Counts the messages of one sender from 0.
+using Number = std::uint32_t;
+
+/// The numbers from `first` up to `end`, which is not among them.
+struct Gap {
+    Number first = 0;
+    Number end = 0;
+    friend constexpr bool operator==(const Gap&, const Gap&) = default;
+};
+
+/// Which messages of one sender a receiver has got: all before `next`, and none from there on.
+class Cursor {
+public:
+    constexpr Cursor() = default;
+    constexpr explicit Cursor(Number next) noexcept : next_{next} {}
+
+    /// The number of the message that should come next.
+    constexpr Number next() const noexcept { return next_; }
+    /// Whether this message came already, or was overtaken by one that did.
+    constexpr bool has_passed(Number number) const noexcept { return number < next_; }
+    /// The messages that are overtaken when `number` comes now; none when it has passed.
+    constexpr Gap missing_before(Number number) const noexcept { return {next_, std::max(next_, number)}; }
+    /// The message came, and those before it never count again.
+    constexpr void pass(Number number) noexcept { next_ = std::max(next_, number + 1); }
+
+private:
+    Number next_ = 0;
+};
+
+/// Whether a receiver who is there since `since` must get what was sent at `sent`: only what was sent later.
+/// At the same moment, nobody can say which of the two came first.
+template <class Moment>
+constexpr bool was_there(const Moment& since, const Moment& sent) noexcept {
+    return since < sent;
+}
+
+/// The first message of the gap that nothing excuses.
+/// @param is_excused  called with a number
+template <class IsExcused>
+constexpr std::optional<Number> first_owed(const Gap& gap, IsExcused&& is_excused) {
+    for (auto number = gap.first; number < gap.end; ++number) {
+        if (!is_excused(number)) return number;
+    }
+    return std::nullopt;
+}
+
+/// How many messages of the gap nothing excuses.
+template <class IsExcused>
+constexpr std::uint64_t count_owed(const Gap& gap, IsExcused&& is_excused) {
+    std::uint64_t owed = 0;
+    for (auto number = gap.first; number < gap.end; ++number)
+        owed += is_excused(number) ? 0U : 1U;
+    return owed;
+}
+
+/// What one sender sent, by number. What need not be known any more may be forgotten from the front.
+///
+/// @tparam Store  `std::deque`, or `std::vector` where nothing is forgotten
+template <class Message, class Store = std::deque<Message>>
+class Sequence {
+public:
+    /// The next message. @return its number
+    Number add(Message message) {
+        messages_.push_back(std::move(message));
+        return next() - 1;
+    }
+    /// The oldest number that is not forgotten; equals `next` when there is none.
+    Number first() const noexcept { return first_; }
+    /// The number of the message that is sent next.
+    Number next() const noexcept { return first_ + static_cast<Number>(messages_.size()); }
+    /// Whether a message has this number, even one that is forgotten.
+    bool is_sent(Number number) const noexcept { return number < next(); }
+    /// @param number  sent and not forgotten
+    Message& operator[](Number number) noexcept { return messages_[number - first_]; }
+    const Message& operator[](Number number) const noexcept { return messages_[number - first_]; }
+
+    /// Forgets what stands before `number`.
+    void forget_before(Number number) {
+        for (; first_ < number && !messages_.empty(); ++first_)
+            messages_.pop_front();
+    }
+    /// The oldest message that `is_it` is true of, and not forgotten.
+    template <class IsIt>
+    std::optional<Number> find(IsIt&& is_it) const {
+        const auto found = std::find_if(messages_.begin(), messages_.end(), is_it);
+        if (found == messages_.end()) return std::nullopt;
+        return first_ + static_cast<Number>(found - messages_.begin());
+    }
+    /// The first message of the gap that `is_before` is not true of: it must be true up to some message and
+    /// false from there on. The end of the gap when it is true of all.
+    /// @param gap  sent and not forgotten
+    template <class IsBefore>
+    Number find_in_order(const Gap& gap, IsBefore&& is_before) const {
+        const auto begin = messages_.begin();
+        const auto at = [&](Number number) { return begin + static_cast<std::ptrdiff_t>(number - first_); };
+        const auto found = std::partition_point(at(gap.first), at(gap.end), is_before);
+        return first_ + static_cast<Number>(found - begin);
+    }
+
+    auto begin() noexcept { return messages_.begin(); }
+    auto end() noexcept { return messages_.end(); }
+    auto begin() const noexcept { return messages_.begin(); }
+    auto end() const noexcept { return messages_.end(); }
+
+private:
+    Store messages_;
+    Number first_ = 0;
+};
+
+}  // namespace chathack::delivery
