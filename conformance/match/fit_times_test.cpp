@@ -68,36 +68,5 @@ TEST(FitTimes, WithAFenceWaitsForWhatMayStillCome) {
     EXPECT_EQ(both.taken.at("alice"), 2U);
 }
 
-TEST(ResolveChanged, AlwaysDiffersFromTheOriginal) {  // LOGIN-5, LOGIN-15, GLOBAL-9
-    using scenario::Change;
-    struct Changed {
-        std::string original;
-        Change change;
-        std::string text;
-    };
-    const std::vector<Changed> rows{
-        {"Alice-3f", Change::none, "Alice-3f"},
-        {"Alice-3f", Change::other_case, "aLICE-3F"},
-        {"Alice-3f", Change::shorter, "Alice-3"},
-        {"Alice-3f", Change::first_byte, "A"},
-        {"Alice-3f", Change::other_end, "Alice-3x"},
-        {"ax", Change::other_end, "ay"},
-        {"1234", Change::other_case, "1234x"},
-        {"é", Change::other_case, "éx"},
-        {"a", Change::first_byte, "ax"},
-        {"", Change::shorter, "x"},
-        {"", Change::other_end, "x"},
-    };
-    for (const auto& row : rows) {
-        SCOPED_TRACE(row.original);
-        Bindings bindings;
-        bindings.logins["alice"] = row.original;
-        bindings.passwords["alice"] = row.original;
-        EXPECT_EQ(resolve(scenario::Text{{scenario::LoginOf{"alice", row.change}}}, bindings), row.text);
-        EXPECT_EQ(resolve(scenario::Text{{scenario::PasswordOf{"alice", row.change}}}, bindings), row.text);
-    }
-    EXPECT_EQ(resolve(scenario::Text{{scenario::PasswordOf{"bob"}}}, Bindings{}), std::nullopt);
-}
-
 }  // namespace
 }  // namespace chathack::match

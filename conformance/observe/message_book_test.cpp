@@ -9,7 +9,7 @@ namespace chathack::observe {
 namespace {
 
 using Kind = MessageBook::Delivery::Kind;
-using Fate = Message::Fate;
+using Fate = ObservedMessage::Fate;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
@@ -20,7 +20,7 @@ class MessageBookTest : public testing::Test {
 protected:
     void say(std::string text, Fate fate = Fate::owed, LinkId from = alice,
              std::string_view sender = "alice") {
-        Message message;
+        ObservedMessage message;
         message.text = std::move(text);
         message.from = from;
         message.sent = ++now_;

@@ -4,28 +4,12 @@
 #include <gtest/gtest.h>
 
 #include "conformance/scenario/suite.hpp"
+#include "conformance/scenario/testing/scenario_text.hpp"
 
 namespace chathack::scenario {
 namespace {
 
 using testing::ElementsAre;
-
-/// A whole file around some steps of three users; `clauses` as they stand in the brackets.
-std::string file_with(const std::string& steps, const std::string& clauses = "GLOBAL-1") {
-    return "id: a/b\ntitle: T\nabout: A\nclauses: [" + clauses + "]\nactors: [alice, bob, carol]\nsteps:\n" +
-           "  - login: [alice, bob, carol]\n" + steps;
-}
-
-Case only_case(const std::string& text) {
-    auto loaded = load_text(text, "a.yaml");
-    for (const auto& diagnostic : loaded.diagnostics)
-        ADD_FAILURE() << to_string(diagnostic);
-    if (loaded.scenario.cases.size() != 1) {
-        ADD_FAILURE() << loaded.scenario.cases.size() << " cases";
-        return {};
-    }
-    return loaded.scenario.cases.front();
-}
 
 TEST(Loader, ReadsWhoSendsWhatAndWhoSeesIt) {
     const auto made = only_case(file_with(R"(

@@ -1,0 +1,95 @@
+#include "conformance/scenario/fence_check.hpp"
+
+#include <gtest/gtest.h>
+
+namespace chathack::scenario {
+namespace {
+
+const std::string advice = "; add `fence:` and the actor whose deed could have been seen";
+
+Pattern frame(const std::string& name, Times times = Times::once) { return FramePattern{name, {}, times}; }
+
+Alternative alternative(const std::string& name, std::vector<Sees> sees, const std::string& behaviour) {
+    Alternative made;
+    made.name = name;
+    made.sees = std::move(sees);
+    Meaning meaning;
+    meaning.behaviour = behaviour;
+    made.means = {meaning};
+    return made;
+}
+
+std::string told(Expect expect, const std::string& fence = {}) {
+    expect.fence = fence;
+    input::Diagnostics report{"a.yaml"};
+    check_fence(expect, {3, 7}, report);
+    const auto all = report.take();
+    if (all.empty()) return {};
+    EXPECT_EQ(all.size(), 1U);
+    EXPECT_EQ(all.front().position, (input::Position{3, 7}));
+    return all.front().message;
+}
+
+TEST(CheckFence, AsksForOneWhereNothingOrNoMoreIsToCome) {
+    struct Row {
+        std::string what;
+        std::vector<std::vector<Pattern>> sequences;
+        std::string error;
+    };
+    const std::vector<Row> rows{
+        {"one frame", {{frame("connected")}}, ""},
+        {"what may come before it", {{frame("packet_error", Times::any), frame("connected")}}, ""},
+        {"nothing", {}, "that bob sees nothing is shown by a fence" + advice},
+        {"what may come at the end",
+         {{frame("connected"), EndPattern{Times::maybe}}},
+         "that bob sees no more is shown by a fence" + advice},
+        {"some", {{frame("connected", Times::some)}}, "that bob sees no more is shown by a fence" + advice},
+        {"in the second sequence",
+         {{frame("connected")}, {frame("packet_error", Times::any)}},
+         "that bob sees no more is shown by a fence" + advice},
+    };
+    for (const auto& row : rows) {
+        SCOPED_TRACE(row.what);
+        Expect expect;
+        expect.alternatives = {alternative("only", {{"bob", row.sequences}}, "")};
+        EXPECT_EQ(told(expect), row.error);
+        EXPECT_EQ(told(expect, "carol"), "");
+    }
+}
+
+TEST(CheckFence, AsksForOneWhereAnAlternativeComesTrueOnTheWayToAnother) {
+    const Sees error{"bob", {{frame("packet_error")}}};
+    const Sees error_and_end{"bob", {{frame("packet_error"), EndPattern{}}}};
+    const Sees end{"bob", {{EndPattern{}}}};
+    const Sees two{"bob", {{frame("packet_error")}, {frame("connected")}}};
+    const Sees carol{"carol", {{frame("connected")}}};
+    struct Row {
+        std::string what;
+        Alternative one, other;
+        std::string error;
+    };
+    const std::string hidden = "`goes-on` comes true before `closes` can" + advice;
+    const std::vector<Row> rows{
+        {"different frames", alternative("goes-on", {error}, "a"), alternative("closes", {end}, "b"), ""},
+        {"the same beginning", alternative("goes-on", {error}, "a"), alternative("closes", {error_and_end}, "b"),
+         hidden},
+        {"in the other order", alternative("closes", {error_and_end}, "b"), alternative("goes-on", {error}, "a"),
+         hidden},
+        {"with the same meaning", alternative("goes-on", {error}, "a"),
+         alternative("closes", {error_and_end}, "a"), ""},
+        {"another actor has to see something, too", alternative("goes-on", {error, carol}, "a"),
+         alternative("closes", {error_and_end}, "b"), ""},
+        {"sequences that interleave", alternative("goes-on", {error}, "a"), alternative("closes", {two}, "b"),
+         ""},
+    };
+    for (const auto& row : rows) {
+        SCOPED_TRACE(row.what);
+        Expect expect;
+        expect.alternatives = {row.one, row.other};
+        EXPECT_EQ(told(expect), row.error);
+        EXPECT_EQ(told(expect, "carol"), "");
+    }
+}
+
+}  // namespace
+}  // namespace chathack::scenario
