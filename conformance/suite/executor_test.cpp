@@ -272,7 +272,7 @@ TEST_F(Executor, HasAsManyWorkersAsJobsButNoMoreThanCasesAndOneForARemoteTarget)
     run(40);
     EXPECT_EQ(world.hosts, 4);
     world.hosts = 0;
-    target.remote = true;
+    target.remote.emplace();
     run(3);
     EXPECT_EQ(world.hosts, 1);
 }
