@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdlib>
 #include <iostream>
 
 #include "conformance/commands/exit_code.hpp"
@@ -31,8 +30,6 @@ void print(const std::vector<input::Diagnostic>& diagnostics) {
 }
 
 bool on_terminal(int descriptor) { return isatty(descriptor) == 1; }
-
-bool wants_colour(int descriptor) { return on_terminal(descriptor) && std::getenv("NO_COLOR") == nullptr; }
 
 std::size_t width_of(int descriptor) {
     winsize size{};

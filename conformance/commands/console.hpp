@@ -11,8 +11,6 @@ namespace chathack::commands {
 void print(const std::vector<input::Diagnostic>& diagnostics);
 
 bool on_terminal(int descriptor);
-/// A terminal, and the user does not refuse colours (NO_COLOR).
-bool wants_colour(int descriptor);
 /// Columns of the terminal; 100 when it is none.
 std::size_t width_of(int descriptor);
 

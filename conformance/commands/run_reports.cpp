@@ -13,6 +13,7 @@
 #include "reports/model/json.hpp"
 #include "reports/render/html.hpp"
 #include "reports/render/junit.hpp"
+#include "reports/text/terminal.hpp"
 #include "reports/text/text.hpp"
 
 namespace chathack::commands {
@@ -70,7 +71,7 @@ int write_results(const std::filesystem::path& folder, const reports::Result& re
 
 void print_text(const reports::Result& result) {
     reports::TextOptions options;
-    options.colour = wants_colour(STDOUT_FILENO);
+    options.colour = reports::wants_colour(STDOUT_FILENO);
     options.width = width_of(STDOUT_FILENO);
     std::cout << reports::to_text(result, options);
 }

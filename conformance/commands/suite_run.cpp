@@ -17,6 +17,7 @@
 #include "conformance/suite/interrupt.hpp"
 #include "reports/model/coverage.hpp"
 #include "reports/text/progress.hpp"
+#include "reports/text/terminal.hpp"
 
 namespace chathack::commands {
 namespace {
@@ -62,7 +63,8 @@ public:
     void show(const reports::CaseResult& one, std::size_t done, std::size_t all) {
         if (!wanted_) return;
         progress_.add(one, done, all);
-        std::cerr << "\r\033[K" << progress_.line(width_of(STDERR_FILENO), wants_colour(STDERR_FILENO))
+        std::cerr << "\r\033[K"
+                  << progress_.line(width_of(STDERR_FILENO), reports::wants_colour(STDERR_FILENO))
                   << std::flush;
     }
     void clear() const {

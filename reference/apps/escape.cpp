@@ -1,48 +1,83 @@
 #include "reference/apps/escape.hpp"
 
 #include <fmt/format.h>
+#include <utf8proc.h>
 
-#include <boost/locale/utf.hpp>
 #include <iterator>
 
 namespace chathack::apps {
 
 namespace {
 
-namespace utf = boost::locale::utf;
+/// The character at the front of some text; a byte that begins none is harmful, alone.
+struct Character {
+    std::string_view bytes;
+    bool harmless = false;
+};
 
-bool is_harmless(utf::code_point point) noexcept {
-    const auto within = [point](utf::code_point first, utf::code_point last) {
-        return first <= point && point <= last;
-    };
-    if (!utf::is_valid_codepoint(point) || point == '\\') return false;
-    const bool control = within(0, 0x1f) || within(0x7f, 0x9f);
-    const bool separator = within(0x2028, 0x2029);
-    const bool bidirectional =
-        point == 0x061c || within(0x200e, 0x200f) || within(0x202a, 0x202e) || within(0x2066, 0x2069);
+bool is_harmless(utf8proc_int32_t point) {
+    const auto& properties = *utf8proc_get_property(point);
+    switch (properties.category) {
+        case UTF8PROC_CATEGORY_CC:
+        case UTF8PROC_CATEGORY_ZL:
+        case UTF8PROC_CATEGORY_ZP:
+            return false;
+        default:
+            break;
+    }
+    switch (properties.bidi_class) {
+        case UTF8PROC_BIDI_CLASS_LRE:
+        case UTF8PROC_BIDI_CLASS_LRO:
+        case UTF8PROC_BIDI_CLASS_RLE:
+        case UTF8PROC_BIDI_CLASS_RLO:
+        case UTF8PROC_BIDI_CLASS_PDF:
+        case UTF8PROC_BIDI_CLASS_LRI:
+        case UTF8PROC_BIDI_CLASS_RLI:
+        case UTF8PROC_BIDI_CLASS_FSI:
+        case UTF8PROC_BIDI_CLASS_PDI:
+            return false;
+        default:
+            break;
+    }
+    const bool directional_mark = point == 0x061c || point == 0x200e || point == 0x200f;
     const bool zero_width =
         point == 0x200b || point == 0xfeff;  // not the joiners, which letters and emoji need
-    return !(control || separator || bidirectional || zero_width);
+    return !directional_mark && !zero_width && point != '\\';
+}
+
+Character take_character(std::string_view& text) {
+    utf8proc_int32_t point = -1;
+    const auto size = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                       static_cast<utf8proc_ssize_t>(text.size()), &point);
+    const Character character{text.substr(0, size > 0 ? static_cast<std::size_t>(size) : 1),
+                              size > 0 && is_harmless(point)};
+    text.remove_prefix(character.bytes.size());
+    return character;
 }
 
 }  // namespace
 
 std::string escape(std::string_view text) {
     std::string result;
-    const char* const end = text.data() + text.size();
-    for (const char* at = text.data(); at != end;) {
-        const char* const begin = at;
-        const auto point = utf::utf_traits<char>::decode(at, end);
-        if (is_harmless(point)) {
-            result.append(begin, at);
-        } else if (point == '\\') {
-            result.append("\\\\");
+    while (!text.empty()) {
+        const auto [bytes, harmless] = take_character(text);
+        if (harmless) {
+            result += bytes;
+        } else if (bytes == "\\") {
+            result += "\\\\";
         } else {
-            if (!utf::is_valid_codepoint(point)) at = begin + 1;  // what follows may be good again
-            for (const char byte : std::string_view{begin, at}) {
+            for (const char byte : bytes)
                 fmt::format_to(std::back_inserter(result), "\\x{:02x}", static_cast<unsigned char>(byte));
-            }
         }
+    }
+    return result;
+}
+
+std::string without_harm(std::string_view text, char instead) {
+    std::string result;
+    while (!text.empty()) {
+        const auto [bytes, harmless] = take_character(text);
+        result += harmless ? bytes : std::string_view{&instead, 1};
     }
     return result;
 }

@@ -10,4 +10,7 @@ namespace chathack::apps {
 /// that are not UTF-8 become \xHH per byte, a backslash becomes \\. All else stays as it is.
 std::string escape(std::string_view text);
 
+/// The text with `instead` for every character that `escape` would change.
+std::string without_harm(std::string_view text, char instead);
+
 }  // namespace chathack::apps

@@ -53,5 +53,23 @@ TEST(Escape, ShowsTheBytesOfWhatIsNotUtf8) {
     EXPECT_EQ(escape("\xed\xa0\x80"), "\\xed\\xa0\\x80");  // a surrogate
 }
 
+TEST(Escape, LeavesFormatCharactersThatDoNoHarm) {
+    EXPECT_EQ(escape("a\xc2\xad"        // a soft hyphen
+                     "b\xe2\x81\xa0"),  // a word joiner
+              "a\xc2\xad"
+              "b\xe2\x81\xa0");
+}
+
+TEST(Escape, ShowsEveryMarkThatReordersText) {
+    for (const std::string mark :
+         {"\xd8\x9c", "\xe2\x80\x8e", "\xe2\x80\x8f", "\xe2\x80\xaa", "\xe2\x80\xab", "\xe2\x80\xac",
+          "\xe2\x80\xad", "\xe2\x80\xae", "\xe2\x81\xa6", "\xe2\x81\xa7", "\xe2\x81\xa8", "\xe2\x81\xa9"})
+        EXPECT_EQ(escape(mark).substr(0, 2), "\\x") << escape(mark);
+}
+
+TEST(WithoutHarm, HasOneSignForEachCharacter) {
+    EXPECT_EQ(without_harm("a\x1b[2J\xff\xe2\x80\xae\\b\xc3\xb6", '_'), "a_[2J___b\xc3\xb6");
+}
+
 }  // namespace
 }  // namespace chathack::apps

@@ -2,9 +2,9 @@
 
 #include <unistd.h>
 
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "reference/apps/no_color.hpp"
 #include "reference/apps/stderr_sink.hpp"
 
 namespace chathack::apps {
@@ -33,12 +33,6 @@ std::string_view event_of(server::Note::Kind kind) {
             return "closed";
     }
     return "unknown";
-}
-
-/// https://no-color.org
-bool no_color() {
-    const char* const value = std::getenv("NO_COLOR");
-    return value != nullptr && *value != '\0';
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdlib>
 #include <memory>
 
 #include "reports/commands/files.hpp"
@@ -13,6 +12,7 @@
 #include "reports/render/markdown.hpp"
 #include "reports/render/sarif.hpp"
 #include "reports/render/simulation_html.hpp"
+#include "reports/text/terminal.hpp"
 #include "reports/text/text.hpp"
 
 namespace chathack::reports::commands {
@@ -20,7 +20,7 @@ namespace {
 
 TextOptions terminal_options() {
     TextOptions options;
-    options.colour = isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
+    options.colour = wants_colour(STDOUT_FILENO);
     winsize size{};
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) options.width = size.ws_col;
     return options;

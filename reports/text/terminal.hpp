@@ -7,6 +7,10 @@
 
 namespace chathack::reports {
 
+/// Whether colours are wanted there: it is a terminal, and the user does not refuse them by a NO_COLOR that
+/// is not empty (https://no-color.org).
+bool wants_colour(int descriptor);
+
 /// Colours for a terminal, or none: every call gives back its text, marked when `on`.
 class Paint {
 public:

@@ -3,8 +3,16 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <memory>
 #include <nlohmann/json.hpp>
+#include <ranges>
 #include <set>
+#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validator.hpp>
+
+#include "sim/emulate/drops_schema.hpp"
 
 namespace chathack::emulate {
 namespace {
@@ -21,23 +29,50 @@ std::int64_t in_us(network::Duration time) {
     return std::chrono::duration_cast<std::chrono::microseconds>(time).count();
 }
 
-std::optional<CaseDrop> read_drop(const Json& value) {
+/// Where an error lies, such as `drops[1].nth`; empty: in the whole.
+std::string path_of(const std::vector<std::string>& context) {
+    std::string path;
+    for (const auto& step : context | std::views::drop(1)) {  // behind "<root>": "[drops]", "[1]"
+        const bool is_index = step.find_first_not_of("[0123456789]") == step.npos;
+        path += is_index ? step : (path.empty() ? "" : ".") + step.substr(1, step.size() - 2);
+    }
+    return path;
+}
+
+struct Fault {
+    std::string path;
+    std::string what;
+};
+
+/// The first thing in which `json` departs from drops.schema.json.
+std::optional<Fault> fault_of(const nlohmann::json& json) {
+    using Adapter = valijson::adapters::NlohmannJsonAdapter;
+    static const auto schema = [] {
+        const auto text = nlohmann::json::parse(drops_schema);
+        auto made = std::make_unique<valijson::Schema>();
+        valijson::SchemaParser{}.populateSchema(Adapter{text}, *made);
+        return made;
+    }();
+    valijson::ValidationResults found;
+    valijson::Validator{}.validate(*schema, Adapter{json}, &found);
+    valijson::ValidationResults::Error first;  // the innermost; what holds it follows
+    if (!found.popError(first)) return std::nullopt;
+    return Fault{path_of(first.context), first.description};
+}
+
+/// A drop of what has no fault.
+CaseDrop read_drop(const nlohmann::json& value) {
     CaseDrop whole;
     whole.play = value.at("case").get<std::string>();
     auto& drop = whole.drop;
     drop.link = value.at("link").get<std::string>();
-    const auto direction = value.at("direction").get<std::string>();
-    if (direction != "up" && direction != "down") return std::nullopt;
-    drop.direction = direction == "up" ? topology::LinkDirection::up : topology::LinkDirection::down;
+    drop.direction =
+        value.at("direction") == "up" ? topology::LinkDirection::up : topology::LinkDirection::down;
     drop.nth = value.at("nth").get<std::uint64_t>();
     drop.at = std::chrono::microseconds{value.value("at_us", std::int64_t{0})};
-    const auto cause = value.value("cause", std::string{"loss"});
-    for (const auto known : all_causes) {
-        if (to_string(known) != cause) continue;
-        drop.cause = known;
-        return whole;
-    }
-    return std::nullopt;
+    const auto cause = value.value("cause", std::string{to_string(topology::LossCause::loss)});
+    drop.cause = *std::ranges::find(all_causes, cause, [](auto known) { return to_string(known); });
+    return whole;
 }
 
 }  // namespace
@@ -67,7 +102,8 @@ std::string to_json(const EmulatedNetworkUse& use) {
 
 bool add_json(const std::string& text, EmulatedNetworkUse& sum) {
     try {
-        const auto json = Json::parse(text);
+        const auto json = nlohmann::json::parse(text);
+        if (fault_of(json)) return false;
         sum.all.packets += json.at("packets").get<std::uint64_t>();
         sum.all.bytes += json.at("bytes").get<std::uint64_t>();
         sum.all.duplicated += json.at("duplicated").get<std::uint64_t>();
@@ -82,15 +118,13 @@ bool add_json(const std::string& text, EmulatedNetworkUse& sum) {
         std::vector<CaseDrop> drops;
         std::set<std::string> plays;
         for (const auto& value : json.at("drops")) {
-            const auto drop = read_drop(value);
-            if (!drop) return false;
-            drops.push_back(*drop);
-            plays.insert(drop->play);
+            drops.push_back(read_drop(value));
+            plays.insert(drops.back().play);
         }
         // Of what was played again, the last time counts.
         std::erase_if(sum.drops, [&](const CaseDrop& before) { return plays.contains(before.play); });
         sum.drops.insert(sum.drops.end(), drops.begin(), drops.end());
-    } catch (const Json::exception&) {
+    } catch (const nlohmann::json::exception&) {
         return false;
     }
     return true;
@@ -102,26 +136,19 @@ std::optional<std::vector<CaseDrop>> read_drops(const std::string& path, std::st
         why_not = "it cannot be read";
         return std::nullopt;
     }
-    const auto json = Json::parse(file, nullptr, false);
-    if (!json.is_object() || !json.contains("drops") || !json["drops"].is_array()) {
+    const auto json = nlohmann::json::parse(file, nullptr, false);
+    const auto fault = json.is_discarded() ? Fault{} : fault_of(json);
+    if (fault && (fault->path.empty() || fault->path == "drops")) {
         why_not = "it is no JSON with a list \"drops\", as the drops.json of a run is";
         return std::nullopt;
     }
-    std::vector<CaseDrop> drops;
-    for (const auto& value : json["drops"]) {
-        std::optional<CaseDrop> drop;
-        try {
-            drop = read_drop(value);
-        } catch (const Json::exception&) {
-        }
-        if (!drop) {
-            why_not = "drop " + std::to_string(drops.size() + 1) +
-                      " must have the texts case and link, the direction up or down, the number nth, and a "
-                      "cause that is known, if any";
-            return std::nullopt;
-        }
-        drops.push_back(*drop);
+    if (fault) {
+        why_not = fault->path + ": " + fault->what;
+        return std::nullopt;
     }
+    std::vector<CaseDrop> drops;
+    for (const auto& value : json["drops"])
+        drops.push_back(read_drop(value));
     return drops;
 }
 

@@ -1,6 +1,7 @@
 #include "sim/emulate/veth_link.hpp"
 
 #include <arpa/inet.h>
+#include <libmnl/libmnl.h>
 #include <linux/ethtool.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
@@ -62,61 +63,39 @@ ifreq request_for(const char* name) {
     return request;
 }
 
-/// A request to the kernel's routing socket, attribute by attribute.
-class LinkRequest {
-public:
-    LinkRequest() {
-        header().nlmsg_len = NLMSG_LENGTH(sizeof(ifinfomsg));
-        header().nlmsg_type = RTM_NEWLINK;
-        header().nlmsg_flags = NLM_F_REQUEST | NLM_F_CREATE | NLM_F_EXCL | NLM_F_ACK;
-    }
-    void add(std::uint16_t type, const char* text) {
-        const auto size = std::strlen(text) + 1;
-        std::memcpy(RTA_DATA(open(type, size)), text, size);
-    }
-    /// An attribute that holds those which `fill` adds, after `skipped` bytes of zero.
-    template <class Fill>
-    void nest(std::uint16_t type, std::size_t skipped, const Fill& fill) {
-        const auto at = header().nlmsg_len;
-        open(type, skipped);
-        fill();
-        reinterpret_cast<rtattr*>(bytes_.data() + at)->rta_len =
-            static_cast<unsigned short>(header().nlmsg_len - at);
-    }
-    /// False with the reason in errno.
-    bool send() {
-        const Descriptor netlink{socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE)};
-        if (::send(netlink.get(), bytes_.data(), header().nlmsg_len, 0) < 0) return false;
-        alignas(nlmsghdr) std::array<char, 1024> answer{};
-        if (recv(netlink.get(), answer.data(), answer.size(), 0) < 0) return false;
-        const auto* told = reinterpret_cast<const nlmsgerr*>(answer.data() + NLMSG_LENGTH(0));
-        errno = -told->error;
-        return told->error == 0;
-    }
+using NetlinkSocket = std::unique_ptr<mnl_socket, decltype([](mnl_socket* one) { mnl_socket_close(one); })>;
 
-private:
-    nlmsghdr& header() { return *reinterpret_cast<nlmsghdr*>(bytes_.data()); }
-    rtattr* open(std::uint16_t type, std::size_t size_bytes) {
-        auto* const made = reinterpret_cast<rtattr*>(bytes_.data() + header().nlmsg_len);
-        made->rta_type = type;
-        made->rta_len = static_cast<unsigned short>(RTA_LENGTH(size_bytes));
-        header().nlmsg_len += RTA_ALIGN(made->rta_len);
-        return made;
-    }
+/// Sends a request to the kernel's routing socket and takes the acknowledgement. False with the reason in
+/// errno.
+bool is_granted(const nlmsghdr& request) {
+    const NetlinkSocket netlink{mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC)};
+    if (!netlink || mnl_socket_bind(netlink.get(), 0, MNL_SOCKET_AUTOPID) < 0 ||
+        mnl_socket_sendto(netlink.get(), &request, request.nlmsg_len) < 0)
+        return false;
+    alignas(nlmsghdr) std::array<char, 8192> answer{};  // an error holds the request
+    const auto size = mnl_socket_recvfrom(netlink.get(), answer.data(), answer.size());
+    return size >= 0 && mnl_cb_run(answer.data(), static_cast<std::size_t>(size), request.nlmsg_seq,
+                                   mnl_socket_get_portid(netlink.get()), nullptr, nullptr) >= 0;
+}
 
-    alignas(nlmsghdr) std::array<char, 512> bytes_{};
-};
-
+/// `ip link add name network type veth peer name veth_link`. False with the reason in errno.
 bool make_pair_of_interfaces() {
-    LinkRequest request;
-    request.add(IFLA_IFNAME, near_end);
-    request.nest(IFLA_LINKINFO, 0, [&] {
-        request.add(IFLA_INFO_KIND, "veth");
-        request.nest(IFLA_INFO_DATA, 0, [&] {
-            request.nest(VETH_INFO_PEER, sizeof(ifinfomsg), [&] { request.add(IFLA_IFNAME, far_end); });
-        });
-    });
-    return request.send();
+    alignas(nlmsghdr) std::array<char, 512> bytes{};
+    auto& request = *mnl_nlmsg_put_header(bytes.data());
+    request.nlmsg_type = RTM_NEWLINK;
+    request.nlmsg_flags = NLM_F_REQUEST | NLM_F_CREATE | NLM_F_EXCL | NLM_F_ACK;
+    mnl_nlmsg_put_extra_header(&request, sizeof(ifinfomsg));
+    mnl_attr_put_strz(&request, IFLA_IFNAME, near_end);
+    auto* const link = mnl_attr_nest_start(&request, IFLA_LINKINFO);
+    mnl_attr_put_strz(&request, IFLA_INFO_KIND, "veth");
+    auto* const data = mnl_attr_nest_start(&request, IFLA_INFO_DATA);
+    auto* const peer = mnl_attr_nest_start(&request, VETH_INFO_PEER);
+    mnl_nlmsg_put_extra_header(&request, sizeof(ifinfomsg));
+    mnl_attr_put_strz(&request, IFLA_IFNAME, far_end);
+    mnl_attr_nest_end(&request, peer);
+    mnl_attr_nest_end(&request, data);
+    mnl_attr_nest_end(&request, link);
+    return is_granted(request);
 }
 
 bool bring_up(const Control& control, const char* name, short more = 0) {
@@ -171,14 +150,16 @@ bool set_ipv6(const wire::Address& address) {
     return Control{AF_INET6}.set(SIOCSIFADDR, request) || errno == EEXIST;
 }
 
-std::string cannot(const std::string& what) { return "cannot " + what + ": " + strerror(errno); }
+/// A sentence with the reason in errno, which stays.
+std::string cannot(const std::string& what) { return "cannot " + what + ": " + strerrordesc_np(errno); }
 
 }  // namespace
 
 std::unique_ptr<VethLink> VethLink::make(std::size_t mtu_bytes, std::string& why_not) {
     if (!make_pair_of_interfaces()) {
-        why_not = cannot("make a pair of network interfaces") +
-                  "; the kernel must know the type veth (`modprobe veth` as root)";
+        why_not = cannot("make a pair of network interfaces");
+        if (errno == EPERM) why_not += "; this needs rights over its network namespace (CAP_NET_ADMIN)";
+        if (errno == EOPNOTSUPP) why_not += "; the kernel must know the type veth (`modprobe veth` as root)";
         return nullptr;
     }
     const Control control{AF_INET};

@@ -1,20 +1,24 @@
 #include "sim/plot/gnuplot.hpp"
 
-#include <fcntl.h>
-#include <spawn.h>
+// Boost.Process 1.81 with std::filesystem does not include what it needs, so these two stand first.
+#include <boost/optional.hpp>
+#include <boost/type_traits.hpp>
+
 #include <sys/mman.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
-#include <cerrno>
-#include <cstring>
+#include <boost/asio/io_context.hpp>
+#include <boost/process/v2/default_launcher.hpp>
+#include <boost/process/v2/environment.hpp>
+#include <boost/process/v2/process.hpp>
+#include <boost/process/v2/stdio.hpp>
 #include <fstream>
-
-extern char** environ;
 
 namespace chathack::plot {
 namespace {
+
+namespace process = boost::process::v2;
 
 /// A file descriptor of a file in memory, closed at the end.
 class MemoryFile {
@@ -50,20 +54,6 @@ private:
     int fd_;
 };
 
-/// Starts gnuplot on these files. @return 0, or the error
-int start(const MemoryFile& in, const MemoryFile& out, const MemoryFile& errors, pid_t& pid) {
-    posix_spawn_file_actions_t files;
-    posix_spawn_file_actions_init(&files);
-    posix_spawn_file_actions_adddup2(&files, in.fd(), STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&files, out.fd(), STDOUT_FILENO);
-    posix_spawn_file_actions_adddup2(&files, errors.fd(), STDERR_FILENO);
-    std::array<std::string, 2> words{"gnuplot", "-"};
-    std::array<char*, 3> arguments{words[0].data(), words[1].data(), nullptr};
-    const int error = posix_spawnp(&pid, "gnuplot", &files, nullptr, arguments.data(), environ);
-    posix_spawn_file_actions_destroy(&files);
-    return error;
-}
-
 std::string first_line(const std::string& text) {
     const auto begin = text.find_first_not_of("\n ");
     if (begin == text.npos) return "it says nothing";
@@ -86,16 +76,18 @@ std::optional<std::string> draw(const std::string& script, const std::string& pa
     const MemoryFile out{"picture"};
     const MemoryFile errors{"errors"};
     if (!in.write(script)) return "no memory for the script of gnuplot";
-    pid_t pid = 0;
-    const int error = start(in, out, errors, pid);
-    if (error == ENOENT)
+    const auto program = process::environment::find_executable("gnuplot");
+    if (program.empty())
         return "pictures need gnuplot, and it is not installed (Debian: apt-get install gnuplot-nox)";
-    if (error != 0) return std::string{"gnuplot cannot be started: "} + std::strerror(error);
-    int status = 0;
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
-    }
+    boost::asio::io_context loop;
+    boost::system::error_code error;
+    auto gnuplot =
+        process::default_process_launcher{}(loop, error, program, std::array<std::string, 1>{"-"},
+                                            process::process_stdio{in.fd(), out.fd(), errors.fd()});
+    if (error) return "gnuplot cannot be started: " + error.message();
+    const int status = gnuplot.wait(error);
     const auto picture = out.read();
-    if (status != 0 || picture.empty())
+    if (error || status != 0 || picture.empty())
         return "gnuplot cannot draw " + path + ": " + first_line(errors.read());
     std::ofstream file{path, std::ios::binary};
     file << picture << std::flush;

@@ -5,7 +5,6 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <boost/locale/utf.hpp>
 #include <cerrno>
 #include <filesystem>
 
@@ -15,25 +14,9 @@
 namespace chathack::apps {
 namespace {
 
-namespace utf = boost::locale::utf;
-
 constexpr std::size_t name_bytes_max = 200;      // leaves room for " (9999)" below the usual 255
 constexpr std::size_t extension_bytes_max = 20;  // a longer one is cut like the rest
 constexpr int copies_max = 9999;
-
-/// What `escape` would change, one _ each.
-std::string without_harm(std::string_view name) {
-    std::string result;
-    const char* const end = name.data() + name.size();
-    for (const char* at = name.data(); at != end;) {
-        const char* const begin = at;
-        const auto point = utf::utf_traits<char>::decode(at, end);
-        if (!utf::is_valid_codepoint(point)) at = begin + 1;
-        const std::string_view character{begin, at};
-        result += escape(character) == character ? character : "_";
-    }
-    return result;
-}
 
 /// At most `bytes_max` bytes off the front, no character cut.
 std::string_view front_bytes(std::string_view text, std::size_t bytes_max) {
@@ -58,7 +41,7 @@ SplitName split(std::string_view name) {
 
 std::string safe_file_name(std::string_view name) {
     name.remove_prefix(name.find_last_of("/\\") + 1);
-    auto safe = without_harm(name);
+    auto safe = without_harm(name, '_');
     for (std::size_t i = 0; i < safe.size() && (safe[i] == '.' || safe[i] == '-'); ++i)
         safe[i] = '_';
     if (std::all_of(safe.begin(), safe.end(), [](char c) { return c == '_' || c == ' '; })) return "file";

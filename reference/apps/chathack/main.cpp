@@ -18,6 +18,7 @@
 #include "reference/apps/chathack/session.hpp"
 #include "reference/apps/chathack/terminal.hpp"
 #include "reference/apps/chathack/words.hpp"
+#include "reference/apps/no_color.hpp"
 
 namespace chathack::apps {
 namespace {
@@ -28,9 +29,8 @@ int end(const EarlyEnd& early) {
 }
 
 bool wants_colours() {
-    const char* const none = std::getenv("NO_COLOR");
     const char* const kind = std::getenv("TERM");
-    return (none == nullptr || *none == '\0') && kind != nullptr && std::string_view{kind} != "dumb";
+    return !no_color() && kind != nullptr && std::string_view{kind} != "dumb";
 }
 
 std::string time_of_day() { return fmt::format("{:%H:%M} ", fmt::localtime(std::time(nullptr))); }
