@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# What a commit must pass before the tests: formatting and the layers between folders.
+# What a commit must pass before the tests: formatting, the layers between folders, and style.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 mapfile -t sources < <(git ls-files --cached --others --exclude-standard '*.cpp' '*.hpp')
 clang-format-14 --dry-run -Werror "${sources[@]}"
 ci/layers
+ci/style
