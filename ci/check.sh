@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What a commit must pass before the tests: formatting, the layers between folders, and the clauses that scenarios quote.
+# What a commit must pass before the tests: formatting, the layers between folders, the clauses that scenarios quote, and style.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -7,3 +7,4 @@ mapfile -t sources < <(git ls-files --cached --others --exclude-standard '*.cpp'
 clang-format-14 --dry-run -Werror "${sources[@]}"
 ci/layers
 ci/quote-clauses --check
+ci/style

@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Makes the C++ of one page: page.html with its style, its charts and its script put in, as bytes of the program.
 
-The page's content security policy allows that very style and those scripts by their hashes, and nothing else.
-Usage: assemble.py OUT.cpp FUNCTION page.html CHARTS.js FILE.css... FILE.js...
+The script is one ES module and all that it imports, made one by esbuild. The page's content security policy allows
+that very style and those scripts by their hashes, and nothing else.
+Usage: assemble.py ESBUILD OUT.cpp FUNCTION page.html CHARTS.js MODULE.js FILE.css...
 """
 import base64
 import hashlib
 import pathlib
+import subprocess
 import sys
 
 
@@ -14,10 +16,12 @@ def policy_hash(text):
     return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
 
 
-out, function, page_file, charts_file, *files = sys.argv[1:]
+esbuild, out, function, page_file, charts_file, module, *styles = sys.argv[1:]
 charts = pathlib.Path(charts_file).read_text("utf-8").split("//# sourceMappingURL=")[0]
-style, script = ("\n".join(pathlib.Path(file).read_text("utf-8") for file in files if file.endswith(end))
-                 for end in (".css", ".js"))
+style = "\n".join(pathlib.Path(file).read_text("utf-8") for file in styles)
+# The output stays a module: the pages await their data at the top level, which no other format allows.
+script = subprocess.run([esbuild, "--bundle", "--format=esm", "--charset=utf8", "--log-level=warning", module],
+                        check=True, stdout=subprocess.PIPE, encoding="utf-8").stdout
 for text, end in ((style, "</style"), (script, "</script"), (charts, "</script")):
     assert end not in text.lower(), f"{end} would end it early"
 page = pathlib.Path(page_file).read_text("utf-8")

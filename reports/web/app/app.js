@@ -1,5 +1,12 @@
 // Putting it together: the head of the page, addresses, keys.
 
+import { case_view, clause_header, detail_box, filter_address, filter_names, filters, listed, neighbour, search, show_list } from "./cases.js";
+import { case_by_key, link_to, result } from "./data.js";
+import { show_case } from "./detail.js";
+import { count, html, look_of, mark } from "./dom.js";
+import { overview } from "./overview.js";
+import { theme_box } from "./theme.js";
+
 const main = document.getElementById("page");
 const overview_view = overview();
 

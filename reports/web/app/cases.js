@@ -1,7 +1,10 @@
 // The second view: the list of cases, with search and filters that live in the address.
 
-const filter_names = ["verdict", "family", "clause", "variant", "q"];
-const filters = Object.fromEntries(filter_names.map((name) => [name, ""]));
+import { clause_by_id, link_to, result } from "./data.js";
+import { count, html, look_of, mark, marked_up, verdict_table } from "./dom.js";
+
+export const filter_names = ["verdict", "family", "clause", "variant", "q"];
+export const filters = Object.fromEntries(filter_names.map((name) => [name, ""]));
 
 function passes(one, except = "") {
   const words = filters.q.toLowerCase().split(/\s+/).filter(Boolean);
@@ -12,7 +15,7 @@ function passes(one, except = "") {
     words.every((word) => one.words.includes(word));
 }
 
-function filter_address() {
+export function filter_address() {
   const query = filter_names.filter((name) => filters[name])
     .map((name) => `${name}=${encodeURIComponent(filters[name])}`).join("&");
   return query ? `#cases?${query}` : "#cases";
@@ -21,11 +24,11 @@ function filter_address() {
 function set_filter(name, value) {
   filters[name] = value;
   history.replaceState(null, "", filter_address());
-  route();
+  dispatchEvent(new Event("hashchange"));  // replaceState tells nobody
 }
 
 const list_box = html("div", { class: "list", role: "region", "aria-label": "Cases" });
-const search = html("input", { type: "search", id: "search", placeholder: "Search names, clauses, reasons   ( / )",
+export const search = html("input", { type: "search", id: "search", placeholder: "Search names, clauses, reasons   ( / )",
   "aria-label": "Search cases", autocomplete: "off", spellcheck: "false",
   input: () => set_filter("q", search.value) });
 const chips = html("div", { class: "chips", role: "group", "aria-label": "Verdict" });
@@ -36,7 +39,7 @@ function choice_of(name, label, values) {
     html("option", { value: "" }, label), values.map((value) => html("option", { value }, value)));
   return box;
 }
-const unique = (values) => [...new Set(values)];
+export const unique = (values) => [...new Set(values)];
 const selects = {
   family: choice_of("family", "All families", unique(result.cases.map((one) => one.family))),
   clause: choice_of("clause", "All clauses", result.clauses.map((clause) => clause.id)),
@@ -67,7 +70,7 @@ function case_row(one) {
 }
 
 /** The chosen clause in words, above its cases. */
-function clause_header() {
+export function clause_header() {
   const clause = clause_by_id.get(filters.clause);
   if (!clause) return null;
   return html("div", { class: `card ${clause.verdict} clause-header` },
@@ -79,9 +82,9 @@ function clause_header() {
       marked_up(choice.text)))));
 }
 
-let listed = [];
+export let listed = [];
 let listed_for = null;
-function show_list(current) {
+export function show_list(current) {
   const address = filter_names.map((name) => filters[name]).join("\n");
   if (listed_for !== address) {
     listed_for = address;
@@ -107,15 +110,15 @@ function show_list(current) {
   row?.scrollIntoView({ block: "nearest" });
 }
 
-const detail_box = html("div", { class: "detail", tabindex: "-1" });
-const case_view = html("div", { class: "cases" },
+export const detail_box = html("div", { class: "detail", tabindex: "-1" });
+export const case_view = html("div", { class: "cases" },
   html("div", { class: "side" },
     html("div", { class: "tools" }, search, html("div", { class: "selects" }, Object.values(selects)), chips, counter),
     list_box),
   detail_box);
 
 /** The case before or behind one in the list as it is filtered. */
-function neighbour(one, step) {
+export function neighbour(one, step) {
   const at = listed.indexOf(one);
   return listed[at < 0 ? 0 : at + step];
 }

@@ -1,12 +1,14 @@
 // Charts, by Chart.js, in the colours of the page; words beside each chart say the same.
 
+import { html, look_of } from "./dom.js";
+
 const charts = new Set();
 Chart.defaults.animation = false;
 Chart.defaults.maintainAspectRatio = false;
 Chart.defaults.plugins.legend.display = false;
 
 /** The colour that a class of the style sheet has just now. */
-function colour_of(name, property = "--tone") {
+export function colour_of(name, property = "--tone") {
   const probe = html("span", { class: name, hidden: true });
   probe.style.color = `var(${property})`;
   document.body.append(probe);
@@ -40,7 +42,7 @@ function paint_of(verdict) {
 }
 
 /** A chart that is drawn once it is on the page. `make` gives its configuration in the colours of the moment. */
-function chart(label, class_name, make) {
+export function chart(label, class_name, make) {
   const canvas = html("canvas", { role: "img", "aria-label": label });
   const box = html("div", { class: `chart ${class_name}` }, canvas);
   const one = { canvas, make, shown: null };
@@ -53,7 +55,7 @@ function paint(one) {
   one.shown?.destroy();
   one.shown = new Chart(one.canvas, one.make());
 }
-function repaint_charts() {
+export function repaint_charts() {
   for (const one of charts) paint(one);
 }
 for (const event of ["beforeprint", "afterprint"]) addEventListener(event, () => {
@@ -61,7 +63,7 @@ for (const event of ["beforeprint", "afterprint"]) addEventListener(event, () =>
 });
 
 /** One bar of parts, [verdict, number] each. */
-function part_bar(parts) {
+export function part_bar(parts) {
   const label = parts.map(([verdict, number]) => `${number} ${look_of(verdict).short}`).join(", ");
   return chart(label, "part-bar", () => ({
     type: "bar",

@@ -1,7 +1,10 @@
 // The data of the page: a summary that is read at once, and the steps and transcripts, which are unpacked once a
 // case is opened.
 
-const result = await unpacked("summary");
+import { look_of } from "./dom.js";
+import { unpacked } from "./unpack.js";
+
+export const result = await unpacked("summary");
 const flaky_keys = new Set(result.flaky);
 
 /** One key for each run of a case; what permalinks hold. */
@@ -12,11 +15,11 @@ function key_of(one) {
   return parts.join("@");
 }
 const family_of = (id) => (id.includes("/") ? id.slice(0, id.indexOf("/")) : "other");
-const link_to = (one) => "#case/" + encodeURIComponent(one.key).replaceAll("%2F", "/").replaceAll("%3A", ":").replaceAll("%40", "@");
-const link_to_clause = (id) => "#cases?clause=" + encodeURIComponent(id);
+export const link_to = (one) => "#case/" + encodeURIComponent(one.key).replaceAll("%2F", "/").replaceAll("%3A", ":").replaceAll("%40", "@");
+export const link_to_clause = (id) => "#cases?clause=" + encodeURIComponent(id);
 
-const clause_by_id = new Map(result.clauses.map((clause) => [clause.id, clause]));
-const case_by_key = new Map();
+export const clause_by_id = new Map(result.clauses.map((clause) => [clause.id, clause]));
+export const case_by_key = new Map();
 result.cases.forEach((one, index) => {
   one.index = index;
   one.key = key_of(one);
@@ -28,10 +31,10 @@ result.cases.forEach((one, index) => {
   case_by_key.set(one.key, one);
 });
 
-const broken = (finding) => look_of(finding.outcome).violation;
+export const broken = (finding) => look_of(finding.outcome).violation;
 
 /** The cases that speak of a clause, and what each found. */
-const findings_of = new Map(result.clauses.map((clause) => [clause.id, []]));
+export const findings_of = new Map(result.clauses.map((clause) => [clause.id, []]));
 for (const one of result.cases) {
   for (const finding of one.verdicts) findings_of.get(finding.clause)?.push({ one, finding });
 }
@@ -63,7 +66,7 @@ function whole_step(step) {
 
 /** Steps and transcripts of all cases, unpacked once. */
 let details;
-async function details_of(one) {
+export async function details_of(one) {
   details ||= unpacked("details");
   const { steps, entries, left_out } = (await details)[one.index];
   return { steps: steps.map(whole_step), entries: entries.map(whole_entry), left_out };

@@ -1,5 +1,10 @@
 // One case: what it found, how each step went, who said what when.
 
+import { detail_box, filter_address, neighbour } from "./cases.js";
+import { clause_by_id, details_of, link_to, link_to_clause } from "./data.js";
+import { conversation } from "./diagram.js";
+import { chip, copier, count, html, look_of, mark, marked_up, time } from "./dom.js";
+
 /** The part of `seen` that differs from `wanted`, marked. */
 function difference(seen, wanted) {
   if (wanted === undefined || wanted === seen) return [seen];
@@ -121,7 +126,7 @@ function replay(one) {
       one.starting_us > 0 && `, of which ${time(one.starting_us)} starting clients`));
 }
 
-async function show_case(one) {
+export async function show_case(one) {
   document.title = `${one.key} - CHATHACK conformance`;
   const rest = html("div", { "aria-live": "polite" }, html("p", { class: "note" }, "unpacking the transcript"));
   detail_box.replaceChildren(case_header(one),

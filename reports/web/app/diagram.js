@@ -1,13 +1,18 @@
 // The conversation of a case as a sequence diagram: one lane for each actor, the target in the middle.
 
+import { detail_box, unique } from "./cases.js";
+import { result } from "./data.js";
+import { count, html, svg, time } from "./dom.js";
+import { inspect, transcript } from "./inspector.js";
+
 const row_height = 30;
 const band_height = 28;
 const time_width = 70;
-const rows_max = 1500;
+export const rows_max = 1500;
 const lanes_max = 8;  // with more, only those who do something
 
 /** What an entry is, for people: "sends", "gets" ... and where its arrow goes. */
-function arrow_of(entry) {
+export function arrow_of(entry) {
   switch (entry.kind) {
     case "connecting": return { verb: "opens a connection", to_target: true, label: "connecting", quiet: true };
     case "connected": return { verb: "is connected", to_target: true, label: "connects", quiet: true };
@@ -36,7 +41,7 @@ function learn_logins(entries) {
   }
 }
 
-function frames_in_words(entry) {
+export function frames_in_words(entry) {
   if (!entry.frames.length) return `${count(entry.bytes, "byte")}${entry.rest ? ", " + entry.rest : ""}`;
   const [first] = entry.frames;
   const values = first.fields.map((field) => login_names.get(field.value) || field.value).join(" ");
@@ -159,7 +164,7 @@ function draw(one, steps, entries, choose) {
 }
 
 /** Diagram, what is chosen in it, and the same as a table. */
-function conversation(one, steps, entries) {
+export function conversation(one, steps, entries) {
   learn_logins(entries);
   const has_harness = entries.some((entry) => entry.harness) && entries.some((entry) => !entry.harness);
   const box = html("div", { class: "scroll diagram-box" });

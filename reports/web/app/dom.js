@@ -13,15 +13,15 @@ function element(document_of, name, attributes, children) {
   made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return made;
 }
-const html = (name, attributes, ...children) =>
+export const html = (name, attributes, ...children) =>
   element((tag) => document.createElement(tag), name, attributes, children);
-const svg = (name, attributes, ...children) =>
+export const svg = (name, attributes, ...children) =>
   element((tag) => document.createElementNS("http://www.w3.org/2000/svg", tag), name, attributes, children);
 
-const count = (number, one, many) => `${number.toLocaleString("en")} ${number === 1 ? one : many || one + "s"}`;
+export const count = (number, one, many) => `${number.toLocaleString("en")} ${number === 1 ? one : many || one + "s"}`;
 
 /** Microseconds for people. */
-function time(us) {
+export function time(us) {
   if (us === 0) return "0 ms";
   if (Math.abs(us) < 1000) return `${us} µs`;
   if (Math.abs(us) < 100_000) return `${(us / 1000).toFixed(us < 10_000 ? 2 : 1)} ms`;
@@ -29,28 +29,28 @@ function time(us) {
 }
 
 /** Markdown's backquotes as code, the rest as it is. */
-function marked_up(text) {
+export function marked_up(text) {
   return text.split("`").map((part, i) => (i % 2 ? html("code", {}, part) : part));
 }
 
 /** What there is to know of each verdict, in the order in which numbers are listed: the table of the program that wrote
  * the page (reports/render/verdict_table.hpp). */
-const verdict_table = JSON.parse(document.getElementById("verdicts").textContent);
+export const verdict_table = JSON.parse(document.getElementById("verdicts").textContent);
 const verdicts = new Map(verdict_table.map((look) => [look.name, look]));
-const look_of = (verdict) => verdicts.get(verdict);
+export const look_of = (verdict) => verdicts.get(verdict);
 
 /** The mark of a verdict, with its words for those who do not see it. */
-function mark(verdict, words = true) {
+export function mark(verdict, words = true) {
   return html("span", { class: `mark ${verdict}`, title: look_of(verdict).words },
     html("span", { "aria-hidden": "true" }, look_of(verdict).mark),
     words && html("span", { class: "unseen" }, look_of(verdict).words + " "));
 }
-function chip(verdict) {
+export function chip(verdict) {
   return html("span", { class: `chip ${verdict}` }, mark(verdict, false), " ", look_of(verdict).short);
 }
 
 /** A button that copies a text. */
-function copier(text, label) {
+export function copier(text, label) {
   const button = html("button", { type: "button", class: "small", click: async () => {
     try {
       await navigator.clipboard.writeText(text());

@@ -1,5 +1,8 @@
 // The bytes of one message: hex and text, each field in a colour of its own, its meaning beside it.
 
+import { arrow_of, frames_in_words, rows_max } from "./diagram.js";
+import { count, html, time } from "./dom.js";
+
 const shown_bytes_max = 1024;
 const row_bytes = 16;
 
@@ -51,7 +54,7 @@ function field_table(entry, parts) {
   ])));
 }
 
-function inspect(entry) {
+export function inspect(entry) {
   const arrow = arrow_of(entry);
   const parts = entry.bytes ? parts_of(entry) : [];
   const facts = [time(entry.at_us), entry.bytes && count(entry.bytes, "byte"),
@@ -72,7 +75,7 @@ function inspect(entry) {
   return box;
 }
 
-function transcript(entries) {
+export function transcript(entries) {
   const digits_max = 96;
   return html("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Transcript" }, html("table", { class: "transcript" },
     html("thead", {}, html("tr", {}, ["Time", "Who", "What", "Frame", "Bytes"].map((head) => html("th", { scope: "col" }, head)))),

@@ -1,5 +1,9 @@
 // The first view: how it went, what is wrong, every clause, and the target's own choices.
 
+import { chart, colour_of, part_bar } from "./charts.js";
+import { broken, findings_of, link_to, link_to_clause, result } from "./data.js";
+import { count, html, look_of, mark, marked_up, time, verdict_table } from "./dom.js";
+
 function hero() {
   const run = result.run;
   const state = run.partial ? "partial" : result.failed ? "failed" : "passed";
@@ -217,6 +221,6 @@ function timings() {
       `${time(result.timing.answer_us)}, silence without a fence for ${time(result.timing.quiet_us)}.`));
 }
 
-function overview() {
+export function overview() {
   return html("div", { class: "overview" }, hero(), findings(), flaky_list(), clause_map(), profile(), timings());
 }

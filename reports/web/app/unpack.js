@@ -1,6 +1,6 @@
 // The data of a page: zlib and base64 in a script element that is no script.
 
-async function unpacked(id) {
+export async function unpacked(id) {
   const packed = atob(document.getElementById(id).textContent.trim());
   const bytes = Uint8Array.from(packed, (character) => character.charCodeAt(0));
   const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));

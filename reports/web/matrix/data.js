@@ -1,7 +1,10 @@
 // The data of the matrix: what each cell is, at once; its cases, once a cell is opened.
 
-const matrix = await unpacked("summary");
-const mark_order = verdict_table.map((look) => look.name);
+import { look_of, verdict_table } from "../app/dom.js";
+import { unpacked } from "../app/unpack.js";
+
+export const matrix = await unpacked("summary");
+export const mark_order = verdict_table.map((look) => look.name);
 
 matrix.columns.forEach((column, index) => {
   column.index = index;
@@ -9,28 +12,28 @@ matrix.columns.forEach((column, index) => {
   column.words = column.label + (column.network ? ` on ${column.network}` : "");
 });
 const nothing_tried = { mark: "untested", behaviours: [], cases: 0 };
-const cell_of = (clause, column) => column.cells[clause.id] || nothing_tried;
-const is_kept = (cell) => look_of(cell.mark).kept;
+export const cell_of = (clause, column) => column.cells[clause.id] || nothing_tried;
+export const is_kept = (cell) => look_of(cell.mark).kept;
 
 /** How often each mark stands among some cells, in the order of the marks. */
-function tally(cells) {
+export function tally(cells) {
   return mark_order.map((name) => [name, cells.filter((cell) => cell.mark === name).length]).filter(([, number]) => number);
 }
 
 /** A behaviour in one letter, its place among the choices of its clause. */
-function letter_of(clause, behaviour) {
+export function letter_of(clause, behaviour) {
   const at = clause.choices.findIndex((choice) => choice.name === behaviour);
   return at < 0 ? "x" : String.fromCharCode(97 + at);
 }
 
 let details;
 /** The cases of a cell, each with its title. */
-async function cases_of(clause, column) {
+export async function cases_of(clause, column) {
   details ||= unpacked("details");
   const { titles, columns } = await details;
   return (columns[column.index][clause.id] || []).map((one) => ({ ...one, title: titles[one.key] }));
 }
 
 /** The address of a file beside the page, whatever its name holds. */
-const address_of = (path) => path.split("/").map(encodeURIComponent).join("/");
-const case_address = (column, one) => `${address_of(column.report)}#case/${encodeURIComponent(one.run_key || one.key)}`;
+export const address_of = (path) => path.split("/").map(encodeURIComponent).join("/");
+export const case_address = (column, one) => `${address_of(column.report)}#case/${encodeURIComponent(one.run_key || one.key)}`;

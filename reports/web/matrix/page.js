@@ -1,5 +1,11 @@
 // Putting it together: the head, the panel of a cell, addresses and keys.
 
+import { copier, count, html, look_of, mark, marked_up } from "../app/dom.js";
+import { theme_box } from "../app/theme.js";
+import { case_address, cases_of, cell_of, matrix } from "./data.js";
+import { column_name, ranking } from "./ranking.js";
+import { search, table_box, table_section } from "./table.js";
+
 const panel = html("aside", { class: "panel", "aria-labelledby": "panel-title", hidden: true });
 
 function panel_case(column, one) {

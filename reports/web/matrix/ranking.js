@@ -1,6 +1,10 @@
 // Who keeps how much: the first thing to see.
 
-function ranking() {
+import { part_bar } from "../app/charts.js";
+import { html, look_of, mark, time } from "../app/dom.js";
+import { address_of, cell_of, mark_order, matrix, tally } from "./data.js";
+
+export function ranking() {
   const clauses_of = (level) => matrix.clauses.filter((clause) => clause.level === level).length;
   const kept = (column, level) => html("td", { class: "number" }, column.cases ? String(column.kept[level] || 0) : "–",
     html("span", { class: "note" }, ` / ${clauses_of(level)}`));
@@ -22,7 +26,7 @@ function ranking() {
         html("td", { class: "number" }, time(column.duration_us))))))));
 }
 
-function column_name(column) {
+export function column_name(column) {
   return column.report ? html("a", { href: address_of(column.report) }, column.label) : column.label;
 }
 
@@ -32,7 +36,7 @@ function violated_words(column) {
 }
 
 /** The marks and what they mean. */
-function legend() {
+export function legend() {
   const used = new Set(matrix.clauses.flatMap((clause) => matrix.columns.map((column) => cell_of(clause, column).mark)));
   return html("ul", { class: "key", "aria-label": "Marks" }, mark_order.filter((name) => used.has(name)).map((name) =>
     html("li", {}, mark(name, false), " ", look_of(name).words)));

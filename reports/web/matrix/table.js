@@ -1,5 +1,9 @@
 // Clauses as rows, implementations as columns; each cell opens its cases.
 
+import { count, html, look_of, mark, marked_up } from "../app/dom.js";
+import { cell_of, is_kept, letter_of, matrix } from "./data.js";
+import { column_name, legend } from "./ranking.js";
+
 const few = matrix.columns.length <= 8;  // then there is room for words
 const shown = { level: "", differ: false, q: "" };
 const link_to_cell = (clause, column) => `#cell/${clause.id}/${column.index}`;
@@ -55,7 +59,7 @@ function table_foot() {
     html("td", { class: "total" }, `of ${matrix.clauses.length}`)));
 }
 
-const table_box = html("div", { class: "scroll matrix-box" });
+export const table_box = html("div", { class: "scroll matrix-box" });
 function show_table() {
   const clauses = matrix.clauses.filter(is_shown);
   const families = new Map();
@@ -89,14 +93,14 @@ function walk(event) {
   next.focus();
 }
 
-const search = html("input", { type: "search", id: "search", placeholder: "Search clauses   ( / )", "aria-label": "Search clauses", autocomplete: "off",
+export const search = html("input", { type: "search", id: "search", placeholder: "Search clauses   ( / )", "aria-label": "Search clauses", autocomplete: "off",
   spellcheck: "false", input: () => { shown.q = search.value; show_table(); } });
 const level_box = html("select", { "aria-label": "Level", change: () => { shown.level = level_box.value; show_table(); } },
   html("option", { value: "" }, "All levels"), ["MUST", "SHOULD", "OPEN"].map((level) => html("option", { value: level }, level)));
 const differ_box = html("input", { type: "checkbox", change: () => { shown.differ = differ_box.checked; show_table(); } });
 const counter = html("p", { class: "counter", role: "status" });
 
-function table_section() {
+export function table_section() {
   show_table();
   return html("section", { "aria-labelledby": "matrix" },
     html("h2", { id: "matrix" }, "Clauses"),

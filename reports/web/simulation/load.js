@@ -1,5 +1,9 @@
 // A simulated load: how it went, how long deliveries took, what happened second by second, who got what.
 
+import { chart, colour_of } from "../app/charts.js";
+import { count, html, mark, marked_up, time } from "../app/dom.js";
+import { axis, data, facts_list, figure, number, rate, scrolled, size, table_of, time_axis, time_or_none } from "./words.js";
+
 const on_network = () => `${count(data.users, "user")} on ${data.network}`;
 
 function load_headline() {
@@ -193,7 +197,7 @@ function receivers_section() {
     scrolled("Receivers", html("table", { class: "receivers" }, html("thead", {}, html("tr", {}, heads)), body)), more);
 }
 
-const load_page = () => ({
+export const load_page = () => ({
   title: `${data.workload} on ${data.network}`,
   sections: [["Latency", "#latency"], data.seconds.length && ["Seconds", "#seconds"], data.faults.length && ["Faults", "#faults"], ["Receivers", "#receivers"]],
   views: [load_hero(), violation_card(), latency_section(), series_section(), faults_section(), counts_section(), receivers_section()],

@@ -1,5 +1,11 @@
 // Putting it together: the page of a load or of a sweep.
 
+import { html } from "../app/dom.js";
+import { theme_box } from "../app/theme.js";
+import { load_page } from "./load.js";
+import { sweep_page } from "./sweep.js";
+import { data } from "./words.js";
+
 const made = data.schema.startsWith("chathack-sweep/") ? sweep_page() : load_page();
 document.title = `${made.title} - CHATHACK simulation`;
 document.getElementById("head").append(

@@ -1,5 +1,9 @@
 // A sweep: one measure at a time over its parameters, as a map or a curve, and every point in a table.
 
+import { chart, colour_of } from "../app/charts.js";
+import { count, html, mark, time } from "../app/dom.js";
+import { axis, data, facts_list, number, rate, scrolled, size, table_of } from "./words.js";
+
 const short_name = (parameter) => parameter.slice(parameter.lastIndexOf(".") + 1).replaceAll("_", " ");
 /** Those that vary; all when none does. */
 function parameters() {
@@ -137,7 +141,7 @@ function sweep_hero() {
         ["confidence", `${number(100 * data.confidence)} %`]])));
 }
 
-const sweep_page = () => ({
+export const sweep_page = () => ({
   title: data.title,
   sections: [["Measures", "#measures"], data.troubles.length && ["Troubles", "#troubles"]],
   views: [sweep_hero(), troubles_section(), measures_section()],

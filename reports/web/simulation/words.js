@@ -1,45 +1,49 @@
 // What both pages of simulations share: numbers in words, tables, figures.
 
-const data = await unpacked("summary");
+import { colour_of } from "../app/charts.js";
+import { count, html, time } from "../app/dom.js";
+import { unpacked } from "../app/unpack.js";
+
+export const data = await unpacked("summary");
 
 /** Bits per second for people. */
-function rate(bits) {
+export function rate(bits) {
   for (const [size, name] of [[1e9, "Gbit/s"], [1e6, "Mbit/s"], [1e3, "kbit/s"]]) {
     if (bits >= size) return `${(bits / size).toPrecision(3)} ${name}`;
   }
   return `${Math.round(bits)} bit/s`;
 }
-function size(bytes) {
+export function size(bytes) {
   for (const [unit, name] of [[1 << 30, "GiB"], [1 << 20, "MiB"], [1 << 10, "KiB"]]) {
     if (bytes >= unit) return `${(bytes / unit).toPrecision(3)} ${name}`;
   }
   return count(bytes, "byte");
 }
-const number = (value) => value.toLocaleString("en", { maximumFractionDigits: Math.abs(value) < 10 ? 3 : 0 });
+export const number = (value) => value.toLocaleString("en", { maximumFractionDigits: Math.abs(value) < 10 ? 3 : 0 });
 
 /** A time that is null when nothing was measured. */
-const time_or_none = (us) => (us === null ? "–" : time(us));
+export const time_or_none = (us) => (us === null ? "–" : time(us));
 
-const facts_list = (facts) => html("dl", { class: "facts" }, facts.filter(([, value]) => value).map(([name, value]) =>
+export const facts_list = (facts) => html("dl", { class: "facts" }, facts.filter(([, value]) => value).map(([name, value]) =>
   html("div", {}, html("dt", {}, name), html("dd", {}, value))));
 
 /** A number that should be seen first, and what it is of. */
-const figure = (name, value, note) => html("div", { class: "figure-card" },
+export const figure = (name, value, note) => html("div", { class: "figure-card" },
   html("h2", {}, name), html("p", {}, html("b", {}, value)), html("p", { class: "note" }, note));
 
-const scrolled = (label, table) => html("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label }, table);
-const table_of = (class_name, heads, rows) => html("table", { class: class_name },
+export const scrolled = (label, table) => html("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label }, table);
+export const table_of = (class_name, heads, rows) => html("table", { class: class_name },
   html("thead", {}, html("tr", {}, heads.map((head) => html("th", { scope: "col" }, head)))),
   html("tbody", {}, rows.map(([name, ...cells]) => html("tr", {}, html("th", { scope: "row" }, name),
     cells.map((cell) => html("td", { class: "number" }, cell))))));
 
 /** How Chart.js draws an axis here. */
-function axis(title, more = {}) {
+export function axis(title, more = {}) {
   const quiet = colour_of("", "--quiet");
   return { title: { display: true, text: title, color: quiet }, ticks: { color: quiet, maxRotation: 0, ...more.ticks },
     grid: { color: colour_of("", "--line") }, ...Object.fromEntries(Object.entries(more).filter(([key]) => key !== "ticks")) };
 }
 /** An axis of times: logarithmic when they are far apart. Values are milliseconds. */
-const time_axis = (title, least, most) => (most > 20 * Math.max(least, 1e-3)
+export const time_axis = (title, least, most) => (most > 20 * Math.max(least, 1e-3)
   ? axis(`${title}, ms (logarithmic)`, { type: "logarithmic", ticks: { callback: (value) => (/^[125]/.test(String(value).replace(/^0\.0*/, "")) ? String(value) : "") } })
   : axis(`${title}, ms`, { type: "linear", beginAtZero: true }));

@@ -87,4 +87,3 @@ export const lightness = (page) => page.evaluate(() => {
   const [r, g, b] = getComputedStyle(document.body).backgroundColor.match(/[\d.]+/g).map(Number);
   return (r + g + b) / 765;
 });
-
