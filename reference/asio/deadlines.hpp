@@ -22,8 +22,8 @@ public:
 
     /// The time of this entry begins.
     void add(const Entry& entry);
-    /// An entry may have stopped counting. When none that counts is left, the timer is switched off, so that the
-    /// loop can end.
+    /// An entry may have stopped counting. When none that counts is left, the timer is switched off, so that
+    /// the loop can end.
     void settle();
 
 private:
