@@ -15,14 +15,15 @@ public:
         transport::ConnId conn;
         std::uint32_t stage;  ///< the owner's: tells one time-out of a connection from the next
     };
-    /// @param counts   whether the entry has not become idle talk
+    /// @param counts   whether the time-out still matters
     /// @param expired  called from the loop for an entry that counts, once its time is over
     TimerQueue(AsioShared& shared, std::chrono::milliseconds length, std::function<bool(const Entry&)> counts,
                std::function<void(const Entry&)> expired);
 
     /// The time of this entry begins.
     void add(const Entry& entry);
-    /// Some entry may have stopped to count: the timer is off when none is left, and keeps no loop waiting.
+    /// An entry may have stopped counting. When none that counts is left, the timer is switched off, so that
+    /// the loop can end.
     void settle();
 
 private:

@@ -88,7 +88,7 @@ Errno take_error(int socket) noexcept;
 void shut_send(int socket) noexcept;
 /// Makes the coming close a reset.
 void abort_on_close(int socket) noexcept;
-/// The two ends of a socket; an IPv4 address in IPv6 clothes is given as IPv4. 0.0.0.0:0 when unknown.
+/// The two ends of a socket; an IPv4-mapped IPv6 address is given as IPv4. 0.0.0.0:0 when unknown.
 transport::Endpoint local_endpoint(int socket) noexcept;
 transport::Endpoint remote_endpoint(int socket) noexcept;
 

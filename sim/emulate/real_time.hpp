@@ -17,7 +17,8 @@ public:
     /// Runs what is due, or some of it when that is much, and then waits until the next event is due or
     /// `descriptor` can be read, but not longer than `at_most`.
     void turn(int descriptor, transport::Time at_most);
-    /// Runs what is due, so that the simulation's time is the clock's; of much that is due, some.
+    /// Runs what is due, so that the simulation's time is the clock's. When much is due, only some of it
+    /// runs.
     void catch_up();
     /// How long until the next event is due: below zero when it is late, and never without one.
     transport::Time until_next() const;
