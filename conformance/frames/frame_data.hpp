@@ -36,7 +36,7 @@ struct FrameShape {
     std::vector<FieldShape> fields;
 };
 
-/// Every frame of one direction, by opcode.
+/// Every frame of one direction, in the order of reference/wire/frames.hpp.
 const std::vector<FrameShape>& frames_of(wire::Direction direction);
 /// The frame of that name, or nullptr.
 const FrameShape* find_frame(wire::Direction direction, std::string_view name);

@@ -22,13 +22,14 @@ TEST(FrameShapes, AreTheFrameTableOfTheProtocol) {
         return all;
     };
     EXPECT_THAT(names(Direction::to_server),
-                ElementsAre("1 login_with_password 2", "2 new_login 1", "3 global_message 2", "4 private_ask 2",
-                            "5 private_accept 5", "6 private_refuse 2"));
+                ElementsAre("1 login_with_password 2", "2 new_login 1", "3 global_message 2",
+                            "4 private_ask 2", "5 private_accept 5", "6 private_refuse 2"));
     EXPECT_THAT(names(Direction::to_client),
                 ElementsAre("1 packet_error 0", "2 login_error 0", "3 connected 0", "4 login_exists 0",
                             "5 global_message 2", "6 private_ask 1", "7 private_validation 4",
                             "8 private_refusal 1"));
-    EXPECT_THAT(names(Direction::peer), ElementsAre("7 private_message 2", "8 private_file 3", "9 private_hello 2"));
+    EXPECT_THAT(names(Direction::peer),
+                ElementsAre("9 private_hello 2", "7 private_message 2", "8 private_file 3"));
     EXPECT_EQ(find_frame(Direction::to_server, "private_accept")->fields[2].type, FieldType::int32);
     EXPECT_EQ(find_frame(Direction::to_server, "private_accept")->fields[3].type, FieldType::address);
     EXPECT_EQ(find_frame(Direction::to_server, "private_accept")->fields[4].type, FieldType::int64);
@@ -56,7 +57,8 @@ TEST(EncodeFrame, WritesWhatTheNamesSay) {
         {Direction::to_client,
          {"private_validation", {{"port", std::int64_t{0x100000001}}}},  // the low 32 bits
          "07 00 00 00 00 00 00 00 01 01 00 00 00 00 00 00 00 00 00 00 00 00"},
-        {Direction::peer, {"private_hello", {{"login", "bob"}, {"id", std::int64_t{2}}}},
+        {Direction::peer,
+         {"private_hello", {{"login", "bob"}, {"id", std::int64_t{2}}}},
          "09 00 00 00 03 62 6f 62 00 00 00 00 00 00 00 02"},
     };
     for (const auto& row : rows) {

@@ -65,20 +65,5 @@ TEST(Hint, NamesTheNearestWordOrAllOfAFew) {
     EXPECT_EQ(hint("zzzzzz", std::vector<std::string_view>(21, "title")), "");
 }
 
-TEST(Diagnostic, SaysWhereAndHowBad) {
-    Diagnostic one;
-    one.file = "a.yaml";
-    one.message = "wrong";
-    EXPECT_EQ(to_string(one), "a.yaml: error: wrong");
-    one.position = {3, 5};
-    one.severity = Diagnostic::Severity::warning;
-    EXPECT_EQ(to_string(one), "a.yaml:3:5: warning: wrong");
-    EXPECT_FALSE(has_errors({}));
-    EXPECT_FALSE(has_errors({one}));
-    auto error = one;
-    error.severity = Diagnostic::Severity::error;
-    EXPECT_TRUE(has_errors({one, error}));
-}
-
 }  // namespace
 }  // namespace chathack::input

@@ -216,5 +216,180 @@ TEST(Judge, KeepsTheBlameWhereMoreIsWrongThanALateFrame) {
     EXPECT_EQ(play.of("GLOBAL-6"), Kind::violates);
 }
 
+/// Steps of two clients who are logged in, the first of them with the index 2, and what becomes of it.
+class OneStep {
+public:
+    explicit OneStep(const std::string& step, const std::string& clauses = "GLOBAL-1") {
+        auto loaded = scenario::load_text(
+            "id: a/b\ntitle: T\nabout: A\nclauses: [" + clauses +
+                "]\nactors: [alice, bob]\nsteps:\n  - login: [alice, bob]\n  - " + step + "\n",
+            "a.yaml");
+        for (const auto& diagnostic : loaded.diagnostics)
+            ADD_FAILURE() << to_string(diagnostic);
+        case_ = loaded.scenario.cases.at(0);
+    }
+    runner::StepRecord& ends(End end) {
+        auto& record = transcript_.steps.emplace_back();
+        record.step = 2;
+        record.end = end;
+        return record;
+    }
+    OneStep& bob_sees(std::vector<match::Observation> seen) {
+        auto& record = ends(seen.empty() ? End::timed_out : End::satisfied);
+        record.seen["bob"] = {std::move(seen), true};
+        decide(case_.steps.at(1), record);
+        return *this;
+    }
+    runner::Transcript& transcript() { return transcript_; }
+    const scenario::Case& scenario_case() const { return case_; }
+    /// "violates GLOBAL-1 at 2: why", "observed GLOBAL-2 echo at 2".
+    std::string verdict(std::size_t index = 0,
+                        const std::map<std::string, std::string>& promises = {}) const {
+        const auto found = judge(case_, transcript_, promises).at(index);
+        return std::string{to_string(found.kind)} + " " + found.clause +
+               (found.behaviour.empty() ? "" : " " + found.behaviour) +
+               (found.step == 0 ? "" : " at " + std::to_string(found.step)) +
+               (found.promise ? ", promised" : "") + (found.why.empty() ? "" : ": " + found.why);
+    }
+
+private:
+    scenario::Case case_;
+    runner::Transcript transcript_;
+};
+
+const match::Observation connected = match::FrameSeen{{"connected", {}}, false};
+
+TEST(JudgeStep, SaysWhatAnExpectTells) {
+    const std::string echo =
+        "expect: {one_of: {echo: {bob: connected}, no-echo: {bob: packet_error}, lost: {bob: "
+        "closed, means: violates}}}";
+    struct Row {
+        std::string what;
+        std::string step, clause;
+        std::vector<match::Observation> bob;
+        std::string verdict;
+    };
+    const std::vector<Row> rows{
+        {"it came", "expect: {bob: connected}", "GLOBAL-1", {connected}, "conforms GLOBAL-1 at 2"},
+        {"something else came",
+         "expect: {bob: connected}",
+         "GLOBAL-1",
+         {told},
+         "violates GLOBAL-1 at 2: bob should have seen connected, and saw packet_error"},
+        {"nothing came",
+         "expect: {bob: connected}",
+         "GLOBAL-1",
+         {},
+         "violates GLOBAL-1 at 2: bob should have seen connected, and saw nothing"},
+        {"one behaviour", echo, "GLOBAL-2", {connected}, "observed GLOBAL-2 echo at 2"},
+        {"the other behaviour", echo, "GLOBAL-2", {told}, "observed GLOBAL-2 no-echo at 2"},
+        {"what is named as wrong",
+         echo,
+         "GLOBAL-2",
+         {match::EndSeen{}},
+         "observed GLOBAL-2 other at 2: this is lost"},
+        {"none of them",
+         echo,
+         "GLOBAL-2",
+         {said("hi")},
+         "observed GLOBAL-2 other at 2: bob should have seen connected, and saw global_message sender "
+         "\"alice\" "
+         "message \"hi\""},
+        {"what is named as wrong, of a MUST",
+         "expect: {one_of: {right: {bob: connected}, lost: {bob: closed, means: violates}}}",
+         "GLOBAL-1",
+         {match::EndSeen{}},
+         "violates GLOBAL-1 at 2: this is lost"},
+    };
+    for (const auto& row : rows) {
+        SCOPED_TRACE(row.what);
+        EXPECT_EQ(OneStep(row.step, row.clause).bob_sees(row.bob).verdict(), row.verdict);
+    }
+}
+
+TEST(JudgeStep, SpeaksOfEveryClauseThatAnAlternativeMeans) {
+    const std::string step = "expect: {clause: [GLOBAL-1, GLOBAL-3], bob: connected}";
+    auto good = OneStep(step, "GLOBAL-1, GLOBAL-3");
+    good.bob_sees({connected});
+    EXPECT_EQ(good.verdict(0), "conforms GLOBAL-1 at 2");
+    EXPECT_EQ(good.verdict(1), "conforms GLOBAL-3 at 2");
+    auto bad = OneStep(step, "GLOBAL-1, GLOBAL-3");
+    bad.bob_sees({told});
+    EXPECT_EQ(bad.verdict(0).substr(0, 22), "violates GLOBAL-1 at 2");
+    EXPECT_EQ(bad.verdict(1), "inconclusive GLOBAL-3: no step speaks of it");
+}
+
+TEST(JudgeStep, SaysWhatRacesAndReclaimsTell) {
+    const std::string race =
+        "race: {among: [alice, bob], one: connected, rest: packet_error, clause: LOGIN-8}";
+    const auto raced = [&](match::Observation alice, match::Observation bob, End end) {
+        OneStep one(race, "LOGIN-8");
+        auto& record = one.ends(end);
+        record.seen["alice"] = {{std::move(alice)}, true};
+        record.seen["bob"] = {{std::move(bob)}, true};
+        decide(one.scenario_case().steps.at(1), record);
+        return one.verdict();
+    };
+    EXPECT_EQ(raced(connected, told, End::satisfied), "conforms LOGIN-8 at 2");
+    EXPECT_EQ(raced(connected, connected, End::disappointed),
+              "violates LOGIN-8 at 2: exactly one should have seen connected, and 2 did");
+    EXPECT_EQ(raced(connected, told, End::lost), "inconclusive LOGIN-8: not reached");
+    const auto reclaimed = [](End end) {
+        OneStep one("reclaim: bob", "LOGIN-9");
+        one.ends(end).note = "ACK 4";
+        return one.verdict();
+    };
+    EXPECT_EQ(reclaimed(End::satisfied), "conforms LOGIN-9 at 2");
+    EXPECT_EQ(reclaimed(End::timed_out), "violates LOGIN-9 at 2: the login did not become free: ACK 4");
+    EXPECT_EQ(reclaimed(End::lost), "inconclusive LOGIN-9: not reached");
+}
+
+TEST(JudgeStep, SaysNothingOfWhatWasNotReached) {
+    OneStep one("expect: {bob: connected}");
+    EXPECT_EQ(one.verdict(), "inconclusive GLOBAL-1: not reached");
+    one.transcript().cut_short = "alice could not log in";
+    EXPECT_EQ(one.verdict(), "inconclusive GLOBAL-1: alice could not log in");
+    one.ends(End::lost);
+    EXPECT_EQ(one.verdict(), "inconclusive GLOBAL-1: alice could not log in");
+}
+
+TEST(JudgeStep, BlamesADeathOnTheClauseThatWasBeingTried) {
+    OneStep one("expect: {bob: connected, clause: GLOBAL-3}\n  - expect: {bob: closed, clause: GLOBAL-1}",
+                "GLOBAL-1, GLOBAL-3");
+    one.transcript().target_died = "killed by signal 11";
+    EXPECT_EQ(one.verdict(0), "violates GLOBAL-1: the target died: killed by signal 11");
+    one.bob_sees({connected});
+    EXPECT_EQ(one.verdict(0), "inconclusive GLOBAL-1: not reached");
+    EXPECT_EQ(one.verdict(1), "violates GLOBAL-3 at 2: the target died: killed by signal 11");
+}
+
+TEST(JudgeStep, KeepsTheWorstOfSeveralFindings) {
+    const std::string step =
+        "expect: {bob: connected}\n  - expect: {bob: closed}\n  - expect: {bob: connected}";
+    OneStep one(step);
+    one.bob_sees({connected});
+    EXPECT_EQ(one.verdict(), "inconclusive GLOBAL-1: not reached");  // the others might have told more
+    auto& second = one.ends(End::timed_out);
+    second.step = 3;
+    second.seen["bob"] = {{}, true};
+    decide(one.scenario_case().steps.at(2), second);
+    EXPECT_EQ(one.verdict(),
+              "violates GLOBAL-1 at 3: bob should have seen the end of the connection, and saw nothing");
+    auto& third = one.ends(End::timed_out);
+    third.step = 4;
+    third.seen["bob"] = {{}, true};
+    decide(one.scenario_case().steps.at(3), third);
+    EXPECT_EQ(one.verdict().substr(0, 22), "violates GLOBAL-1 at 3");  // the earlier of two
+}
+
+TEST(JudgePromises, AreViolatedByAnotherBehaviour) {
+    OneStep one("expect: {one_of: {echo: {bob: connected}, no-echo: {bob: packet_error}}}", "GLOBAL-2");
+    one.bob_sees({connected});
+    EXPECT_EQ(one.verdict(0, {{"GLOBAL-2", "echo"}}), "observed GLOBAL-2 echo at 2");
+    EXPECT_EQ(one.verdict(0, {{"GLOBAL-10", "rejects"}}), "observed GLOBAL-2 echo at 2");
+    EXPECT_EQ(one.verdict(0, {{"GLOBAL-2", "no-echo"}}),
+              "violates GLOBAL-2 echo at 2, promised: the target promises no-echo, and echo was seen");
+}
+
 }  // namespace
 }  // namespace chathack::judge

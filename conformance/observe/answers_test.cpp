@@ -12,7 +12,7 @@ using testing::IsEmpty;
 
 class AnswersTest : public testing::Test, protected Traffic {};
 
-void expect_told(Finding::Kind kind, const std::vector<Conversation>& conversations) {
+void expect_told(verdict::Kind kind, const std::vector<Conversation>& conversations) {
     for (const auto& one : conversations) {
         SCOPED_TRACE(one.what);
         Traffic traffic;
@@ -51,7 +51,7 @@ TEST_F(AnswersTest, AcceptsAnEcho) {  // GLOBAL-2
     says(alice, global("alice", "hi"));
     gets(alice, ack_5("alice", "hi"));
     EXPECT_THAT(violated(), IsEmpty());
-    EXPECT_THAT(told(Finding::Kind::observed), ElementsAre("GLOBAL-2 echo"));
+    EXPECT_THAT(told(verdict::Kind::observed), ElementsAre("GLOBAL-2 echo"));
 }
 
 TEST_F(AnswersTest, FindsAMessageUnderTheReceiversName) {  // GLOBAL-1
@@ -83,7 +83,7 @@ TEST_F(AnswersTest, FindsNothingWhenTheFirstHolderWasClosedMeanwhile) {  // LOGI
     log_in("bob");
     observer_.end(LinkId{1}, End::listener, false, tick());  // sent before the second ACK 3, seen after it
     EXPECT_THAT(violated(), IsEmpty());
-    EXPECT_THAT(told(Finding::Kind::inconclusive), IsEmpty());
+    EXPECT_THAT(told(verdict::Kind::inconclusive), IsEmpty());
 }
 
 TEST_F(AnswersTest, LetsALoginBeTakenOver) {  // LOGIN-7
@@ -128,17 +128,21 @@ TEST(Answers, TellsWhatIsWrongWithAnAnswerToALogin) {
         };
     };
     expect_told(
-        Finding::Kind::violates,
-        {{"a free one, ACK 2", [&](Traffic& t) { claims(t, "alice", ack_2); },
+        verdict::Kind::violates,
+        {{"a free one, ACK 2",
+          [&](Traffic& t) { claims(t, "alice", ack_2); },
           {"LOGIN-1: the new login \"alice\" is answered with ACK 2"}},
-         {"a free one of 16 bytes, ACK 2", [&](Traffic& t) { claims(t, std::string(16, 'a'), ack_2); },
+         {"a free one of 16 bytes, ACK 2",
+          [&](Traffic& t) { claims(t, std::string(16, 'a'), ack_2); },
           {"LOGIN-1: the new login \"aaaaaaaaaaaaaaaa\" is answered with ACK 2"}},
          {"one of 17 bytes, ACK 2", [&](Traffic& t) { claims(t, std::string(17, 'a'), ack_2); }, {}},
          {"one that is not UTF-8, ACK 2", [&](Traffic& t) { claims(t, "\xff", ack_2); }, {}},
          {"an empty one, ACK 2", [&](Traffic& t) { claims(t, "", ack_2); }, {}},
-         {"a free one, ACK 4: somebody unseen may hold it", [&](Traffic& t) { claims(t, "alice", ack_4); },
+         {"a free one, ACK 4: somebody unseen may hold it",
+          [&](Traffic& t) { claims(t, "alice", ack_4); },
           {}},
-         {"one that is held, ACK 2", [&](Traffic& t) { t.log_in("bob"), claims(t, "bob", ack_2); },
+         {"one that is held, ACK 2",
+          [&](Traffic& t) { t.log_in("bob"), claims(t, "bob", ack_2); },
           {"LOGIN-2: the new login \"bob\" is answered with ACK 2"}},
          {"one that is held, ACK 4", [&](Traffic& t) { t.log_in("bob"), claims(t, "bob", ack_4); }, {}},
          {"with a password, ACK 2",
@@ -149,11 +153,14 @@ TEST(Answers, TellsWhatIsWrongWithAnAnswerToALogin) {
           },
           {}},
          {"one after ACK 3, ACK 1", once_more(ack_1), {}},
-         {"one after ACK 3, ACK 2", once_more(ack_2),
+         {"one after ACK 3, ACK 2",
+          once_more(ack_2),
           {"LOGIN-12: a login after ACK 3 is answered with ACK 2"}},
-         {"one after ACK 3, ACK 3", once_more(ack_3),
+         {"one after ACK 3, ACK 3",
+          once_more(ack_3),
           {"LOGIN-12: a login after ACK 3 is answered with ACK 3"}},
-         {"one after ACK 3, ACK 4", once_more(ack_4),
+         {"one after ACK 3, ACK 4",
+          once_more(ack_4),
           {"LOGIN-12: a login after ACK 3 is answered with ACK 4"}},
          {"ACK 2 for an ask that waits before it",  // PRIVATE-6
           [](Traffic& t) {
@@ -162,7 +169,8 @@ TEST(Answers, TellsWhatIsWrongWithAnAnswerToALogin) {
               t.gets(alice, ack_2 + ack_2);
           },
           {"LOGIN-12: a login after ACK 3 is answered with ACK 2"}},
-         {"ACK 3 though nothing was claimed", [](Traffic& t) { t.gets(t.open(), ack_3); },
+         {"ACK 3 though nothing was claimed",
+          [](Traffic& t) { t.gets(t.open(), ack_3); },
           {"LOGIN-1: ACK 3 comes though no login waits for an answer"}},
          {"ACK 3 behind bytes that cannot be read",
           [](Traffic& t) {
@@ -182,17 +190,15 @@ TEST(Answers, WantsAck1ForAnOffenceAndNothingElse) {  // LOGIN-11
         };
     };
     const std::string early = "CLIENT-1: something else than a login is sent before ACK 3";
-    expect_told(Finding::Kind::violates,
-                {{"ACK 1", early_message(ack_1), {early}},
-                 {"ACK 2", early_message(ack_2),
-                  {early, "LOGIN-11: this is answered with ACK 2 instead of ACK 1"}},
-                 {"ACK 3", early_message(ack_3),
-                  {early, "LOGIN-11: this is answered with ACK 3 instead of ACK 1"}},
-                 {"ACK 4", early_message(ack_4),
-                  {early, "LOGIN-11: this is answered with ACK 4 instead of ACK 1"}}});
+    expect_told(
+        verdict::Kind::violates,
+        {{"ACK 1", early_message(ack_1), {early}},
+         {"ACK 2", early_message(ack_2), {early, "LOGIN-11: this is answered with ACK 2 instead of ACK 1"}},
+         {"ACK 3", early_message(ack_3), {early, "LOGIN-11: this is answered with ACK 3 instead of ACK 1"}},
+         {"ACK 4", early_message(ack_4), {early, "LOGIN-11: this is answered with ACK 4 instead of ACK 1"}}});
     Traffic traffic;
     early_message(ack_1)(traffic);
-    EXPECT_THAT(traffic.told(Finding::Kind::conforms), ElementsAre("LOGIN-11"));
+    EXPECT_THAT(traffic.told(verdict::Kind::conforms), ElementsAre("LOGIN-11"));
 }
 
 TEST(Answers, TellsWhatIsWrongWithAMessageThatIsDelivered) {
@@ -208,16 +214,20 @@ TEST(Answers, TellsWhatIsWrongWithAMessageThatIsDelivered) {
     const auto two = global("alice", "one") + global("alice", "two");
     const std::string xs = "\"" + std::string(60, 'x') + "\"... ";
     expect_told(
-        Finding::Kind::violates,
+        verdict::Kind::violates,
         {{"as it was sent", between(hi, ack_5("alice", "hi")), {}},
-         {"in another order", between(two, ack_5("alice", "two") + ack_5("alice", "one")),
+         {"in another order",
+          between(two, ack_5("alice", "two") + ack_5("alice", "one")),
           {"GLOBAL-3: \"two\" of alice to bob overtakes 1 earlier message(s)",
            "GLOBAL-3: \"one\" of alice to bob comes after later ones"}},
-         {"twice", between(hi, ack_5("alice", "hi") + ack_5("alice", "hi")),
+         {"twice",
+          between(hi, ack_5("alice", "hi") + ack_5("alice", "hi")),
           {"GLOBAL-3: \"hi\" of alice to bob comes twice"}},
-         {"altered", between(hi, ack_5("alice", "ho")),
+         {"altered",
+          between(hi, ack_5("alice", "ho")),
           {"GLOBAL-1: bob gets \"ho\" of alice, who sent nothing like it"}},
-         {"under another name", between(hi, ack_5("bob", "hi")),
+         {"under another name",
+          between(hi, ack_5("bob", "hi")),
           {"GLOBAL-1: bob gets \"hi\" of alice under the login bob"}},
          {"of somebody who is not seen", between(hi, ack_5("elsewhere", "hi")), {}},
          {"mended, where it was not UTF-8", between(global("alice", "\xff"), ack_5("alice", "?")), {}},
@@ -229,7 +239,8 @@ TEST(Answers, TellsWhatIsWrongWithAMessageThatIsDelivered) {
           between(global("alice", std::string(1025, 'x')), ack_5("alice", std::string(1024, 'x'))),
           {"CLIENT-5: a global message of 1025 bytes is sent",
            "GLOBAL-5: a longer message is delivered cut: " + xs + "(1024 bytes) of alice to bob"}},
-         {"under a false login", between(global("carol", "hi"), ack_5("carol", "hi")),
+         {"under a false login",
+          between(global("carol", "hi"), ack_5("carol", "hi")),
           {"CLIENT-2: \"alice\" sends under the login \"carol\"",
            "GLOBAL-9: a message is delivered under a false login: \"hi\" of carol to bob"}},
          {"from before ACK 3",
@@ -250,7 +261,7 @@ TEST(Answers, TellsWhatIsWrongWithAMessageThatIsDelivered) {
 }
 
 TEST(Answers, LeavesOpenWhatAnAnswerDoesNotDecide) {
-    expect_told(Finding::Kind::inconclusive,
+    expect_told(verdict::Kind::inconclusive,
                 {{"a message between a login and its answer",  // GLOBAL-4
                   [](Traffic& t) {
                       const auto alice = t.open();
@@ -288,7 +299,7 @@ TEST(Answers, TellsWhatConforms) {
     const auto rival = traffic.open();
     traffic.says(rival, new_login("bob"));
     traffic.gets(rival, ack_4);
-    EXPECT_THAT(traffic.told(Finding::Kind::conforms),
+    EXPECT_THAT(traffic.told(verdict::Kind::conforms),
                 ElementsAre("CLIENT-1", "LOGIN-1", "LOGIN-4", "CLIENT-2", "GLOBAL-7", "GLOBAL-1", "GLOBAL-3",
                             "WIRE-5", "LOGIN-2"));
 }
@@ -302,7 +313,7 @@ TEST(Answers, NamesTheBehaviourWhereSeveralConform) {
     const auto rival = traffic.open();
     traffic.says(rival, login_with_password("bob", "secret"));
     traffic.gets(rival, ack_4);
-    EXPECT_THAT(traffic.told(Finding::Kind::observed),
+    EXPECT_THAT(traffic.told(verdict::Kind::observed),
                 ElementsAre("GLOBAL-10 delivers", "GLOBAL-2 echo", "LOGIN-7 exists"));
 }
 

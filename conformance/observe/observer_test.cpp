@@ -14,7 +14,7 @@ using testing::IsSupersetOf;
 
 class ObserverTest : public testing::Test, protected Traffic {};
 
-void expect_told(Finding::Kind kind, const std::vector<Conversation>& conversations) {
+void expect_told(verdict::Kind kind, const std::vector<Conversation>& conversations) {
     for (const auto& one : conversations) {
         SCOPED_TRACE(one.what);
         Traffic traffic;
@@ -38,10 +38,10 @@ TEST_F(ObserverTest, FindsNothingInARightConversation) {  // GLOBAL-1, PRIVATE-1
     says(alice, ask("alice", "nobody"));
     gets(alice, ack_8("nobody"));
     EXPECT_THAT(violated(), IsEmpty());
-    EXPECT_THAT(told(Finding::Kind::inconclusive), IsEmpty());
-    EXPECT_THAT(told(Finding::Kind::conforms),
+    EXPECT_THAT(told(verdict::Kind::inconclusive), IsEmpty());
+    EXPECT_THAT(told(verdict::Kind::conforms),
                 IsSupersetOf({"LOGIN-1", "GLOBAL-1", "PRIVATE-1", "PRIVATE-2", "PRIVATE-4", "CLIENT-2"}));
-    EXPECT_THAT(told(Finding::Kind::observed), IsSupersetOf({"GLOBAL-2 no-echo", "PRIVATE-6 refuses"}));
+    EXPECT_THAT(told(verdict::Kind::observed), IsSupersetOf({"GLOBAL-2 no-echo", "PRIVATE-6 refuses"}));
 }
 
 TEST_F(ObserverTest, ReadsAByteAtATime) {  // WIRE-3
@@ -54,7 +54,7 @@ TEST_F(ObserverTest, ReadsAByteAtATime) {  // WIRE-3
     for (const char one : ack_5("alice", "hi"))
         gets(bob, {&one, 1});
     EXPECT_THAT(violated(), IsEmpty());
-    EXPECT_THAT(told(Finding::Kind::conforms), Contains("GLOBAL-1"));
+    EXPECT_THAT(told(verdict::Kind::conforms), Contains("GLOBAL-1"));
 }
 
 TEST_F(ObserverTest, LeavesOpenWhatIsStillOnItsWay) {  // GLOBAL-1
@@ -62,7 +62,7 @@ TEST_F(ObserverTest, LeavesOpenWhatIsStillOnItsWay) {  // GLOBAL-1
     log_in("bob");
     says(alice, global("alice", "hi"));
     EXPECT_THAT(violated(), IsEmpty());
-    EXPECT_THAT(told(Finding::Kind::inconclusive), Contains("GLOBAL-1"));
+    EXPECT_THAT(told(verdict::Kind::inconclusive), Contains("GLOBAL-1"));
 }
 
 TEST_F(ObserverTest, OwesNothingToWhoCameLaterOrLeft) {  // GLOBAL-1, GLOBAL-4
@@ -73,7 +73,7 @@ TEST_F(ObserverTest, OwesNothingToWhoCameLaterOrLeft) {  // GLOBAL-1, GLOBAL-4
     says(alice, global("alice", "two"));
     gets(carol, ack_5("alice", "two"));
     EXPECT_THAT(violated(), IsEmpty());
-    EXPECT_THAT(told(Finding::Kind::inconclusive), IsEmpty());
+    EXPECT_THAT(told(verdict::Kind::inconclusive), IsEmpty());
 }
 
 TEST_F(ObserverTest, DoesNotJudgeUsersThatItDoesNotSee) {  // GLOBAL-1, PRIVATE-1
@@ -112,7 +112,7 @@ TEST_F(ObserverTest, WantsAck1ForBadFrames) {  // WIRE-4, WIRE-5, WIRE-8
         }
         std::vector<std::string> clauses;
         for (const auto& finding : observer.findings())
-            if (finding.kind == Finding::Kind::violates) clauses.push_back(finding.clause);
+            if (finding.kind == verdict::Kind::violates) clauses.push_back(finding.clause);
         EXPECT_THAT(clauses, ElementsAre("CLIENT-2", "CLIENT-2", clause));
     }
 }
@@ -122,7 +122,7 @@ TEST_F(ObserverTest, JudgesNothingWhoseStartItMissed) {  // LOGIN-1
     says(late, "\x63\x63");
     gets(late, "\x63\x63");
     EXPECT_THAT(violated(), IsEmpty());
-    EXPECT_THAT(told(Finding::Kind::inconclusive), ElementsAre("LOGIN-1"));
+    EXPECT_THAT(told(verdict::Kind::inconclusive), ElementsAre("LOGIN-1"));
 }
 
 TEST(ObserverReads, TellsWhatIsNoFrame) {
@@ -134,31 +134,39 @@ TEST(ObserverReads, TellsWhatIsNoFrame) {
         return [=](Traffic& traffic) { traffic.gets(traffic.log_in("alice"), bytes); };
     };
     const auto megabyte = std::string(Observer::text_bytes_max + 1, 'x');
-    expect_told(
-        Finding::Kind::violates,
-        {{"an unknown opcode", sends("\x63"),
-          {"CLIENT-2: what is sent to the server is no frame: unknown opcode"}},
-         {"a negative count", sends('\x03' + negative),
-          {"CLIENT-2: what is sent to the server is no frame: negative byte count"}},
-         {"a private message", sends(private_message("alice", "hi")),
-          {"CLIENT-2: opcode 7 is sent to the server: private frames go directly"}},
-         {"nothing is read behind it", sends("\x63" + global("carol", "hi")),
-          {"CLIENT-2: what is sent to the server is no frame: unknown opcode"}},
-         {"more than a megabyte", sends(global("alice", megabyte)),
-          {"CLIENT-5: a global message of more than a megabyte is sent"}},
-         {"more than a megabyte, and what is behind it", sends(global("alice", megabyte) + global("x", "")),
-          {"CLIENT-5: a global message of more than a megabyte is sent",
-           "CLIENT-2: \"alice\" sends under the login \"x\""}},
-         {"an opcode of the server's that is none", gets("\x63" + ack_5("elsewhere", "hi")),
-          {"WIRE-2: what the server sends is no frame: unknown opcode"}},
-         {"more than a megabyte of the server", gets(ack_5("elsewhere", megabyte)),
-          {"GLOBAL-5: what the server sends is no frame: message or file over the limit"}}});
+    expect_told(verdict::Kind::violates,
+                {{"an unknown opcode",
+                  sends("\x63"),
+                  {"CLIENT-2: what is sent to the server is no frame: unknown opcode"}},
+                 {"a negative count",
+                  sends('\x03' + negative),
+                  {"CLIENT-2: what is sent to the server is no frame: negative byte count"}},
+                 {"a private message",
+                  sends(private_message("alice", "hi")),
+                  {"CLIENT-2: opcode 7 is sent to the server: private frames go directly"}},
+                 {"nothing is read behind it",
+                  sends("\x63" + global("carol", "hi")),
+                  {"CLIENT-2: what is sent to the server is no frame: unknown opcode"}},
+                 {"more than a megabyte",
+                  sends(global("alice", megabyte)),
+                  {"CLIENT-5: a global message of more than a megabyte is sent"}},
+                 {"more than a megabyte, and what is behind it",
+                  sends(global("alice", megabyte) + global("x", "")),
+                  {"CLIENT-5: a global message of more than a megabyte is sent",
+                   "CLIENT-2: \"alice\" sends under the login \"x\""}},
+                 {"an opcode of the server's that is none",
+                  gets("\x63" + ack_5("elsewhere", "hi")),
+                  {"WIRE-2: what the server sends is no frame: unknown opcode"}},
+                 {"more than a megabyte of the server",
+                  gets(ack_5("elsewhere", megabyte)),
+                  {"GLOBAL-5: what the server sends is no frame: message or file over the limit"}}});
 }
 
 TEST(ObserverReads, LeavesOpenWhatItCannotSee) {
     expect_told(
-        Finding::Kind::inconclusive,
-        {{"the start", [](Traffic& t) { t.observer().open(t.tick(), false); },
+        verdict::Kind::inconclusive,
+        {{"the start",
+          [](Traffic& t) { t.observer().open(t.tick(), false); },
           {"LOGIN-1: the start of this connection was not seen: it is not judged"}},
          {"bytes in between",
           [](Traffic& t) {
@@ -182,7 +190,7 @@ TEST(ObserverReads, LeavesOpenWhatItCannotSee) {
 }
 
 TEST(ObserverReads, TellsAtTheEndWhatNeverCame) {  // GLOBAL-1
-    expect_told(Finding::Kind::violates,
+    expect_told(verdict::Kind::violates,
                 {{"one that later ones overtook",
                   [](Traffic& t) {
                       const auto alice = t.log_in("alice"), bob = t.log_in("bob");
@@ -199,7 +207,7 @@ TEST(ObserverReads, OwesNothingOfAConnectionWithAGap) {  // GLOBAL-1
     traffic.log_in("bob");
     traffic.says(alice, global("alice", "hi"));
     traffic.observer().gap(alice, End::opener, traffic.tick());
-    EXPECT_THAT(traffic.told(Finding::Kind::inconclusive), ElementsAre("WIRE-3"));
+    EXPECT_THAT(traffic.told(verdict::Kind::inconclusive), ElementsAre("WIRE-3"));
 }
 
 TEST(ObserverNames, TellsTheEndsOfALinkApart) {
@@ -235,11 +243,10 @@ TEST(ObserverEvents, TellsEachWithWhatWasFoundInIt) {
     observer.bytes(link, End::opener, wire::as_bytes(std::string_view{"\x63"}), at);
     observer.end(link, End::listener, false, at);
     observer.end(link, End::opener, true, at);
-    EXPECT_THAT(heard,
-                ElementsAre("connects to the server",
-                            "global_message sender \"alice\" message \"hi\" | CLIENT-1",
-                            "new_login login \"alice\"", "unknown opcode | CLIENT-2", "ends its side",
-                            "breaks the connection"));
+    EXPECT_THAT(heard, ElementsAre("connects to the server",
+                                   "global_message sender \"alice\" message \"hi\" | CLIENT-1",
+                                   "new_login login \"alice\"", "unknown opcode | CLIENT-2", "ends its side",
+                                   "breaks the connection"));
     EXPECT_EQ(observer.events().size(), 6U);
     EXPECT_EQ(observer.events()[1].bytes, global("alice", "hi"));
 }

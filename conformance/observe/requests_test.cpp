@@ -13,7 +13,7 @@ using testing::IsEmpty;
 
 class RequestsTest : public testing::Test, protected Traffic {};
 
-void expect_told(Finding::Kind kind, const std::vector<Conversation>& conversations) {
+void expect_told(verdict::Kind kind, const std::vector<Conversation>& conversations) {
     for (const auto& one : conversations) {
         SCOPED_TRACE(one.what);
         Traffic traffic;
@@ -68,14 +68,15 @@ TEST(Requests, TellsWhatAClientDoesWrong) {
     const std::string early = "CLIENT-1: something else than a login is sent before ACK 3";
     const std::string second = "CLIENT-1: a second login is sent before the first one is answered";
     const std::string carol = "CLIENT-2: \"alice\" sends under the login \"carol\"";
-    expect_told(Finding::Kind::violates,
+    expect_told(verdict::Kind::violates,
                 {{"a message under its login", sends(global("alice", "hi")), {}},
                  {"a message under another", sends(global("carol", "hi")), {carol}},
                  {"an ask under another", sends(ask("carol", "bob")), {carol}},
                  {"an accept under another", sends(accept("carol", "bob")), {carol}},
                  {"a refusal under another", sends(refuse("carol", "bob")), {carol}},
                  {"1024 bytes", sends(global("alice", std::string(1024, 'x'))), {}},
-                 {"1025 bytes", sends(global("alice", std::string(1025, 'x'))),
+                 {"1025 bytes",
+                  sends(global("alice", std::string(1025, 'x'))),
                   {"CLIENT-5: a global message of 1025 bytes is sent"}},
                  {"a message before ACK 3", sends_early(global("alice", "hi")), {early}},
                  {"an ask before ACK 3", sends_early(ask("alice", "bob")), {early}},
@@ -83,7 +84,8 @@ TEST(Requests, TellsWhatAClientDoesWrong) {
                  {"a refusal before ACK 3", sends_early(refuse("alice", "bob")), {early}},
                  {"a second new login", sends_early(new_login("alice") + new_login("alice")), {second}},
                  {"a second login with a password",
-                  sends_early(new_login("alice") + login_with_password("bob", "secret")), {second}},
+                  sends_early(new_login("alice") + login_with_password("bob", "secret")),
+                  {second}},
                  {"a login after ACK 3, which is the server's to answer", sends(new_login("alice")), {}}});
 }
 
@@ -94,20 +96,18 @@ TEST(Requests, SaysByWhichClauseTheServerMustTurnThemDown) {
         bool logged_in;
         std::string clause;
     };
-    for (const auto& row : {Row{global("carol", "hi"), true, "GLOBAL-9"},
-                            Row{ask("carol", "bob"), true, "PRIVATE-9"},
-                            Row{accept("carol", "bob"), true, "PRIVATE-9"},
-                            Row{refuse("carol", "bob"), true, "PRIVATE-9"},
-                            Row{global("alice", std::string(1025, 'x')), true, "GLOBAL-6"},
-                            Row{global("carol", std::string(1025, 'x')), true, "GLOBAL-9"},
-                            Row{global("alice", "hi"), false, "LOGIN-11"},
-                            Row{ask("alice", "bob"), false, "LOGIN-11"}}) {
+    for (const auto& row :
+         {Row{global("carol", "hi"), true, "GLOBAL-9"}, Row{ask("carol", "bob"), true, "PRIVATE-9"},
+          Row{accept("carol", "bob"), true, "PRIVATE-9"}, Row{refuse("carol", "bob"), true, "PRIVATE-9"},
+          Row{global("alice", std::string(1025, 'x')), true, "GLOBAL-6"},
+          Row{global("carol", std::string(1025, 'x')), true, "GLOBAL-9"},
+          Row{global("alice", "hi"), false, "LOGIN-11"}, Row{ask("alice", "bob"), false, "LOGIN-11"}}) {
         SCOPED_TRACE(row.clause);
         Traffic traffic;
         const auto link = row.logged_in ? traffic.log_in("alice") : traffic.open();
         traffic.says(link, row.bytes);
         traffic.gets(link, ack_1);
-        EXPECT_THAT(traffic.told(Finding::Kind::conforms), Contains(row.clause));
+        EXPECT_THAT(traffic.told(verdict::Kind::conforms), Contains(row.clause));
     }
 }
 
@@ -116,7 +116,7 @@ TEST(Requests, OwesNoMessageThatTheServerMayRejectOrDrop) {  // GLOBAL-8, GLOBAL
     const auto alice = traffic.log_in("alice");
     traffic.log_in("bob");
     traffic.says(alice, global("alice", "") + global("alice", "\xff") + global("alice", "ho\xc3"));
-    EXPECT_THAT(traffic.told(Finding::Kind::inconclusive), IsEmpty());
+    EXPECT_THAT(traffic.told(verdict::Kind::inconclusive), IsEmpty());
 }
 
 }  // namespace

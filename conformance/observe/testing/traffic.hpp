@@ -73,7 +73,7 @@ public:
     }
 
     /// The clauses with a finding of that kind, an OPEN one with the behaviour.
-    std::vector<std::string> told(Finding::Kind kind) {
+    std::vector<std::string> told(verdict::Kind kind) {
         observer_.finish(tick());
         std::vector<std::string> clauses;
         for (const auto& finding : observer_.findings())
@@ -82,9 +82,9 @@ public:
                                                             : finding.clause + " " + finding.behaviour);
         return clauses;
     }
-    std::vector<std::string> violated() { return told(Finding::Kind::violates); }
+    std::vector<std::string> violated() { return told(verdict::Kind::violates); }
     /// The same with why: "CLIENT-1: a second login is ...". Call it once, at the end.
-    std::vector<std::string> told_in_words(Finding::Kind kind) {
+    std::vector<std::string> told_in_words(verdict::Kind kind) {
         observer_.finish(tick());
         std::vector<std::string> sentences;
         for (const auto& finding : observer_.findings())

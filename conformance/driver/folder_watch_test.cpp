@@ -1,0 +1,95 @@
+#include "conformance/driver/folder_watch.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "reference/accounts/testing/temporary_folder.hpp"
+
+namespace chathack::driver {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+/// A watch over a folder with downloads/, other/ and ignored/. The system tells it at once, so nothing waits.
+class FolderWatchTest : public testing::Test {
+protected:
+    FolderWatchTest() {
+        for (const auto* name : {"downloads", "other", "ignored"})
+            fs::create_directory(folder_.path() / name);
+        write("downloads/old.txt", "old");
+        watch_ = std::make_unique<FolderWatch>(folder_.path(), folder_.path() / "downloads",
+                                               folder_.path() / "ignored");
+    }
+    void write(const std::string& name, const std::string& content) {
+        std::ofstream{folder_.path() / name, std::ios::binary} << content;
+    }
+    void move(const std::string& from, const std::string& to) {
+        fs::rename(folder_.path() / from, folder_.path() / to);
+    }
+    std::vector<std::string> told() {
+        std::vector<std::string> all;
+        for (const auto& one : watch_->take())
+            all.push_back(to_string(one));
+        return all;
+    }
+    accounts::testing::TemporaryFolder folder_;
+    std::unique_ptr<FolderWatch> watch_;
+};
+
+TEST_F(FolderWatchTest, TellsFilesThatWereStoredAndWhere) {
+    EXPECT_THAT(told(), IsEmpty());  // what is there already is not told
+    write("downloads/a.txt", "hi");
+    write("other/b.txt", "ho");
+    EXPECT_THAT(told(), ElementsAre(R"(file name "a.txt" content "hi" place "downloads")",
+                                    R"(file name "b.txt" content "ho" place "outside")"));
+    EXPECT_THAT(told(), IsEmpty());
+}
+
+TEST_F(FolderWatchTest, TellsAFileThatIsWrittenOver) {
+    write("downloads/a.txt", "hi");
+    told();
+    write("downloads/a.txt", "hi");
+    EXPECT_THAT(told(), IsEmpty());  // the same once more
+    write("downloads/a.txt", "ho");
+    EXPECT_THAT(told(), ElementsAre(R"(overwritten name "a.txt" content "ho")"));
+}
+
+TEST_F(FolderWatchTest, TellsAFileOnceThatIsMovedIntoItsPlace) {
+    write("downloads/a.part", "hi");
+    EXPECT_THAT(told(), testing::SizeIs(1));
+    move("downloads/a.part", "downloads/a.txt");
+    EXPECT_THAT(told(), IsEmpty());
+}
+
+TEST_F(FolderWatchTest, TellsAFileThatIsMovedHereFromElsewhere) {
+    write("ignored/a.txt", "hi");
+    EXPECT_THAT(told(), IsEmpty());
+    move("ignored/a.txt", "downloads/a.txt");
+    EXPECT_THAT(told(), ElementsAre(R"(file name "a.txt" content "hi" place "downloads")"));
+}
+
+TEST_F(FolderWatchTest, LooksIntoNewFolders) {
+    fs::create_directory(folder_.path() / "other/deeper");
+    write("other/deeper/a.txt", "hi");
+    EXPECT_THAT(told(), ElementsAre(R"(file name "a.txt" content "hi" place "outside")"));
+    write("other/deeper/b.txt", "ho");
+    EXPECT_THAT(told(), ElementsAre(R"(file name "b.txt" content "ho" place "outside")"));
+}
+
+TEST_F(FolderWatchTest, LooksAtNoMoreThanTheFirstBytesAndAtNoLink) {
+    write("downloads/big", std::string(FolderWatch::content_bytes_max + 10, 'x'));
+    const auto seen = watch_->take();
+    ASSERT_EQ(seen.size(), 1U);
+    EXPECT_EQ(std::get<std::string>(*seen[0].find("content")).size(), FolderWatch::content_bytes_max);
+    write("ignored/secret", "hi");
+    fs::create_symlink(folder_.path() / "ignored/secret", folder_.path() / "ignored/link");
+    move("ignored/link", "downloads/link");
+    EXPECT_THAT(told(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace chathack::driver

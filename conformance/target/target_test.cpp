@@ -1,0 +1,113 @@
+#include "conformance/target/target.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "conformance/target/testing/shell.hpp"
+
+namespace chathack::target {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+
+/// A target that prints its port, and stays until it is asked to end.
+TargetFile printing_target() {
+    TargetFile file;
+    file.command = shell("echo started on ${port} in ${workdir}; pwd; echo ready; exec sleep 60");
+    file.ready.line = "ready";
+    file.ready.within = 20s;
+    return file;
+}
+
+TEST(Target, StartsInAFolderOfItsOwnWithAFreePortAndEndsWhenAsked) {
+    std::string why_not;
+    std::filesystem::path folder;
+    {
+        const auto target = Target::start(printing_target(), why_not);
+        ASSERT_TRUE(target) << why_not;
+        EXPECT_FALSE(target->is_remote());
+        EXPECT_NE(target->endpoint().port, 0);
+        const auto output = target->last_output();
+        EXPECT_THAT(output, HasSubstr("started on " + std::to_string(target->endpoint().port) + " in "));
+        const auto at = output.find('\n') + 1;
+        folder = output.substr(at, output.find('\n', at) - at);
+        EXPECT_TRUE(std::filesystem::is_directory(folder)) << output;
+        EXPECT_EQ(target->death(), std::nullopt);
+        EXPECT_TRUE(target->stop());
+        EXPECT_THAT(target->death().value_or("runs"), HasSubstr("killed by signal 15"));
+    }
+    EXPECT_FALSE(std::filesystem::exists(folder));
+}
+
+TEST(Target, MustBeKilledWhereItDoesNotEndWhenAsked) {
+    auto file = printing_target();
+    file.command = shell("trap '' TERM; echo ready; while true; do sleep 60; done");
+    file.stop_grace = 50ms;
+    std::string why_not;
+    const auto target = Target::start(file, why_not);
+    ASSERT_TRUE(target) << why_not;
+    EXPECT_FALSE(target->stop());
+}
+
+TEST(Target, SaysWhyItCannotBeStarted) {
+    struct Row {
+        std::string what;
+        TargetFile file;
+        std::string why_not;
+    };
+    auto ends = printing_target();
+    ends.command = shell("echo no licence; exit 4");
+    auto silent = printing_target();
+    silent.ready.line = "never";
+    silent.ready.within = 50ms;
+    auto deaf = printing_target();
+    deaf.ready = {"", 50ms};
+    auto unprepared = printing_target();
+    unprepared.prepare = {shell("true"), shell("echo no table; exit 2")};
+    auto helpless = printing_target();
+    helpless.helpers.push_back({shell("exit 5"), {"up", 20s}});
+    const std::vector<Row> rows{
+        {"it ends", ends, "it ended before it was ready: exit status 4\n"},
+        {"it does not print its line", silent, "it was not ready within 50 ms: it did not print \"never\"\n"},
+        {"it accepts nobody", deaf, "it was not ready within 50 ms: it accepts no connection\n"},
+        {"what prepares it fails", unprepared, "prepare /bin/sh: exit status 2\n"},
+        {"a helper ends", helpless, "helper /bin/sh: it ended before it was ready: exit status 5\n"},
+    };
+    for (const auto& row : rows) {
+        SCOPED_TRACE(row.what);
+        std::string why_not;
+        EXPECT_EQ(Target::start(row.file, why_not), nullptr);
+        EXPECT_THAT(why_not, testing::StartsWith(row.why_not));
+    }
+}
+
+TEST(Target, IsOnlyDescribedWhereItIsRemote) {
+    TargetFile file;
+    file.remote = transport::Endpoint{transport::Address{std::array<std::uint8_t, 4>{192, 0, 2, 7}}, 7777};
+    std::string why_not;
+    const auto target = Target::start(file, why_not);
+    ASSERT_TRUE(target);
+    EXPECT_TRUE(target->is_remote());
+    EXPECT_EQ(target->endpoint(), *file.remote);
+    EXPECT_EQ(target->death(), std::nullopt);
+    EXPECT_EQ(target->last_output(), "");
+    EXPECT_TRUE(target->stop());
+}
+
+TEST(LastLines, AreMadeFitForASentence) {
+    struct Row {
+        std::string output;
+        std::size_t lines;
+        std::string text;
+    };
+    for (const auto& row : {Row{"", 2, ""}, Row{"a\nb\nc\n", 2, "b\nc\n"}, Row{"a\nb\nc", 2, "b\nc"},
+                            Row{"a\nb\n", 2, "a\nb\n"}, Row{"a\n", 2, "a\n"}, Row{"a\n\n", 1, "\n"},
+                            Row{"x\x1b[1m\ty\r\n", 1, "x?[1m\ty?\n"}, Row{"é\n", 1, "é\n"}})
+        EXPECT_EQ(last_lines(row.output, row.lines), row.text);
+}
+
+}  // namespace
+}  // namespace chathack::target
