@@ -97,7 +97,7 @@ int main(int argument_count, char** arguments) {
         ->excludes(fault_option);
     program.add_option("--list", listed, "print a table: mutants or variants")
         ->type_name("KIND")
-        ->check(CLI::IsMember({"mutants", "variants", "faults"})->description(""));
+        ->check(CLI::IsMember({"mutants", "variants", "faults"}).description(""));
     try {
         program.parse(argument_count, arguments);
     } catch (const CLI::ParseError& error) {
