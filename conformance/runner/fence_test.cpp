@@ -615,6 +615,29 @@ complete
 )");
 }
 
+constexpr const char* alice_looks_and_bob_says_no_more = R"(
+clauses: [GLOBAL-6]
+actors: [alice, bob, carol]
+steps:
+  - login: [alice, bob, carol]
+  - half_close: bob
+  - nothing: {at: alice, fence: alice}
+)";
+
+TEST(Fence, IsAnsweredBySomebodyWhoCanStillSpeak) {
+    Play play{alice_looks_and_bob_says_no_more};
+    play.run();
+    EXPECT_EQ(play.told_from(3), R"(
+3ms alice sends global_message 'alice-7' 'fence 1 of 1' *
+5ms bob gets global_message 'alice-7' 'fence 1 of 1' *
+5ms carol gets global_message 'alice-7' 'fence 1 of 1' *
+5ms carol sends global_message 'carol-7' 'fence 2 of 1' *
+7ms alice gets global_message 'carol-7' 'fence 2 of 1' *
+7ms step 3 satisfied, by a fence, overtakable
+complete
+)");
+}
+
 // --- the witness
 // -------------------------------------------------------------------------------------------------------------
 
