@@ -300,6 +300,32 @@ complete
 )");
 }
 
+TEST(Reclaim, ClaimsAgainWhereAck3ComesBehindARefusal) {
+    Play play{reclaims};
+    play.target.answer = [&play, claims = 0](const Heard& frame) mutable {
+        if (frame.actor != "alice" || !is_login(frame) || ++claims != 2) return false;
+        play.target.send("alice", frame_by_hand(4) + frame_by_hand(3));
+        return true;
+    };
+    play.run();
+    EXPECT_EQ(play.steps_from(3), R"(
+11ms step 3 satisfied: alice saw login_exists
+11ms step 4 satisfied
+13ms step 5 satisfied
+complete
+)");
+}
+
+TEST(Reclaim, TimesOutWhenTheLoginNeverBecomesFree) {
+    Play play{reclaims};
+    turn_away(play, 10'000);
+    play.run();
+    EXPECT_EQ(play.steps_from(3), R"(
+2003ms step 3 timed out: alice saw login_exists
+cut short: the login did not become free
+)");
+}
+
 TEST(Reclaim, TimesOutWithoutAnAnswer) {
     Play play{reclaims};
     play.target.answer = [claims = 0](const Heard& frame) mutable {
