@@ -544,6 +544,7 @@ TEST(Expect, IsSatisfiedByAnyAlternative) {
 5ms step 3 satisfied
 complete
 )");
+    EXPECT_EQ(play.transcript().steps.back().came_true, 1U) << "the second";
 }
 
 TEST(Expect, IsDisappointedOnceNoAlternativeIsLeft) {
