@@ -216,10 +216,12 @@ std::string ActorSet::another_speaker(const std::string& name) {
     return at == by_name_.end() ? std::string{} : at->first;
 }
 
-bool ActorSet::speaks(const std::string& name) {
+bool ActorSet::takes_part(const std::string& name) {
     const auto& who = named(name);
     return who.link == RunningActor::Link::open && (who.logged_in || who.role == Role::peer);
 }
+
+bool ActorSet::speaks(const std::string& name) { return takes_part(name) && !named(name).half_closed; }
 
 bool ActorSet::hears(const std::string& listener, const std::string& speaker) {
     const auto& to = named(listener);
@@ -227,10 +229,10 @@ bool ActorSet::hears(const std::string& listener, const std::string& speaker) {
     if (watchers_.contains({speaker, Role::server})) return hears_in_the_middle(to, from);
     switch (from.role) {
         case Role::client:
-            return to.role == Role::client && speaks(listener);
+            return to.role == Role::client && takes_part(listener);
         case Role::server:
         case Role::user:
-            return from.counterpart == listener && speaks(listener);
+            return from.counterpart == listener && takes_part(listener);
         case Role::peer:
             return to.role == Role::user && to.link == RunningActor::Link::open;
     }
@@ -240,9 +242,10 @@ bool ActorSet::hears(const std::string& listener, const std::string& speaker) {
 /// What a user of the server under test says: its own connection shows it on its way there, the others' on
 /// its way back.
 bool ActorSet::hears_in_the_middle(const RunningActor& to, const RunningActor& from) {
-    if (to.role == Role::user) return &to != &from && speaks(to.name);
+    if (to.role == Role::user) return &to != &from && takes_part(to.name);
     const bool own = to.counterpart == from.name;
-    return (to.role == Role::server && own) || (to.role == Role::client && !own && speaks(to.counterpart));
+    return (to.role == Role::server && own) ||
+           (to.role == Role::client && !own && takes_part(to.counterpart));
 }
 
 void ActorSet::open(RunningActor& who) {
@@ -328,6 +331,7 @@ void ActorSet::leave(RunningActor& who, scenario::LeaveStep::How how) {
     }
     if (how == How::half_close) {
         out_->add(transport::HalfClose{who.conn});
+        who.half_closed = true;
         return note(Entry::Kind::left, who, {}, "half-close", false);
     }
     if (how == How::reset) {

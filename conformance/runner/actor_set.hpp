@@ -48,7 +48,9 @@ public:
     RunningActor& named(const std::string& name);
     /// Somebody else than `name` who is logged in; nobody: empty.
     std::string another_speaker(const std::string& name);
-    /// Whether it is connected and logged in, so that it can speak to all (of a peer: to the far side).
+    /// Whether it is connected and logged in (a peer: connected), so that what is said to all comes to it.
+    bool takes_part(const std::string& name);
+    /// Whether it takes part and can itself speak to all (of a peer: to the far side).
     bool speaks(const std::string& name);
     /// Whether what `speaker` says comes to `listener`.
     bool hears(const std::string& listener, const std::string& speaker);

@@ -36,7 +36,7 @@ RunningActor::Decoder RunningActor::make_decoder(Role role) {
 
 void RunningActor::start_over() {
     link = Link::idle;
-    logged_in = false;
+    logged_in = half_closed = false;
     inbox.clear();
     echoes_due.clear();
     read_anew();

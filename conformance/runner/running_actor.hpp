@@ -36,8 +36,9 @@ struct RunningActor {
     transport::Tag tag{};
     transport::ConnId conn{};
     transport::TransportError connect_error{};
-    bool starting = false;   ///< of a user: its program was started and has not connected yet
-    bool logged_in = false;  ///< ACK 3 came on this connection; of a server and its user, it was sent
+    bool starting = false;     ///< of a user: its program was started and has not connected yet
+    bool logged_in = false;    ///< ACK 3 came on this connection; of a server and its user, it was sent
+    bool half_closed = false;  ///< by us: nothing more can be sent on this connection
     std::vector<match::Observation> inbox;
     std::vector<std::string> echoes_due;  ///< own messages that the server may send back
 

@@ -262,16 +262,18 @@ StepThread::Poll StepThread::poll(const scenario::ReclaimStep& step) {
         next_at_ = never;
     }
     const bool answered = !who.inbox.empty();
-    if (answered && who.logged_in) {
+    const auto* first = answered ? std::get_if<match::FrameSeen>(&who.inbox.front()) : nullptr;
+    if (first && first->frame.name == wire::to_client::Connected::name) {
         who.drop(1);
         return Poll::done;
     }
     if (late()) {
-        record_.note = answered ? in_words(step.actor, who.inbox.front()) : step.actor + " got no answer";
+        if (answered) record_.note = in_words(step.actor, who.inbox.front());
+        if (record_.note.empty()) record_.note = step.actor + " got no answer";
         return fail(StepRecord::End::timed_out, "the login did not become free");
     }
     if (answered || who.link == RunningActor::Link::over) {  // not free yet: again, a little later
-        record_.note = answered ? in_words(step.actor, who.inbox.front()) : std::string{};
+        if (answered) record_.note = in_words(step.actor, who.inbox.front());
         actors_.leave(who, scenario::LeaveStep::How::reset);
         who.start_over();
         asked_.clear();
