@@ -34,9 +34,10 @@ TEST(MapReader, TakesKeysAndTellsWhatNobodyTook) {
     EXPECT_THAT(map.rest(), ElementsAre(2U));
     EXPECT_THAT(map.known(), ElementsAre("a", "b", "none", "empty", "missing"));
     map.finish();
-    EXPECT_THAT(told(report), ElementsAre("1:1 a thing needs the key `missing`",
-                                          "1:14 unknown key `cc` in a thing; known are a, b, none, empty and missing",
-                                          "1:21 `empty` has no value"));
+    EXPECT_THAT(told(report),
+                ElementsAre("1:1 a thing needs the key `missing`",
+                            "1:14 unknown key `cc` in a thing; known are a, b, none, empty and missing",
+                            "1:21 `empty` has no value"));
 }
 
 TEST(MapReader, TellsOnceThatAValueIsNoMap) {

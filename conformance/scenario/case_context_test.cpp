@@ -43,7 +43,8 @@ TEST_F(CaseContextTest, FindsSeveralActorsAndCrowdsByTheirNames) {
 TEST_F(CaseContextTest, FindsOneActorWhereOneIsWanted) {
     EXPECT_EQ(context_.one_actor("bob", {})->name, "bob");
     EXPECT_EQ(context_.one_actor("few", {}), nullptr);
-    EXPECT_THAT(told(), ElementsAre("`few` are 2 actors, and here is room for one; loop over them with `repeat`"));
+    EXPECT_THAT(told(),
+                ElementsAre("`few` are 2 actors, and here is room for one; loop over them with `repeat`"));
 }
 
 TEST_F(CaseContextTest, KnowsWhichCapturesAreMadeAndWhatTheyHold) {
@@ -58,10 +59,11 @@ TEST_F(CaseContextTest, KnowsWhichCapturesAreMadeAndWhatTheyHold) {
     EXPECT_FALSE(context_.check_capture("word", CaptureType::address, {1, 1}));
     EXPECT_FALSE(context_.check_capture("later", CaptureType::text, {2, 1}));
     EXPECT_FALSE(context_.check_capture("sometimes", CaptureType::integer, {3, 1}));
-    EXPECT_THAT(told(), ElementsAre("`word` holds a text, and an address is wanted",
-                                    "`later` has not been captured before this step",
-                                    "`sometimes` is captured by some alternatives of an `expect` only; let all of "
-                                    "them capture it"));
+    EXPECT_THAT(told(),
+                ElementsAre("`word` holds a text, and an address is wanted",
+                            "`later` has not been captured before this step",
+                            "`sometimes` is captured by some alternatives of an `expect` only; let all of "
+                            "them capture it"));
 }
 
 TEST_F(CaseContextTest, SpeaksOfTheClausesOfItsCase) {

@@ -71,10 +71,10 @@ TEST(CheckFence, AsksForOneWhereAnAlternativeComesTrueOnTheWayToAnother) {
     const std::string hidden = "`goes-on` comes true before `closes` can" + advice;
     const std::vector<Row> rows{
         {"different frames", alternative("goes-on", {error}, "a"), alternative("closes", {end}, "b"), ""},
-        {"the same beginning", alternative("goes-on", {error}, "a"), alternative("closes", {error_and_end}, "b"),
-         hidden},
-        {"in the other order", alternative("closes", {error_and_end}, "b"), alternative("goes-on", {error}, "a"),
-         hidden},
+        {"the same beginning", alternative("goes-on", {error}, "a"),
+         alternative("closes", {error_and_end}, "b"), hidden},
+        {"in the other order", alternative("closes", {error_and_end}, "b"),
+         alternative("goes-on", {error}, "a"), hidden},
         {"with the same meaning", alternative("goes-on", {error}, "a"),
          alternative("closes", {error_and_end}, "a"), ""},
         {"another actor has to see something, too", alternative("goes-on", {error, carol}, "a"),

@@ -32,7 +32,8 @@ TEST(FrameWords, AreThoseOfTheRoleAndOfTheWayTheyGo) {
          "private_ask, private_accept or private_refuse"},
         {"privat_hello", Role::peer, true, "no frame is named `privat_hello`; did you mean `private_hello`?"},
         {"asked", Role::user, true,
-         "a user does not do `asked`; it does say, ask, accept, refuse, private_message, file, close or quit"},
+         "a user does not do `asked`; it does say, ask, accept, refuse, private_message, file, close or "
+         "quit"},
         {"sya", Role::user, true, "no act is named `sya`; did you mean `say`?"},
     };
     for (const auto& row : rows) {

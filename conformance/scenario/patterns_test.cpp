@@ -49,10 +49,11 @@ TEST(Patterns, SayWhatComesInWhichOrderAndHowOften) {
 }
 
 TEST(Patterns, AreObservationsWhereAUserSees) {
-    const auto made = only_case(file_of("{alice: {role: user}, host: {role: server}}",
-                                        "  - connect: alice\n"
-                                        "  - expect: {alice: [{asked: bob}, {message: {from: bob, text: hi}}]}\n",
-                                        "CLIENT-3"));
+    const auto made =
+        only_case(file_of("{alice: {role: user}, host: {role: server}}",
+                          "  - connect: alice\n"
+                          "  - expect: {alice: [{asked: bob}, {message: {from: bob, text: hi}}]}\n",
+                          "CLIENT-3"));
     const auto& sequence =
         std::get<Expect>(made.steps.at(1).what).alternatives.at(0).sees.at(0).sequences.at(0);
     const auto from_bob = std::pair<std::string, FieldPattern>{"from", Value{Text{{Literal{"bob"}}}}};
@@ -61,16 +62,17 @@ TEST(Patterns, AreObservationsWhereAUserSees) {
 }
 
 TEST(Patterns, TellWhatAUserDoesNotSee) {
-    EXPECT_THAT(errors_of(file_of("{alice: {role: user}, host: {role: server}}",
-                                  "  - connect: alice\n"
-                                  "  - expect: {alice: global_message}\n"
-                                  "  - expect: {alice: mesage}\n",
-                                  "CLIENT-3")),
-                testing::ElementsAre(
-                    "8:21 a user does not see `global_message`; it sees logged_in, login_error, login_exists, "
-                    "server_lost, message, asked, accepted, refused, direct_opened, direct_closed, "
-                    "private_message, not_done, file or overwritten",
-                    "9:21 no observation is named `mesage`; did you mean `message`?"));
+    EXPECT_THAT(
+        errors_of(file_of("{alice: {role: user}, host: {role: server}}",
+                          "  - connect: alice\n"
+                          "  - expect: {alice: global_message}\n"
+                          "  - expect: {alice: mesage}\n",
+                          "CLIENT-3")),
+        testing::ElementsAre(
+            "8:21 a user does not see `global_message`; it sees logged_in, login_error, login_exists, "
+            "server_lost, message, asked, accepted, refused, direct_opened, direct_closed, "
+            "private_message, not_done, file or overwritten",
+            "9:21 no observation is named `mesage`; did you mean `message`?"));
 }
 
 }  // namespace

@@ -88,7 +88,8 @@ TEST(UserActs, TellWhatIsNone) {
         {"{private_message: {login: bob}}", "9:19 `private_message` needs `text`"},
         {"ask", "9:19 `ask` needs `login`"},
         {"{new_login: {}}",
-         "9:20 a user does not do `new_login`; it does say, ask, accept, refuse, private_message, file, close "
+         "9:20 a user does not do `new_login`; it does say, ask, accept, refuse, private_message, file, "
+         "close "
          "or quit"},
         {"sy", "9:19 no act is named `sy`; did you mean `say`?"},
         {"[[say]]",

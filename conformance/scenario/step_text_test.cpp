@@ -17,7 +17,8 @@ TEST(StepText, IsOneLineForAReport) {
         {"login: [alice, bob]", "alice and bob log in"},
         {"reclaim: alice", "alice claims its login until it gets it"},
         {"send: {alice: {new_login: {}}}", "alice sends new_login"},
-        {"send: {alice: [{new_login: {}}, {global_message: {}}]}", "alice sends new_login and global_message"},
+        {"send: {alice: [{new_login: {}}, {global_message: {}}]}",
+         "alice sends new_login and global_message"},
         {"send: {alice: [{byte: 1}, {int: 2}, {new_login: {}}]}", "alice sends raw bytes and new_login"},
         {"send: {alice: {new_login: {}}, cut: every_byte}", "alice sends new_login, one byte at a time"},
         {"send: {alice: {new_login: {}}, cut: [1, 2]}", "alice sends new_login, in 3 pieces"},
@@ -62,12 +63,12 @@ TEST(StepText, NamesOfManyTheFirstThree) {
 }
 
 TEST(StepText, TellsUsersAndPeersToo) {
-    const auto made = only_case(
-        file_of("{alice: {role: user}, host: {role: server}, bob: {role: peer}}",
-                "  - listen: bob\n  - connect: alice\n  - user: {alice: [{say: hi}, quit]}\n"
-                "  - connect: {bob: {port: 7000, address: 127.0.0.1}}\n"
-                "  - expect: {alice: logged_in}\n",
-                "CLIENT-3"));
+    const auto made =
+        only_case(file_of("{alice: {role: user}, host: {role: server}, bob: {role: peer}}",
+                          "  - listen: bob\n  - connect: alice\n  - user: {alice: [{say: hi}, quit]}\n"
+                          "  - connect: {bob: {port: 7000, address: 127.0.0.1}}\n"
+                          "  - expect: {alice: logged_in}\n",
+                          "CLIENT-3"));
     ASSERT_EQ(made.steps.size(), 5U);
     EXPECT_EQ(made.steps[0].text, "bob listens");
     EXPECT_EQ(made.steps[2].text, "alice's user does say and quit");

@@ -49,8 +49,8 @@ Written write_out(const std::string& yaml, Budget budget = {}) {
     Written written;
     written.text = flow(substitution.expand(node));
     for (const auto& one : report.take())
-        written.errors.push_back(std::to_string(one.position.line) + ":" + std::to_string(one.position.column) +
-                                 " " + one.message);
+        written.errors.push_back(std::to_string(one.position.line) + ":" +
+                                 std::to_string(one.position.column) + " " + one.message);
     written.used = substitution.used();
     written.values_left = budget.values_left;
     return written;
@@ -128,12 +128,14 @@ TEST(Substitution, TellsWhatCannotBeWrittenOut) {
         {"[{repeat: {steps: [a]}}]", "1:11 `repeat` needs either `times` or `for`"},
         {"[{repeat: {times: 0, steps: [a]}}]",
          "1:19 `times` must be a whole number from 1 to 10000, and this is `0`"},
-        {"[{repeat: {times: 2, steps: a}}]", "1:29 what to repeat must be a list, and this is a single value"},
+        {"[{repeat: {times: 2, steps: a}}]",
+         "1:29 what to repeat must be a list, and this is a single value"},
         {"[{repeat: {for: {i: [1, 2], j: [1]}, steps: [a]}}]",
          "1:29 `j` has 1 values and `i` has 2; they run side by side"},
         {"[{repeat: {for: {i: {from: 2, to: 1}}, steps: [a]}}]",
          "1:35 a range goes up, by at most 10000 rounds"},
-        {"[{repeat: {for: {crowd: [1]}, steps: [a]}}]", "1:18 `crowd` is an actor; name the variable otherwise"},
+        {"[{repeat: {for: {crowd: [1]}, steps: [a]}}]",
+         "1:18 `crowd` is an actor; name the variable otherwise"},
         {"[{repeat: {for: {i: text}, steps: [a]}}]",
          "1:21 a loop runs over a list, a crowd, or {from: 1, to: 20}"},
     };

@@ -73,8 +73,10 @@ TEST_F(LoadSuite, TellsTwoFilesOfOneId) {
 }
 
 TEST_F(LoadSuite, TellsWhatIsNotThere) {
-    EXPECT_THAT(told(load_suite({folder_.path()})), ElementsAre("holds no scenario; their names end in .yaml"));
-    EXPECT_THAT(told(load_suite({folder_.path() / "none.yaml"})), ElementsAre("cannot be read; is it there?"));
+    EXPECT_THAT(told(load_suite({folder_.path()})),
+                ElementsAre("holds no scenario; their names end in .yaml"));
+    EXPECT_THAT(told(load_suite({folder_.path() / "none.yaml"})),
+                ElementsAre("cannot be read; is it there?"));
 }
 
 TEST(LintCoverage, NamesEveryClauseThatNoCaseCoversAndNothingExcuses) {

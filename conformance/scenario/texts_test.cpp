@@ -10,9 +10,10 @@ using Alphabet = RandomText::Alphabet;
 
 /// What alice sends in one field of a global message: `field: yaml`.
 Text sent(const std::string& field, const std::string& yaml) {
-    const auto made = only_case(file_of("{alice: {}, bob: {account: true}}",
-                                        "  - login: [alice, bob]\n  - send: {alice: {global_message: {" + field +
-                                            ": " + yaml + "}}}\n  - expect: {bob: global_message}\n"));
+    const auto made =
+        only_case(file_of("{alice: {}, bob: {account: true}}",
+                          "  - login: [alice, bob]\n  - send: {alice: {global_message: {" + field + ": " +
+                              yaml + "}}}\n  - expect: {bob: global_message}\n"));
     const auto* send = made.steps.size() == 3 ? std::get_if<Send>(&made.steps[1].what) : nullptr;
     if (!send) return Text{{Literal{"not read"}}};
     return std::get<Text>(std::get<FrameSpec>(send->parts.at(0)).fields.at(0).second);
@@ -49,7 +50,8 @@ TEST(Texts, AreReadFromPlainTextAndFromWhatGeneratesOne) {
         {"{random: 5, of: bytes}", {{RandomText{5, Alphabet::bytes, 1}}}},
         {"{concat: [a, b, \"\"]}", {{Literal{"ab"}}}},
         {"{concat: [a, {random: 2}, {random: 3}, \"${bob}\"]}",
-         {{Literal{"a"}, RandomText{2, Alphabet::ascii, 1}, RandomText{3, Alphabet::ascii, 2}, LoginOf{"bob"}}}},
+         {{Literal{"a"}, RandomText{2, Alphabet::ascii, 1}, RandomText{3, Alphabet::ascii, 2},
+           LoginOf{"bob"}}}},
     };
     for (const auto& row : rows) {
         SCOPED_TRACE(row.yaml);
@@ -65,7 +67,8 @@ TEST(Texts, TakeAnActorsNameForItsLoginInAFieldOfALogin) {
 
 TEST(Texts, DrawOnceWhatIsDefinedOnce) {
     const auto made = only_case(
-        "id: a/b\ntitle: T\nabout: A\nclauses: [GLOBAL-1]\nactors: [alice]\nlet: {same: {random: 4}}\nsteps:\n"
+        "id: a/b\ntitle: T\nabout: A\nclauses: [GLOBAL-1]\nactors: [alice]\nlet: {same: {random: "
+        "4}}\nsteps:\n"
         "  - login: alice\n"
         "  - send: {alice: [{text: \"${same}\"}, {text: {random: 4}}, {text: \"${same}\"}]}\n"
         "  - expect: {alice: global_message}\n");
@@ -82,9 +85,14 @@ TEST(ParseHex, TakesPairsOfDigitsWithSpaceBetween) {
         std::string text;
         std::optional<std::string> bytes;
     };
-    const std::vector<Row> rows{{"", ""},          {"c3 28", "\xc3\x28"}, {"C3\n28", "\xc3\x28"},
-                                {"c328", "\xc3\x28"}, {"c", std::nullopt},   {"c 3", std::nullopt},
-                                {"zz", std::nullopt}, {"0x41", std::nullopt}};
+    const std::vector<Row> rows{{"", ""},
+                                {"c3 28", "\xc3\x28"},
+                                {"C3\n28", "\xc3\x28"},
+                                {"c328", "\xc3\x28"},
+                                {"c", std::nullopt},
+                                {"c 3", std::nullopt},
+                                {"zz", std::nullopt},
+                                {"0x41", std::nullopt}};
     for (const auto& row : rows) {
         SCOPED_TRACE(row.text);
         EXPECT_EQ(parse_hex(row.text), row.bytes);

@@ -12,10 +12,11 @@ using testing::ElementsAre;
 
 /// carol sees an accept, whose parts it captures; then alice sends one with `field: yaml`.
 std::string file_around(const std::string& field, const std::string& yaml) {
-    return file_with("  - expect: {carol: {private_validation: {login: {capture: who}, port: {capture: port}, "
-                     "address: {capture: where}, id: {capture: ticket}}}}\n"
-                     "  - send: {alice: {private_accept: {" +
-                     field + ": " + yaml + "}}}\n");
+    return file_with(
+        "  - expect: {carol: {private_validation: {login: {capture: who}, port: {capture: port}, "
+        "address: {capture: where}, id: {capture: ticket}}}}\n"
+        "  - send: {alice: {private_accept: {" +
+        field + ": " + yaml + "}}}\n");
 }
 
 TEST(Values, HaveTheTypeOfTheirField) {
@@ -58,8 +59,7 @@ TEST(Values, TellWhatCannotStandInAFieldAndWhy) {
         {"port", "2147483648",
          "9:42 `port` must be a whole number from -2147483648 to 2147483647, and this is `2147483648`"},
         {"address", "[1]", "9:45 `address` must be a single value, and this is a list"},
-        {"address", "localhost",
-         "9:45 `localhost` is no IP address, such as 192.0.2.7 or \"2001:db8::1\""},
+        {"address", "localhost", "9:45 `localhost` is no IP address, such as 192.0.2.7 or \"2001:db8::1\""},
         {"port", "\"${where}\"", "9:42 `where` holds an address, and a number is wanted"},
         {"address", "\"${port}\"", "9:45 `port` holds a number, and an address is wanted"},
         {"port", "\"${bob}\"", "9:42 `bob` is a login, and a number is wanted"},
@@ -72,8 +72,9 @@ TEST(Values, TellWhatCannotStandInAFieldAndWhy) {
 }
 
 TEST(Values, AreCapturedOrMeasuredWhereTheyAreSeen) {
-    const auto made = only_case(file_with("  - expect: {bob: {global_message: {sender: {capture: who}, message: "
-                                          "{size: 4}}}}\n"));
+    const auto made =
+        only_case(file_with("  - expect: {bob: {global_message: {sender: {capture: who}, message: "
+                            "{size: 4}}}}\n"));
     const auto& pattern = std::get<FramePattern>(
         std::get<Expect>(made.steps.at(1).what).alternatives.at(0).sees.at(0).sequences.at(0).at(0));
     EXPECT_EQ(std::get<CaptureInto>(pattern.fields.at(0).second), CaptureInto{"who"});

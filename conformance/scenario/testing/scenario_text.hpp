@@ -19,7 +19,8 @@ inline std::string file_with(const std::string& steps, const std::string& clause
 /// Some steps of the actors that a YAML map describes. The first of the steps stands in line 7.
 inline std::string file_of(const std::string& actors, const std::string& steps,
                            const std::string& clauses = "GLOBAL-1") {
-    return "id: a/b\ntitle: T\nabout: A\nclauses: [" + clauses + "]\nactors: " + actors + "\nsteps:\n" + steps;
+    return "id: a/b\ntitle: T\nabout: A\nclauses: [" + clauses + "]\nactors: " + actors + "\nsteps:\n" +
+           steps;
 }
 
 /// The only case of a file without a fault.
