@@ -81,7 +81,7 @@ class Clients(unittest.TestCase):
 
     def test_a_mutant_client_is_blamed_and_nobody_else(self):
         for mutant, clause, case in (("counts-characters", "CLIENT-2", "says:utf8"), ("sends-too-long", "CLIENT-5", "says-too-long"),
-                                    ("hello-of-the-other", "PEER-1", "talk-directly")):
+                                     ("hello-of-the-other", "PEER-1", "talk-directly")):
             with self.subTest(mutant):
                 self.folder = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
                 code, said = self.conform("--client", self.mutant_client(mutant), "--client", PLAIN, "--target", SERVER,
@@ -94,7 +94,7 @@ class Clients(unittest.TestCase):
 
     def test_a_mutant_server_is_blamed_and_nobody_else(self):
         for mutant, clause, case in (("same-text-dropped", "GLOBAL-3", "says-in-order"), ("limit-1023", "GLOBAL-7", "says-longest:*"),
-                                    ("id-32-bits", "PRIVATE-2", "talk-directly")):
+                                     ("id-32-bits", "PRIVATE-2", "talk-directly")):
             with self.subTest(mutant):
                 self.folder = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
                 code, said = self.conform("--client", PLAIN, "--target", self.mutant_server(mutant), "--answer-ms", "1000",

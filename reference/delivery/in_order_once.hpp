@@ -10,9 +10,9 @@
 /// The rule by which deliveries are judged: what one sender sends comes to each receiver in the order sent
 /// and once, and it is owed to those who were there when it was sent (GLOBAL-1, GLOBAL-3, PEER-4).
 ///
-/// A sender's messages are a `Sequence`; how far one receiver has come in it is a `Cursor`. Who keeps account
-/// decides what excuses a missing message, and what is done about a wrong one. A call never allocates, but
-/// for `Sequence::add`.
+/// A sender's messages are a `Sequence`; how far one receiver has come in it is a `DeliveryCursor`. Who keeps
+/// account decides what excuses a missing message, and what is done about a wrong one. A call never
+/// allocates, but for `Sequence::add`.
 namespace chathack::delivery {
 
 /// Counts the messages of one sender from 0.
@@ -26,10 +26,10 @@ struct Gap {
 };
 
 /// Which messages of one sender a receiver has got: all before `next`, and none from there on.
-class Cursor {
+class DeliveryCursor {
 public:
-    constexpr Cursor() = default;
-    constexpr explicit Cursor(Number next) noexcept : next_{next} {}
+    constexpr DeliveryCursor() = default;
+    constexpr explicit DeliveryCursor(Number next) noexcept : next_{next} {}
 
     /// The number of the message that should come next.
     constexpr Number next() const noexcept { return next_; }

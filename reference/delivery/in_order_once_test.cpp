@@ -14,8 +14,8 @@ using std::chrono::seconds;
 using testing::ElementsAre;
 using testing::Optional;
 
-TEST(Cursor, AwaitsTheMessagesInTheOrderSent) {
-    Cursor cursor;
+TEST(DeliveryCursor, AwaitsTheMessagesInTheOrderSent) {
+    DeliveryCursor cursor;
     for (Number number = 0; number < 3; ++number) {
         EXPECT_EQ(cursor.next(), number);
         EXPECT_EQ(cursor.missing_before(number), (Gap{number, number}));
@@ -24,28 +24,28 @@ TEST(Cursor, AwaitsTheMessagesInTheOrderSent) {
     EXPECT_EQ(cursor.next(), 3U);
 }
 
-TEST(Cursor, KnowsWhatComesTwice) {
-    Cursor cursor{5};
+TEST(DeliveryCursor, KnowsWhatComesTwice) {
+    DeliveryCursor cursor{5};
     cursor.pass(5);
     EXPECT_TRUE(cursor.has_passed(5));
     EXPECT_FALSE(cursor.has_passed(6));
 }
 
-TEST(Cursor, MissesWhatIsOvertaken) {
-    Cursor cursor{2};
+TEST(DeliveryCursor, MissesWhatIsOvertaken) {
+    DeliveryCursor cursor{2};
     EXPECT_EQ(cursor.missing_before(5), (Gap{2, 5}));
     cursor.pass(5);
     EXPECT_TRUE(cursor.has_passed(3)) << "one that was overtaken comes too late";
     EXPECT_EQ(cursor.next(), 6U);
 }
 
-TEST(Cursor, MissesNothingBeforeWhatHasPassed) {
-    const Cursor cursor{5};
+TEST(DeliveryCursor, MissesNothingBeforeWhatHasPassed) {
+    const DeliveryCursor cursor{5};
     EXPECT_EQ(cursor.missing_before(3), (Gap{5, 5}));
 }
 
-TEST(Cursor, StaysWhereItIsWhenOneComesAgain) {
-    Cursor cursor{5};
+TEST(DeliveryCursor, StaysWhereItIsWhenOneComesAgain) {
+    DeliveryCursor cursor{5};
     cursor.pass(3);
     EXPECT_EQ(cursor.next(), 5U);
 }
@@ -144,7 +144,7 @@ TEST(InOrderOnce, OneReceiverIsJudgedByHisCursor) {  // GLOBAL-3
     Sequence<std::string> sequence;
     for (const auto* text : {"zero", "one", "two", "three"})
         sequence.add(text);
-    Cursor cursor;
+    DeliveryCursor cursor;
     cursor.pass(0);
     EXPECT_EQ(count_owed(cursor.missing_before(2), [](Number) { return false; }), 1U);  // "one" is overtaken
     cursor.pass(2);

@@ -74,8 +74,8 @@ private:
 
     Sizes sizes_;
     std::size_t owed_per_message_;
-    std::vector<Account> accounts_;          // by sender
-    std::vector<delivery::Cursor> cursors_;  // by receiver and sender
+    std::vector<Account> accounts_;                  // by sender
+    std::vector<delivery::DeliveryCursor> cursors_;  // by receiver and sender
     Tally tally_;
     Histogram latency_;
     Time timed_since_{};

@@ -43,7 +43,7 @@ std::vector<std::byte> serialized(Tins::PDU&& packet) {
 
 }  // namespace
 
-std::optional<Segment> read_segment(Bytes packet) {
+std::optional<TcpSegment> read_segment(Bytes packet) {
     if (packet.empty()) return std::nullopt;
     const bool ipv6 = number_at(packet, 0, 1) >> 4 == 6;
     std::size_t header_bytes = ipv6_header_bytes;
@@ -60,7 +60,7 @@ std::optional<Segment> read_segment(Bytes packet) {
     const auto tcp = packet.subspan(header_bytes, size_bytes - header_bytes);
     const std::size_t data_at = (number_at(tcp, 12, 1) >> 4) * 4;
     if (data_at > tcp.size()) return std::nullopt;
-    Segment segment;
+    TcpSegment segment;
     segment.from = ipv6 ? packet.subspan(8, 16) : packet.subspan(12, 4);
     segment.to = ipv6 ? packet.subspan(24, 16) : packet.subspan(16, 4);
     segment.from_port = static_cast<std::uint16_t>(number_at(tcp, 0, 2));

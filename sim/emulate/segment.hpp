@@ -14,7 +14,7 @@ constexpr std::uint8_t tcp_rst = 4;
 constexpr std::uint8_t tcp_ack = 16;
 
 /// A TCP segment of an IP packet. Its views are of the packet.
-struct Segment {
+struct TcpSegment {
     std::span<const std::byte> from;  ///< the sender's address: 4 bytes, or 16
     std::span<const std::byte> to;
     std::uint16_t from_port = 0;
@@ -27,7 +27,7 @@ struct Segment {
 
 /// Takes an IPv4 or IPv6 packet apart. Nothing when it carries no TCP, or not the whole of its headers. An
 /// IPv6 packet with extension headers counts as one without TCP.
-std::optional<Segment> read_segment(std::span<const std::byte> packet);
+std::optional<TcpSegment> read_segment(std::span<const std::byte> packet);
 
 /// A packet, checksums and all, that resets a connection at `to`, as if `from` had sent it.
 ///

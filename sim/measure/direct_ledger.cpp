@@ -82,7 +82,7 @@ DirectLedger::Heard DirectLedger::get(std::size_t receiver, const workload::Got&
         [&](const Pending& each) { return each.channel == got.channel && each.number == number; });
     if (!at) return wrong("came again, or was never sent (PEER-4)");
     const auto session = pending[*at].session;
-    const auto missing = delivery::Cursor{pending.first()}.missing_before(*at);
+    const auto missing = delivery::DeliveryCursor{pending.first()}.missing_before(*at);
     const auto skipped = delivery::first_owed(missing, [&](delivery::Number earlier) {
         return pending[earlier].session != session || pending[earlier].excused;
     });

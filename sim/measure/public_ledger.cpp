@@ -48,7 +48,7 @@ PublicLedger::Heard PublicLedger::hear(std::size_t receiver, std::string_view lo
     if (*user == receiver) return {};
     auto& to = receivers_[receiver];
     if (to.fresh.empty()) return wrong("came before the login (GLOBAL-4)");
-    delivery::Cursor cursor{to.next[*user]};
+    delivery::DeliveryCursor cursor{to.next[*user]};
     if (cursor.has_passed(number)) return wrong("came again, or after a later one (GLOBAL-3)");
     if (const auto skipped = first_owed(to, *user, number))
         return wrong("came, and message " + std::to_string(*skipped) + " before it did not (GLOBAL-3)");
@@ -71,7 +71,7 @@ bool PublicLedger::is_excused(const Sender& sender, delivery::Number number) con
 /// The messages of a user before `until` that are due to `receiver`: later than all that came, and than its
 /// login.
 delivery::Gap PublicLedger::due(const Receiver& receiver, std::size_t user, delivery::Number until) const {
-    auto missing = delivery::Cursor{receiver.next[user]}.missing_before(until);
+    auto missing = delivery::DeliveryCursor{receiver.next[user]}.missing_before(until);
     if (!receiver.fresh[user]) return missing;
     missing.first = senders_[user].messages.find_in_order(
         missing, [&](const Message& message) { return !delivery::was_there(receiver.since, message.at); });
