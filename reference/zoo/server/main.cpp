@@ -79,7 +79,7 @@ int wrong_use(const std::string& sentence) {
 int main(int argument_count, char** arguments) {
     CLI::App program{"A plain CHATHACK server for tests, as one mutant or one conforming variant.",
                      "chathackd-zoo"};
-    std::string listen = "127.0.0.1:0", mutant, variant, listed;
+    std::string listen = "127.0.0.1:0", mutant, fault, variant, listed;
     std::vector<std::string> account_texts;
     program.add_option("--listen", listen, "where to listen; port 0 takes a free one")
         ->type_name("ADDR:PORT")
@@ -91,10 +91,8 @@ int main(int argument_count, char** arguments) {
         "Exit codes: 0 ended by INT or TERM; 2 wrong use; 3 the address cannot be listened on.");
     program.add_option("--account", account_texts, "LOGIN:PASSWORD; may be repeated");
     auto* mutant_option = program.add_option("--mutant", mutant, "the mutant to be: it breaks one clause");
-    auto* fault_option = program.add_option("--fault", mutant)->group("")->excludes(mutant_option);
-    program.add_option("--variant", variant, "the conforming variant to be")
-        ->excludes(mutant_option)
-        ->excludes(fault_option);
+    program.add_option("--fault", fault)->group("");
+    program.add_option("--variant", variant, "the conforming variant to be")->excludes(mutant_option);
     program.add_option("--list", listed, "print a table: mutants or variants")
         ->type_name("KIND")
         ->check(CLI::IsMember({"mutants", "variants", "faults"}).description(""));
@@ -104,7 +102,11 @@ int main(int argument_count, char** arguments) {
         return program.exit(error) == 0 ? 0 : 2;
     }
     if (listed == "faults") tell_renamed("--list faults", "--list mutants");
-    if (*fault_option) tell_renamed("--fault", "--mutant");
+    if (!fault.empty()) {
+        tell_renamed("--fault", "--mutant");
+        if (!mutant.empty() || !variant.empty()) return wrong_use("--fault excludes --mutant and --variant");
+        mutant = fault;
+    }
     if (!listed.empty()) return list(listed);
     const auto local = transport::parse_endpoint(listen);
     if (!local) return wrong_use("--listen: " + std::string{to_string(local.error())});
