@@ -5,7 +5,6 @@
 #include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <ranges>
 #include <set>
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
@@ -32,7 +31,8 @@ std::int64_t in_us(network::Duration time) {
 /// Where an error lies, such as `drops[1].nth`; empty: in the whole.
 std::string path_of(const std::vector<std::string>& context) {
     std::string path;
-    for (const auto& step : context | std::views::drop(1)) {  // behind "<root>": "[drops]", "[1]"
+    for (std::size_t i = 1; i < context.size(); ++i) {  // behind "<root>": "[drops]", "[1]"
+        const auto& step = context[i];
         const bool is_index = step.find_first_not_of("[0123456789]") == step.npos;
         path += is_index ? step : (path.empty() ? "" : ".") + step.substr(1, step.size() - 2);
     }
