@@ -15,9 +15,9 @@ std::vector<std::string> words(const std::vector<Meaning>& means) {
     std::vector<std::string> all;
     for (const auto& one : means)
         all.push_back((one.clause.empty() ? "-" : one.clause) + " " +
-                      (one.violation            ? "violates"
+                      (one.violation           ? "violates"
                        : one.behaviour.empty() ? "conforms"
-                                                : one.behaviour));
+                                               : one.behaviour));
     return all;
 }
 
@@ -45,10 +45,12 @@ TEST(ClauseMeanings, AreTheNameOfABehaviourOrWhatIsSaid) {
         {"{clause: GLOBAL-1, bob: connected, means: violates}", {"GLOBAL-1 violates"}},
         {"{clause: GLOBAL-1, bob: connected, means: conforms}", {"GLOBAL-1 conforms"}},
         {"{clause: [GLOBAL-1, GLOBAL-3], bob: connected, means: violates}", {"GLOBAL-1 violates"}},
-        {"{clause: [GLOBAL-1, GLOBAL-3], bob: connected, means: {GLOBAL-3: violates}}", {"GLOBAL-3 violates"}},
+        {"{clause: [GLOBAL-1, GLOBAL-3], bob: connected, means: {GLOBAL-3: violates}}",
+         {"GLOBAL-3 violates"}},
         {"{clause: GLOBAL-2, bob: connected, means: echo}", {"GLOBAL-2 echo"}},
         {"{clause: GLOBAL-2, one_of: {echo: {bob: connected}" + other, {"GLOBAL-2 echo"}},
-        {"{clause: GLOBAL-2, one_of: {wrong: {bob: connected, means: violates}" + other, {"GLOBAL-2 violates"}},
+        {"{clause: GLOBAL-2, one_of: {wrong: {bob: connected, means: violates}" + other,
+         {"GLOBAL-2 violates"}},
         {"{clause: [GLOBAL-2, GLOBAL-1], one_of: {echo: {bob: connected}" + other,
          {"GLOBAL-2 echo", "GLOBAL-1 conforms"}},
         {"{clause: [GLOBAL-1, GLOBAL-10], bob: connected, means: {GLOBAL-10: delivers, GLOBAL-1: conforms}}",
@@ -70,15 +72,17 @@ TEST(ClauseMeanings, MustBeSaidWhereAClauseIsOpen) {
          "8:13 GLOBAL-2 is OPEN: give one_of echo or no-echo, or say with `means` which it is"},
         {"expect: {clause: [GLOBAL-1, GLOBAL-2], bob: connected}",
          "8:13 GLOBAL-2 is OPEN: say what is seen of it, such as means: {GLOBAL-2: echo}"},
-        {"expect: {clause: GLOBAL-2, bob: connected, means: eko}",
-         "8:55 `eko` is no behaviour of GLOBAL-2; did you mean `echo`?"},
+        {"expect: {clause: GLOBAL-2, bob: connected, means: eco}",
+         "8:55 `eco` is no behaviour of GLOBAL-2; did you mean `echo`?"},
         {"expect: {clause: GLOBAL-1, bob: connected, means: echo}",
          "8:55 GLOBAL-1 is not OPEN: it `conforms` or `violates`, not `echo`"},
         {"expect: {clause: [], bob: connected}", "8:22 `clause` names no clause"},
         {"nothing: {clause: GLOBAL-2, at: bob, fence: carol}",
-         "8:23 GLOBAL-2 is OPEN: `nothing` cannot tell its behaviours apart; write an `expect` with `one_of`"},
+         "8:23 GLOBAL-2 is OPEN: `nothing` cannot tell its behaviours apart; write an `expect` with "
+         "`one_of`"},
         {"reclaim: {clause: GLOBAL-2, actor: bob}",
-         "8:23 GLOBAL-2 is OPEN: `reclaim` cannot tell its behaviours apart; write an `expect` with `one_of`"},
+         "8:23 GLOBAL-2 is OPEN: `reclaim` cannot tell its behaviours apart; write an `expect` with "
+         "`one_of`"},
     };
     for (const auto& row : rows) {
         SCOPED_TRACE(row.step);
