@@ -90,7 +90,7 @@ private:
 
 TEST_F(RelayTest, ConnectsToTheServerForEveryClientAndTakesNoBytesBefore) {
     transport::Actions actions;
-    relay_.start(ours, actions);
+    relay_.on(Relay::Start{ours}, Time{}, actions);
     ASSERT_EQ(actions.size(), 1U);
     EXPECT_EQ(std::get<transport::Listen>(actions[0]), (transport::Listen{Relay::listener, ours}));
     EXPECT_THAT(on(transport::Accepted{Relay::listener, ConnId{10}, ours, client}),

@@ -70,12 +70,12 @@ TEST(ScenarioNeeds, NameWhatAClientMustDoAndShow) {
 
 TEST(ScenarioActors, HaveTheRolesAndOptionsThatTheFileGives) {
     const auto made = only_case(
-        file_of("{alice: {role: user, server: one}, bob: {role: user, server: two, password: secret}, "
-                "one: {role: server}, two: {role: server, ipv6: true}, pat: {role: peer}}",
+        file_of("{alice: {role: user, server: first}, bob: {role: user, server: second, password: secret}, "
+                "first: {role: server}, second: {role: server, ipv6: true}, pat: {role: peer}}",
                 "  - connect: [alice, bob]\n  - listen: pat\n  - expect: {alice: asked}\n", "CLIENT-3"));
     ASSERT_EQ(made.actors.size(), 5U);
-    EXPECT_EQ(made.actors[0].server, "one");
-    EXPECT_EQ(made.actors[1].server, "two");
+    EXPECT_EQ(made.actors[0].server, "first");
+    EXPECT_EQ(made.actors[1].server, "second");
     EXPECT_EQ(made.actors[1].password, (Text{{Literal{"secret"}}}));
     EXPECT_EQ(made.actors[2].role, Actor::Role::server);
     EXPECT_TRUE(made.actors[3].ipv6);
@@ -93,8 +93,8 @@ TEST(ScenarioActors, TellWhatDoesNotGoTogether) {
         {"{alice: {password: x}}", {"5:28 only a user, a client under test, has this; give it `role: user`"}},
         {"{alice: {ipv6: true}}", {"5:24 only a server or peer chooses what it listens on"}},
         {"{alice: {role: user, account: true}, host: {role: server}}",
-         {"5:40 only a client towards a server under test uses an account of its"}},
-        {"{alice: {role: user}, one: {role: server}, two: {role: server}}",
+         {"5:39 only a client towards a server under test uses an account of its"}},
+        {"{alice: {role: user}, first: {role: server}, second: {role: server}}",
          {"5:9 `alice` needs a server of its own: an actor with `role: server`, named by its `server` when "
           "there "
           "are several"}},
