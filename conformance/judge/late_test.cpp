@@ -23,7 +23,7 @@ scenario::Pattern message(const std::string& text) {
                                   {{"message", scenario::Value{scenario::Text{{scenario::Literal{text}}}}}}};
 }
 
-scenario::Step step_with(std::size_t index, scenario::Expect expect) {
+scenario::Step step_with(std::size_t index, scenario::ExpectStep expect) {
     scenario::Step step{std::move(expect), index, {}, {}};
     return step;
 }
@@ -33,12 +33,12 @@ scenario::Step step_with(std::size_t index, scenario::Expect expect) {
 class Play {
 public:
     Play() {
-        scenario::Expect nothing;
+        scenario::ExpectStep nothing;
         nothing.clause = "GLOBAL-5";
         nothing.fence = "walt";
         nothing.alternatives.emplace_back().sees = {{"bob", {}}};
         silence_ = step_with(2, nothing);
-        scenario::Expect good;
+        scenario::ExpectStep good;
         good.clause = "GLOBAL-6";
         good.alternatives.emplace_back().sees = {{"bob", {{message("good")}}}};
         last_ = step_with(4, good);
@@ -76,7 +76,8 @@ public:
         record.ended = 20ms;
         record.end = End::disappointed;
         record.seen["bob"] = {std::move(bob), true};
-        const auto found = late_arrival(std::get<scenario::Expect>(last_.what), record, steps(), transcript_);
+        const auto found =
+            late_arrival(std::get<scenario::ExpectStep>(last_.what), record, steps(), transcript_);
         if (!found) return {};
         EXPECT_EQ(found->said->step, 2U);
         return found->why;

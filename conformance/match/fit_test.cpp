@@ -12,11 +12,11 @@ using scenario::FieldPattern;
 using scenario::FramePattern;
 using scenario::Integer;
 using scenario::Literal;
+using scenario::Occurrence;
 using scenario::Pattern;
 using scenario::Sees;
 using scenario::SizeIs;
 using scenario::Text;
-using scenario::Times;
 using scenario::Value;
 
 const Pattern end_pattern = EndPattern{};
@@ -315,7 +315,7 @@ Alternative alternative(std::string name, std::vector<Sees> sees) {
 }
 
 TEST(DecideExpect, TakesTheFirstAlternativeThatFits) {
-    scenario::Expect expect;
+    scenario::ExpectStep expect;
     expect.alternatives = {alternative("refused", {{"bob", {{error_pattern}}}}),
                            alternative("any frame", {{"bob", {{says({})}}}}),
                            alternative("that frame", {{"bob", {{message("hi")}}}})};
@@ -334,7 +334,7 @@ TEST(DecideExpect, TakesTheFirstAlternativeThatFits) {
 }
 
 TEST(DecideExpect, IsUndecidedAsLongAsOneAlternativeIs) {
-    scenario::Expect expect;
+    scenario::ExpectStep expect;
     expect.alternatives = {alternative("error", {{"bob", {{error_pattern}}}}),
                            alternative("two messages", {{"bob", {{message("hi"), message("ho")}}}})};
     EXPECT_EQ(decide(expect, {{"bob", {{said("hi")}, false}}}, {}).fit, Fit::undecided);
@@ -342,7 +342,7 @@ TEST(DecideExpect, IsUndecidedAsLongAsOneAlternativeIs) {
 }
 
 TEST(DecideExpect, AFenceMakesTheListOfWhatCameMatter) {
-    scenario::Expect expect;
+    scenario::ExpectStep expect;
     expect.alternatives = {alternative("error", {{"bob", {{error_pattern}}}})};
     const SeenByActor seen{{"bob", {{packet_error, connected}, true}}};
     EXPECT_EQ(decide(expect, seen, {}).fit, Fit::fits);
@@ -351,7 +351,7 @@ TEST(DecideExpect, AFenceMakesTheListOfWhatCameMatter) {
 }
 
 TEST(DecideRace, LetsExactlyOneWin) {  // LOGIN-8
-    const scenario::Race race{"LOGIN-8", {"alice", "bob"}, welcome, error_pattern};
+    const scenario::RaceStep race{"LOGIN-8", {"alice", "bob"}, welcome, error_pattern};
     const Seen won{{connected}, false};
     const Seen lost{{packet_error}, false};
     struct RaceRow {

@@ -11,7 +11,7 @@ namespace chathack::runner::testing {
 namespace {
 
 using namespace std::string_literals;
-using How = scenario::Leave::How;
+using How = scenario::LeaveStep::How;
 using Link = RunningActor::Link;
 using Role = scenario::Actor::Role;
 using transport::ConnId;

@@ -429,7 +429,7 @@ complete
 
 TEST(Send, GoesByteByByteWhereTheRunSaysSo) {
     auto options = usual_options();
-    options.delivery = Delivery::bytes;
+    options.delivery = DeliveryMode::bytes;
     options.timing.piece_gap = 1ms;
     Play play{logs_in, options};
     play.run();

@@ -16,7 +16,7 @@ using namespace std::string_literals;
 const Sender alice{"alice", "secret"};
 
 /// What `send: {alice: SENT}` means; `more` are its other keys.
-scenario::Send send_of(const std::string& sent, const std::string& more = {}) {
+scenario::SendStep send_of(const std::string& sent, const std::string& more = {}) {
     static std::list<scenario::Case> cases;
     const auto& one = cases.emplace_back(one_case(R"(
 clauses: [WIRE-3]
@@ -27,7 +27,7 @@ steps:
   - send: {alice: )" + sent + more + R"(}
   - expect: {bob: {private_ask: {sender: alice}}}
 )"));
-    return one.steps.empty() ? scenario::Send{} : std::get<scenario::Send>(one.steps.at(2).what);
+    return one.steps.empty() ? scenario::SendStep{} : std::get<scenario::SendStep>(one.steps.at(2).what);
 }
 
 match::Bindings bindings_of(std::uint64_t seed = 1) {
@@ -83,7 +83,7 @@ TEST(BuildStream, DrawsRandomTextsFromTheSeed) {
 }
 
 TEST(BuildStream, SendsNothingWhereACaptureWasNotMade) {
-    scenario::Send send;
+    scenario::SendStep send;
     send.actor = "alice";
     send.parts.emplace_back(scenario::RawText{{{scenario::Captured{"asker"}}}, true});
     auto bindings = bindings_of();
@@ -128,29 +128,29 @@ std::string joined(const Pieces& pieces) {
 }
 
 TEST(CutStream, LeavesAStreamWhole) {
-    EXPECT_EQ(cut_stream("0123456789", {}, Delivery::whole, 1), Pieces{"0123456789"});
-    EXPECT_EQ(cut_stream("", {}, Delivery::whole, 1), Pieces{});
+    EXPECT_EQ(cut_stream("0123456789", {}, DeliveryMode::whole, 1), Pieces{"0123456789"});
+    EXPECT_EQ(cut_stream("", {}, DeliveryMode::whole, 1), Pieces{});
 }
 
 TEST(CutStream, CutsBeforeTheBytesThatTheStepNames) {
     scenario::Cuts cuts;
     cuts.at = {1, 5};
-    for (const auto delivery : {Delivery::whole, Delivery::bytes, Delivery::cuts})
+    for (const auto delivery : {DeliveryMode::whole, DeliveryMode::bytes, DeliveryMode::cuts})
         EXPECT_EQ(cut_stream("0123456789", cuts, delivery, 1), (Pieces{"0", "1234", "56789"}));
     cuts.at = {0, 5, 10, 100};
-    EXPECT_EQ(cut_stream("0123456789", cuts, Delivery::whole, 1), (Pieces{"01234", "56789"}));
+    EXPECT_EQ(cut_stream("0123456789", cuts, DeliveryMode::whole, 1), (Pieces{"01234", "56789"}));
 }
 
 TEST(CutStream, CutsEveryByteWhereTheStepSaysSo) {
     scenario::Cuts cuts;
     cuts.every_byte = true;
-    EXPECT_EQ(cut_stream("abc", cuts, Delivery::whole, 1), (Pieces{"a", "b", "c"}));
-    EXPECT_EQ(cut_stream(std::string(500, 'x'), cuts, Delivery::whole, 1).size(), 500U);
+    EXPECT_EQ(cut_stream("abc", cuts, DeliveryMode::whole, 1), (Pieces{"a", "b", "c"}));
+    EXPECT_EQ(cut_stream(std::string(500, 'x'), cuts, DeliveryMode::whole, 1).size(), 500U);
 }
 
 TEST(CutStream, CutsTheFirst64BytesWhereTheRunGoesByteByByte) {
-    EXPECT_EQ(cut_stream("abc", {}, Delivery::bytes, 1), (Pieces{"a", "b", "c"}));
-    const auto pieces = cut_stream(std::string(500, 'x'), {}, Delivery::bytes, 1);
+    EXPECT_EQ(cut_stream("abc", {}, DeliveryMode::bytes, 1), (Pieces{"a", "b", "c"}));
+    const auto pieces = cut_stream(std::string(500, 'x'), {}, DeliveryMode::bytes, 1);
     ASSERT_EQ(pieces.size(), 64U);
     EXPECT_EQ(pieces[62].size(), 1U);
     EXPECT_EQ(pieces[63].size(), 500U - 63U);
@@ -163,16 +163,16 @@ TEST(CutStream, CutsWhereTheSeedSays) {
     std::set<Pieces> ways;
     for (std::uint64_t seed = 1; seed <= 20; ++seed) {
         SCOPED_TRACE(seed);
-        const auto pieces = cut_stream(stream, {}, Delivery::cuts, seed);
-        EXPECT_EQ(pieces, cut_stream(stream, {}, Delivery::cuts, seed));
+        const auto pieces = cut_stream(stream, {}, DeliveryMode::cuts, seed);
+        EXPECT_EQ(pieces, cut_stream(stream, {}, DeliveryMode::cuts, seed));
         EXPECT_EQ(joined(pieces), stream);
         EXPECT_GE(pieces.size(), 2U);
         EXPECT_LE(pieces.size(), 5U);
         ways.insert(pieces);
     }
     EXPECT_GT(ways.size(), 15U);
-    EXPECT_EQ(cut_stream("a", {}, Delivery::cuts, 1), Pieces{"a"});
-    EXPECT_EQ(cut_stream("ab", {}, Delivery::cuts, 1), (Pieces{"a", "b"}));
+    EXPECT_EQ(cut_stream("a", {}, DeliveryMode::cuts, 1), Pieces{"a"});
+    EXPECT_EQ(cut_stream("ab", {}, DeliveryMode::cuts, 1), (Pieces{"a", "b"}));
 }
 
 // --- acts

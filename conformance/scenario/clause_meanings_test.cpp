@@ -29,7 +29,7 @@ std::vector<std::string> first_meaning(const std::string& expect) {
             expect.find(clause + ",") != expect.npos || expect.find(clause + ":") != expect.npos)
             clauses += (clauses.empty() ? "" : ", ") + clause;
     const auto made = only_case(file_with("  - expect: " + expect + "\n", clauses));
-    const auto* step = made.steps.size() == 2 ? std::get_if<Expect>(&made.steps[1].what) : nullptr;
+    const auto* step = made.steps.size() == 2 ? std::get_if<ExpectStep>(&made.steps[1].what) : nullptr;
     return step ? words(step->alternatives.at(0).means) : std::vector<std::string>{"not read"};
 }
 

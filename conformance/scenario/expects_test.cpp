@@ -26,20 +26,21 @@ Kind read(const std::string& step) {
 }
 
 TEST(Expects, TakeTheFirstClauseUsualPatienceAndNoFenceUnlessToldOtherwise) {
-    const auto plain = read<Expect>("expect: {bob: connected}");
+    const auto plain = read<ExpectStep>("expect: {bob: connected}");
     EXPECT_EQ(plain.clause, "GLOBAL-1");
     EXPECT_EQ(plain.fence, "");
     EXPECT_EQ(plain.patience, 1.0);
     ASSERT_EQ(plain.alternatives.size(), 1U);
     EXPECT_EQ(plain.alternatives[0].name, "as expected");
-    const auto told = read<Expect>("expect: {bob: connected, clause: GLOBAL-3, fence: carol, patience: 2.5}");
+    const auto told =
+        read<ExpectStep>("expect: {bob: connected, clause: GLOBAL-3, fence: carol, patience: 2.5}");
     EXPECT_EQ(told.clause, "GLOBAL-3");
     EXPECT_EQ(told.fence, "carol");
     EXPECT_EQ(told.patience, 2.5);
 }
 
 TEST(Expects, SayWhatEachActorSees) {
-    const auto expect = read<Expect>("expect: {\"alice, bob\": connected, carol: packet_error}");
+    const auto expect = read<ExpectStep>("expect: {\"alice, bob\": connected, carol: packet_error}");
     std::vector<std::string> lines;
     for (const auto& sees : expect.alternatives.at(0).sees)
         lines.push_back(sees.actor + " " + std::get<FramePattern>(sees.sequences.at(0).at(0)).name);
@@ -47,7 +48,7 @@ TEST(Expects, SayWhatEachActorSees) {
 }
 
 TEST(Expects, KeepTheAlternativesInTheirOrder) {
-    const auto expect = read<Expect>(
+    const auto expect = read<ExpectStep>(
         "expect: {one_of: {lost: {bob: packet_error, means: violates}, right: {bob: connected}}}");
     ASSERT_EQ(expect.alternatives.size(), 2U);
     EXPECT_EQ(expect.alternatives[0].name, "lost");
@@ -80,11 +81,11 @@ TEST(Expects, AskForPatienceAboveZeroAndNotForAges) {
         EXPECT_THAT(errors_of(file_with("  - expect: {bob: connected, patience: " + bad + "}\n")),
                     ElementsAre(error));
     }
-    EXPECT_EQ(read<Expect>("expect: {bob: connected, patience: 60}").patience, 60.0);
+    EXPECT_EQ(read<ExpectStep>("expect: {bob: connected, patience: 60}").patience, 60.0);
 }
 
 TEST(Nothing, IsAnExpectOfSilence) {
-    const auto expect = read<Expect>("nothing: {at: [alice, bob], fence: carol, clause: GLOBAL-3}");
+    const auto expect = read<ExpectStep>("nothing: {at: [alice, bob], fence: carol, clause: GLOBAL-3}");
     EXPECT_EQ(expect.clause, "GLOBAL-3");
     EXPECT_EQ(expect.fence, "carol");
     const auto& sees = expect.alternatives.at(0).sees;
@@ -95,12 +96,12 @@ TEST(Nothing, IsAnExpectOfSilence) {
 
 TEST(Races, HaveOneWinnerAndTheRest) {
     const auto race =
-        read<Race>("race: {among: [alice, bob], one: connected, rest: closed, clause: GLOBAL-3}");
+        read<RaceStep>("race: {among: [alice, bob], one: connected, rest: closed, clause: GLOBAL-3}");
     EXPECT_EQ(race.clause, "GLOBAL-3");
     EXPECT_THAT(race.actors, ElementsAre("alice", "bob"));
     EXPECT_EQ(std::get<FramePattern>(race.winner).name, "connected");
     EXPECT_TRUE(std::holds_alternative<EndPattern>(race.loser));
-    EXPECT_EQ(read<Race>("race: {among: [alice, bob], one: connected, rest: closed}").clause, "GLOBAL-1");
+    EXPECT_EQ(read<RaceStep>("race: {among: [alice, bob], one: connected, rest: closed}").clause, "GLOBAL-1");
 }
 
 }  // namespace

@@ -7,7 +7,9 @@ namespace {
 
 const std::string advice = "; add `fence:` and the actor whose deed could have been seen";
 
-Pattern frame(const std::string& name, Times times = Times::once) { return FramePattern{name, {}, times}; }
+Pattern frame(const std::string& name, Occurrence times = Occurrence::once) {
+    return FramePattern{name, {}, times};
+}
 
 Alternative alternative(const std::string& name, std::vector<Sees> sees, const std::string& behaviour) {
     Alternative made;
@@ -19,7 +21,7 @@ Alternative alternative(const std::string& name, std::vector<Sees> sees, const s
     return made;
 }
 
-std::string told(Expect expect, const std::string& fence = {}) {
+std::string told(ExpectStep expect, const std::string& fence = {}) {
     expect.fence = fence;
     input::Diagnostics report{"a.yaml"};
     check_fence(expect, {3, 7}, report);
@@ -38,19 +40,21 @@ TEST(CheckFence, AsksForOneWhereNothingOrNoMoreIsToCome) {
     };
     const std::vector<Row> rows{
         {"one frame", {{frame("connected")}}, ""},
-        {"what may come before it", {{frame("packet_error", Times::any), frame("connected")}}, ""},
+        {"what may come before it", {{frame("packet_error", Occurrence::any), frame("connected")}}, ""},
         {"nothing", {}, "that bob sees nothing is shown by a fence" + advice},
         {"what may come at the end",
-         {{frame("connected"), EndPattern{Times::maybe}}},
+         {{frame("connected"), EndPattern{Occurrence::maybe}}},
          "that bob sees no more is shown by a fence" + advice},
-        {"some", {{frame("connected", Times::some)}}, "that bob sees no more is shown by a fence" + advice},
+        {"some",
+         {{frame("connected", Occurrence::some)}},
+         "that bob sees no more is shown by a fence" + advice},
         {"in the second sequence",
-         {{frame("connected")}, {frame("packet_error", Times::any)}},
+         {{frame("connected")}, {frame("packet_error", Occurrence::any)}},
          "that bob sees no more is shown by a fence" + advice},
     };
     for (const auto& row : rows) {
         SCOPED_TRACE(row.what);
-        Expect expect;
+        ExpectStep expect;
         expect.alternatives = {alternative("only", {{"bob", row.sequences}}, "")};
         EXPECT_EQ(told(expect), row.error);
         EXPECT_EQ(told(expect, "carol"), "");
@@ -84,7 +88,7 @@ TEST(CheckFence, AsksForOneWhereAnAlternativeComesTrueOnTheWayToAnother) {
     };
     for (const auto& row : rows) {
         SCOPED_TRACE(row.what);
-        Expect expect;
+        ExpectStep expect;
         expect.alternatives = {row.one, row.other};
         EXPECT_EQ(told(expect), row.error);
         EXPECT_EQ(told(expect, "carol"), "");

@@ -10,12 +10,12 @@ namespace {
 
 using Sequences = std::vector<std::vector<Pattern>>;
 
-FramePattern frame(const std::string& name, Times times = Times::once) { return {name, {}, times}; }
+FramePattern frame(const std::string& name, Occurrence times = Occurrence::once) { return {name, {}, times}; }
 
 /// What bob should see; carol's fence shows that nothing else came.
 Sequences seen(const std::string& yaml) {
     const auto made = only_case(file_with("  - expect: {bob: " + yaml + ", fence: carol}\n"));
-    const auto* expect = made.steps.size() == 2 ? std::get_if<Expect>(&made.steps[1].what) : nullptr;
+    const auto* expect = made.steps.size() == 2 ? std::get_if<ExpectStep>(&made.steps[1].what) : nullptr;
     if (!expect) return {{frame("not read")}};
     return expect->alternatives.at(0).sees.at(0).sequences;
 }
@@ -35,9 +35,10 @@ TEST(Patterns, SayWhatComesInWhichOrderAndHowOften) {
         {"closed", {{EndPattern{}}}},
         {"{global_message: {message: hi}}", {{hi}}},
         {"[connected, {global_message: {message: hi}}, closed]", {{frame("connected"), hi, EndPattern{}}}},
-        {"{maybe: connected}", {{frame("connected", Times::maybe)}}},
+        {"{maybe: connected}", {{frame("connected", Occurrence::maybe)}}},
         {"[{any: packet_error}, {some: connected}, {maybe: closed}]",
-         {{frame("packet_error", Times::any), frame("connected", Times::some), EndPattern{Times::maybe}}}},
+         {{frame("packet_error", Occurrence::any), frame("connected", Occurrence::some),
+           EndPattern{Occurrence::maybe}}}},
         {"{merge: [[connected, closed], [packet_error]]}",
          {{frame("connected"), EndPattern{}}, {frame("packet_error")}}},
         {"{any_order: [connected, packet_error]}", {{frame("connected")}, {frame("packet_error")}}},
@@ -55,7 +56,7 @@ TEST(Patterns, AreObservationsWhereAUserSees) {
                           "  - expect: {alice: [{asked: bob}, {message: {from: bob, text: hi}}]}\n",
                           "CLIENT-3"));
     const auto& sequence =
-        std::get<Expect>(made.steps.at(1).what).alternatives.at(0).sees.at(0).sequences.at(0);
+        std::get<ExpectStep>(made.steps.at(1).what).alternatives.at(0).sees.at(0).sequences.at(0);
     const auto from_bob = std::pair<std::string, FieldPattern>{"from", Value{Text{{Literal{"bob"}}}}};
     EXPECT_TRUE(std::get<FramePattern>(sequence.at(0)) == (FramePattern{"asked", {from_bob}}));
     EXPECT_EQ(std::get<FramePattern>(sequence.at(1)).fields.size(), 2U);

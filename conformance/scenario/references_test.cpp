@@ -25,7 +25,7 @@ TEST(SplitReferences, TellsNamesFromPlainText) {
         SCOPED_TRACE(row.text);
         const auto segments = split_references(row.text);
         std::string cut = segments ? "" : "not closed";
-        for (const auto& segment : segments.value_or(std::vector<Segment>{}))
+        for (const auto& segment : segments.value_or(std::vector<TextSegment>{}))
             cut += (cut.empty() ? "" : "|") + (segment.reference ? "<" + segment.text + ">" : segment.text);
         EXPECT_EQ(cut, row.cut);
     }

@@ -54,7 +54,7 @@ TEST(SendParts, AreFramesByNameAndBytesOutsideAny) {
             only_case(file_with("  - send: {alice: " + row.yaml + "}\n  - expect: {bob: connected}\n"));
         ASSERT_EQ(made.steps.size(), 3U);
         std::vector<std::string> parts;
-        for (const auto& part : std::get<Send>(made.steps[1].what).parts)
+        for (const auto& part : std::get<SendStep>(made.steps[1].what).parts)
             parts.push_back(words(part));
         EXPECT_EQ(parts, row.parts);
     }
@@ -68,17 +68,17 @@ std::string acts_file(const std::string& acts) {
                    "CLIENT-3");
 }
 
-TEST(UserActs, AreReadWithEveryFieldTheyNeed) {
+TEST(UserActsStep, AreReadWithEveryFieldTheyNeed) {
     const auto made =
         only_case(acts_file("[{say: hi}, {private_message: {login: bob, text: hi}}, quit, {ask: bob}]"));
     ASSERT_EQ(made.steps.size(), 3U);
     std::vector<std::string> acts;
-    for (const auto& act : std::get<UserActs>(made.steps[2].what).acts)
+    for (const auto& act : std::get<UserActsStep>(made.steps[2].what).acts)
         acts.push_back(act.name + "(" + std::to_string(act.fields.size()) + ")");
     EXPECT_THAT(acts, ElementsAre("say(1)", "private_message(2)", "quit(0)", "ask(1)"));
 }
 
-TEST(UserActs, TellWhatIsNone) {
+TEST(UserActsStep, TellWhatIsNone) {
     struct Row {
         std::string yaml;
         std::string error;

@@ -19,11 +19,11 @@ Kind read(const std::string& step) {
 }
 
 TEST(Steps, NameWhoDoesThem) {
-    EXPECT_THAT(read<Connect>("connect: [alice, bob]").actors, ElementsAre("alice", "bob"));
-    EXPECT_THAT(read<Login>("login: \"alice, bob\"").actors, ElementsAre("alice", "bob"));
-    EXPECT_EQ(read<Leave>("disconnect: alice").how, Leave::How::close);
-    EXPECT_EQ(read<Leave>("half_close: alice").how, Leave::How::half_close);
-    EXPECT_EQ(read<Leave>("reset: alice").how, Leave::How::reset);
+    EXPECT_THAT(read<ConnectStep>("connect: [alice, bob]").actors, ElementsAre("alice", "bob"));
+    EXPECT_THAT(read<LoginStep>("login: \"alice, bob\"").actors, ElementsAre("alice", "bob"));
+    EXPECT_EQ(read<LeaveStep>("disconnect: alice").how, LeaveStep::How::close);
+    EXPECT_EQ(read<LeaveStep>("half_close: alice").how, LeaveStep::How::half_close);
+    EXPECT_EQ(read<LeaveStep>("reset: alice").how, LeaveStep::How::reset);
 }
 
 TEST(Steps, StopAndResumeReading) {
@@ -34,30 +34,30 @@ TEST(Steps, StopAndResumeReading) {
     for (const auto& row :
          {Row{"pause", true, false}, Row{"stall", true, true}, Row{"resume", false, false}}) {
         SCOPED_TRACE(row.word);
-        const auto reading = read<Reading>(row.word + ": alice");
+        const auto reading = read<ReadingStep>(row.word + ": alice");
         EXPECT_EQ(reading.paused, row.paused);
         EXPECT_EQ(reading.for_good, row.for_good);
     }
 }
 
 TEST(Steps, SendAPartOrInPieces) {
-    const auto plain = read<Send>("send: {alice: {new_login: {}}}");
+    const auto plain = read<SendStep>("send: {alice: {new_login: {}}}");
     EXPECT_FALSE(plain.cuts.every_byte);
     EXPECT_THAT(plain.cuts.at, ElementsAre());
     EXPECT_EQ(plain.skip_bytes, 0U);
     EXPECT_EQ(plain.most_bytes, std::nullopt);
     EXPECT_EQ(plain.drop_bytes, 0U);
-    const auto cut = read<Send>("send: {alice: {new_login: {}}, cut: [3, 5], skip: 1, most: 7, drop: 2}");
+    const auto cut = read<SendStep>("send: {alice: {new_login: {}}, cut: [3, 5], skip: 1, most: 7, drop: 2}");
     EXPECT_THAT(cut.cuts.at, ElementsAre(3U, 5U));
     EXPECT_EQ(cut.skip_bytes, 1U);
     EXPECT_EQ(cut.most_bytes, 7U);
     EXPECT_EQ(cut.drop_bytes, 2U);
-    EXPECT_TRUE(read<Send>("send: {alice: {new_login: {}}, cut: every_byte}").cuts.every_byte);
+    EXPECT_TRUE(read<SendStep>("send: {alice: {new_login: {}}, cut: every_byte}").cuts.every_byte);
 }
 
 TEST(Steps, ReclaimALoginByTheClauseThatIsGivenOrLogin9) {
-    EXPECT_EQ(read<Reclaim>("reclaim: alice").clause, "LOGIN-9");
-    const auto given = read<Reclaim>("reclaim: {actor: alice, clause: GLOBAL-1}");
+    EXPECT_EQ(read<ReclaimStep>("reclaim: alice").clause, "LOGIN-9");
+    const auto given = read<ReclaimStep>("reclaim: {actor: alice, clause: GLOBAL-1}");
     EXPECT_EQ(given.actor, "alice");
     EXPECT_EQ(given.clause, "GLOBAL-1");
 }
@@ -74,12 +74,12 @@ TEST(Steps, LetAPeerListenAndConnect) {
                     "  - connect: {bob: {port: 7000, address: \"${bob.address}\", clause: CLIENT-3}}\n",
                 "CLIENT-3"));
     ASSERT_EQ(made.steps.size(), 5U);
-    EXPECT_THAT(std::get<ListenAt>(made.steps[0].what).actors, ElementsAre("bob"));
-    const auto& first = std::get<ConnectTo>(made.steps[3].what);
+    EXPECT_THAT(std::get<ListenAtStep>(made.steps[0].what).actors, ElementsAre("bob"));
+    const auto& first = std::get<ConnectToStep>(made.steps[3].what);
     EXPECT_EQ(first.actor, "bob");
     EXPECT_EQ(std::get<Captured>(first.port).name, "bob.port");
     EXPECT_EQ(first.clause, "");
-    const auto& second = std::get<ConnectTo>(made.steps[4].what);
+    const auto& second = std::get<ConnectToStep>(made.steps[4].what);
     EXPECT_EQ(std::get<std::int64_t>(second.port), 7000);
     EXPECT_EQ(second.clause, "CLIENT-3");
 }
@@ -119,7 +119,7 @@ TEST(Steps, AreCountedAsTheyStandNestedOnesIncluded) {
                             "      - [{expect: {bob: global_message}}]\n"
                             "  - disconnect: bob\n"));
     ASSERT_EQ(made.steps.size(), 3U);
-    const auto& branches = std::get<Parallel>(made.steps[1].what).branches;
+    const auto& branches = std::get<ParallelStep>(made.steps[1].what).branches;
     EXPECT_EQ(made.steps[0].index, 1U);
     EXPECT_EQ(made.steps[1].index, 2U);
     EXPECT_EQ(branches.at(0).at(1).index, 4U);

@@ -14,7 +14,7 @@ Text sent(const std::string& field, const std::string& yaml) {
         only_case(file_of("{alice: {}, bob: {account: true}}",
                           "  - login: [alice, bob]\n  - send: {alice: {global_message: {" + field + ": " +
                               yaml + "}}}\n  - expect: {bob: global_message}\n"));
-    const auto* send = made.steps.size() == 3 ? std::get_if<Send>(&made.steps[1].what) : nullptr;
+    const auto* send = made.steps.size() == 3 ? std::get_if<SendStep>(&made.steps[1].what) : nullptr;
     if (!send) return Text{{Literal{"not read"}}};
     return std::get<Text>(std::get<FrameSpec>(send->parts.at(0)).fields.at(0).second);
 }
@@ -72,7 +72,7 @@ TEST(Texts, DrawOnceWhatIsDefinedOnce) {
         "  - login: alice\n"
         "  - send: {alice: [{text: \"${same}\"}, {text: {random: 4}}, {text: \"${same}\"}]}\n"
         "  - expect: {alice: global_message}\n");
-    const auto& parts = std::get<Send>(made.steps.at(1).what).parts;
+    const auto& parts = std::get<SendStep>(made.steps.at(1).what).parts;
     const auto draw = [&](std::size_t part) {
         return std::get<RandomText>(std::get<RawText>(parts.at(part)).text.pieces.at(0)).draw;
     };

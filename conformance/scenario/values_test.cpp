@@ -44,7 +44,7 @@ TEST(Values, HaveTheTypeOfTheirField) {
         SCOPED_TRACE(row.field + ": " + row.yaml);
         const auto made = only_case(file_around(row.field, row.yaml));
         ASSERT_EQ(made.steps.size(), 3U);
-        const auto& frame = std::get<FrameSpec>(std::get<Send>(made.steps[2].what).parts.at(0));
+        const auto& frame = std::get<FrameSpec>(std::get<SendStep>(made.steps[2].what).parts.at(0));
         EXPECT_EQ(frame.fields.at(0).second, row.value);
     }
 }
@@ -76,7 +76,7 @@ TEST(Values, AreCapturedOrMeasuredWhereTheyAreSeen) {
         only_case(file_with("  - expect: {bob: {global_message: {sender: {capture: who}, message: "
                             "{size: 4}}}}\n"));
     const auto& pattern = std::get<FramePattern>(
-        std::get<Expect>(made.steps.at(1).what).alternatives.at(0).sees.at(0).sequences.at(0).at(0));
+        std::get<ExpectStep>(made.steps.at(1).what).alternatives.at(0).sees.at(0).sequences.at(0).at(0));
     EXPECT_EQ(std::get<CaptureInto>(pattern.fields.at(0).second), CaptureInto{"who"});
     EXPECT_EQ(std::get<SizeIs>(pattern.fields.at(1).second), SizeIs{4});
 }

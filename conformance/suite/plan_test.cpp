@@ -43,7 +43,7 @@ TEST(Variants, HaveANameThatIsReadBack) {
         EXPECT_EQ(to_string(variant), name);
     }
     for (const auto* name : {"", "Whole", "ipv6", "whole+", "cuts+ipv4"}) {
-        Variant variant{runner::Delivery::cuts, true};
+        Variant variant{runner::DeliveryMode::cuts, true};
         EXPECT_FALSE(parse_variant(name, variant)) << name;
         EXPECT_EQ(to_string(variant), "cuts+ipv6");
     }
@@ -91,7 +91,7 @@ TEST(Plan, SharesTheCasesOutAmongShards) {
 TEST(Plan, RunsEachInEveryVariantAsOftenAsWanted) {
     Selection selection;
     selection.only = {"login/new"};
-    selection.variants = {Variant{}, Variant{runner::Delivery::bytes, true}};
+    selection.variants = {Variant{}, Variant{runner::DeliveryMode::bytes, true}};
     selection.repeat = 2;
     EXPECT_THAT(planned(selection), ElementsAre("login/new whole 0", "login/new whole 1",
                                                 "login/new bytes+ipv6 0", "login/new bytes+ipv6 1"));

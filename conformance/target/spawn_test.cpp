@@ -31,12 +31,12 @@ TEST(Spawn, RunsACommandWithItsEnvironmentInItsFolder) {
 }
 
 TEST(Spawn, EndsWithAReasonWhereACommandCannotBeRun) {
-    Command command;
+    ProgramCommand command;
     command.words = {"/no/such/program"};
     Program program{command};
     EXPECT_EQ(program.wait(20s), "exit status 127");
     EXPECT_TRUE(prints(program, "/no/such/program: No such file or directory"));
-    Command astray = shell("exit 0");
+    ProgramCommand astray = shell("exit 0");
     astray.folder = "/no/such/folder";
     Program lost{astray};
     EXPECT_EQ(lost.wait(20s), "exit status 127");

@@ -9,8 +9,8 @@
 /// Helpers that only tests include.
 namespace chathack::target {
 
-inline Command shell(const std::string& script) {
-    Command command;
+inline ProgramCommand shell(const std::string& script) {
+    ProgramCommand command;
     command.words = {"/bin/sh", "-c", script};
     return command;
 }
