@@ -10,7 +10,8 @@
 
 #include "conformance/match/bindings.hpp"
 #include "conformance/match/fit.hpp"
-#include "conformance/runner/runner.hpp"
+#include "conformance/runner/driving.hpp"
+#include "conformance/runner/run_options.hpp"
 #include "conformance/runner/running_actor.hpp"
 #include "conformance/runner/transcript.hpp"
 #include "reference/transport/actions.hpp"

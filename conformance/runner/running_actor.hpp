@@ -7,8 +7,9 @@
 #include <vector>
 
 #include "conformance/match/fit.hpp"
-#include "conformance/runner/runner.hpp"
+#include "conformance/runner/run_options.hpp"
 #include "conformance/runner/stream.hpp"
+#include "conformance/runner/transcript.hpp"
 #include "reference/wire/decoder.hpp"
 
 namespace chathack::runner {

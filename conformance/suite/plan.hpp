@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "conformance/clauses/clause.hpp"
-#include "conformance/runner/runner.hpp"
+#include "conformance/runner/run_options.hpp"
 #include "conformance/scenario/scenario.hpp"
 
 namespace chathack::suite {

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "reference/transport/endpoint.hpp"
+#include "reference/transport/event.hpp"
+
+/// What one run of one case needs besides the case.
+namespace chathack::runner {
+
+using transport::Time;
+
+/// How long the suite is patient, from the target's own measured pace.
+struct Timing {
+    Time answer{std::chrono::seconds{2}};            ///< a frame that must come has come by then
+    Time quiet{std::chrono::milliseconds{40}};       ///< what has not come by then is held not to come
+    Time piece_gap{std::chrono::microseconds{200}};  ///< between two pieces of a stream that is cut
+    Time retry_gap{std::chrono::milliseconds{2}};    ///< between two claims of one login
+};
+
+/// How frames are handed to the network where the scenario does not say it.
+enum class DeliveryMode {
+    whole,  ///< each frame in one piece
+    bytes,  ///< one byte at a time
+    cuts,   ///< cut where the seed says
+};
+
+struct KnownAccount {
+    std::string login;
+    std::string password;
+};
+
+/// A client under test, as far as the runner has to know it.
+struct KnownClient {
+    bool shows_login = true;  ///< it shows `logged_in`
+};
+
+/// What one run of one case needs besides the case.
+struct RunOptions {
+    transport::Endpoint target;
+    Timing timing;
+    DeliveryMode delivery = DeliveryMode::whole;
+    std::uint64_t seed = 1;
+    std::string login_suffix;  ///< makes logins unique: alice becomes "alice" + suffix
+    std::vector<KnownAccount> accounts;
+    std::vector<KnownClient> clients;          ///< of the users in their order, and again from the first
+    bool ipv6 = false;                         ///< servers and peers of ours listen on IPv6
+    std::optional<transport::Address> listen;  ///< where they do; nothing: on the loopback address
+    std::size_t frames_max = 20'000;  ///< and one for each byte sent: what a case takes in; more is a flood
+};
+
+}  // namespace chathack::runner
