@@ -11,6 +11,7 @@
 #include "conformance/runner/stream.hpp"
 #include "conformance/runner/transcript.hpp"
 #include "reference/wire/decoder.hpp"
+#include "reference/wire/encode.hpp"
 
 namespace chathack::runner {
 
