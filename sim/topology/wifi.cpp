@@ -108,7 +108,7 @@ void build_wifi(State& state, std::size_t index) {
     const ns3::UintegerValue never{1'000'000};
     mac.SetType("ns3::StaWifiMac", "Ssid", ssid, "ActiveProbing", ns3::BooleanValue{false},
                 "MaxMissedBeacons", never, "BE_MaxAmpduSize", not_gathered);
-    const auto random draws = ns3::CreateObject<ns3::UniformRandomVariable>();
+    const auto random = ns3::CreateObject<ns3::UniformRandomVariable>();
     random->SetStream(streams::places + static_cast<std::int64_t>(index));
     const auto& stations = state.stations[index];
     for (const auto station : stations) {
