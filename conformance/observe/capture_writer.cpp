@@ -7,8 +7,12 @@
 #include <tins/tcp.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
+#include <cstring>
+#include <fstream>
 #include <map>
+#include <string>
 
 #include "conformance/observe/capture.hpp"
 
@@ -109,6 +113,11 @@ private:
 };
 
 std::unique_ptr<CaptureWriter> CaptureWriter::make(const std::string& file, std::string& error) {
+    // libtins 4.0 reads freed memory when it cannot open the file, so whether it can is found out first.
+    if (!std::ofstream{file, std::ios::app}) {
+        error = std::string{"cannot write the capture: "} + std::strerror(errno);
+        return nullptr;
+    }
     try {
         return std::unique_ptr<CaptureWriter>{new CaptureWriter{std::make_unique<Packets>(file)}};
     } catch (const std::exception& why) {

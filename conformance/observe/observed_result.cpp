@@ -24,6 +24,9 @@ runner::Entry make_entry(const Observer& observer, const TraceEvent& event, Time
     entry.actor = observer.name_of(event.link, direct ? event.from : End::opener);
     entry.bytes = event.bytes;
     const bool of_server = !direct && event.from == End::listener;
+    entry.direction = direct      ? wire::Direction::peer
+                      : of_server ? wire::Direction::to_client
+                                  : wire::Direction::to_server;
     switch (event.kind) {
         case TraceEvent::Kind::opened:
             entry.kind = Kind::connected;

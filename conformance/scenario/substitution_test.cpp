@@ -123,7 +123,7 @@ TEST(Substitution, TellsWhatCannotBeWrittenOut) {
     const std::vector<Row> rows{
         {"\"${b}\"", "1:1 nothing is named `b`; did you mean `a`?"},
         {"\"${a\"", "1:1 `${` without `}`; a plain `${` is written `$${`"},
-        {"\"${ring}\"", "1:35 values stand for each other in a circle, or too deep"},
+        {"\"${ring}\"", "1:30 values stand for each other in a circle, or too deep"},
         {"{\"${text} x\": v}", "1:2 `${text} x` is no word, and a key must be one"},
         {"[{repeat: {steps: [a]}}]", "1:11 `repeat` needs either `times` or `for`"},
         {"[{repeat: {times: 0, steps: [a]}}]",

@@ -57,13 +57,13 @@ TEST(Values, TellWhatCannotStandInAFieldAndWhy) {
     };
     const std::vector<Row> rows{
         {"port", "2147483648",
-         "9:42 `port` must be a whole number from -2147483648 to 2147483647, and this is `2147483648`"},
-        {"address", "[1]", "9:45 `address` must be a single value, and this is a list"},
-        {"address", "localhost", "9:45 `localhost` is no IP address, such as 192.0.2.7 or \"2001:db8::1\""},
-        {"port", "\"${where}\"", "9:42 `where` holds an address, and a number is wanted"},
-        {"address", "\"${port}\"", "9:45 `port` holds a number, and an address is wanted"},
-        {"port", "\"${bob}\"", "9:42 `bob` is a login, and a number is wanted"},
-        {"port", "\"${bob.port}\"", "9:42 `bob.port` is not known; let `bob` `listen` first"},
+         "9:43 `port` must be a whole number from -2147483648 to 2147483647, and this is `2147483648`"},
+        {"address", "[1]", "9:46 `address` must be a single value, and this is a list"},
+        {"address", "localhost", "9:46 `localhost` is no IP address, such as 192.0.2.7 or \"2001:db8::1\""},
+        {"port", "\"${where}\"", "9:43 `where` holds an address, and a number is wanted"},
+        {"address", "\"${port}\"", "9:46 `port` holds a number, and an address is wanted"},
+        {"port", "\"${bob}\"", "9:43 `bob` is a login, and a number is wanted"},
+        {"port", "\"${bob.port}\"", "9:43 `bob.port` is not known; let `bob` `listen` first"},
     };
     for (const auto& row : rows) {
         SCOPED_TRACE(row.field + ": " + row.yaml);
