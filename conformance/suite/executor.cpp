@@ -32,7 +32,8 @@ public:
     void add(std::size_t number, reports::CaseResult result) {
         const std::lock_guard lock{mutex_};
         ++done_;
-        if (violates(result) && ++violating_ == options_.stop_after) next_ = plan_.size();
+        if (verdict::is_violation(result.verdict) && ++violating_ == options_.stop_after)
+            next_ = plan_.size();
         const auto& kept = results_[number].emplace(std::move(result));
         if (options_.progress) options_.progress(kept, done_, plan_.size());
     }

@@ -11,6 +11,4 @@ bool is_clean(const std::vector<judge::Verdict>& verdicts) {
     });
 }
 
-bool violates(const reports::CaseResult& one) { return verdict::is_violation(one.verdict); }
-
 }  // namespace chathack::suite

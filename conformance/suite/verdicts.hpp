@@ -3,14 +3,10 @@
 #include <vector>
 
 #include "conformance/judge/judge.hpp"
-#include "reports/model/result.hpp"
 
 namespace chathack::suite {
 
 /// Whether the target did nothing but what it should, so that the next case may go on with it.
 bool is_clean(const std::vector<judge::Verdict>& verdicts);
-
-/// Whether some clause of the case is violated.
-bool violates(const reports::CaseResult& one);
 
 }  // namespace chathack::suite

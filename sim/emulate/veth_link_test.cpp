@@ -43,7 +43,7 @@ void run_with_network(const std::function<void()>& inside) {
             return ::testing::Test::HasFailure() ? 1 : 0;
         },
         why_not);
-    if (code == -1) GTEST_SKIP() << why_not;
+    if (code == -1) GTEST_SKIP() << why_not;  // the kernel gives nobody a namespace here
     EXPECT_EQ(code, 0);
 }
 
