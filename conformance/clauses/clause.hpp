@@ -35,6 +35,11 @@ struct Clause {
     std::span<const Behaviour> behaviours = {};  ///< of an OPEN clause at least two, else none
     std::string_view reference = {};             ///< the behaviour of our own server; of an OPEN clause only
     std::string_view reference_text = {};        ///< and its details; may be empty
+    /// It is about input that comes cut, glued, in bursts or at the same time.
+    bool haste = false;
+    /// The clauses without which this one can't be kept or seen, separated by spaces: a violation of theirs
+    /// may show as one of this.
+    std::string_view rests_on = {};
     std::string_view untested = {};  ///< what of it no case tells, and why; may be empty when cases cover it
 };
 

@@ -41,6 +41,15 @@ const Clause* find_clause(std::string_view id) {
     return found == all.end() ? nullptr : &*found;
 }
 
+std::vector<std::string_view> grounds_of(const Clause& clause) {
+    std::vector<std::string_view> ids;
+    for (auto rest = clause.rests_on; !rest.empty();) {
+        ids.push_back(rest.substr(0, rest.find(' ')));
+        rest.remove_prefix(std::min(rest.size(), ids.back().size() + 1));
+    }
+    return ids;
+}
+
 const Clause* nearest_clause(std::string_view id) {
     return find_clause(input::nearest_word(id, names(all_clauses(), &Clause::id)));
 }

@@ -2,6 +2,7 @@
 
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "conformance/clauses/clause.hpp"
 
@@ -16,6 +17,9 @@ std::span<const Clause> all_clauses();
 
 /// The clause of exactly that id, or nullptr.
 const Clause* find_clause(std::string_view id);
+
+/// The ids of the clauses that this one rests on, as its table says.
+std::vector<std::string_view> grounds_of(const Clause& clause);
 
 /// The clause that somebody who wrote `id` most likely meant ("GLOBL-7", "global-7", "PRIVATE7"), or nullptr
 /// when none is close.

@@ -18,18 +18,22 @@ constexpr Clause table[] = {
         .side = Side::client,
         .text = "Every request has the layout of the frame table, and the client's own login as its "
                 "sender.",
+        .rests_on = "CLIENT-1 WIRE-1 WIRE-2",
     },
     {
         .id = "CLIENT-3",
         .level = Level::must,
         .side = Side::client,
         .text = "Sender and text of every ACK 5 are shown to the user, however the bytes arrive.",
+        .haste = true,
+        .rests_on = "CLIENT-1 WIRE-2 WIRE-3",
     },
     {
         .id = "CLIENT-4",
         .level = Level::must,
         .side = Side::client,
         .text = "On ACK 6 the user can choose between accepting (opcode 5) and refusing (opcode 6).",
+        .rests_on = "CLIENT-1 WIRE-3",
     },
     {
         .id = "CLIENT-5",
@@ -37,6 +41,7 @@ constexpr Clause table[] = {
         .side = Side::client,
         .text = "A client does not send a global message of more than 1024 bytes, and tells its user "
                 "so.",
+        .rests_on = "CLIENT-2",
     },
     {
         .id = "CLIENT-6",
@@ -44,6 +49,7 @@ constexpr Clause table[] = {
         .side = Side::client,
         .text = "On ACK 2 and on ACK 4 the user is told why, and the client does not go on as if it "
                 "were connected.",
+        .rests_on = "CLIENT-1",
     },
     {
         .id = "CLIENT-7",
@@ -51,6 +57,7 @@ constexpr Clause table[] = {
         .side = Side::client,
         .text = "A frame that the client cannot read ends that connection, and the user is told; the "
                 "client neither hangs nor crashes.",
+        .rests_on = "CLIENT-1",
     },
 };
 

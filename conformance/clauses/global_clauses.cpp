@@ -26,6 +26,7 @@ constexpr Clause table[] = {
         .side = Side::server,
         .text = "A global message reaches every connected client but its sender as one ACK 5 with the"
                 " sender's login and the message as it was sent.",
+        .rests_on = "LOGIN-1 WIRE-2",
     },
     {
         .id = "GLOBAL-2",
@@ -34,6 +35,7 @@ constexpr Clause table[] = {
         .text = "Whether the sender of a global message gets it back is left to the server.",
         .behaviours = global_2,
         .reference = "no-echo",
+        .rests_on = "GLOBAL-1",
     },
     {
         .id = "GLOBAL-3",
@@ -43,6 +45,8 @@ constexpr Clause table[] = {
                 " each exactly once.",
         .note = "How the messages of different senders interleave is free, and may differ from one "
                 "receiver to the next.",
+        .haste = true,
+        .rests_on = "GLOBAL-1 WIRE-3",
         .untested = "Bursts are tried some times over: a pass is evidence, not proof.",
     },
     {
@@ -51,6 +55,7 @@ constexpr Clause table[] = {
         .side = Side::server,
         .text = "A global message goes to no connection that has not had its ACK 3, and to none that "
                 "has left.",
+        .rests_on = "GLOBAL-1 LOGIN-11",
         .untested =
             "What is written to a connection that has left: only what its successor gets can be seen.",
     },
@@ -60,6 +65,7 @@ constexpr Clause table[] = {
         .side = Side::server,
         .text = "A message of more than 1024 bytes is delivered to nobody, neither whole nor cut "
                 "short.",
+        .rests_on = "GLOBAL-1",
     },
     {
         .id = "GLOBAL-6",
@@ -67,6 +73,7 @@ constexpr Clause table[] = {
         .side = Side::server,
         .text = "The sender of a message of more than 1024 bytes is told by ACK 1 that it was not "
                 "delivered.",
+        .rests_on = "GLOBAL-5",
     },
     {
         .id = "GLOBAL-7",
@@ -75,6 +82,7 @@ constexpr Clause table[] = {
         .text = "A message of exactly 1024 bytes is delivered, and only bytes count: 512 characters "
                 "of two bytes pass, 513 do not.",
         .note = "The two counts and the sender's login are not part of the 1024.",
+        .rests_on = "GLOBAL-1 WIRE-2",
     },
     {
         .id = "GLOBAL-8",
@@ -87,6 +95,7 @@ constexpr Clause table[] = {
         .reference_text =
             "It steps over a message that declares at most 64 KiB; for a longer one it sends ACK "
             "1 and closes.",
+        .rests_on = "GLOBAL-5 GLOBAL-6 WIRE-3",
     },
     {
         .id = "GLOBAL-9",
@@ -94,6 +103,7 @@ constexpr Clause table[] = {
         .side = Side::server,
         .text = "A global message whose sender is not the login of its connection is answered with "
                 "ACK 1, and reaches nobody under that name.",
+        .rests_on = "GLOBAL-1",
     },
     {
         .id = "GLOBAL-10",
@@ -102,6 +112,7 @@ constexpr Clause table[] = {
         .text = "A message of no bytes may be delivered like any other, or be a packet error.",
         .behaviours = global_10,
         .reference = "delivers",
+        .rests_on = "GLOBAL-1",
     },
     {
         .id = "GLOBAL-11",
@@ -112,6 +123,7 @@ constexpr Clause table[] = {
         .note = "A greeting is an example, and so is a notice that somebody came or left.",
         .behaviours = global_11,
         .reference = "silent",
+        .rests_on = "LOGIN-1 LOGIN-9",
         .untested = "A server that speaks at other times than when users come or leave. A case of "
                     "another clause takes what such a server says for a frame that nobody expected.",
     },

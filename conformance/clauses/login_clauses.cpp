@@ -25,6 +25,7 @@ constexpr Clause table[] = {
         .level = Level::must,
         .side = Side::server,
         .text = "A new login (opcode 2) that nobody holds and no account has is answered with ACK 3.",
+        .rests_on = "WIRE-1 WIRE-2",
     },
     {
         .id = "LOGIN-2",
@@ -32,6 +33,7 @@ constexpr Clause table[] = {
         .side = Side::server,
         .text = "A new login that a connected client holds is answered with ACK 4.",
         .note = "Who holds it goes on undisturbed.",
+        .rests_on = "LOGIN-1",
     },
     {
         .id = "LOGIN-3",
@@ -39,12 +41,14 @@ constexpr Clause table[] = {
         .side = Side::server,
         .text = "A new login that an account has is answered with ACK 4, whether or not anybody is "
                 "connected under it.",
+        .rests_on = "LOGIN-1",
     },
     {
         .id = "LOGIN-4",
         .level = Level::must,
         .side = Side::server,
         .text = "A login with password (opcode 1) that matches an account is answered with ACK 3.",
+        .rests_on = "WIRE-1 WIRE-2",
     },
     {
         .id = "LOGIN-5",
@@ -53,12 +57,14 @@ constexpr Clause table[] = {
         .text = "A login with password that names an account but not its password is answered with "
                 "ACK 2.",
         .note = "Passwords are compared byte for byte; the empty one is a password like any other.",
+        .rests_on = "LOGIN-4",
     },
     {
         .id = "LOGIN-6",
         .level = Level::must,
         .side = Side::server,
         .text = "A login with password that no account has is answered with ACK 2.",
+        .rests_on = "LOGIN-5",
     },
     {
         .id = "LOGIN-7",
@@ -68,6 +74,7 @@ constexpr Clause table[] = {
                 "move the login to the new connection.",
         .behaviours = login_7,
         .reference = "exists",
+        .rests_on = "LOGIN-4",
         .untested = "Several claims at once: which comes first is a matter of luck.",
     },
     {
@@ -77,6 +84,8 @@ constexpr Clause table[] = {
         .text = "Of several clients that ask for one free login at the same time, exactly one gets "
                 "ACK 3.",
         .note = "The others get ACK 4, or for opcode 1 what LOGIN-7 leaves open.",
+        .haste = true,
+        .rests_on = "LOGIN-1 LOGIN-2",
         .untested = "Races are tried some times over: a pass is evidence, not proof.",
     },
     {
@@ -87,6 +96,7 @@ constexpr Clause table[] = {
                 "closed, reset, or cut off inside a frame.",
         .note = "The server may need a moment to notice. A client that has only half-closed may be "
                 "taken as gone at once, or kept until the whole connection ends.",
+        .rests_on = "LOGIN-1",
         .untested =
             "A client whose machine vanished without a word: TCP takes minutes to notice, or never does.",
     },
@@ -96,6 +106,7 @@ constexpr Clause table[] = {
         .side = Side::server,
         .text = "A connection that got ACK 2 or ACK 4 may send another login frame, which is answered"
                 " as a first one would be.",
+        .rests_on = "LOGIN-2 LOGIN-5",
     },
     {
         .id = "LOGIN-11",
@@ -104,6 +115,7 @@ constexpr Clause table[] = {
         .text = "Any frame but a login, sent before ACK 3, is answered with ACK 1 and has no effect "
                 "on anybody else.",
         .note = "The connection may be closed after that ACK 1.",
+        .rests_on = "LOGIN-1",
     },
     {
         .id = "LOGIN-12",
@@ -113,6 +125,7 @@ constexpr Clause table[] = {
                 "was.",
         .note = "The connection may be closed after that ACK 1; the login asked for is not taken "
                 "either way.",
+        .rests_on = "LOGIN-1",
     },
     {
         .id = "LOGIN-13",
@@ -121,6 +134,7 @@ constexpr Clause table[] = {
         .text = "The empty login may be a packet error, a login error, or a login like any other.",
         .behaviours = login_13,
         .reference = "rejects",
+        .rests_on = "LOGIN-1",
     },
     {
         .id = "LOGIN-14",
@@ -134,6 +148,7 @@ constexpr Clause table[] = {
         .reference = "closes",
         .reference_text = "Logins have at most 255 bytes; a longer one gets ACK 1, and the connection is "
                           "closed.",
+        .rests_on = "LOGIN-1",
     },
     {
         .id = "LOGIN-15",
@@ -142,6 +157,7 @@ constexpr Clause table[] = {
         .text = "Two logins are the same only when all their bytes are: case, spaces and forms of "
                 "Unicode tell users apart.",
         .note = "So `Bob`, `bob` and `bob ` (with a space) are three users.",
+        .rests_on = "LOGIN-1 LOGIN-2",
     },
 };
 

@@ -30,6 +30,7 @@ constexpr Clause table[] = {
         .side = Side::server,
         .text = "An ask (opcode 4) reaches the user that it names, and nobody else, as one ACK 6 with"
                 " the login of who asks.",
+        .rests_on = "LOGIN-1 WIRE-2",
     },
     {
         .id = "PRIVATE-2",
@@ -39,6 +40,7 @@ constexpr Clause table[] = {
                 "the login of who accepts and with port, address and id as they were sent.",
         .note = "The address is whatever the accepter wrote, not what the server sees of its "
                 "connection.",
+        .rests_on = "PRIVATE-1 WIRE-1",
     },
     {
         .id = "PRIVATE-3",
@@ -47,6 +49,7 @@ constexpr Clause table[] = {
         .text = "Addresses of both kinds are carried, and so is every id that a signed `long` can "
                 "hold.",
         .note = "From -9223372036854775808 to 9223372036854775807; 0 and -1 are ids like any other.",
+        .rests_on = "PRIVATE-2 WIRE-1",
     },
     {
         .id = "PRIVATE-4",
@@ -54,6 +57,7 @@ constexpr Clause table[] = {
         .side = Side::server,
         .text = "A refusal (opcode 6) reaches the user who asked, and nobody else, as one ACK 8 with "
                 "the login of who refuses.",
+        .rests_on = "PRIVATE-1",
     },
     {
         .id = "PRIVATE-5",
@@ -61,6 +65,7 @@ constexpr Clause table[] = {
         .side = Side::server,
         .text = "An accept or a refusal that answers no pending ask is relayed to nobody.",
         .note = "What its sender is told, ACK 1 or nothing, is free.",
+        .rests_on = "PRIVATE-2 PRIVATE-4",
     },
     {
         .id = "PRIVATE-6",
@@ -72,6 +77,7 @@ constexpr Clause table[] = {
                 "connected.",
         .behaviours = private_6,
         .reference = "refuses",
+        .rests_on = "PRIVATE-1",
     },
     {
         .id = "PRIVATE-7",
@@ -83,6 +89,7 @@ constexpr Clause table[] = {
                 "direction is not a second one: PRIVATE-10.",
         .behaviours = private_7,
         .reference = "relays-once",
+        .rests_on = "PRIVATE-1",
     },
     {
         .id = "PRIVATE-8",
@@ -92,6 +99,7 @@ constexpr Clause table[] = {
                 "relayed like a first.",
         .note = "Where a second ask was relayed (PRIVATE-7, `relays-again`), a second answer may "
                 "belong to that one.",
+        .rests_on = "PRIVATE-1 PRIVATE-2 PRIVATE-4 PRIVATE-5",
     },
     {
         .id = "PRIVATE-9",
@@ -99,6 +107,7 @@ constexpr Clause table[] = {
         .side = Side::server,
         .text = "An ask, accept or refusal whose sender is not the login of its connection is "
                 "answered with ACK 1, and nothing is relayed under that name.",
+        .rests_on = "PRIVATE-1 PRIVATE-2 PRIVATE-4",
     },
     {
         .id = "PRIVATE-10",
@@ -107,6 +116,7 @@ constexpr Clause table[] = {
         .text = "Handshakes of different pairs do not touch each other, nor do the two of users who "
                 "ask one another.",
         .note = "One user may have asks pending with many others, in both directions.",
+        .rests_on = "PRIVATE-1 PRIVATE-2 PRIVATE-4",
     },
     {
         .id = "PRIVATE-11",
@@ -116,6 +126,7 @@ constexpr Clause table[] = {
                 "error, or go unanswered.",
         .behaviours = private_11,
         .reference = "rejects",
+        .rests_on = "PRIVATE-1",
     },
     {
         .id = "PRIVATE-12",
@@ -123,6 +134,7 @@ constexpr Clause table[] = {
         .side = Side::server,
         .text = "A pending ask ends when either of its two users disconnects: nobody who takes the "
                 "login later is answered for it, or can answer it.",
+        .rests_on = "PRIVATE-1 PRIVATE-2 PRIVATE-5 LOGIN-9",
     },
     {
         .id = "PRIVATE-13",
@@ -133,6 +145,7 @@ constexpr Clause table[] = {
         .note = "When it was a packet error, the ask is still pending.",
         .behaviours = private_13,
         .reference = "rejects",
+        .rests_on = "PRIVATE-2",
     },
     {
         .id = "PRIVATE-14",
@@ -140,6 +153,7 @@ constexpr Clause table[] = {
         .side = Side::server,
         .text = "Opcodes 7, 8 and 9 sent to the server are relayed to nobody, for private messages "
                 "and files travel between clients only.",
+        .rests_on = "PRIVATE-15",
     },
     {
         .id = "PRIVATE-15",
@@ -148,6 +162,7 @@ constexpr Clause table[] = {
         .text = "Opcodes 7, 8 and 9 sent to the server are answered with ACK 1.",
         .note = "To a server such a frame may be as good as an unknown opcode: it may then close or "
                 "read on as in WIRE-6.",
+        .rests_on = "WIRE-5",
     },
 };
 

@@ -35,6 +35,7 @@ constexpr Clause table[] = {
                 "reach the other side exactly as they were sent.",
         .note = "Nothing is trimmed, padded, terminated or normalised; NUL and line ends are bytes "
                 "like any other.",
+        .rests_on = "WIRE-1",
         .untested = "Passwords with odd bytes: they need an account that has one, in the target file.",
     },
     {
@@ -46,6 +47,8 @@ constexpr Clause table[] = {
                 "handled after it, or answered with ACK 1 as sent before ACK 3 (LOGIN-11), and never "
                 "lost without a word.",
         .note = "An end of the stream inside a frame is no frame: what came of it is dropped.",
+        .haste = true,
+        .rests_on = "LOGIN-1 GLOBAL-1",
     },
     {
         .id = "WIRE-4",
@@ -73,6 +76,7 @@ constexpr Clause table[] = {
         .behaviours = wire_6,
         .reference = "closes",
         .reference_text = "It sends ACK 1, then closes.",
+        .rests_on = "WIRE-4 WIRE-5 WIRE-8",
         .untested = "What follows a bad frame on its connection: the server may take it for anything, so "
                     "nothing is sent.",
     },
@@ -87,6 +91,7 @@ constexpr Clause table[] = {
         .behaviours = wire_7,
         .reference = "rejects",
         .reference_text = "The frame is stepped over as a whole.",
+        .rests_on = "WIRE-2",
     },
     {
         .id = "WIRE-8",
@@ -100,6 +105,7 @@ constexpr Clause table[] = {
         .side = Side::server,
         .text = "Whatever one connection sends, a bad frame or only half of one, every other "
                 "connection is served as if it had not.",
+        .rests_on = "WIRE-4 WIRE-5 WIRE-7 WIRE-8 GLOBAL-1 LOGIN-9",
         .untested = "What trouble costs the server in memory: no clause gives a bound.",
     },
 };

@@ -26,7 +26,14 @@ struct RunArguments {
     std::size_t jobs = 0;  ///< 0: not said
     std::size_t stop_after = 0;
     std::int64_t answer_ms = 2000;
+    bool thorough = false;
 };
+
+/// Patience of a first play: what fails in it is played again.
+constexpr std::chrono::milliseconds hasty{300};
+constexpr std::chrono::milliseconds hasty_far_away{1000};
+/// Others play while a worker waits for its target.
+constexpr std::size_t waiting_workers = 7;
 
 /// The run of one target, by what `arguments` say of it.
 int make_run(const RunArguments& arguments, const TargetArguments& target, const std::string& line,
@@ -37,6 +44,10 @@ int make_run(const RunArguments& arguments, const TargetArguments& target, const
     options.jobs = std::max<std::size_t>(arguments.jobs, 1);
     options.stop_after = arguments.stop_after;
     options.answer_least = std::chrono::milliseconds{arguments.answer_ms};
+    options.answer_hasty =
+        std::min<runner::Time>(options.answer_least, options.target.remote ? hasty_far_away : hasty);
+    options.waiting_workers = waiting_workers;
+    options.thorough = arguments.thorough;
     options.make_host = [file = options.target] { return suite::make_socket_host(file); };
     options.replay = [&arguments, target, seed = options.seed](const suite::Item& item) {
         return "chathack-conform run " + replay_words(target) + replay_words(arguments.selection, seed, item);
@@ -67,6 +78,7 @@ int make_client_run(const RunArguments& arguments, const std::string& line, Suit
     options.jobs = arguments.jobs > 0 ? arguments.jobs : client_jobs();
     options.stop_after = arguments.stop_after;
     options.answer_least = std::chrono::milliseconds{arguments.answer_ms};
+    options.thorough = arguments.thorough;
     options.make_host = [clients = run.clients, server = options.target, with_server] {
         return with_server ? observe::make_middle_host(server, clients) : suite::make_client_host(clients);
     };
@@ -138,8 +150,12 @@ Subcommand add_run_command(CLI::App& app, std::string line) {
                      "cases that are played at the same time, each against a server of its own (without it: "
                      "one) or with clients of its own (two for each processor)")
         ->check(CLI::Range(1, 256));
-    command->add_option("--answer-ms", arguments->answer_ms, "least patience for an answer, in milliseconds")
+    command
+        ->add_option("--answer-ms", arguments->answer_ms,
+                     "patience for an answer before anybody is blamed, in milliseconds; for a slow server, more")
         ->check(CLI::Range(10, 600000));
+    command->add_flag("--thorough", arguments->thorough,
+                      "play every case, also where three have shown that a clause is violated");
     add_options(*command, arguments->output);
     return {command, [arguments, line = std::move(line)] { return run(*arguments, line); }};
 }

@@ -72,12 +72,13 @@ Verdict inconclusive(const std::string& id, std::string why) {
     return verdict;
 }
 /// The clause was not kept: a violation, or for an OPEN clause a behaviour that is in no list.
-Verdict broken(const std::string& id, std::string why, std::size_t step) {
+Verdict broken(const std::string& id, std::string why, std::string symptom, std::size_t step) {
     Verdict verdict;
     verdict.clause = id;
     verdict.kind = is_open(id) ? Kind::observed : Kind::violates;
     if (is_open(id)) verdict.behaviour = verdict::other_behaviour;
     verdict.why = std::move(why);
+    verdict.symptom = std::move(symptom);
     verdict.step = step;
     return verdict;
 }
@@ -138,7 +139,7 @@ private:
         for (const auto& meaning : alternative.means) {
             const auto& id = meaning.clause.empty() ? expect.clause : meaning.clause;
             if (meaning.violation) {
-                find(broken(id, "this is " + alternative.name, record.step));
+                find(broken(id, "this is " + alternative.name, alternative.name, record.step));
             } else if (!meaning.behaviour.empty()) {
                 find(observed(id, meaning.behaviour, record.step));
             } else {
@@ -153,12 +154,12 @@ private:
             return;
         }
         reached_.insert(record.step);
-        find(broken(expect.clause, record.note, record.step));
+        find(broken(expect.clause, record.note, to_string(record.symptom), record.step));
     }
 
     void blame(const Late& late) {
         const auto& silence = std::get<scenario::ExpectStep>(steps_.at(late.said->step)->what);
-        find(broken(silence.clause, late.why, late.said->step));
+        find(broken(silence.clause, late.why, "late", late.said->step));
     }
 
     void weigh(const scenario::RaceStep& race, const runner::StepRecord& record) {
@@ -166,7 +167,7 @@ private:
         if (record.came_true) {
             find(conforming(race.clause, record.step));
         } else {
-            find(broken(race.clause, record.note, record.step));
+            find(broken(race.clause, record.note, to_string(record.symptom), record.step));
         }
     }
 
@@ -175,7 +176,8 @@ private:
         if (record.end == runner::StepRecord::End::satisfied) {
             find(conforming(reclaim.clause, record.step));
         } else {
-            find(broken(reclaim.clause, "the login did not become free: " + record.note, record.step));
+            find(broken(reclaim.clause, "the login did not become free: " + record.note, "login stays taken",
+                        record.step));
         }
     }
 
@@ -185,7 +187,7 @@ private:
         if (record.end == runner::StepRecord::End::satisfied) {
             find(conforming(connect.clause, record.step));
         } else {
-            find(broken(connect.clause, record.note, record.step));
+            find(broken(connect.clause, record.note, "nobody listens", record.step));
         }
     }
 
@@ -207,7 +209,7 @@ private:
         }
         death_clause_ = blamed;
         found_.erase(blamed);
-        find(broken(blamed, "the target died: " + transcript_.target_died, step));
+        find(broken(blamed, "the target died: " + transcript_.target_died, death, step));
     }
 
     /// Whether the clause is about who died; sure where one side only is under test.

@@ -13,6 +13,8 @@
 namespace chathack::judge {
 
 inline constexpr const char* server_party = "server";
+/// The symptom of a target that died.
+inline constexpr const char* death = "died";
 
 /// What a run of one case says about one clause.
 struct Verdict {
@@ -21,6 +23,7 @@ struct Verdict {
     std::string behaviour;  ///< for `observed`: what was seen; `other_behaviour` when it is in no list
     std::string why;        ///< one sentence: what should have come, and what came
     std::size_t step = 0;   ///< the step that decided
+    std::string symptom{};  ///< of a violation: what was wrong, in words that are the same wherever it is
     bool promise = false;   ///< violates what the target file promises, not the clause itself
     /// Who did it, where clients and their server are under test: a user of the case, or `server_party`.
     std::string party{};

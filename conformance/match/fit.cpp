@@ -61,6 +61,11 @@ public:
         }
         return false;
     }
+    /// What has to come next; nullptr when nothing has to.
+    const scenario::Pattern* next() const {
+        const auto needed = next_needed();
+        return needed < patterns_->size() ? &(*patterns_)[needed] : nullptr;
+    }
     /// What may come next.
     std::string wanted(const Bindings& bindings) const {
         std::string text;
@@ -101,6 +106,12 @@ public:
         return std::any_of(sequences_.begin(), sequences_.end(),
                            [&](auto& sequence) { return sequence.take(observation, bindings); });
     }
+    /// Of the first sequence that awaits something.
+    const scenario::Pattern* next() const {
+        for (const auto& sequence : sequences_)
+            if (const auto* pattern = sequence.next()) return pattern;
+        return nullptr;
+    }
     std::string wanted(const Bindings& bindings) const {
         std::string text;
         for (const auto& sequence : sequences_) {
@@ -114,6 +125,50 @@ private:
     std::vector<Progress> sequences_;
 };
 
+std::string name_of(const scenario::Pattern& pattern) {
+    const auto* frame = std::get_if<scenario::FramePattern>(&pattern);
+    return frame ? frame->name : std::string{Symptom::connection_end};
+}
+std::string name_of(const Observation& observation) {
+    if (const auto* frame = std::get_if<FrameSeen>(&observation)) return frame->frame.name;
+    return std::string{std::holds_alternative<EndSeen>(observation) ? Symptom::connection_end
+                                                                     : Symptom::no_frame};
+}
+
+/// How the integer reads when its bytes stand the other way round, at the width of an int or a long.
+bool is_in_other_byte_order(std::int64_t wanted, std::int64_t got) {
+    const auto swapped_int = static_cast<std::int32_t>(__builtin_bswap32(static_cast<std::uint32_t>(wanted)));
+    const auto swapped_long =
+        static_cast<std::int64_t>(__builtin_bswap64(static_cast<std::uint64_t>(wanted)));
+    return got != wanted && (got == swapped_int || got == swapped_long);
+}
+
+/// What is wrong with a frame of the right name: its fields that differ.
+std::string differing_fields(const scenario::FramePattern& wanted, const frames::FrameData& frame,
+                             const Bindings& bindings) {
+    std::string names;
+    for (const auto& [name, pattern] : wanted.fields) {
+        auto tried = bindings;
+        if (field_matches(name, pattern, frame, tried)) continue;
+        names += (names.empty() ? "" : " ") + name;
+        const auto* value = std::get_if<scenario::Value>(&pattern);
+        const auto resolved = value ? resolve(*value, bindings) : std::nullopt;
+        const auto* number = resolved ? std::get_if<std::int64_t>(&*resolved) : nullptr;
+        const auto* seen = frame.find(name);
+        const auto* got = seen ? std::get_if<std::int64_t>(seen) : nullptr;
+        if (number && got && is_in_other_byte_order(*number, *got)) names += " (byte order)";
+    }
+    return names;
+}
+
+Symptom symptom_of(const scenario::Pattern* wanted, const Observation& saw, const Bindings& bindings) {
+    const auto* frame = std::get_if<FrameSeen>(&saw);
+    const auto* pattern = wanted ? std::get_if<scenario::FramePattern>(wanted) : nullptr;
+    if (frame && pattern && frame->frame.name == pattern->name)
+        return {Symptom::What::differs, pattern->name, differing_fields(*pattern, frame->frame, bindings)};
+    return {Symptom::What::unexpected, name_of(saw), {}};
+}
+
 bool is_optional(const Observation& observation) {
     const auto* frame = std::get_if<FrameSeen>(&observation);
     return frame && frame->optional;
@@ -121,7 +176,7 @@ bool is_optional(const Observation& observation) {
 
 /// How one actor's part of an alternative stands; `taken` counts the observations it uses.
 Fit fit_actor(const scenario::Sees& sees, const Seen& seen, Bindings& bindings, bool alone,
-              std::size_t& taken, std::string& why_not) {
+              std::size_t& taken, FitResult& result) {
     const bool silence = sees.sequences.empty();
     AllProgress progress{sees};
     taken = 0;
@@ -129,13 +184,15 @@ Fit fit_actor(const scenario::Sees& sees, const Seen& seen, Bindings& bindings, 
         if (progress.done() && !alone && !silence) break;
         ++taken;
         if (progress.take(observation, bindings) || is_optional(observation)) continue;
-        why_not = sees.actor + " should have seen " + progress.wanted(bindings) + ", and saw " +
-                  to_string(observation);
+        result.why_not = sees.actor + " should have seen " + progress.wanted(bindings) + ", and saw " +
+                         to_string(observation);
+        result.symptom = symptom_of(progress.next(), observation, bindings);
         return Fit::cannot;
     }
     if (progress.done() && ((!alone && !silence) || seen.closed_list)) return Fit::fits;
     if (progress.done() || !seen.closed_list) return Fit::undecided;
-    why_not =
+    result.symptom = {Symptom::What::missing, progress.next() ? name_of(*progress.next()) : "", {}};
+    result.why_not =
         sees.actor + " should have seen " + progress.wanted(bindings) + ", and saw nothing" +
         (taken == 0 ? "" : " more after " + std::to_string(taken) + (taken == 1 ? " other" : " others"));
     return Fit::cannot;
@@ -156,13 +213,13 @@ bool matches(const scenario::Pattern& pattern, const Observation& observation, B
 
 FitResult fit(const std::vector<scenario::Sees>& sees, const SeenByActor& seen, const Bindings& bindings,
               bool alone) {
-    FitResult result{Fit::fits, {}, bindings, {}};
+    FitResult result{Fit::fits, {}, bindings, {}, {}};
     static const Seen none;
     for (const auto& actor : sees) {
         const auto at = seen.find(actor.actor);
         std::size_t taken = 0;
-        const auto fit = fit_actor(actor, at == seen.end() ? none : at->second, result.bindings, alone, taken,
-                                   result.why_not);
+        const auto fit =
+            fit_actor(actor, at == seen.end() ? none : at->second, result.bindings, alone, taken, result);
         result.taken.insert_or_assign(actor.actor, taken);
         if (fit == Fit::cannot) {
             result.fit = Fit::cannot;
@@ -185,28 +242,36 @@ MatchOutcome decide(const scenario::ExpectStep& expect, const SeenByActor& seen,
 }
 
 FitResult decide(const scenario::RaceStep& race, const SeenByActor& seen, const Bindings& bindings) {
-    FitResult result{Fit::fits, {}, bindings, {}};
+    static const std::vector<Observation> none;
+    FitResult result{Fit::fits, {}, bindings, {}, {}};
     std::size_t winners = 0;
     for (const auto& actor : race.actors) {
         const auto at = seen.find(actor);
-        const bool nothing = at == seen.end() || at->second.observations.empty();
+        const auto& inbox = at == seen.end() ? none : at->second.observations;
+        const auto first = std::ranges::find_if_not(inbox, is_optional);
+        const bool nothing = first == inbox.end();
         if (nothing && (at == seen.end() || !at->second.closed_list))
-            return {Fit::undecided, {}, bindings, {}};
-        const bool won = !nothing && matches(race.winner, at->second.observations.front(), result.bindings);
-        const bool lost =
-            !nothing && !won && matches(race.loser, at->second.observations.front(), result.bindings);
+            return {Fit::undecided, {}, bindings, {}, {}};
+        const bool won = !nothing && matches(race.winner, *first, result.bindings);
+        const bool lost = !nothing && !won && matches(race.loser, *first, result.bindings);
         if (won) ++winners;
-        result.taken.insert_or_assign(actor, nothing ? 0U : 1U);
+        const auto taken = static_cast<std::size_t>(first - inbox.begin());
+        result.taken.insert_or_assign(actor, nothing ? taken : taken + 1);
         if (won || lost) continue;
         result.fit = Fit::cannot;
         result.why_not = actor + " should have seen " + to_string(race.winner, bindings) + " or " +
                          to_string(race.loser, bindings) + ", and saw " +
-                         (nothing ? std::string{"nothing"} : to_string(at->second.observations.front()));
+                         (nothing ? std::string{"nothing"} : to_string(*first));
+        result.symptom = nothing ? Symptom{Symptom::What::missing, name_of(race.winner), {}}
+                                 : Symptom{Symptom::What::unexpected, name_of(*first), {}};
     }
     if (result.fit == Fit::fits && winners != 1) {
         result.fit = Fit::cannot;
         result.why_not = "exactly one should have seen " + to_string(race.winner, bindings) + ", and " +
                          std::to_string(winners) + " did";
+        result.symptom = {winners == 0 ? Symptom::What::missing : Symptom::What::unexpected,
+                          name_of(race.winner),
+                          {}};
     }
     return result;
 }
@@ -234,6 +299,20 @@ std::string to_string(const Observation& observation) {
     }
     const auto& how = std::get<EndSeen>(observation).how;
     return how.empty() ? "the end of the connection" : "the end of the program (" + how + ")";
+}
+
+std::string to_string(const Symptom& symptom) {
+    switch (symptom.what) {
+        case Symptom::What::none:
+            return {};
+        case Symptom::What::missing:
+            return "missing " + symptom.frame;
+        case Symptom::What::unexpected:
+            return "unexpected " + symptom.frame;
+        case Symptom::What::differs:
+            return symptom.frame + " differs in " + symptom.fields;
+    }
+    return {};
 }
 
 }  // namespace chathack::match

@@ -46,12 +46,33 @@ enum class Fit {
     cannot,     ///< it can no more
 };
 
+/// What was wrong, in few words that are the same wherever the same thing is wrong: two violations with one
+/// symptom may have one cause.
+struct Symptom {
+    enum class What {
+        none,
+        missing,     ///< `frame` should have come and did not
+        unexpected,  ///< `frame` came in place of what was awaited, or when nothing was
+        differs,     ///< `frame` came with other `fields` than it should have
+    };
+    What what = What::none;
+    std::string frame;   ///< its name, or one of the two below
+    std::string fields;  ///< names of fields, separated by spaces
+    static constexpr std::string_view connection_end = "end";
+    static constexpr std::string_view no_frame = "unreadable";
+
+    friend bool operator==(const Symptom&, const Symptom&) = default;
+};
+/// "missing global_message", "private_validation differs in port (byte order)"; empty for none.
+std::string to_string(const Symptom& symptom);
+
 struct FitResult {
     Fit fit = Fit::undecided;
     std::map<std::string, std::size_t, std::less<>>
         taken;            ///< when it fits: how many observations of each actor it uses
     Bindings bindings;    ///< when it fits: with what it captured
     std::string why_not;  ///< when it cannot: one sentence
+    Symptom symptom{};    ///< when it cannot
 };
 
 /// @param alone  nothing but what is described may have come (the expect has a fence)

@@ -39,6 +39,8 @@ ActorSet::ActorSet(const scenario::Case& scenario_case, const RunOptions& option
         bindings.logins.insert_or_assign(actor.name, *login);
         if (actor.account) share_account(actor);
     }
+    for (const auto& [name, who] : by_name_)
+        own_words_.add_login(who->sender.login);
     for (const auto& actor : scenario_case.actors) {
         if (actor.role == Role::user && !actor.server.empty()) named(actor.server).counterpart = actor.name;
         if (!actor.watches.empty()) add_watcher(actor);
@@ -172,6 +174,8 @@ void ActorSet::take_in(RunningActor& receiver, wire::Bytes bytes_in) {
                         "more than " + std::to_string(options_.frames_max + bytes_sent_) + " frames", false);
         }
         const bool of_harness = (filter_ && filter_(receiver, observation)) || receiver.harness;
+        auto* frame = std::get_if<match::FrameSeen>(&observation);
+        if (frame && receiver.role == Role::client && own_words_.includes(frame->frame)) frame->optional = true;
         note(kind, receiver, std::move(bytes), std::move(why), of_harness);
         if (receiver.watches && receiver.role == Role::server) note_echo_due(receiver, observation);
         if (of_harness) return;
@@ -291,6 +295,7 @@ void ActorSet::note_admission(RunningActor& server) {
 
 void ActorSet::write(RunningActor& who, std::string bytes, bool harness) {
     out_->send_bytes(who.conn, wire::as_bytes(bytes));
+    if (who.role == Role::client) own_words_.add_sent(bytes);
     bytes_sent_ += bytes.size();
     note(Entry::Kind::sent, who, std::move(bytes), {}, harness || who.harness);
 }

@@ -11,6 +11,7 @@
 #include "conformance/match/bindings.hpp"
 #include "conformance/match/fit.hpp"
 #include "conformance/runner/driving.hpp"
+#include "conformance/runner/own_words.hpp"
 #include "conformance/runner/run_options.hpp"
 #include "conformance/runner/running_actor.hpp"
 #include "conformance/runner/transcript.hpp"
@@ -125,6 +126,7 @@ private:
     std::map<std::pair<std::string, Role>, RunningActor*> watchers_;  // by whom they watch, and what they are
     std::vector<DriverAction> driving_;
     std::set<std::string> acted_;
+    OwnWords own_words_;  // of the server under test
     std::size_t users_ = 0;
     std::size_t starting_ = 0;  // programs
     Time starting_since_{};

@@ -82,7 +82,7 @@ void Fence::poll_witness() {
         actors_.write(witness, witness.login_frame(), true);
     }
     if (witness.logged_in) return send_marker();
-    if (witness.link == RunningActor::Link::over || !actors_.speaks(speaker_)) go_quiet();
+    if (witness.link == RunningActor::Link::over || witness.refused || !actors_.speaks(speaker_)) go_quiet();
 }
 
 void Fence::send_marker() {

@@ -20,6 +20,16 @@ struct Timing {
     Time quiet{std::chrono::milliseconds{40}};       ///< what has not come by then is held not to come
     Time piece_gap{std::chrono::microseconds{200}};  ///< between two pieces of a stream that is cut
     Time retry_gap{std::chrono::milliseconds{2}};    ///< between two claims of one login
+    /// What a step has caused has come when nothing has come for so long. Not used at Pace::fast.
+    Time settle{std::chrono::milliseconds{10}};
+};
+
+/// How much a case asks of the target at the same time, where its scenario does not say it.
+enum class Pace {
+    fast,      ///< each step begins as soon as the one before allows it; users log in together
+    one_step,  ///< users log in one after another, and what a step has caused is awaited; what one step sends
+               ///< goes together, or is cut, as the scenario says
+    gentle,    ///< and each frame of what a step sends goes by itself and in one piece
 };
 
 /// How frames are handed to the network where the scenario does not say it.
@@ -44,6 +54,7 @@ struct RunOptions {
     transport::Endpoint target;
     Timing timing;
     DeliveryMode delivery = DeliveryMode::whole;
+    Pace pace = Pace::fast;
     std::uint64_t seed = 1;
     std::string login_suffix;  ///< makes logins unique: alice becomes "alice" + suffix
     std::vector<KnownAccount> accounts;

@@ -36,7 +36,7 @@ RunningActor::Decoder RunningActor::make_decoder(Role role) {
 
 void RunningActor::start_over() {
     link = Link::idle;
-    logged_in = half_closed = false;
+    logged_in = refused = half_closed = false;
     inbox.clear();
     echoes_due.clear();
     read_anew();
@@ -59,6 +59,19 @@ std::string RunningActor::login_frame() const {
 
 void RunningActor::drop(std::size_t count) {
     inbox.erase(inbox.begin(), inbox.begin() + static_cast<std::ptrdiff_t>(std::min(count, inbox.size())));
+}
+
+void RunningActor::pass_over_optional() {
+    const auto due = std::ranges::find_if(inbox, [](const auto& observation) {
+        const auto* frame = std::get_if<match::FrameSeen>(&observation);
+        return !frame || !frame->optional;
+    });
+    inbox.erase(inbox.begin(), due);
+}
+
+bool RunningActor::is_refusal(const std::string& frame) {
+    return frame == wire::to_client::PacketError::name || frame == wire::to_client::LoginError::name ||
+           frame == wire::to_client::LoginExists::name;
 }
 
 bool RunningActor::is_own_echo(const frames::FrameData& frame) {

@@ -40,6 +40,7 @@ struct RunningActor {
     transport::TransportError connect_error{};
     bool starting = false;     ///< of a user: its program was started and has not connected yet
     bool logged_in = false;    ///< ACK 3 came on this connection; of a server and its user, it was sent
+    bool refused = false;      ///< a login was answered with ACK 1, 2 or 4 on this connection
     bool half_closed = false;  ///< by us: nothing more can be sent on this connection
     std::vector<match::Observation> inbox;
     std::vector<std::string> echoes_due;  ///< own messages that the server may send back
@@ -55,6 +56,8 @@ struct RunningActor {
     std::string login_frame() const;
     /// The first `count` observations were looked at.
     void drop(std::size_t count);
+    /// Drops what nobody has to look at from the front of the inbox.
+    void pass_over_optional();
 
     /// The direction of what it sends, and of what it receives.
     wire::Direction sends() const noexcept;
@@ -68,6 +71,7 @@ private:
                      wire::Decoder<wire::Direction::peer>>;
     static Decoder make_decoder(scenario::Actor::Role role);
     bool is_own_echo(const frames::FrameData& frame);
+    static bool is_refusal(const std::string& frame);
 
     Decoder decoder_;
     bool unreadable_ = false;
@@ -90,6 +94,7 @@ void RunningActor::receive_by(AnyDecoder& decoder, wire::Bytes bytes, Deliver& d
             wire::encode(*frame, encoded);
             if (role == scenario::Actor::Role::client && data.name == wire::to_client::Connected::name)
                 logged_in = true;
+            refused = refused || (role == scenario::Actor::Role::client && is_refusal(data.name));
             const bool echo = is_own_echo(data);
             deliver(match::Observation{match::FrameSeen{std::move(data), echo}}, Entry::Kind::received,
                     std::string{wire::as_text(encoded)}, std::string{});

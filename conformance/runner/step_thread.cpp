@@ -94,6 +94,7 @@ void StepThread::end_step(StepRecord::End end) {
     next_piece_ = 0;
     pending_.clear();
     asked_.clear();
+    settled_since_.reset();
     fence_.reset();
 }
 
@@ -112,13 +113,35 @@ StepThread::Poll StepThread::lost(std::string note) {
 // ----------------------------------------------------------------------------------------------------------
 
 void StepThread::connect(const std::vector<std::string>& actors) {
-    for (const auto& name : actors) {
-        pending_.insert(name);
-        auto& who = actors_.named(name);
-        if (who.role == scenario::Actor::Role::user)
-            deadline_ = std::max(deadline_, actors_.now() + program_start);
-        if (who.link != RunningActor::Link::open) actors_.open(who);
+    pending_.insert(actors.begin(), actors.end());
+    if (actors_.options().pace != Pace::fast) return open_next(actors);
+    for (const auto& name : actors)
+        open(actors_.named(name));
+}
+
+/// One after another: the first that is not there yet.
+void StepThread::open_next(const std::vector<std::string>& actors) {
+    const auto next =
+        std::ranges::find_if(actors, [&](const auto& name) { return pending_.contains(name); });
+    if (next == actors.end()) return;
+    deadline_ = actors_.now() + actors_.options().timing.answer;
+    open(actors_.named(*next));
+}
+
+void StepThread::open(RunningActor& who) {
+    if (who.role == scenario::Actor::Role::user)
+        deadline_ = std::max(deadline_, actors_.now() + program_start);
+    if (who.link != RunningActor::Link::open) actors_.open(who);
+}
+
+bool StepThread::settled() {
+    if (actors_.options().pace == Pace::fast) return true;
+    if (!settled_since_ || settled_news_ != actors_.news()) {
+        settled_since_ = actors_.now();
+        settled_news_ = actors_.news();
     }
+    next_at_ = *settled_since_ + actors_.options().timing.settle;
+    return actors_.now() >= next_at_;
 }
 
 StepThread::Poll StepThread::poll(const scenario::ConnectStep& step) {
@@ -127,7 +150,9 @@ StepThread::Poll StepThread::poll(const scenario::ConnectStep& step) {
         const bool user = who.role == scenario::Actor::Role::user;
         const auto& connected =
             user ? actors_.named(who.counterpart) : who;  // a program connects to our server
-        if (connected.link == RunningActor::Link::open) pending_.erase(name);
+        if (connected.link == RunningActor::Link::open && pending_.erase(name) > 0 &&
+            actors_.options().pace != Pace::fast)
+            open_next(step.actors);
         if (who.link == RunningActor::Link::over && user && pending_.contains(name))
             return lost(name + "'s client did not connect: " + in_words(name, who.inbox.back()));
         if (who.link == RunningActor::Link::over && !user) return lost(not_connected(who));
@@ -178,7 +203,7 @@ void StepThread::begin(const scenario::UserActsStep& step) {
 }
 
 /// A client under test logs in by itself; our server lets it in, and waits until the client shows that.
-StepThread::Poll StepThread::poll_login(RunningActor& user) {
+StepThread::Poll StepThread::poll_login_of_user(RunningActor& user) {
     auto& server = actors_.named(user.counterpart);
     if (user.link == RunningActor::Link::over)
         return lost("logging in, " + in_words(user.name, user.inbox.back()));
@@ -228,29 +253,37 @@ StepThread::Poll StepThread::poll_login_at_target(RunningActor& user, RunningAct
 }
 
 StepThread::Poll StepThread::poll(const scenario::LoginStep& step) {
+    const bool in_turn = actors_.options().pace != Pace::fast;
     for (const auto& name : step.actors) {
         if (!pending_.contains(name)) continue;
-        auto& who = actors_.named(name);
-        if (who.role == scenario::Actor::Role::user) {
-            const auto state = poll_login(who);
-            if (state == Poll::failed) return state;
-            if (state == Poll::done) pending_.erase(name);
-            continue;
-        }
-        if (who.link == RunningActor::Link::open && asked_.insert(name).second)
-            actors_.write(who, who.login_frame(), true);
-        if (!who.inbox.empty()) {
-            const auto* frame = std::get_if<match::FrameSeen>(&who.inbox.front());
-            if (!frame || frame->frame.name != wire::to_client::Connected::name)
-                return lost("logging in, " + in_words(name, who.inbox.front()));
-            who.drop(1);
+        const auto state = poll_login(actors_.named(name));
+        if (state == Poll::failed) return state;
+        if (state == Poll::done) {
             pending_.erase(name);
-        } else if (who.link == RunningActor::Link::over) {
-            return lost(not_connected(who));
+            if (in_turn) open_next(step.actors);
+        } else if (in_turn) {
+            break;
         }
     }
     if (pending_.empty()) return Poll::done;
-    return late() ? lost("logging in, " + *pending_.begin() + " got no answer") : Poll::waiting;
+    if (!late()) return Poll::waiting;
+    const auto first =
+        std::ranges::find_if(step.actors, [&](const auto& name) { return pending_.contains(name); });
+    return lost("logging in, " + *first + " got no answer");
+}
+
+StepThread::Poll StepThread::poll_login(RunningActor& who) {
+    if (who.role == scenario::Actor::Role::user) return poll_login_of_user(who);
+    if (who.link == RunningActor::Link::open && asked_.insert(who.name).second)
+        actors_.write(who, who.login_frame(), true);
+    who.pass_over_optional();
+    if (who.inbox.empty())
+        return who.link == RunningActor::Link::over ? lost(not_connected(who)) : Poll::waiting;
+    const auto* frame = std::get_if<match::FrameSeen>(&who.inbox.front());
+    if (!frame || frame->frame.name != wire::to_client::Connected::name)
+        return lost("logging in, " + in_words(who.name, who.inbox.front()));
+    who.drop(1);
+    return Poll::done;
 }
 
 void StepThread::begin(const scenario::ReclaimStep& step) { actors_.open(actors_.named(step.actor)); }
@@ -261,6 +294,7 @@ StepThread::Poll StepThread::poll(const scenario::ReclaimStep& step) {
         actors_.write(who, who.login_frame(), false);
         next_at_ = never;
     }
+    who.pass_over_optional();
     const bool answered = !who.inbox.empty();
     const auto* first = answered ? std::get_if<match::FrameSeen>(&who.inbox.front()) : nullptr;
     if (first && first->frame.name == wire::to_client::Connected::name) {
@@ -285,10 +319,14 @@ StepThread::Poll StepThread::poll(const scenario::ReclaimStep& step) {
     return Poll::waiting;
 }
 
-StepThread::Poll StepThread::poll(const scenario::LeaveStep& step) {
+void StepThread::begin(const scenario::LeaveStep& step) {
     for (const auto& name : step.actors)
         actors_.leave(actors_.named(name), step.how);
-    return Poll::done;
+    deadline_ = never;
+}
+
+StepThread::Poll StepThread::poll(const scenario::LeaveStep&) {
+    return settled() ? Poll::done : Poll::waiting;
 }
 
 // --- bytes
@@ -296,11 +334,13 @@ StepThread::Poll StepThread::poll(const scenario::LeaveStep& step) {
 
 void StepThread::begin(const scenario::SendStep& step) {
     auto& who = actors_.named(step.actor);
-    const auto stream = build_stream(step, who.sender, actors_.bindings);
+    std::vector<std::size_t> frame_ends;
+    const auto stream = build_stream(step, who.sender, actors_.bindings, &frame_ends);
     if (!stream) return;
     const auto& options = actors_.options();
-    pieces_ =
-        cut_stream(*stream, step.cuts, options.delivery, match::derive_seed(options.seed, record_.step));
+    pieces_ = options.pace == Pace::gentle ? split_frames(*stream, frame_ends)
+                                           : cut_stream(*stream, step.cuts, options.delivery,
+                                                        match::derive_seed(options.seed, record_.step));
     for (auto& echo : echoes_of(step, who.sender, actors_.bindings))
         who.echoes_due.push_back(std::move(echo));
     if (who.role != scenario::Actor::Role::server) return;
@@ -316,12 +356,16 @@ StepThread::Poll StepThread::poll(const scenario::SendStep& step) {
     if (awaited && !late()) return Poll::waiting;
     while (next_piece_ < pieces_.size()) {
         if (who.link != RunningActor::Link::open) break;  // the target hung up: what follows will tell
+        const bool gentle = actors_.options().pace == Pace::gentle && next_piece_ > 0;
+        if (gentle && !settled()) return Poll::waiting;
         if (next_at_ != never && actors_.now() < next_at_) return Poll::waiting;
         actors_.write(who, pieces_[next_piece_++], false);
         next_at_ = actors_.now() + actors_.options().timing.piece_gap;
+        settled_since_.reset();
         deadline_ = never;  // there was somebody to send to; the pieces take what they take
     }
-    return Poll::done;
+    deadline_ = never;
+    return settled() ? Poll::done : Poll::waiting;
 }
 
 StepThread::Poll StepThread::poll(const scenario::ReadingStep& step) {
@@ -397,6 +441,7 @@ StepThread::Poll StepThread::settle(const match::FitResult& result, std::size_t 
         return Poll::done;
     }
     record_.note = result.why_not;
+    record_.symptom = result.symptom;
     return fail(late() ? StepRecord::End::timed_out : StepRecord::End::disappointed,
                 "a step before it was disappointed: " + record_.note);
 }

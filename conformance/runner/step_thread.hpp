@@ -59,7 +59,9 @@ private:
     void begin(const scenario::ParallelStep& step);
     template <class Other>
     void begin(const Other&) {}
+    void begin(const scenario::LeaveStep& step);
     void connect(const std::vector<std::string>& actors);
+    void open(RunningActor& who);
 
     Poll poll(const scenario::ConnectStep& step);
     Poll poll(const scenario::ConnectToStep& step);
@@ -73,9 +75,13 @@ private:
     Poll poll(const scenario::RaceStep& step);
     Poll poll(const scenario::LeaveStep& step);
     Poll poll(const scenario::ReadingStep& step);
-    Poll poll_login(RunningActor& user);
+    Poll poll_login(RunningActor& who);
+    Poll poll_login_of_user(RunningActor& user);
     Poll poll_login_at_target(RunningActor& user, RunningActor& server);
     static bool take_shown_login(RunningActor& user);
+    void open_next(const std::vector<std::string>& actors);
+    /// Whether what was done last has had its effect, as far as Pace asks for that.
+    bool settled();
     Poll poll(const scenario::ParallelStep&) { return branches_ == 0 ? Poll::done : Poll::waiting; }
 
     Poll settle(const match::FitResult& result, std::size_t alternative);
@@ -104,6 +110,8 @@ private:
     std::size_t next_piece_ = 0;
     std::set<std::string> pending_;  ///< of a Login or Connect: who is not there yet
     std::set<std::string> asked_;    ///< of a Login or Reclaim: who has sent its frame
+    std::uint64_t settled_news_ = 0;       ///< of a step that does something: what had come at `settled_since_`
+    std::optional<Time> settled_since_;    ///< since when nothing has come
     std::optional<Fence> fence_;     ///< of an Expect
 };
 

@@ -11,6 +11,7 @@ namespace chathack::runner {
 namespace {
 
 constexpr std::size_t message_bytes_max = 1024;  // GLOBAL-5
+constexpr std::size_t gentle_pieces_max = 50;  // each is waited for
 constexpr std::size_t bytewise_bytes = 64;  // of a long stream, how many bytes at its front go one at a time
 
 void put_integer(const scenario::RawInteger& raw, std::vector<std::byte>& out) {
@@ -88,10 +89,14 @@ std::optional<frames::FrameData> resolve_act(const scenario::FrameSpec& act,
 }
 
 std::optional<std::string> build_stream(const scenario::SendStep& send, const Sender& sender,
-                                        const match::Bindings& bindings) {
+                                        const match::Bindings& bindings,
+                                        std::vector<std::size_t>* frame_ends) {
     std::vector<std::byte> bytes;
+    std::vector<std::size_t> ends;
     for (const auto& part : send.parts) {
         bool good = true;
+        // Raw parts make up a frame together; a frame by name stands for itself.
+        if (std::holds_alternative<scenario::FrameSpec>(part)) ends.push_back(bytes.size());
         if (const auto* frame = std::get_if<scenario::FrameSpec>(&part)) {
             good = put_frame(*frame, sender, bindings, bytes);
         } else if (const auto* integer = std::get_if<scenario::RawInteger>(&part)) {
@@ -100,12 +105,30 @@ std::optional<std::string> build_stream(const scenario::SendStep& send, const Se
             good = put_text(std::get<scenario::RawText>(part), bindings, bytes);
         }
         if (!good) return std::nullopt;
+        if (std::holds_alternative<scenario::FrameSpec>(part)) ends.push_back(bytes.size());
     }
     auto stream = wire::as_text(bytes);
-    stream.remove_prefix(std::min(send.skip_bytes, stream.size()));
+    const auto skipped = std::min(send.skip_bytes, stream.size());
+    stream.remove_prefix(skipped);
     if (send.most_bytes) stream = stream.substr(0, *send.most_bytes);
     stream.remove_suffix(std::min(send.drop_bytes, stream.size()));
+    if (frame_ends) {
+        frame_ends->clear();
+        for (const auto end : ends) {
+            const bool inside = end > skipped && end - skipped < stream.size();
+            if (inside && (frame_ends->empty() || end - skipped > frame_ends->back()))
+                frame_ends->push_back(end - skipped);
+        }
+    }
     return std::string{stream};
+}
+
+std::vector<std::string> split_frames(std::string_view stream, const std::vector<std::size_t>& frame_ends) {
+    scenario::Cuts cuts;
+    const auto together = 1 + frame_ends.size() / gentle_pieces_max;
+    for (std::size_t i = together - 1; i < frame_ends.size(); i += together)
+        cuts.at.push_back(frame_ends[i]);
+    return cut_stream(stream, cuts, DeliveryMode::whole, 0);
 }
 
 std::vector<std::string> echoes_of(const scenario::SendStep& send, const Sender& sender,

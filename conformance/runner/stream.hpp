@@ -23,8 +23,13 @@ std::optional<frames::FrameData> resolve_act(const scenario::FrameSpec& act, con
 
 /// The bytes that a Send step says, slices applied, cuts not. Nullopt when a value names a capture that was
 /// not made.
+/// @param frame_ends  gets the places inside the stream where one frame ends and the next begins, ascending
 std::optional<std::string> build_stream(const scenario::SendStep& send, const Sender& sender,
-                                        const match::Bindings& bindings);
+                                        const match::Bindings& bindings,
+                                        std::vector<std::size_t>* frame_ends = nullptr);
+
+/// `stream` with each frame by itself; when there are very many, some together.
+std::vector<std::string> split_frames(std::string_view stream, const std::vector<std::size_t>& frame_ends);
 
 /// The texts of the global messages in it that a server may send back to their sender (GLOBAL-2).
 std::vector<std::string> echoes_of(const scenario::SendStep& send, const Sender& sender,

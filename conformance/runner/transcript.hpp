@@ -76,6 +76,7 @@ struct StepRecord {
     /// Others than the one whose marker came had acted: what comes of that may come after it.
     bool overtakable = false;
     std::string note;  ///< what went wrong, one sentence
+    match::Symptom symptom{};  ///< the same, comparable; of a step that was disappointed or timed out
 };
 
 /// What was seen of a clause from the middle of the connections between clients and a server under test.

@@ -61,6 +61,8 @@ reports::VerdictResult make_verdict(const judge::Verdict& verdict) {
     result.kind = verdict.kind;
     result.behaviour = verdict.behaviour;
     result.why = verdict.why;
+    if (verdict.kind == verdict::Kind::violates || verdict.behaviour == verdict::other_behaviour)
+        result.symptom = verdict.symptom;
     result.step = verdict.step;
     result.promise = verdict.promise;
     result.party = verdict.party;

@@ -8,6 +8,7 @@ namespace {
 
 using Kind = verdict::Kind;
 
+constexpr std::chrono::milliseconds settle{60};       // what a client does with a frame, it has done by then
 constexpr std::chrono::milliseconds quiet_least{40};  // a program that is driven takes its time
 
 std::string missing(const std::set<std::string>& wanted, const std::set<std::string>& has) {
@@ -38,8 +39,9 @@ std::string last_lines(const runner::Transcript& transcript) {
 
 class ClientPolicy final : public Policy {
 public:
-    ClientPolicy(Host& host, const SuiteOptions& options, const std::vector<driver::ClientFile>& clients)
-        : host_{host}, options_{options}, clients_{clients} {}
+    ClientPolicy(Host& host, const SuiteOptions& options, const std::vector<driver::ClientFile>& clients,
+                 KnownTarget& known)
+        : host_{host}, options_{options}, clients_{clients}, known_{known} {}
 
     bool has_target() const override { return options_.selection.side == clauses::Side::both; }
 
@@ -48,18 +50,38 @@ public:
             const auto lacking = lack(item.scenario_case->needs, client, item.variant.ipv6);
             if (!lacking.empty()) return Untried{Kind::skipped, lacking};
         }
+        if (!options_.thorough) {
+            auto enough = known_.enough_of(*item.scenario_case);
+            if (!enough.empty()) return Untried{Kind::skipped, std::move(enough)};
+        }
         if (has_target() && item.variant.ipv6 && !options_.target.ipv6)
             return Untried{Kind::skipped, options_.target.name + " has no IPv6"};
         return std::nullopt;
     }
 
-    runner::RunOptions begin(const Item& item) override {
+    runner::RunOptions begin(const Item& item, const Attempt& attempt) override {
         auto run_options = client_run_options(options_, clients_, item.variant, item.seed);
         if (has_target()) run_options.target = host_.target_endpoint(item.variant.ipv6);
+        run_options.pace = attempt.pace;
+        if (attempt.pace == runner::Pace::gentle) run_options.delivery = runner::DeliveryMode::whole;
+        run_options.timing.settle = settle;
         return run_options;
     }
 
-    void conclude(const Item& item, Played& played) override {
+    std::optional<Attempt> next(const Item& item, const std::vector<Played>& plays) override {
+        if (plays.size() == 1 && known_.confirmed(plays.front().verdicts)) return std::nullopt;
+        return next_attempt(*item.scenario_case, plays);
+    }
+
+    Played conclude(const Item& item, std::vector<Played> plays) override {
+        auto played = suite::conclude(*item.scenario_case, std::move(plays));
+        known_.add(played);
+        name_parties(item, played);
+        return played;
+    }
+
+private:
+    void name_parties(const Item& item, Played& played) const {
         for (auto& verdict : played.verdicts) {
             verdict.party = name_of_party(verdict.party, *item.scenario_case);
             if (verdict.kind != Kind::violates) continue;
@@ -68,7 +90,6 @@ public:
         }
     }
 
-private:
     /// How reports call a party of a verdict.
     std::string name_of_party(const std::string& party, const scenario::Case& one) const {
         if (party.empty()) return {};
@@ -85,6 +106,7 @@ private:
     Host& host_;
     const SuiteOptions& options_;
     const std::vector<driver::ClientFile>& clients_;
+    KnownTarget& known_;
 };
 
 }  // namespace
@@ -105,8 +127,9 @@ runner::RunOptions client_run_options(const SuiteOptions& options,
 }
 
 std::unique_ptr<Policy> make_client_policy(Host& host, const SuiteOptions& options,
-                                           const std::vector<driver::ClientFile>& clients) {
-    return std::make_unique<ClientPolicy>(host, options, clients);
+                                           const std::vector<driver::ClientFile>& clients,
+                                           KnownTarget& known) {
+    return std::make_unique<ClientPolicy>(host, options, clients, known);
 }
 
 }  // namespace chathack::suite

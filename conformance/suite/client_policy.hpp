@@ -5,6 +5,7 @@
 
 #include "conformance/driver/client_file.hpp"
 #include "conformance/suite/executor.hpp"
+#include "conformance/suite/known_target.hpp"
 
 namespace chathack::suite {
 
@@ -16,6 +17,7 @@ runner::RunOptions client_run_options(const SuiteOptions& options,
 /// Clients are under test, perhaps with a server under test between them: then that is the target. What a
 /// client cannot do or show skips the cases that need it.
 std::unique_ptr<Policy> make_client_policy(Host& host, const SuiteOptions& options,
-                                           const std::vector<driver::ClientFile>& clients);
+                                           const std::vector<driver::ClientFile>& clients,
+                                           KnownTarget& known);
 
 }  // namespace chathack::suite

@@ -53,8 +53,9 @@ SuiteOutcome run_client_suite(const std::vector<scenario::Case>& cases, const Su
         const auto wrong = probe(client, options, interrupted);
         if (wrong) return {wrong->end, wrong->why, {}};
     }
+    KnownTarget known;
     auto outcome = execute(cases, options, [&](Host& host, const std::atomic<bool>&) {
-        return make_client_policy(host, options, clients);
+        return make_client_policy(host, options, clients, known);
     });
     outcome.result.timing.answer_us =
         std::chrono::duration_cast<std::chrono::microseconds>(options.answer_least).count();

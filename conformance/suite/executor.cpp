@@ -1,6 +1,7 @@
 #include "conformance/suite/executor.hpp"
 
 #include <algorithm>
+#include <condition_variable>
 #include <mutex>
 #include <thread>
 
@@ -13,6 +14,8 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds death_notice{50};   // a target that is dying gets so long to be dead
+constexpr std::int64_t waiting_us_much = 100'000;  // the processors had little to do meanwhile
+constexpr std::size_t plays_max = 4;       // of one case
 constexpr std::size_t start_attempts = 3;  // in a row that may fail before a worker gives up
 
 /// The plan, and what has become of it. All workers share it.
@@ -34,13 +37,32 @@ public:
         ++done_;
         if (verdict::is_violation(result.verdict) && ++violating_ == options_.stop_after)
             next_ = plan_.size();
+        if (result.waited_us >= waiting_us_much) wants_company_ = true;
         const auto& kept = results_[number].emplace(std::move(result));
         if (options_.progress) options_.progress(kept, done_, plan_.size());
+        changed_.notify_all();
     }
     void give_up(const GiveUp& end) {
         const std::lock_guard lock{mutex_};
         given_up_ = end;
         next_ = plan_.size();
+    }
+
+    void worker_begins() {
+        const std::lock_guard lock{mutex_};
+        ++working_;
+    }
+    void worker_ends() {
+        const std::lock_guard lock{mutex_};
+        --working_;
+        changed_.notify_all();
+    }
+    /// Returns once a further worker is worth while (true), or none is at work any more (false).
+    bool wait_for_need() {
+        std::unique_lock lock{mutex_};
+        changed_.wait(lock, [this] { return working_ == 0 || (wants_company_ && next_ < plan_.size()); });
+        wants_company_ = false;
+        return working_ > 0;
     }
     const std::atomic<bool>& interrupted() const {
         return options_.interrupted ? *options_.interrupted : never_interrupted_;
@@ -72,6 +94,9 @@ private:
     std::atomic<std::size_t> next_{0};
     std::mutex mutex_;  // guards what follows, and `options_.progress`
     std::vector<std::optional<reports::CaseResult>> results_;
+    std::condition_variable changed_;
+    std::size_t working_ = 0;
+    bool wants_company_ = false;  // a case has waited for long
     std::size_t done_ = 0;
     std::size_t violating_ = 0;
     GiveUp given_up_;
@@ -107,24 +132,28 @@ private:
             progress_.give_up(*end);
             return std::nullopt;
         }
-        auto played = play_once(item);
-        if (!played) return std::nullopt;
-        if (const auto again = policy_->again(item, *played); again != Again::no) {
-            if (again == Again::on_a_fresh_target) has_target_ = false;
+        std::vector<Played> plays;
+        for (std::optional<Attempt> attempt = policy_->first(item); attempt && plays.size() < plays_max;
+             attempt = policy_->next(item, plays)) {
+            if (attempt->fresh && used_) has_target_ = false;
             if (!ensure_target()) return std::nullopt;
-            played = play_once(item);
+            auto played = play_once(item, *attempt);
             if (!played) return std::nullopt;
+            if (!is_clean(played->verdicts)) has_target_ = false;  // whoever is next gets a fresh one
+            plays.push_back(*std::move(played));
         }
-        policy_->conclude(item, *played);
-        if (!is_clean(played->verdicts)) has_target_ = false;  // the next case starts with a fresh one
-        return dressed(item, make_case_result(one, played->transcript, played->verdicts));
+        const auto played = policy_->conclude(item, std::move(plays));
+        auto result = make_case_result(one, played.transcript, played.verdicts);
+        result.remark = played.remark;
+        return dressed(item, std::move(result));
     }
 
-    std::optional<Played> play_once(const Item& item) {
+    std::optional<Played> play_once(const Item& item, const Attempt& attempt) {
         const auto& one = *item.scenario_case;
         used_ = true;
-        const auto run_options = policy_->begin(item);
+        const auto run_options = policy_->begin(item, attempt);
         Played played;
+        played.attempt = attempt;
         played.transcript = host_->play(one, run_options, progress_.interrupted());
         policy_->ended(item);
         if (progress_.interrupted() && !played.transcript.complete) return std::nullopt;
@@ -137,14 +166,18 @@ private:
         if (has_target_ || !policy_->has_target()) return true;
         std::string why_not;
         for (std::size_t attempt = 0; attempt < start_attempts && !has_target_; ++attempt)
-            has_target_ = host_->start_target(why_not);
-        if (has_target_) {
-            used_ = false;
-            policy_->on_fresh_target();
-        } else {
-            progress_.give_up({SuiteEnd::not_started, why_not});
-        }
+            has_target_ = start_target(why_not);
+        if (!has_target_) progress_.give_up({SuiteEnd::not_started, why_not});
         return has_target_;
+    }
+
+    bool start_target(std::string& why_not) {
+        if (!host_->start_target(why_not)) return false;
+        used_ = false;
+        policy_->on_fresh_target();
+        const auto death = host_->target_death(milliseconds{0});
+        if (death) why_not = "it ended before any case was played: " + *death;
+        return !death;
     }
 
     /// A connection that ends early may be a target that dies: it gets a moment to be dead.
@@ -183,14 +216,22 @@ private:
 SuiteOutcome execute(const std::vector<scenario::Case>& cases, const SuiteOptions& options,
                      const MakePolicy& make_policy) {
     auto plan = make_plan(cases, options.selection, options.seed);
-    const auto jobs = options.target.remote ? 1 : std::min(options.jobs, plan.size());
+    const auto jobs = options.target.remote ? 1 : std::max<std::size_t>(std::min(options.jobs, plan.size()), 1);
+    const auto most = options.target.remote ? 1 : jobs * (1 + options.waiting_workers);
     Progress progress{std::move(plan), options};
-    {
-        std::vector<std::jthread>
-            threads;  // each starts and ends its own targets, which die with their thread
-        for (std::size_t i = 0; i < std::max<std::size_t>(jobs, 1); ++i)
-            threads.emplace_back([&] { Worker{progress, options, make_policy}.work(); });
-    }
+    std::vector<std::jthread> threads;  // each starts and ends its own targets, which die with their thread
+    const auto add_worker = [&] {
+        progress.worker_begins();
+        threads.emplace_back([&] {
+            Worker{progress, options, make_policy}.work();
+            progress.worker_ends();
+        });
+    };
+    while (threads.size() < jobs)
+        add_worker();
+    while (progress.wait_for_need())
+        if (threads.size() < most) add_worker();
+    threads.clear();
     return progress.outcome();
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "conformance/judge/judge.hpp"
+#include "conformance/suite/attempts.hpp"
 #include "conformance/suite/suite_options.hpp"
 
 namespace chathack::suite {
@@ -29,18 +30,10 @@ struct GiveUp {
 /// What hinders a case that is about to be played; nothing: it is played.
 using Hindrance = std::variant<std::monostate, Untried, GiveUp>;
 
-/// Whether a case is played once more, because its first play may not tell of the target.
-enum class Again { no, as_it_is, on_a_fresh_target };
-
-struct Played {
-    runner::Transcript transcript;
-    std::vector<judge::Verdict> verdicts;
-};
-
 /// What is special about the program under test. Each worker has a policy of its own, which asks the worker's
 /// host what it must know. For each case the executor calls, in this order: `untried`, `on_fresh_target` when
-/// one was started, `prepare`, `begin`, `ended`, `again` (and perhaps once more from `on_fresh_target`), and
-/// `conclude`.
+/// one was started, `prepare`, `first`, `begin`, `ended`, `next` (and perhaps some more times from
+/// `on_fresh_target`), and `conclude`.
 class Policy {
 public:
     virtual ~Policy() = default;
@@ -52,20 +45,23 @@ public:
     virtual void on_fresh_target() {}
     /// Gets to know the target, once it is there.
     virtual Hindrance prepare(const Item&) { return {}; }
+    /// How the case is played first.
+    virtual Attempt first(const Item&) { return {}; }
     /// What the case is played with. Returns when it may begin.
-    virtual runner::RunOptions begin(const Item& item) = 0;
+    virtual runner::RunOptions begin(const Item& item, const Attempt& attempt) = 0;
     /// The case has just been played.
     virtual void ended(const Item&) {}
-    virtual Again again(const Item&, const Played&) { return Again::no; }
-    /// The last word on what was played: may complete the verdicts, not change their kinds.
-    virtual void conclude(const Item&, Played&) {}
+    /// How the case is played once more, when `plays` do not tell enough of the target; nothing when they do.
+    virtual std::optional<Attempt> next(const Item&, const std::vector<Played>& plays) = 0;
+    /// What `plays` come to.
+    virtual Played conclude(const Item& item, std::vector<Played> plays) = 0;
 };
 
 /// Makes the policy of one worker. Both arguments outlive it.
 using MakePolicy = std::function<std::unique_ptr<Policy>(Host&, const std::atomic<bool>& interrupted)>;
 
 /// Plays every item of the plan with `options.jobs` workers, each with a thread, a host and a target of its
-/// own; a remote target is always one. A target that died or did not conform is replaced before the next
+/// own; more join while those wait for their targets. A remote target is always one. A target that died or did not conform is replaced before the next
 /// case. One that cannot be started three times in a row ends the run.
 ///
 /// @return cases in the order of the plan, whatever the number of workers; the timing is the caller's to fill

@@ -27,7 +27,9 @@ struct World {
     int starts_that_fail = 0;
     std::map<std::string, Untried> untried;
     std::map<std::string, Hindrance> hindrances;
-    std::map<std::string, Again> again;
+    std::map<std::string, Attempt> again;     // how a case is played once more
+    std::set<std::string> waiting;            // cases that wait for long
+    int starts_that_die = 0;
     bool has_target = true;
 
     std::atomic<bool> interrupted{false};
@@ -56,7 +58,7 @@ public:
         const bool comes = ++world_.starts > world_.starts_that_fail;
         if (!comes) why_not = "start " + std::to_string(world_.starts) + " has failed";
         target_ = world_.starts;
-        dead_ = false;
+        dead_ = world_.starts <= world_.starts_that_die;
         return comes;
     }
     std::optional<std::string> target_death(std::chrono::milliseconds) override {
@@ -79,6 +81,7 @@ public:
         if (one.id == world_.interrupted_in || one.id == world_.interrupted_at_the_end_of)
             world_.interrupted = true;
         EXPECT_EQ(&interrupted, &world_.interrupted);
+        if (world_.waiting.contains(one.id)) transcript.waited = std::chrono::seconds{1};
         if (world_.inconclusive.contains(one.id)) return transcript;
         auto& step = transcript.steps.emplace_back();
         step.end = world_.violating.contains(one.id) ? runner::StepRecord::End::timed_out
@@ -103,8 +106,13 @@ public:
         return at == world_.untried.end() ? std::nullopt : std::optional{at->second};
     }
     Hindrance prepare(const Item& item) override { return world_.hindrances[item.scenario_case->id]; }
-    runner::RunOptions begin(const Item&) override { return {}; }
-    Again again(const Item& item, const Played&) override { return world_.again[item.scenario_case->id]; }
+    runner::RunOptions begin(const Item&, const Attempt&) override { return {}; }
+    std::optional<Attempt> next(const Item& item, const std::vector<Played>& plays) override {
+        const auto at = world_.again.find(item.scenario_case->id);
+        if (at == world_.again.end() || plays.size() > 1) return std::nullopt;
+        return at->second;
+    }
+    Played conclude(const Item&, std::vector<Played> plays) override { return std::move(plays.back()); }
 
 private:
     World& world_;
@@ -127,6 +135,7 @@ protected:
     SuiteOutcome run(std::size_t jobs = 1, std::size_t stop_after = 0) {
         SuiteOptions options;
         options.jobs = jobs;
+        options.waiting_workers = waiting_workers;
         options.stop_after = stop_after;
         options.interrupted = &world.interrupted;
         options.target = target;
@@ -153,6 +162,7 @@ protected:
     std::vector<scenario::Case> cases = make_cases(4);
     World world;
     target::TargetFile target;
+    std::size_t waiting_workers = 0;
 };
 
 TEST_F(Executor, GivesResultsInTheOrderOfThePlanWhateverEndsFirst) {
@@ -227,6 +237,32 @@ TEST_F(Executor, GoesOnWithATargetThatStartsAtTheThirdAttempt) {
     EXPECT_EQ(outcome.end, SuiteEnd::done);
     EXPECT_THAT(outcome.why, IsEmpty());
     EXPECT_THAT(outcome.result.cases, SizeIs(4));
+}
+
+TEST_F(Executor, TakesATargetThatEndsBeforeAnyCaseForOneThatDidNotStart) {
+    world.starts_that_die = 2;
+    EXPECT_EQ(run().end, SuiteEnd::done);
+    EXPECT_THAT(world.targets(), ElementsAre(3, 3, 3, 3));
+    world.starts = 0;
+    world.starts_that_die = 100;
+    const auto outcome = run();
+    EXPECT_EQ(outcome.end, SuiteEnd::not_started);
+    EXPECT_EQ(outcome.why, "it ended before any case was played: it crashed");
+    EXPECT_EQ(world.starts, 3);
+}
+
+TEST_F(Executor, AddsWorkersWhileTheyWait) {
+    cases = make_cases(12);
+    waiting_workers = 2;
+    run(2);
+    EXPECT_EQ(world.hosts, 2) << "nobody waits";
+    world.hosts = 0;
+    world.waiting = {"case0", "case1", "case2", "case3", "case4", "case5", "case6", "case7"};
+    const auto outcome = run(2);
+    EXPECT_GT(world.hosts, 2);
+    EXPECT_LE(world.hosts, 6);
+    EXPECT_EQ(outcome.end, SuiteEnd::done);
+    EXPECT_THAT(outcome.result.cases, SizeIs(12));
 }
 
 TEST_F(Executor, PlaysCasesThatConformAgainstOneTarget) {
@@ -309,7 +345,7 @@ TEST_F(Executor, EndsWhereThePolicyGivesUp) {
 }
 
 TEST_F(Executor, PlaysACaseOnceMoreWhenItsPolicySaysSo) {
-    world.again = {{"case0", Again::as_it_is}, {"case1", Again::on_a_fresh_target}};
+    world.again = {{"case0", {}}, {"case1", {runner::Pace::gentle, true, true}}};
     const auto outcome = run();
     EXPECT_THAT(world.targets(), ElementsAre(1, 1, 1, 2, 2, 2));
     EXPECT_THAT(ids(outcome), ElementsAre("case0", "case1", "case2", "case3"));
@@ -317,7 +353,7 @@ TEST_F(Executor, PlaysACaseOnceMoreWhenItsPolicySaysSo) {
 
 TEST_F(Executor, PlaysNothingOnceMoreAgainstATargetThatDied) {
     world.dying = {"case0"};
-    world.again = {{"case0", Again::as_it_is}};
+    world.again = {{"case0", {}}};
     run();
     EXPECT_EQ(world.targets()[0], 1);
     EXPECT_EQ(world.targets()[1], 2);

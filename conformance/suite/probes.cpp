@@ -30,6 +30,35 @@ steps:
   - expect: {probe: login_exists}
 )";
 
+constexpr const char* together_text = R"(
+id: probe/together
+title: Several logins at the same time
+about: Whether the suite may log the users of a case in together.
+clauses: [LOGIN-1]
+actors: {probe: {}, other: {}, third: {}, fourth: {}, fifth: {}, sixth: {}}
+steps:
+  - login: [probe, other, third, fourth, fifth, sixth]
+  - send: {probe: {global_message: {message: together}}}
+  - expect: {other: {global_message: {sender: probe, message: together}}, clause: LOGIN-1}
+)";
+
+constexpr const char* glued_text = R"(
+id: probe/glued
+title: Frames that come together
+about: Whether the suite may send a frame right behind another.
+clauses: [WIRE-3]
+actors: {probe: {}, other: {}}
+steps:
+  - login: probe
+  - login: other
+  - send: {probe: [{global_message: {message: first}}, {global_message: {message: second}}, {global_message: {message: third}}]}
+  - expect:
+      other:
+        - global_message: {sender: probe, message: first}
+        - global_message: {sender: probe, message: second}
+        - global_message: {sender: probe, message: third}
+)";
+
 constexpr const char* client_text = R"(
 id: probe/client
 title: A client shows something
@@ -58,6 +87,16 @@ const scenario::Case& login_probe() {
 
 const scenario::Case& always_agrees_probe() {
     static const auto probe = load(always_agrees_text);
+    return probe;
+}
+
+const scenario::Case& together_probe() {
+    static const auto probe = load(together_text);
+    return probe;
+}
+
+const scenario::Case& glued_probe() {
+    static const auto probe = load(glued_text);
     return probe;
 }
 

@@ -10,6 +10,10 @@ namespace chathack::suite {
 const scenario::Case& login_probe();
 /// Claims a free login and expects to be told that it exists: no server conforms and passes.
 const scenario::Case& always_agrees_probe();
+/// Logs six clients in at the same time; one of them is heard.
+const scenario::Case& together_probe();
+/// Sends three messages in one piece, which another hears.
+const scenario::Case& glued_probe();
 /// A server that says all at once what every client shows.
 const scenario::Case& client_probe();
 

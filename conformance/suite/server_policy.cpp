@@ -7,37 +7,28 @@
 #include "conformance/suite/login_release_delay.hpp"
 #include "conformance/suite/probes.hpp"
 #include "conformance/suite/verdicts.hpp"
-#include "reference/wire/frames.hpp"
 
 namespace chathack::suite {
 namespace {
 
 using std::chrono::milliseconds;
+using std::chrono::seconds;
 using Kind = verdict::Kind;
 
-constexpr std::size_t probe_count = 5;      // logins that the round trip is measured by
-constexpr std::size_t late_cases_max = 10;  // in a row that wait in vain; then patience is cut
-constexpr milliseconds patience_when_late{300};
+constexpr std::size_t probe_count = 5;  // logins that the round trip is measured by
+constexpr milliseconds death_notice{50};    // a program that ends gets so long to be dead
+constexpr seconds first_answer{10};         // a program may be busy with itself when it has just started
 constexpr milliseconds slow_round_trip{20};   // where megabytes take too long
 constexpr milliseconds piece_gap_most{300};   // a login of many pieces must not take longer than targets wait
-constexpr std::size_t silent_cases_max = 40;  // in a row without any answer; then no more is asked
+constexpr milliseconds settle_least{10};
+constexpr milliseconds settle_most{3000};
+constexpr std::size_t silent_cases_max = 10;  // in a row without any answer; then no more is asked
 
 std::string base36(std::uint64_t number, std::size_t digits) {
     std::string text;
     for (std::size_t i = 0; i < digits; ++i, number /= 36)
         text += "0123456789abcdefghijklmnopqrstuvwxyz"[number % 36];
     return text;
-}
-
-std::int64_t in_us(runner::Time time) {
-    return std::chrono::duration_cast<std::chrono::microseconds>(time).count();
-}
-
-bool was_told_login_exists(const runner::Transcript& transcript) {
-    return std::ranges::any_of(transcript.entries, [](const auto& entry) {
-        return entry.kind == runner::Entry::Kind::received && entry.bytes.size() == 1 &&
-               entry.bytes.front() == wire::to_client::LoginExists::opcode;
-    });
 }
 
 std::string connect_failure(const runner::Transcript& transcript) {
@@ -63,55 +54,88 @@ runner::Time median(std::vector<runner::Time> times) {
 
 class ServerPolicy final : public Policy {
 public:
-    ServerPolicy(Host& host, const SuiteOptions& options, SharedTiming& measured,
+    ServerPolicy(Host& host, const SuiteOptions& options, KnownTarget& known,
                  const std::atomic<bool>& interrupted)
-        : host_{host}, options_{options}, measured_{measured}, interrupted_{interrupted} {}
+        : host_{host}, options_{options}, known_{known}, interrupted_{interrupted} {}
 
     bool has_target() const override { return true; }
 
     std::optional<Untried> untried(const Item& item) override {
         if (const auto lacking = lack(item); !lacking.empty()) return Untried{Kind::skipped, lacking};
+        if (!options_.thorough) {
+            auto enough = known_.enough_of(*item.scenario_case);
+            if (!enough.empty()) return Untried{Kind::skipped, std::move(enough)};
+        }
         if (silent_cases_ < silent_cases_max) return std::nullopt;
         return Untried{Kind::inconclusive, "the target answered nothing in " + std::to_string(silent_cases_) +
                                                " cases before this one"};
     }
 
-    void on_fresh_target() override { release_delay_.forget(); }
+    /// Shows that it is well, and lets it finish starting: a login may take much longer than any later one.
+    void on_fresh_target() override {
+        release_delay_.forget();
+        if (!calibrated_ || !known_.calibration().answers) return;
+        auto options = probe_options("health");
+        options.timing.answer = std::max<runner::Time>(options.timing.answer, first_answer);
+        host_.probe(login_probe(), options, interrupted_);
+    }
 
     Hindrance prepare(const Item& item) override {
-        if (!timing_) {
-            if (const auto end = calibrate()) return *end;
+        if (!calibrated_) {
+            std::optional<GiveUp> end;
+            calibrated_ = known_.calibrate_once([&](Calibration& calibration) {
+                end = calibrate(calibration);
+                return !end && untimed_.empty();
+            });
+            if (end) return *end;
+            if (calibrated_ && known_.calibration().answers) get_ready();
         }
-        if (!timing_) return Untried{Kind::inconclusive, untimed_, true};
-        if (item.scenario_case->needs.heavy && trip_ > slow_round_trip)
+        if (!calibrated_) return Untried{Kind::inconclusive, untimed_, true};
+        if (item.scenario_case->needs.heavy && known_.calibration().round_trip > slow_round_trip)
             return Untried{Kind::skipped, "it is heavy, and the network is slow"};
         return {};
     }
 
-    runner::RunOptions begin(const Item& item) override {
+    Attempt first(const Item& item) override {
+        const bool gentle = known_.wants_gentle() && !is_about_haste(*item.scenario_case) &&
+                            item.variant.delivery == runner::DeliveryMode::whole;
+        return {gentle ? runner::Pace::gentle : runner::Pace::fast, false, false};
+    }
+
+    runner::RunOptions begin(const Item& item, const Attempt& attempt) override {
         if (item.scenario_case->needs.accounts > 0) {
-            release_delay_.await(interrupted_);
-            is_doubtful_ = release_delay_.is_doubtful();
+            if (attempt.fresh && options_.target.remote) {
+                release_delay_.await_longest(interrupted_);
+            } else {
+                release_delay_.await(interrupted_);
+            }
         }
-        return run_options(item);
+        return run_options(item, attempt);
     }
 
     void ended(const Item& item) override {
         if (item.scenario_case->needs.accounts > 0) release_delay_.left();
     }
 
-    /// An account may still have been that of somebody of a case before, whose leaving was not noticed yet.
-    Again again(const Item& item, const Played& played) override {
-        if (item.scenario_case->needs.accounts == 0 || !is_doubtful_ ||
-            !played.transcript.target_died.empty() || is_clean(played.verdicts) ||
-            !was_told_login_exists(played.transcript))
-            return Again::no;
-        if (!options_.target.remote) return Again::on_a_fresh_target;
-        release_delay_.await_longest(interrupted_);
-        return Again::as_it_is;
+    std::optional<Attempt> next(const Item& item, const std::vector<Played>& plays) override {
+        const auto& last = plays.back();
+        if (plays.size() == 1) {
+            count_silence(last.transcript);
+            if (known_.confirmed(last.verdicts)) return std::nullopt;
+        }
+        auto attempt = next_attempt(*item.scenario_case, plays);
+        // Waiting for the longest time tells something new once for each clause.
+        if (attempt && !known_.is_news(last.verdicts)) attempt->patient = false;
+        return attempt;
     }
 
-    void conclude(const Item&, Played& played) override { count_silence(played.transcript); }
+    Played conclude(const Item& item, std::vector<Played> plays) override {
+        const bool failed_first = !is_clean(plays.front().verdicts);
+        auto played = suite::conclude(*item.scenario_case, std::move(plays));
+        if (failed_first && is_clean(played.verdicts)) known_.add_acquittal();
+        known_.add(played);
+        return played;
+    }
 
 private:
     /// Why the item makes no sense with this target and host; empty when it does.
@@ -124,40 +148,52 @@ private:
                    " accounts with known passwords, and the target names " +
                    std::to_string(target.accounts.size());
         }
-        if ((needs.ipv6 || item.variant.ipv6) && (!target.ipv6 || !capabilities.ipv6)) return "it needs IPv6";
+        if (wants_ipv6(item) && !target.ipv6)
+            return "it needs IPv6, and the target file does not say `ipv6: true`";
+        if (wants_ipv6(item) && !capabilities.ipv6) return "it needs IPv6, which is not to be had here";
         if (needs.reset && !capabilities.reset) return "it needs a transport that can reset a connection";
         if (needs.fresh_target && target.remote) return "it needs a target that the suite can start anew";
         return {};
     }
+    static bool wants_ipv6(const Item& item) {
+        return item.variant.ipv6 || item.scenario_case->needs.ipv6;
+    }
 
-    /// Measures the round trip by a few logins, and turns a target away that answers whatever is asked.
-    /// Without a result when the host abandoned every login; the next case tries again.
-    std::optional<GiveUp> calibrate() {
+    /// Finds out what the suite itself leans on, and turns a target away that answers whatever is asked.
+    /// Without a result, and with `untimed_`, when the host abandoned every login; the next case tries again.
+    std::optional<GiveUp> calibrate(Calibration& calibration) {
         untimed_.clear();
-        timing_ = runner::Timing{};
-        timing_->answer = options_.answer_least;
-        timing_->quiet = options_.quiet_least;
+        timing_.answer = std::max<runner::Time>(options_.answer_least, first_answer_patience());
+        timing_.quiet = options_.quiet_least;
         std::vector<runner::Time> trips;
-        auto end = measure_trips(trips);
-        if (!end && !trips.empty()) {
-            adopt(trips);
-            end = always_agrees();
-        }
-        if (end || (trips.empty() && !untimed_.empty())) {
-            timing_.reset();
-            return end;
-        }
-        if (trips.empty()) {
-            lose_patience();
-        } else {
-            trip_ = median(trips);
-            const auto again = probe_options("again");
-            release_delay_.measure([&] { return host_.probe(login_probe(), again, interrupted_).complete; },
-                                   interrupted_);
-            measured_.set_round_trip(trip_);
-        }
-        measured_.set_patience(*timing_);
+        if (const auto end = measure_trips(trips)) return end;
+        if (trips.empty()) return std::nullopt;  // it answers nothing, or nothing could be tried
+        untimed_.clear();
+        calibration.answers = true;
+        calibration.round_trip = median(trips);
+        calibration.fastest = *std::ranges::min_element(trips);
+        // The first answer may have been kept waiting by the start of the program.
+        if (trips.size() > 1) trips.erase(trips.begin());
+        calibration.slowest = *std::ranges::max_element(trips);
+        adopt(calibration);
+        if (const auto end = always_agrees()) return end;
+        calibration.logs_in_together = comes_true(together_probe());
+        calibration.takes_glued = comes_true(glued_probe());
         return std::nullopt;
+    }
+
+    /// What each worker does by itself before its first case.
+    void get_ready() {
+        adopt(known_.calibration());
+        const auto again = probe_options("again");
+        release_delay_.measure([&] { return host_.probe(login_probe(), again, interrupted_).complete; },
+                               interrupted_);
+    }
+
+    /// In virtual time patience costs nothing, and is long already.
+    runner::Time first_answer_patience() const {
+        return host_.capabilities().virtual_time || options_.answer_least < seconds{2} ? runner::Time{}
+                                                                                       : first_answer;
     }
 
     std::optional<GiveUp> measure_trips(std::vector<runner::Time>& trips) {
@@ -165,8 +201,9 @@ private:
             const auto transcript =
                 host_.probe(login_probe(), probe_options("probe" + std::to_string(i)), interrupted_);
             if (const auto failure = connect_failure(transcript); !failure.empty()) {
-                return GiveUp{SuiteEnd::not_started,
-                              "no connection to " + to_string(host_.target_endpoint(false)) + ": " + failure};
+                auto why = "no connection to " + to_string(host_.target_endpoint(false)) + ": " + failure;
+                if (const auto death = host_.target_death(death_notice)) why += "; it has ended: " + *death;
+                return GiveUp{SuiteEnd::not_started, std::move(why)};
             }
             if (transcript.abandoned) {
                 untimed_ = transcript.cut_short;
@@ -178,20 +215,25 @@ private:
         return std::nullopt;
     }
 
-    void adopt(const std::vector<runner::Time>& trips) {
-        const auto trip = median(trips);
-        timing_->answer = std::max(timing_->answer, 10 * trip);
-        timing_->quiet = std::max(timing_->quiet, 4 * trip);
-        const auto fastest = *std::ranges::min_element(trips);  // no packet was lost in it
-        timing_->piece_gap =
-            std::max(timing_->piece_gap, std::min<runner::Time>(fastest / 2, piece_gap_most));
+    /// How long this worker waits for what, from here on.
+    void adopt(const Calibration& calibration) {
+        const auto trip = calibration.round_trip;
+        timing_.answer = std::max({options_.answer_hasty, 10 * trip, 3 * calibration.slowest});
+        timing_.quiet = std::max(options_.quiet_least, 4 * trip);
+        timing_.piece_gap =
+            std::max(timing_.piece_gap, std::min<runner::Time>(calibration.fastest / 2, piece_gap_most));
+        timing_.settle = std::clamp<runner::Time>(2 * calibration.slowest, settle_least, settle_most);
+        known_.set_patience(timing_);
+    }
+
+    /// Whether a question that leads nowhere else is answered as a conforming server does.
+    bool comes_true(const scenario::Case& question) {
+        const auto transcript = host_.probe(question, probe_options(question.id), interrupted_);
+        return is_clean(judge::judge(question, transcript));
     }
 
     std::optional<GiveUp> always_agrees() {
-        const auto& probe = always_agrees_probe();
-        const auto transcript = host_.probe(probe, probe_options("always_agrees"), interrupted_);
-        const auto verdicts = judge::judge(probe, transcript);
-        if (verdicts.empty() || verdicts.front().kind != Kind::conforms) return std::nullopt;
+        if (!comes_true(always_agrees_probe())) return std::nullopt;
         return GiveUp{SuiteEnd::always_agrees,
                       "a free login was claimed and the target said that it exists, as the probe had asked"};
     }
@@ -199,17 +241,23 @@ private:
     runner::RunOptions probe_options(const std::string& word) const {
         runner::RunOptions options;
         options.target = host_.target_endpoint(false);
-        options.timing = *timing_;
+        options.timing = timing_;
         options.seed = match::derive_seed(options_.seed, word);
         options.login_suffix = "-" + base36(options.seed, 8);
         return options;
     }
 
-    runner::RunOptions run_options(const Item& item) const {
+    runner::RunOptions run_options(const Item& item, const Attempt& attempt) const {
         runner::RunOptions options;
-        options.target = host_.target_endpoint(item.variant.ipv6);
-        options.timing = *timing_;
-        options.delivery = item.variant.delivery;
+        options.target = host_.target_endpoint(wants_ipv6(item));
+        options.timing = timing_;
+        if (attempt.pace != runner::Pace::fast || attempt.fresh)
+            options.timing.answer = std::max(timing_.answer, options_.answer_least / 2);
+        if (attempt.patient)
+            options.timing.answer = std::max(timing_.answer, options_.answer_least * 5 / 2);
+        options.pace = attempt.pace;
+        options.delivery = attempt.pace == runner::Pace::gentle ? runner::DeliveryMode::whole
+                                                                : item.variant.delivery;
         options.seed = item.seed;
         options.login_suffix =
             "-" + base36(match::derive_seed(item.seed, to_string(item.variant) + options_.target.name), 8);
@@ -218,61 +266,29 @@ private:
         return options;
     }
 
-    /// A target that does not answer fails every case by its deadline: after some of them patience is cut.
     void count_silence(const runner::Transcript& transcript) {
         const bool heard = std::ranges::any_of(transcript.entries, [](const auto& entry) {
             return entry.kind == runner::Entry::Kind::received;
         });
-        const bool late = std::ranges::any_of(transcript.steps, [](const auto& step) {
-            return step.end == runner::StepRecord::End::timed_out;
-        });
         silent_cases_ = heard ? 0 : silent_cases_ + 1;
-        late_cases_ = late ? late_cases_ + 1 : 0;
-        if (late_cases_ >= late_cases_max) lose_patience();
-    }
-
-    /// Waits less for a target that seems not to answer. In virtual time waiting costs nothing, and a network
-    /// that lost everything once is no reason.
-    void lose_patience() {
-        if (host_.capabilities().virtual_time) return;
-        const auto patience = std::max<runner::Time>(patience_when_late, 10 * trip_);
-        timing_->answer = std::min(timing_->answer, patience);
     }
 
     Host& host_;
     const SuiteOptions& options_;
-    SharedTiming& measured_;
+    KnownTarget& known_;
     const std::atomic<bool>& interrupted_;
-    std::optional<runner::Timing> timing_;  // once measured
-    std::string untimed_;                   // why it could not be measured
-    runner::Time trip_{};                   // round trip
-    LoginReleaseDelay release_delay_;       // of accounts
-    bool is_doubtful_ = false;              // whether that was over when the last case with an account began
+    bool calibrated_ = false;
+    runner::Timing timing_;
+    std::string untimed_;              // why the target could not be calibrated
+    LoginReleaseDelay release_delay_;  // of accounts
     std::size_t silent_cases_ = 0;
-    std::size_t late_cases_ = 0;
 };
 
 }  // namespace
 
-void SharedTiming::set_round_trip(runner::Time trip) {
-    const std::lock_guard lock{mutex_};
-    info_.round_trip_us = in_us(trip);
-}
-
-void SharedTiming::set_patience(const runner::Timing& timing) {
-    const std::lock_guard lock{mutex_};
-    info_.answer_us = in_us(timing.answer);
-    info_.quiet_us = in_us(timing.quiet);
-}
-
-reports::TimingInfo SharedTiming::get() const {
-    const std::lock_guard lock{mutex_};
-    return info_;
-}
-
-std::unique_ptr<Policy> make_server_policy(Host& host, const SuiteOptions& options, SharedTiming& measured,
+std::unique_ptr<Policy> make_server_policy(Host& host, const SuiteOptions& options, KnownTarget& known,
                                            const std::atomic<bool>& interrupted) {
-    return std::make_unique<ServerPolicy>(host, options, measured, interrupted);
+    return std::make_unique<ServerPolicy>(host, options, known, interrupted);
 }
 
 }  // namespace chathack::suite

@@ -6,11 +6,11 @@
 namespace chathack::suite {
 
 SuiteOutcome run_suite(const std::vector<scenario::Case>& cases, const SuiteOptions& options) {
-    SharedTiming measured;
+    KnownTarget known;
     auto outcome = execute(cases, options, [&](Host& host, const std::atomic<bool>& interrupted) {
-        return make_server_policy(host, options, measured, interrupted);
+        return make_server_policy(host, options, known, interrupted);
     });
-    outcome.result.timing = measured.get();
+    outcome.result.timing = known.timing();
     return outcome;
 }
 

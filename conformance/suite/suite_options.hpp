@@ -20,8 +20,15 @@ struct SuiteOptions {
     std::uint64_t seed = 1;
     std::size_t stop_after = 0;  ///< cases that violate a clause; then the run ends. 0: it never does
     std::size_t jobs = 1;        ///< targets that run at the same time; a remote target is always one
-    runner::Time answer_least{std::chrono::seconds{2}};       ///< patience is never shorter
+    /// Patience before a target is blamed is never shorter; once for each clause it is two and a half times
+    /// that long.
+    runner::Time answer_least{std::chrono::seconds{2}};
+    /// Patience of a first play, which blames nobody, is never shorter than that.
+    runner::Time answer_hasty{std::chrono::seconds{2}};
     runner::Time quiet_least{std::chrono::milliseconds{20}};  ///< nor is a quiet time
+    bool thorough = false;  ///< plays on though enough is known of a clause
+    /// Workers that may be added for each job while those that there are wait for the target.
+    std::size_t waiting_workers = 0;
     bool probe_clients = true;  ///< starts each client under test once, to see whether its file is any good
     std::function<std::unique_ptr<Host>()> make_host;
     std::function<std::string(const Item&)> replay;  ///< the command that runs one item again

@@ -19,13 +19,14 @@ constexpr std::array<std::pair<Kind, std::string_view>, 5> kind_words{{
     {Kind::inconclusive, "inconclusive"},
     {Kind::skipped, "skipped"},
 }};
-constexpr std::array<OutcomeLook, 9> looks{{
+constexpr std::array<OutcomeLook, 10> looks{{
     {Outcome::conforms, "conforms", "conforms", "conforms", "✓"},
     {Outcome::observed, "observed", "observed", "observed", "◆"},
     {Outcome::expected, "expected", "expected failure: known to be wrong", "expected failure", "⚑"},
     {Outcome::flaky, "flaky", "flaky: now well, now not", "flaky", "≈"},
     {Outcome::violates_must, "violates-must", "violates a MUST", "MUST violated", "✕"},
     {Outcome::violates_should, "violates-should", "violates a SHOULD", "SHOULD violated", "!"},
+    {Outcome::follows, "follows", "follows from another violation", "follows", "↳"},
     {Outcome::inconclusive, "inconclusive", "inconclusive", "inconclusive", "?"},
     {Outcome::skipped, "skipped", "skipped", "skipped", "–"},
     {Outcome::untested, "untested", "not tested", "not tested", "○"},

@@ -34,6 +34,7 @@ enum class Outcome : std::uint8_t {
     skipped,
     expected,  ///< of the matrix: as bad as its baseline says
     flaky,     ///< of the matrix: some repetitions are well and some are not
+    follows,   ///< violated, but as a consequence of another violation, which is told by itself
     inconclusive,
     violates_should,
     violates_must,

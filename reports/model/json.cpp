@@ -73,14 +73,17 @@ std::optional<Result> from_json(const std::string& text, std::string& why_not, T
                 "`chathack-report html` makes a page of it";
             return std::nullopt;
         }
-        if (!schema.empty() && schema != result_schema) {
+        if (!schema.empty() && schema != result_schema && schema != result_schema_before) {
             why_not = "its schema is \"" + schema + "\", and this program reads " + result_schema;
             return std::nullopt;
         }
         why_not = what_is_missing(json);
         if (!why_not.empty()) return std::nullopt;
         why_not = unknown_verdict(json.at("cases"));
-        if (why_not.empty()) return json.get<Result>();
+        if (!why_not.empty()) return std::nullopt;
+        auto result = json.get<Result>();
+        result.schema = result_schema;
+        return result;
     } catch (const nlohmann::json::parse_error& error) {
         why_not = "it is no result of chathack-conform: no JSON, or cut short, at byte " +
                   std::to_string(error.byte);

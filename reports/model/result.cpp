@@ -1,5 +1,7 @@
 #include "reports/model/result.hpp"
 
+#include "reports/model/causes.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -37,6 +39,7 @@ Result without_cases(const Result& result) {
 }
 
 verdict::Outcome outcome_of(const VerdictResult& verdict) {
+    if (!verdict.follows_from.empty()) return verdict::Outcome::follows;
     return verdict::outcome_of(verdict.kind, verdict.level, verdict.behaviour, verdict.promise);
 }
 
@@ -52,6 +55,7 @@ bool is_after_a_violation(const VerdictResult& verdict, const CaseResult& one) {
 }
 
 void summarise(Result& result) {
+    tell_causes(result);
     result.summary.cases = result.cases.size();
     result.summary.verdicts.clear();
     std::map<std::string_view, std::vector<Finding>> by_clause;

@@ -13,7 +13,9 @@
 /// Times are microseconds since the case began, unless a name says otherwise. Texts are UTF-8; bytes are hex.
 namespace chathack::reports {
 
-inline constexpr const char* result_schema = "chathack-result/1";
+inline constexpr const char* result_schema = "chathack-result/2";
+/// Read, too: it knows of no causes.
+inline constexpr const char* result_schema_before = "chathack-result/1";
 
 /// A field of a decoded frame: its bytes stand at [offset, offset + size) of the frame, the opcode being byte
 /// 0; the count of a text is part of it.
@@ -94,6 +96,11 @@ struct VerdictResult {
     verdict::Kind kind{};
     std::string behaviour;  ///< of an OPEN clause
     std::string why;
+    /// Of a violation: what was wrong, in words that are the same wherever the same is wrong: "missing
+    /// global_message".
+    std::string symptom;
+    /// The clause whose violation explains this one, which then does not count by itself; else empty.
+    std::string follows_from;
     std::uint64_t step = 0;
     bool promise = false;  ///< violates what the target file promises
     std::string party;     ///< who did it, where clients and their server are under test; else empty
@@ -126,6 +133,7 @@ struct CaseResult {
     std::int64_t waited_us = 0;
     std::int64_t starting_us = 0;  ///< in which a client under test was being started
     std::string replay;            ///< the command that runs just this case again
+    std::string remark;            ///< what other plays of the case have shown, one sentence; may be empty
     std::string cut_short;         ///< why later steps were not played; empty: all were
     std::string target_died;       ///< exit status and last lines, when it did
     friend bool operator==(const CaseResult&, const CaseResult&) = default;
@@ -197,6 +205,8 @@ struct ClauseResult {
     /// As `outcome_of` its cases that were not skipped.
     verdict::Outcome verdict = verdict::Outcome::untested;
     std::string untestable_why;
+    std::vector<std::string> rests_on;                ///< clauses without which this one can't be kept or seen
+    std::string follows_from;                         ///< of a clause all whose violations follow from others
     std::vector<std::string> cases;                   ///< that speak of it, each once
     std::map<std::string, std::uint64_t> behaviours;  ///< of an OPEN clause: in how many cases each was seen
     friend bool operator==(const ClauseResult&, const ClauseResult&) = default;

@@ -42,13 +42,13 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SeesResult, actor, frames)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AlternativeResult, name, sees)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StepResult, index, depth, line, text, end, began_us, ended_us,
                                                 expected, came_true, seen, proof, quiet_us, note)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(VerdictResult, clause, level, kind, behaviour, why, step,
-                                                promise, party)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(VerdictResult, clause, level, kind, behaviour, why, symptom,
+                                                follows_from, step, promise, party)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ActorResult, name, role)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(CaseResult, id, variant, repetition, title, about, file, line,
                                                 seed, clauses, actors, verdict, verdicts, steps, entries,
-                                                duration_us, waited_us, starting_us, replay, cut_short,
-                                                target_died)
+                                                duration_us, waited_us, starting_us, replay, remark,
+                                                cut_short, target_died)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(NetworkUse, packets, lost, sent_again, lag_worst_us)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RunInfo, id, started, command, version, seed, jobs, transport,
                                                 network, network_use, shard, strict, partial, partial_why,
@@ -57,7 +57,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(TargetInfo, name, endpoint, file
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(TimingInfo, round_trip_us, answer_us, quiet_us)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ChoiceResult, name, text)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ClauseResult, id, level, text, note, choices, reference,
-                                                verdict, untestable_why, cases, behaviours)
+                                                verdict, untestable_why, rests_on, follows_from, cases, behaviours)
 inline void to_json(nlohmann::json& json, const Summary& summary) {
     auto verdicts = nlohmann::json::object();
     for (const auto& [outcome, cases] : summary.verdicts)

@@ -130,7 +130,7 @@ int run(const EmulateArguments& arguments, const std::string& line) {
     run.cases = std::move(sources.cases);
 
     options.seed = seed_of(arguments.selection);
-    options.answer_least = emulate::answer_least;
+    options.answer_least = options.answer_hasty = emulate::answer_least;
     options.quiet_least = emulate::quiet_least;
     options.replay = [&arguments, seed = options.seed](const suite::Item& item) {
         return "chathack-sim emulate --network " + commands::quoted_for_shell(arguments.network) + " " +

@@ -11,7 +11,7 @@ namespace chathack::sim {
 /// The suite against the reference server on simulated networks: what `chathack-sim run` sets.
 inline suite::SuiteOptions simulated(const MakeCaseNetwork& make_network, suite::SuiteOptions options = {}) {
     options.target = reference_target();
-    options.answer_least = simulated_answer_least;
+    options.answer_least = options.answer_hasty = simulated_answer_least;
     options.quiet_least = simulated_quiet_least;
     options.make_host = [accounts = options.target.accounts, make_network] {
         return make_sim_host({make_network, accounts, {}});

@@ -1,0 +1,94 @@
+#include "conformance/suite/known_target.hpp"
+
+#include <algorithm>
+
+namespace chathack::suite {
+namespace {
+
+constexpr std::size_t cases_enough = 3;       // that violate a clause, or show an OPEN one
+constexpr std::size_t acquittals_enough = 5;  // then haste costs more than it saves
+
+bool is_bad(const judge::Verdict& verdict) {
+    return verdict.kind == verdict::Kind::violates ||
+           (verdict.kind == verdict::Kind::observed && verdict.behaviour == verdict::other_behaviour);
+}
+
+std::int64_t in_us(runner::Time time) {
+    return std::chrono::duration_cast<std::chrono::microseconds>(time).count();
+}
+
+}  // namespace
+
+void KnownTarget::add(const Played& played) {
+    const std::lock_guard lock{mutex_};
+    for (const auto& verdict : played.verdicts) {
+        auto& clause = clauses_[verdict.clause];
+        if (is_bad(verdict)) {
+            ++clause.violated;
+            clause.symptoms.insert(verdict.symptom);
+        } else if (verdict.kind == verdict::Kind::observed) {
+            ++clause.observed;
+        }
+    }
+}
+
+void KnownTarget::add_acquittal() {
+    const std::lock_guard lock{mutex_};
+    ++acquittals_;
+}
+
+std::string KnownTarget::enough_of(const scenario::Case& scenario_case) const {
+    const std::lock_guard lock{mutex_};
+    std::string violated;
+    for (const auto& id : scenario_case.clauses) {
+        const auto at = clauses_.find(id);
+        if (at == clauses_.end()) return {};
+        if (at->second.violated >= cases_enough) {
+            violated += (violated.empty() ? "" : " and ") + id;
+        } else if (at->second.observed < cases_enough) {
+            return {};
+        }
+    }
+    if (violated.empty()) return {};
+    return std::to_string(cases_enough) + " cases show that " + violated +
+           " is violated; --thorough plays the others too";
+}
+
+bool KnownTarget::confirmed(const std::vector<judge::Verdict>& verdicts) const {
+    const std::lock_guard lock{mutex_};
+    bool any = false;
+    for (const auto& verdict : verdicts) {
+        if (!is_bad(verdict)) continue;
+        any = true;
+        const auto at = clauses_.find(verdict.clause);
+        if (at == clauses_.end() || !at->second.symptoms.contains(verdict.symptom)) return false;
+    }
+    return any;
+}
+
+bool KnownTarget::is_news(const std::vector<judge::Verdict>& verdicts) const {
+    const std::lock_guard lock{mutex_};
+    return std::ranges::none_of(verdicts, [&](const auto& verdict) {
+        const auto at = clauses_.find(verdict.clause);
+        return is_bad(verdict) && at != clauses_.end() && at->second.violated > 0;
+    });
+}
+
+bool KnownTarget::wants_gentle() const {
+    const std::lock_guard lock{mutex_};
+    return !calibration_.logs_in_together || !calibration_.takes_glued || acquittals_ >= acquittals_enough;
+}
+
+void KnownTarget::set_patience(const runner::Timing& timing) {
+    const std::lock_guard lock{mutex_};
+    timing_.round_trip_us = in_us(calibration_.round_trip);
+    timing_.answer_us = in_us(timing.answer);
+    timing_.quiet_us = in_us(timing.quiet);
+}
+
+reports::TimingInfo KnownTarget::timing() const {
+    const std::lock_guard lock{mutex_};
+    return timing_;
+}
+
+}  // namespace chathack::suite

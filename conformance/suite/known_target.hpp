@@ -1,0 +1,70 @@
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "conformance/suite/attempts.hpp"
+#include "reports/model/result.hpp"
+
+namespace chathack::suite {
+
+/// How a target behaves where the suite itself leans on it, found out before the first case.
+struct Calibration {
+    runner::Time round_trip{};  ///< from a login frame to its answer; median
+    runner::Time fastest{};
+    runner::Time slowest{};
+    bool answers = false;         ///< a login was answered
+    bool logs_in_together = true; ///< several logins that come at the same time are all answered
+    bool takes_glued = true;      ///< frames that come together are all handled
+};
+
+/// What a run has found out about its target so far. All workers share it.
+class KnownTarget {
+public:
+    /// Calibrates once, whoever comes first; the others wait. `calibrate` says whether it has come to an end.
+    template <class Calibrate>
+    bool calibrate_once(Calibrate&& calibrate) {
+        const std::lock_guard lock{calibrating_};
+        if (!calibrated_) calibrated_ = calibrate(calibration_);
+        return calibrated_;
+    }
+    /// Only after `calibrate_once` was true.
+    const Calibration& calibration() const noexcept { return calibration_; }
+
+    /// The case has been played to its end.
+    void add(const Played& played);
+    /// A case failed fast, and gently it did not.
+    void add_acquittal();
+
+    /// Why the case need not be played, since enough is known of all its clauses; else empty.
+    std::string enough_of(const scenario::Case& scenario_case) const;
+    /// Whether all that is violated in this play was confirmed before, with the same symptom.
+    bool confirmed(const std::vector<judge::Verdict>& verdicts) const;
+    /// Whether none of the clauses was confirmed to be violated: then waiting for long may pay.
+    bool is_news(const std::vector<judge::Verdict>& verdicts) const;
+    /// Whether cases are better played gently from the start.
+    bool wants_gentle() const;
+
+    void set_patience(const runner::Timing& timing);
+    reports::TimingInfo timing() const;
+
+private:
+    struct Clause {
+        std::size_t violated = 0;  // cases, each confirmed
+        std::size_t observed = 0;
+        std::set<std::string> symptoms;
+    };
+    std::mutex calibrating_;
+    bool calibrated_ = false;
+    Calibration calibration_;
+
+    mutable std::mutex mutex_;  // guards what follows
+    std::map<std::string, Clause> clauses_;
+    std::size_t acquittals_ = 0;
+    reports::TimingInfo timing_;
+};
+
+}  // namespace chathack::suite
