@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::size_t segment_bytes = 1400;
 
-/// An IPv4 address as IPv6 carries it, ::ffff:192.0.2.7.
+/// The address as 16 bytes, an IPv4 address in its mapped form ::ffff:192.0.2.7 (RFC 4291).
 std::array<std::uint8_t, 16> wide(const wire::Address& address) {
     std::array<std::uint8_t, 16> all{};
     const auto bytes = address.bytes();
@@ -113,7 +113,7 @@ private:
 };
 
 std::unique_ptr<CaptureWriter> CaptureWriter::make(const std::string& file, std::string& error) {
-    // libtins 4.0 reads freed memory when it cannot open the file, so whether it can is found out first.
+    // libtins 4.0 reads freed memory when it cannot open a file, so the file is opened here first.
     if (!std::ofstream{file, std::ios::app}) {
         error = std::string{"cannot write the capture: "} + std::strerror(errno);
         return nullptr;

@@ -142,13 +142,13 @@ void Observer::read(Link& link, End from, Decoder& decoder, wire::Bytes bytes) {
 void Observer::unreadable(Link& link, End from, wire::WireError error, std::int8_t opcode) {
     const std::string why{wire::to_string(error)};
     TraceEvent event{link.id, from, TraceEvent::Kind::unreadable, now_, {}, why};
-    const bool skippable = is_skippable(error);
+    const bool skippable = is_skippable(error);  // a frame whose only fault is its size
     if (link.direct) {
         if (skippable) {
             from_peer(link, from, from == End::opener ? link.asker : link.accepter, text_bytes_max + 1);
         } else {
             violates(link, "PEER-4",
-                     fmt::format("what is sent on the direct connection is no frame: {}", why));
+                     fmt::format("what is sent on the direct connection is not a frame: {}", why));
             link.finished[index(from)] = true;
         }
     } else if (from == End::opener && skippable) {
@@ -160,9 +160,11 @@ void Observer::unreadable(Link& link, End from, wire::WireError error, std::int8
         violates(link, "CLIENT-2",
                  private_frame
                      ? fmt::format("opcode {} is sent to the server: private frames go directly", opcode)
-                     : fmt::format("what is sent to the server is no frame: {}", why));
+                     : fmt::format("what is sent to the server is not a frame: {}", why));
         const auto clause = private_frame ? std::string_view{"PRIVATE-15"} : clause_of(error);
         if (!clause.empty()) await(link, {Awaited::Kind::offence, {}, clause, moment_});
+        // The server may read on wherever it likes (WIRE-6), so what this client says is unknown from here
+        // on.
         link.blind = true;
         messages_.release(link.id);
     } else if (opcode == 9 && private_frame_sent_) {
@@ -170,7 +172,7 @@ void Observer::unreadable(Link& link, End from, wire::WireError error, std::int8
         link.finished[1] = true;
     } else {
         violates(link, skippable ? "GLOBAL-5" : "WIRE-2",
-                 fmt::format("what the server sends is no frame: {}", why));
+                 fmt::format("what the server sends is not a frame: {}", why));
         if (!skippable) link.finished[1] = true;
     }
     see(std::move(event));
