@@ -21,7 +21,7 @@ constexpr std::string_view network_prefix = "network.";
 std::optional<std::string> read_file(const std::string& path, input::Position position, Diagnostics& report) {
     std::ifstream in{path, std::ios::binary};
     if (!in || std::filesystem::is_directory(path)) {
-        report.error(position, path + " cannot be read; is it there?");
+        report.error(position, path + " cannot be read; does it exist?");
         return std::nullopt;
     }
     std::string text(input::file_bytes_max + 1, '\0');

@@ -198,7 +198,7 @@ LoadedWorkload load_workload(const std::string& path) {
     Diagnostics report{path};
     std::ifstream in{path, std::ios::binary};
     if (!in || std::filesystem::is_directory(path)) {
-        report.error({}, "cannot be read; is it there?");
+        report.error({}, "cannot be read; does it exist?");
         return {std::nullopt, report.take()};
     }
     std::string text(input::file_bytes_max + 1, '\0');  // one byte more than allowed is enough to know

@@ -108,7 +108,7 @@ TEST(WorkloadLoader, SaysThatAFileCannotBeRead) {
     for (const auto* path : {"nowhere.yaml", "."}) {
         const auto loaded = load_workload(path);
         ASSERT_EQ(loaded.diagnostics.size(), 1U);
-        EXPECT_EQ(loaded.diagnostics[0].message, "cannot be read; is it there?");
+        EXPECT_EQ(loaded.diagnostics[0].message, "cannot be read; does it exist?");
     }
 }
 
