@@ -15,9 +15,10 @@ namespace chathack::scenario {
 namespace {
 
 constexpr std::size_t cases_max = 1000;
-constexpr std::string_view row_words[] = {"title", "clauses", "needs"};  // of a row, not its parameters
+/// Keys of a row that are not parameters.
+constexpr std::string_view row_words[] = {"title", "clauses", "needs"};
 
-/// The keys of a file, taken apart but not yet understood.
+/// The values of the keys of a file, of which only the simple ones are read.
 struct File {
     std::string id;
     std::string title;
