@@ -130,7 +130,7 @@ Subcommand add_run_command(CLI::App& app, std::string line) {
     auto* one = command->get_option("--target")->required(false);
     command
         ->add_option("--targets", arguments->targets,
-                     "a folder: every target file in it is run, and a matrix shows them beside one another")
+                     "a folder: every target file in it is run, and a matrix compares the results")
         ->excludes(one);
     add_options(*command, arguments->clients);
     add_options(*command, arguments->selection);

@@ -46,7 +46,7 @@ ClientFolders::~ClientFolders() {
 
 ClientProcess::ClientProcess(target::ProgramCommand command, bool terminal, const std::string& mark)
     : mark_{mark} {
-    static const bool adopted = [] {  // once for the whole process
+    static const bool adopted = [] {  // only once in this process
         target::adopt_orphans();
         return true;
     }();

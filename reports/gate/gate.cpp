@@ -17,7 +17,7 @@ std::vector<std::string> left_without(const std::set<std::string>& left, const s
 
 void judge_finding(Judgement& judgement, const std::string& key, const std::string& clause,
                    const ClauseOutcome& outcome, const Known* known) {
-    if (!known && outcome.after_a_violation) return;  // the violation is told
+    if (!known && outcome.after_a_violation) return;  // the violation is reported instead
     const bool bad = verdict::is_bad(outcome.worst);
     const std::string before{known ? verdict::to_string(known->verdict) : std::string_view{}};
     const std::string after{verdict::to_string(outcome.worst)};
@@ -101,7 +101,7 @@ Comparison compare(const Result& before, const Result& after, bool subset) {
                                        verdict::is_bad(outcome.worst) ? outcome.why : was.why};
             constexpr auto well = verdict::Outcome::conforms;
             const auto left = verdict::is_bad(was.worst) ? was.worst : well;
-            const bool told = outcome.after_a_violation;  // by the violation
+            const bool told = outcome.after_a_violation;  // the violation is reported instead
             const auto right = verdict::is_bad(outcome.worst) && !told ? outcome.worst : well;
             if (right > left) {
                 comparison.worse.push_back(change);

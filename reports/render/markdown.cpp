@@ -25,7 +25,7 @@ std::size_t longest_run(const std::string& text, char wanted) {
     return longest;
 }
 
-/// A code span. In a table, a bar ends the cell even there.
+/// A code span. Bars are escaped, because in a table a bar ends the cell even inside a span.
 std::string code(const std::string& text) {
     std::string shown;
     for (const char c : printable(text))
@@ -48,7 +48,7 @@ std::string ids(const std::vector<std::string>& all) {
 
 bool is_broken(const VerdictResult& finding) { return verdict::is_violation(outcome_of(finding)); }
 
-/// A clause that is not kept, and the cases that show it.
+/// A violated clause, and the cases that show it.
 struct Breach {
     const ClauseResult* clause;
     std::vector<const CaseRuns*> cases;
@@ -102,7 +102,7 @@ private:
     std::vector<Breach> breaches() const {
         std::vector<Breach> all;
         for (const auto& clause : result_.clauses) {
-            Breach breach{&clause, {}, nullptr, clause.cases.size()};
+            Breach breach{.clause = &clause, .cases = {}, .first = nullptr, .tried = clause.cases.size()};
             for (const auto& one : runs_) {
                 for (const auto& finding : one.gravest().verdicts) {
                     if (finding.clause != clause.id || !is_broken(finding)) continue;

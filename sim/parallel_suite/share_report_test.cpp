@@ -104,8 +104,8 @@ TEST(ShareReport, IsNotReadFromAnythingElse) {
         {changed("why", nullptr), "no text \"why\""},
         {without("told"), "no text \"told\""},
         {without("result"), "no \"result\""},
-        {changed("result", 7), "it is no result of chathack-conform"},
-        {changed("result", nlohmann::json::object()), "it is no result of chathack-conform"},
+        {changed("result", 7), "it is not a result of chathack-conform"},
+        {changed("result", nlohmann::json::object()), "it is not a result of chathack-conform"},
     };
     for (const auto& row : rows) {
         std::string why_not;

@@ -33,7 +33,7 @@ function hero() {
     html("div", { class: "levels" }, ["MUST", "SHOULD", "OPEN"].map(level_card)));
 }
 
-// What a simulated network did in real time; empty for other networks.
+// What a simulated network did with the packets; empty for other networks.
 function network_use(use) {
   if (!use || !use.packets) return "";
   const causes = Object.entries(use.lost).filter(([, count]) => count).map(([cause, count]) => `${count} ${cause}`);
@@ -134,7 +134,7 @@ function clause_table() {
       html("td", {}, spread(clause)))))));
 }
 
-/** How many cases of a clause came out how. */
+/** How many cases of a clause had each outcome. */
 function spread(clause) {
   const numbers = new Map();
   for (const { finding } of findings_of.get(clause.id)) {
@@ -193,7 +193,7 @@ const bound_words = (ms) => (ms < 1000 ? `${ms} ms` : `${ms / 1000} s`);
 const bin_words = [`under ${bound_words(time_bounds[0])}`,
   ...time_bounds.map((bound, i) => (time_bounds[i + 1] ? `to ${bound_words(time_bounds[i + 1])}` : `over ${bound_words(bound)}`))];
 
-/** How long cases took, and which took longest. */
+/** How long cases took, and which took the longest. */
 function timings() {
   const slowest = [...result.cases].sort((a, b) => b.duration_us - a.duration_us).slice(0, 8);
   if (!slowest.length) return null;
