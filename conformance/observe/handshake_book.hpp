@@ -28,7 +28,7 @@ struct SentAccept {
     std::string_view forbidden;  ///< the clause that forbids relaying it; empty when it may be relayed
 };
 
-/// The asks and answers that were sent and relayed, to judge PRIVATE-1 to PRIVATE-12.
+/// The asks and answers that were sent and relayed, to judge the PRIVATE clauses.
 struct HandshakeBook {
     using Pair = std::pair<std::string, std::string>;  ///< who asks, who is asked
     using FromLink = std::pair<LinkId, std::string>;   ///< the asker's connection, who is asked

@@ -123,7 +123,7 @@ std::optional<std::vector<Sequence>> read_sequences(const input::YamlNode& node,
     }
     auto pattern = read_item(node, observer, context);
     if (!pattern) return std::nullopt;
-    std::vector<Sequence> sequences;  // filled without nested braces, with which gcc 12 destroys it twice
+    std::vector<Sequence> sequences;  // no nested braces: gcc 12 would destroy the pattern twice
     sequences.emplace_back().push_back(*std::move(pattern));
     return sequences;
 }

@@ -32,7 +32,7 @@ public:
     /// How it ended, such as "exit status 3" or "killed by signal 11 (Segmentation fault)"; nullopt while it
     /// runs.
     std::optional<std::string> ended();
-    /// Waits for its end, then the same as `ended`.
+    /// The same, after waiting for its end for at most that long.
     std::optional<std::string> wait(std::chrono::milliseconds at_most);
     /// Asks it to end with `signal`, waits at most `grace`, then kills the whole group. True when it ended in
     /// time after the signal.

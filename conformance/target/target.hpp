@@ -27,7 +27,7 @@ public:
     std::optional<std::string> death(std::chrono::milliseconds wait_at_most = std::chrono::milliseconds{0});
     /// Its last lines, for a report.
     std::string last_output() const;
-    /// Asks it and its helpers to end. False when the target had to be killed.
+    /// Asks it and its helpers to end. False when the target had to be killed or had ended before.
     bool stop();
 
 private:

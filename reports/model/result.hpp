@@ -133,7 +133,7 @@ struct CaseResult {
     friend bool operator==(const CaseResult&, const CaseResult&) = default;
 };
 
-/// What a simulated network did with the packets; all zero on other networks.
+/// What an emulated network did with the packets; all zero on other networks.
 struct NetworkUse {
     std::uint64_t packets = 0;                  ///< over all links
     std::map<std::string, std::uint64_t> lost;  ///< by cause: "loss", "burst", "queue" ...

@@ -8,7 +8,7 @@ namespace chathack::testing {
 /// A small run with a case of every verdict. It is summarised.
 reports::Result sample_result();
 
-/// The same run against a hostile target: `hostile_text` is added to each of its texts.
+/// The same run against a hostile target: `hostile_text` is added to its texts.
 reports::Result hostile_result();
 
 /// A text that would run a script where it is taken as HTML, end a script element or a CDATA section, and
