@@ -14,8 +14,9 @@ using MakeRun = std::function<int(const std::string& file, SuiteRun& run)>;
 /// the others. Each has its reports in a folder of its own below that of the run, and `matrix.html` shows
 /// them side by side.
 ///
-/// @return `wrong_use` when the folder has no target file; else, of the codes of all targets, the first in
-/// the order `harness_error`, `violated`, `no_target`, `conforms`
+/// @return of the codes of all targets the first in the order `wrong_use`, `harness_error`, `violated`,
+/// `no_target`, `conforms`; `wrong_use` when the folder has no target file; `harness_error` when the matrix
+/// cannot be written
 int run_targets(const std::string& folder, const MakeRun& make_run, const OutputArguments& output);
 
 }  // namespace chathack::commands

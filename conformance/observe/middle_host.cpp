@@ -42,7 +42,11 @@ public:
         std::vector<runner::Observed> all;
         for (const auto& finding : observer_.findings()) {
             if (finding.kind == verdict::Kind::inconclusive) continue;
-            all.push_back({finding.clause, finding.kind, finding.behaviour, finding.why, party_of(finding)});
+            all.push_back({.clause = finding.clause,
+                           .kind = finding.kind,
+                           .behaviour = finding.behaviour,
+                           .why = finding.why,
+                           .user = party_of(finding)});
         }
         return all;
     }
@@ -55,11 +59,20 @@ private:
             opener_of_[link] = user;
             const auto note = to_string(listener);
             if (!observer_.is_direct(link)) {
-                tell_({user, Passed::Way::to_client, Passed::What::opened, {}, note});
-                return tell_({user, Passed::Way::to_server, Passed::What::opened, {}, note});
+                for (const auto direction : {Passed::Way::to_client, Passed::Way::to_server})
+                    tell_({.user = user,
+                           .way = direction,
+                           .what = Passed::What::opened,
+                           .bytes = {},
+                           .note = note});
+                return;
             }
             for (const auto end : {End::opener, End::listener})
-                tell_({who(link, end), Passed::Way::to_peer, Passed::What::opened, {}, note});
+                tell_({.user = who(link, end),
+                       .way = Passed::Way::to_peer,
+                       .what = Passed::What::opened,
+                       .bytes = {},
+                       .note = note});
         };
         tap.bytes = [this](LinkId link, End from, wire::Bytes bytes, Time) {
             tell_({.user = who(link, from),

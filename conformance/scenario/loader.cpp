@@ -163,7 +163,13 @@ private:
         define(row, values);
         for (const auto& capture : captures_)
             values.declare_capture(capture);
-        CaseContext context{report_, budget_, listed, {}, {}, {}, captures_};
+        CaseContext context{.report = report_,
+                            .budget = budget_,
+                            .clauses = listed,
+                            .actors = {},
+                            .crowds = {},
+                            .captures = {},
+                            .all_captures = captures_};
         declare_names(values);
         const auto actors = values.expand(*file_.actors);
         read_actors(actors, context);

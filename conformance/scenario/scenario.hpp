@@ -16,8 +16,7 @@
 /// reads it, the runner plays it, and the judge compares what was seen with it.
 namespace chathack::scenario {
 
-// --- values
-// -------------------------------------------------------------------------------------------------------
+// --- values ---
 
 /// Bytes as they are in the file.
 struct Literal {
@@ -72,8 +71,7 @@ using AddressValue = std::variant<wire::Address, Captured>;
 /// The value of a field. The type follows from the field.
 using Value = std::variant<Text, Integer, AddressValue>;
 
-// --- what is sent
-// -------------------------------------------------------------------------------------------------
+// --- what is sent ---
 
 /// A frame by name. Of the fields that are left out, `sender` and `login` get the sender's own login; others
 /// are empty or zero.
@@ -100,8 +98,7 @@ struct Cuts {
     bool every_byte = false;
 };
 
-// --- what is seen
-// -------------------------------------------------------------------------------------------------
+// --- what is seen ---
 
 /// Stores the value of a field under a name.
 struct CaptureInto {
@@ -157,8 +154,7 @@ struct Alternative {
     std::vector<Meaning> means;  ///< empty: it conforms to the clause of the `expect`
 };
 
-// --- steps
-// --------------------------------------------------------------------------------------------------------
+// --- steps ---
 
 /// Opens the TCP connections of actors. A user's client program is started, and connects to its server.
 struct ConnectStep {
@@ -241,8 +237,7 @@ struct Step {
     std::string text;  ///< one line for reports, such as "alice sends global_message"
 };
 
-// --- the whole
-// ----------------------------------------------------------------------------------------------------
+// --- the whole ---
 
 /// Somebody who takes part in a case (docs/adr/0007-clients-under-test.md).
 struct Actor {

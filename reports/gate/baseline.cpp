@@ -58,7 +58,11 @@ Baseline make_baseline(const Result& result, const Baseline& old, const std::str
         .target = result.target.name, .network = result.run.network, .known = {}, .played = outcomes.played};
     for (auto& [what, cases] : entries) {
         const auto& [clause, word, flaky, why] = what;
-        made.known.push_back({clause, *verdict::outcome_named(word), flaky, why, std::move(cases)});
+        made.known.push_back({.clause = clause,
+                              .verdict = *verdict::outcome_named(word),
+                              .flaky = flaky,
+                              .reason = why,
+                              .cases = std::move(cases)});
     }
     return made;
 }

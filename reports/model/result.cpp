@@ -33,7 +33,13 @@ verdict::Outcome outcome_of_clause(std::vector<Finding> findings) {
 }  // namespace
 
 Result without_cases(const Result& result) {
-    return {result.schema, result.run, result.target, result.timing, result.summary, result.clauses, {}};
+    return {.schema = result.schema,
+            .run = result.run,
+            .target = result.target,
+            .timing = result.timing,
+            .summary = result.summary,
+            .clauses = result.clauses,
+            .cases = {}};
 }
 
 verdict::Outcome outcome_of(const VerdictResult& verdict) {

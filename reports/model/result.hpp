@@ -133,12 +133,12 @@ struct CaseResult {
     friend bool operator==(const CaseResult&, const CaseResult&) = default;
 };
 
-/// What an emulated network did with the packets; all zero on other networks.
+/// What a simulated network did with the packets; all zero on real sockets.
 struct NetworkUse {
     std::uint64_t packets = 0;                  ///< over all links
     std::map<std::string, std::uint64_t> lost;  ///< by cause: "loss", "burst", "queue" ...
     std::uint64_t sent_again = 0;               ///< by TCP of the simulated side
-    std::int64_t lag_worst_us = 0;              ///< how far the simulation was at most behind real time
+    std::int64_t lag_worst_us = 0;  ///< of an emulated network: how far it was at most behind real time
     friend bool operator==(const NetworkUse&, const NetworkUse&) = default;
 
     /// Adds the counts, and keeps the worse lag.

@@ -33,7 +33,7 @@ function hero() {
     html("div", { class: "levels" }, ["MUST", "SHOULD", "OPEN"].map(level_card)));
 }
 
-// What an emulated network did with the packets; empty for other networks.
+// What a simulated network did with the packets; empty for real sockets.
 function network_use(use) {
   if (!use || !use.packets) return "";
   const causes = Object.entries(use.lost).filter(([, count]) => count).map(([cause, count]) => `${count} ${cause}`);
