@@ -80,7 +80,8 @@ TEST_F(CaseContextTest, ChargesTextsToTheBudgetOfTheFile) {
     EXPECT_TRUE(context_.charge_text(6, {}));
     EXPECT_FALSE(context_.charge_text(5, {}));
     EXPECT_TRUE(context_.charge_text(4, {}));
-    EXPECT_THAT(told(), ElementsAre("together, the texts of this file are too large; use fewer or smaller ones"));
+    EXPECT_THAT(told(),
+                ElementsAre("together, the texts of this file are too large; use fewer or smaller ones"));
 }
 
 }  // namespace
