@@ -33,8 +33,8 @@ struct Clause {
     std::string_view text;                       ///< what must, should or may be; one sentence
     std::string_view note = {};                  ///< an explanation that demands nothing; may be empty
     std::span<const Behaviour> behaviours = {};  ///< at least two for an OPEN clause, else none
-    std::string_view reference = {};             ///< the behaviour of our own server; only for an OPEN clause
-    std::string_view reference_text = {};        ///< details of that behaviour; may be empty
+    std::string_view reference = {};       ///< the behaviour of the reference server; only for an OPEN clause
+    std::string_view reference_text = {};  ///< details of that behaviour; may be empty
     std::string_view untested = {};  ///< what no case can show, and why; may be empty when cases cover it
 };
 

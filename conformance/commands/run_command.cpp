@@ -135,7 +135,7 @@ Subcommand add_run_command(CLI::App& app, std::string line) {
     add_options(*command, arguments->clients);
     add_options(*command, arguments->selection);
     command->add_option("--stop-after", arguments->stop_after,
-                        "end the run after so many cases that violate a clause; 0: never");
+                        "end the run after this many cases that violate a clause; 0: never");
     command
         ->add_option(
             "--jobs", arguments->jobs,

@@ -27,7 +27,7 @@ void add_options(CLI::App& command, SelectionArguments& arguments) {
         .add_option("--seed", arguments.seed,
                     "seed of every random choice; printed, and drawn when not given")
         ->check(command_line::whole_number());
-    command.add_option("--repeat", arguments.repeat, "run every case so many times")
+    command.add_option("--repeat", arguments.repeat, "run every case this many times")
         ->check(CLI::Range(1, 10000));
 }
 

@@ -12,8 +12,8 @@ namespace chathack::driver {
 /// @param path  of the file that an act `file` sends
 std::string json_request(const frames::FrameData& act, const std::string& path);
 
-/// The observation that a line of the client means; nullopt when the line is no event, or one without meaning
-/// for the suite.
+/// The observation that a line of the client means; nullopt when the line is not an event, or is one that the
+/// suite does not use.
 std::optional<frames::FrameData> json_observation(const std::string& line);
 
 }  // namespace chathack::driver

@@ -10,7 +10,8 @@
 
 namespace chathack::input {
 
-/// One value of a YAML file and its place. Unlike a node of yaml-cpp it is no handle: copies share nothing.
+/// One value of a YAML file and its place. Unlike a node of yaml-cpp it is not a handle: copies share
+/// nothing.
 struct YamlNode {
     enum class Kind { null, scalar, list, map };
     struct Key {

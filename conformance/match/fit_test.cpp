@@ -236,7 +236,7 @@ TEST(FitOne, InterleavesSequencesInAnyWayButEachInItsOrder) {
               "global_message sender \"alice-3f\" message \"a2\"");
 }
 
-TEST(FitOne, PassesOverWhatIsOptionalUnlessItIsExpected) {  // GLOBAL-2: one's own message, sent back
+TEST(FitOne, PassesOverWhatIsOptionalUnlessItIsExpected) {  // GLOBAL-2: the sender's own message, sent back
     const Sees one{"bob", {{message("hi")}}};
     const Sees echo{"bob", {{message("mine")}}};
     const Sees silence{"bob", {}};

@@ -32,7 +32,7 @@ std::array<std::uint8_t, 16> wide(const wire::Address& address) {
 }
 
 Tins::IPv4Address narrow(const wire::Address& address) {
-    std::uint32_t number = 0;  // in network order
+    std::uint32_t number = 0;  // in network byte order, as libtins wants it
     std::copy_n(address.bytes().begin(), 4, reinterpret_cast<std::byte*>(&number));
     return Tins::IPv4Address{number};
 }

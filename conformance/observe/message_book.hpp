@@ -63,7 +63,7 @@ public:
         std::size_t overtook = 0;  ///< how many earlier messages were still owed to the receiver
     };
 
-    /// @param sender  the login that it was sent under
+    /// @param sender  the login under which it was sent
     void add(std::string_view sender, ObservedMessage message);
     /// `receiver` got an ACK 5 with that sender and text.
     Delivery deliver(const Receiver& receiver, std::string_view sender, std::string_view text);

@@ -94,6 +94,7 @@ void Relay::hand_on_answers(Pair& pair, Actions& actions) {
         wire::Decoder<wire::Direction::to_client> decoder{limits};
         auto rest = wire::as_bytes(pair.held);
         const auto frame = decoder.next(rest);
+        // A frame that is still incomplete at this size is given up, so that `held` stays bounded.
         if (!frame && frame.error() == wire::WireError::need_more && pair.held.size() < 2 * frame_bytes_max)
             return;
         if (!frame) {
@@ -106,7 +107,7 @@ void Relay::hand_on_answers(Pair& pair, Actions& actions) {
             pair.awaits = Tag{++last_tag_};
             meetings_[pair.awaits] = {accept->address, static_cast<std::uint16_t>(accept->port)};
             actions.add(transport::Listen{pair.awaits, {pair.local.address, 0}});
-            actions.add(transport::Pause{pair.conns[1]});
+            actions.add(transport::Pause{pair.conns[1]});  // until `listening`, so that `held` does not grow
             return;
         }
         actions.send_bytes(pair.conns[0], wire::as_bytes(pair.held).first(size));
@@ -158,7 +159,7 @@ void Relay::ended(ConnId conn, Time now, Actions& actions) {
         observer_.end(pair->link, from, false, now);
         if (tap_.ended) tap_.ended(pair->link, from, false, now);
     }
-    if (from == End::listener && !pair->held.empty()) {
+    if (from == End::listener && !pair->held.empty()) {  // no more bytes come: pass on the rest unchanged
         pair->follow = false;
         pair->awaits = Tag{};
         hand_on_answers(*pair, actions);

@@ -186,9 +186,9 @@ struct SendStep {
     std::string actor;
     std::vector<Part> parts;
     Cuts cuts;
-    std::size_t skip_bytes = 0;             ///< first, so many bytes are left out at the front
-    std::optional<std::size_t> most_bytes;  ///< then at most so many are kept
-    std::size_t drop_bytes = 0;             ///< then so many are left out at the end
+    std::size_t skip_bytes = 0;             ///< first, this many bytes are left out at the front
+    std::optional<std::size_t> most_bytes;  ///< then at most this many are kept
+    std::size_t drop_bytes = 0;             ///< then this many are left out at the end
 };
 /// What a user does at the client under test, in order, without waiting for the effect of one act before the
 /// next.

@@ -21,7 +21,7 @@ std::optional<Value> read_value(const input::YamlNode& node, const frames::Field
 std::optional<FieldPattern> read_field_pattern(const input::YamlNode& node, const frames::FieldShape& field,
                                                CaseContext& context);
 
-/// The bytes that "c3 28" or "c328" stands for; nullopt when `text` is not such.
+/// Reads bytes in hexadecimal, such as "c3 28" or "c328"; nullopt when `text` is anything else.
 std::optional<std::string> parse_hex(std::string_view text);
 
 }  // namespace chathack::scenario

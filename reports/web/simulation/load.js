@@ -169,7 +169,7 @@ const receiver_columns = [
   ["Max", (one) => one.latency_us.max, (one) => time_or_none(one.latency_us.max)],
 ];
 
-/** All receivers, the slowest first, or as the reader sorts and searches them. */
+/** All receivers, the slowest first unless the reader sorts or searches them. */
 function receivers_section() {
   const first = 50;
   const order = { column: 6, down: true, all: false };
