@@ -163,13 +163,13 @@ private:
             for (const auto& [name, count] : clause.behaviours)
                 seen.push_back(code(name) +
                                (clause.behaviours.size() > 1 ? fmt::format(" ({})", count) : ""));
-            const auto promised = result_.target.promises.find(clause.id);
+            const auto declared = result_.target.promises.find(clause.id);
             rows += fmt::format("| {} | {} | {} |\n", clause.id, fmt::join(seen, ", "),
-                                promised == result_.target.promises.end() ? "" : code(promised->second));
+                                declared == result_.target.promises.end() ? "" : code(declared->second));
         }
         if (rows.empty()) return {};
         return "<details><summary>Profile: the choices that the protocol leaves open</summary>\n\n"
-               "| clause | the target | promised |\n|---|---|---|\n" +
+               "| clause | the target | declared |\n|---|---|---|\n" +
                rows + "\n</details>\n";
     }
 

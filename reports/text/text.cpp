@@ -155,8 +155,8 @@ private:
             for (const auto& [name, count] : clause.behaviours)
                 text += (text.empty() ? "" : " and ") + name +
                         (clause.behaviours.size() > 1 ? fmt::format(" ({})", count) : "");
-            const auto promised = result_.target.promises.find(clause.id);
-            if (promised != result_.target.promises.end()) text += ", promised " + promised->second;
+            const auto declared = result_.target.promises.find(clause.id);
+            if (declared != result_.target.promises.end()) text += ", declared " + declared->second;
             tell(first ? "profile" : "", fmt::format("{:<11} {}", clause.id, text), &Paint::dim);
             first = false;
         }

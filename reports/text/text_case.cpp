@@ -52,7 +52,7 @@ private:
                          [&](const auto& candidate) { return candidate.id == verdict.clause; });
         tell(2, fmt::format("{} {}  ", verdict.clause, verdict::to_string(verdict.level)),
              clause == result_.clauses.end() ? "" : clause->text);
-        if (verdict.promise) tell(4, "", "the target file promises something else");
+        if (verdict.promise) tell(4, "", "the target file declares another choice");
         const auto kind = verdict::to_string(verdict.kind);
         if (verdict.kind == verdict::Kind::observed) tell(4, fmt::format("{}  ", kind), verdict.behaviour);
         if (!verdict.why.empty()) tell(4, fmt::format("{}: ", kind), verdict.why);

@@ -96,7 +96,7 @@ function finding_item(finding) {
   return html("li", { class: `card ${verdict}` },
     html("h4", {}, mark(verdict), html("a", { href: link_to_clause(finding.clause) }, finding.clause), " ",
       html("span", { class: "level-name" }, finding.level),
-      html("span", { class: "aside" }, finding.promise ? "promise broken" : finding.kind === "observed" ? finding.behaviour : look_of(verdict).words)),
+      html("span", { class: "aside" }, finding.promise ? "not the declared choice" : finding.kind === "observed" ? finding.behaviour : look_of(verdict).words)),
     clause && html("p", {}, marked_up(clause.text)),
     finding.why && html("p", { class: "why" }, finding.why));
 }

@@ -158,7 +158,7 @@ function profile() {
 
 function profile_row(clause) {
   const seen = Object.entries(clause.behaviours);
-  const promised = result.target.promises[clause.id];
+  const declared = result.target.promises[clause.id];
   const meaning = (name) => clause.choices.find((choice) => choice.name === name)?.text ||
     (name === "other" ? "Something that no choice lists." : "");
   return html("tr", {},
@@ -168,7 +168,7 @@ function profile_row(clause) {
       html("div", {}, html("span", { class: name === "other" ? "choice other" : "choice" }, name),
         seen.length > 1 && html("span", { class: "note" }, ` in ${count(number, "case")}`)))
       : html("span", { class: "note" }, "not seen"),
-      promised && html("div", { class: "note" }, `promised: ${promised}`)),
+      declared && html("div", { class: "note" }, `declared: ${declared}`)),
     html("td", {}, seen.map(([name]) => html("div", {}, marked_up(meaning(name))))),
     html("td", {}, html("span", { class: "note" }, clause.reference)));
 }
