@@ -31,7 +31,8 @@ void DirectLedger::open(std::size_t user, std::size_t peer) {
 
 void DirectLedger::fail(std::size_t user, std::size_t peer) {
     auto& side = sides_[{user, peer}];
-    side.opened = std::max(side.opened, sides_[{peer, user}].opened);  // the far side may have seen it open
+    side.opened =
+        std::max(side.opened, sides_[{peer, user}].opened);  // the far side may have counted it first
     excuse({peer, user});
 }
 
