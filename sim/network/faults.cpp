@@ -28,7 +28,7 @@ struct Entry {
 struct Word {
     std::string_view name;
     Fault::Kind kind;
-    std::string_view what;  // for messages
+    std::string_view what;  // how messages call it
     std::initializer_list<Named::Kind> targets;
 };
 constexpr Word words[] = {
@@ -49,7 +49,7 @@ constexpr Word words[] = {
     {"partition", Fault::Kind::partition, "group", {Named::Kind::group}},
     {"heal", Fault::Kind::heal, "group", {Named::Kind::group}}};
 
-/// What ends a fault that lasts.
+/// The kind of fault that ends a lasting one.
 Fault::Kind end_of(Fault::Kind kind) {
     switch (kind) {
         case Fault::Kind::down:
@@ -110,7 +110,7 @@ public:
                           "changes nothing; give `loss`, `delay`, `rate` or another value of links");
     }
 
-    /// Everything in the order of its time; complains of what cannot happen then.
+    /// All faults in order of time. Complains of those that cannot happen at their time.
     std::vector<Fault> timeline() {
         struct Moment {
             Duration at;
@@ -144,7 +144,7 @@ public:
     }
 
 private:
-    /// Which of the words stands there, and of what it speaks.
+    /// Reads which kind of fault the map holds, and its target.
     bool read_what(MapReader& map, Entry& entry) {
         const Word* found = nullptr;
         const YamlNode* name = nullptr;
@@ -204,7 +204,7 @@ private:
         return true;
     }
 
-    /// The values of the file, before all faults.
+    /// The values of the target in the file, without any fault.
     Link base(const Named& target) const {
         if (target.kind == Named::Kind::link) return draft_.network.router_links[target.index].link;
         if (target.kind == Named::Kind::segment) {
@@ -248,7 +248,7 @@ private:
         }
     }
 
-    /// The values once the entry has begun or ended: those of the file, and over them all changes that last.
+    /// The values after the entry has begun or ended: those of the file, with all changes that last then.
     Link changed(const Entry& entry, bool is_end) {
         auto& active = active_[{target_of(entry.target), entry.target.index}];
         if (is_end) {

@@ -14,7 +14,7 @@ using input::YamlNode;
 
 constexpr std::size_t routers_most = 1000;
 
-/// Adds routers, links and segments to a partial, and reads each topology with them.
+/// Reads the kinds of topology, and adds their routers, links and segments to a partial network.
 class TopologyReader {
 public:
     TopologyReader(PartialNetwork& partial, Position position) : draft_{partial}, position_{position} {}
@@ -210,7 +210,7 @@ private:
         return none;
     }
 
-    /// The routers that a list of names stands for.
+    /// The indexes of the routers in a list of names.
     std::vector<std::size_t> nodes_of(MapReader& map, std::string_view key) {
         std::vector<std::size_t> found;
         const auto* node = map.need(key);
