@@ -20,7 +20,7 @@ namespace {
 
 namespace process = boost::process::v2;
 
-/// A file descriptor of a file in memory, closed at the end.
+/// A file in memory, closed at the end of its scope.
 class MemoryFile {
 public:
     explicit MemoryFile(const char* name) : fd_{memfd_create(name, MFD_CLOEXEC)} {}
