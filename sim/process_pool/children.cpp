@@ -17,7 +17,7 @@ namespace chathack::process_pool {
 namespace {
 
 constexpr std::chrono::milliseconds look_around{100};
-constexpr char whole = '\n';  // ends a text: a process that dies while it writes leaves it out
+constexpr char whole = '\n';  // ends a whole text; missing when a process died while it wrote
 
 void write_all(int fd, std::string_view text) {
     while (!text.empty()) {
@@ -51,11 +51,11 @@ void Children::start(std::size_t run) {
         not_started_.push_back({run, {}, std::string{"no pipe for it: "} + std::strerror(errno)});
         return;
     }
-    std::fflush(nullptr);  // what is buffered must not be written twice
+    std::fflush(nullptr);  // or the child would write the buffered output again
     const auto parent = getpid();
     const auto pid = fork();
     if (pid == 0) {
-        prctl(PR_SET_PDEATHSIG, SIGKILL);  // a program that is killed takes its runs along
+        prctl(PR_SET_PDEATHSIG, SIGKILL);  // when this program is killed, its children end too
         if (getppid() != parent) _exit(1);
         close(ends[0]);
         write_all(ends[1], work_(run) + whole);
