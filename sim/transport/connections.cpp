@@ -179,7 +179,7 @@ void Ns3Connections::reset(ConnId conn) {
     mark_dirty(conn);
 }
 
-/// The connection ends by itself: the machine is told so at the end of the turn, unless it closes first.
+/// The connection has ended by itself. The machine is told at the end of the turn, unless it closes first.
 void Ns3Connections::break_off(ConnId conn, TransportError error) {
     auto& slot = *find(conn);
     if (slot.phase == Phase::closing) {
