@@ -16,7 +16,7 @@ using input::YamlNode;
 
 constexpr Time time_max = 24h;
 constexpr double seconds_max = 24 * 3600;
-constexpr double pause_seconds_min = 0.001;  // somebody who speaks more often would fill the memory
+constexpr double pause_seconds_min = 0.001;  // shorter pauses would fill the memory
 constexpr double per_second_max = 1e6;
 constexpr Time drain_default = 10min;
 
@@ -150,7 +150,7 @@ private:
         return sessions;
     }
 
-    /// Whom the sessions of a group are with: a group that has somebody to ask.
+    /// Checks that the sessions of a group are with a group that has another user to ask.
     void check_with(const YamlNode& node, const UserGroup& group, const std::vector<UserGroup>& groups) {
         if (!group.sessions || group.sessions->with.empty()) return;
         const auto* with = node.find("sessions")->find("with");
@@ -173,7 +173,7 @@ private:
         return read_time(node, what, 0s, time_max, report_).value_or(0s);
     }
 
-    Time duration_ = Time::max();  // of the workload
+    Time duration_ = Time::max();  // duration of the workload
     Diagnostics& report_;
 };
 
