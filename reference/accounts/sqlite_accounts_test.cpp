@@ -55,7 +55,7 @@ protected:
         CHATHACK_CHECK(accounts.has_value());
         return std::move(*accounts);
     }
-    /// Writes over the file from `offset` on.
+    /// Overwrites the file from `offset` on.
     void scribble(std::size_t offset, std::string_view bytes) {
         std::fstream stream{file, std::ios::binary | std::ios::in | std::ios::out};
         stream.seekp(static_cast<std::streamoff>(offset));
@@ -310,7 +310,8 @@ TEST_F(SqliteAccountsTest, SaysThatThereIsNoRoom) {
         added = accounts->add("user" + std::to_string(count), some_hash);
     ASSERT_FALSE(added);
     EXPECT_EQ(added.error().error, AccountsError::disk_full) << added.error().sentence;
-    EXPECT_EQ(logins().size(), static_cast<std::size_t>(count));  // bob and all but the last
+    EXPECT_EQ(logins().size(),
+              static_cast<std::size_t>(count));  // bob, and all but the last, which found the file full
 }
 
 TEST_F(SqliteAccountsTest, IsReadButNotChangedWhenReadOnly) {
