@@ -10,7 +10,8 @@
 namespace chathack::apps {
 namespace {
 
-/// A plain number of seconds: nothing that a computer reads as one and a person does not, such as "inf".
+/// Accepts only a plain number of seconds, and not other forms that the library reads as a number, such as
+/// "inf".
 std::string check_seconds(const std::string& text) {
     constexpr double seconds_max = 365.0 * 24 * 60 * 60;
     const bool plain = text.find_first_not_of("0123456789.") == std::string::npos;
@@ -19,7 +20,7 @@ std::string check_seconds(const std::string& text) {
     return text + " is not a number of seconds from 0 to 31536000";
 }
 
-/// Everywhere: on IPv6 and IPv4, unless the system has no IPv6 at all.
+/// The endpoint that listens everywhere, on IPv6 and IPv4, or only on IPv4 when the system has no IPv6.
 transport::Endpoint everywhere() {
     const int socket6 = socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (socket6 < 0) return {transport::Address{}, 7777};

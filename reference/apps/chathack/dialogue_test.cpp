@@ -4,7 +4,7 @@
 #include "reference/apps/chathack/json_dialogue.hpp"
 #include "reference/apps/chathack/plain_dialogue.hpp"
 
-/// The same things told in both manners.
+// The same events in both languages: plain and JSON.
 namespace chathack::apps {
 namespace {
 
@@ -18,7 +18,7 @@ struct Told {
     PlainDialogue plain{"alice", ChatPaint{false}, [] { return std::string{}; }, print};
     JsonDialogue json{"alice", print};
 
-    /// Its plain line and its JSON line.
+    /// The plain line and the JSON line of a notification.
     std::vector<std::string> operator()(const Notification& notification) {
         lines.clear();
         plain.show(notification);

@@ -18,7 +18,7 @@ using Texts = std::vector<std::string>;
 
 struct Shape {
     std::string_view name;
-    std::vector<std::string_view> keys;  // besides do and ref; all are needed
+    std::vector<std::string_view> keys;  // the keys besides do and ref; all are required
     std::optional<Act> (*make)(Texts& texts);
 };
 
@@ -54,7 +54,7 @@ const Shape shapes[] = {
     {"quit", {}, with_none<client::Quit>},
 };
 
-/// The texts of `request` when it has just the keys of `shape`.
+/// The texts of `request`, when it has exactly the keys of `shape`.
 std::optional<Texts> texts_of(const Json& request, const Shape& shape) {
     const auto extras = 1U + (request.contains("ref") ? 1U : 0U);
     if (request.size() != shape.keys.size() + extras) return {};

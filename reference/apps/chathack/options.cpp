@@ -28,7 +28,7 @@ EarlyEnd wrong_use(std::string_view why) {
     return {ClientExitCode::wrong_use, fmt::format("chathack: {}; see chathack --help", why)};
 }
 
-/// What keeps a login from being sent at all. What the server thinks of it is the server's.
+/// Why the login cannot be sent at all. Everything else about a login is for the server to decide.
 std::optional<EarlyEnd> login_fault(const std::string& login) {
     const auto bytes_max = client::client_limits().login_bytes_max;
     if (login.size() > bytes_max) return wrong_use(fmt::format("LOGIN has more than {} bytes", bytes_max));
