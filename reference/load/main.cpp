@@ -28,7 +28,7 @@ int fail(Exit exit, const std::string& why) {
     return static_cast<int>(exit);
 }
 
-/// The command line as it is read.
+/// The command line before it is completed and checked.
 struct Arguments {
     load::LoadOptions options;
     std::string server;
@@ -90,7 +90,8 @@ void describe(CLI::App& app, Arguments& to) {
     app.set_version_flag("--version", "chathack-load " CHATHACK_VERSION);
 }
 
-/// Completes `arguments.options`. @return what is wrong with them, empty when nothing
+/// Completes `arguments.options`.
+/// @return what is wrong with them; empty when nothing is
 std::string complete(Arguments& arguments) {
     auto& options = arguments.options;
     const auto server = transport::parse_endpoint(arguments.server);
