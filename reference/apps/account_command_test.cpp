@@ -71,7 +71,7 @@ TEST_F(AccountCommand, AddsAndListsAccounts) {
     EXPECT_EQ(added.exit_code, 0);
     EXPECT_EQ(added.output, "bob: account added\n");
     EXPECT_EQ(added.errors, "");
-    EXPECT_EQ(run("add", {"Bob"}, "apple").exit_code, 0);  // an end of line is not needed
+    EXPECT_EQ(run("add", {"Bob"}, "apple").exit_code, 0);  // another login (LOGIN-15), and no end of line
     EXPECT_TRUE(matches("bob", "alice"));
     EXPECT_TRUE(matches("Bob", "apple"));
     EXPECT_FALSE(matches("bob", "apple"));
