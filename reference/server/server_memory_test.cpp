@@ -1,4 +1,4 @@
-// How much memory the machine takes: counted, in this program only, by its own operator new.
+// How much memory the machine uses, counted by an operator new of this program.
 #include <gtest/gtest.h>
 #include <malloc.h>
 
