@@ -48,7 +48,7 @@ struct TrafficOutcome {
 };
 
 struct IdleOutcome {
-    std::optional<MemoryUse> before;  ///< the logins
+    std::optional<MemoryUse> before;  ///< before the logins
     std::optional<MemoryUse> after;   ///< after the logins and the idle time
     std::optional<CpuUse> login_cpu;  ///< what the server used for the logins
     std::optional<CpuUse> idle_cpu;   ///< what the server used in the idle time

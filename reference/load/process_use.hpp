@@ -19,7 +19,7 @@ struct CpuUse {
 
 /// Memory of a process.
 struct MemoryUse {
-    std::uint64_t rss_bytes = 0;  ///< resident
+    std::uint64_t rss_bytes = 0;  ///< resident memory
     std::uint64_t pss_bytes = 0;  ///< resident memory, with each shared page divided among its users
     friend bool operator==(const MemoryUse&, const MemoryUse&) = default;
 };
