@@ -61,7 +61,7 @@ void ZooServer::log_in(ConnId conn, std::string login, const std::optional<std::
     welcome(conn, login);
 }
 
-/// A login frame of somebody who is in.
+/// Handles a login frame of somebody who is logged in.
 void ZooServer::log_in_again(ConnId conn, const std::string& login) {
     auto& user = users_[conn];
     if (is("relogin-acknowledged") && user.login == login) return send(conn, connected);
