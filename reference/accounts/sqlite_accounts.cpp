@@ -81,7 +81,7 @@ std::string text_of(const SQLite::Column& column) {
 std::string fault_of(const std::vector<Account>& accounts) {
     for (std::size_t i = 0; i < accounts.size(); ++i) {
         const auto account = "account " + std::to_string(i + 1) + " of the list ";
-        if (!is_login(accounts[i].login)) return account + "has a login that is none";
+        if (!is_login(accounts[i].login)) return account + "has an impossible login";
         if (!cost_of(accounts[i].password_hash)) return account + "has no readable password hash";
         if (i > 0 && accounts[i - 1].login >= accounts[i].login) return account + "is out of order";
     }
