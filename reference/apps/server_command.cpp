@@ -34,11 +34,11 @@ void add_server_options(CLI::App& program, ServerRequest& request) {
     auto& settings = request.settings;
     program
         .add_option("--listen", request.listen,
-                    "where to listen, [::] being IPv4 too; may be repeated; port 0 takes a free one")
+                    "where to listen; [::] includes IPv4; may be repeated; port 0 takes a free one")
         ->type_name("ADDR:PORT")
         ->allow_extra_args(false)
         ->default_str("[::]:7777");
-    program.add_option("--accounts", settings.accounts_file, "the logins that have a password")
+    program.add_option("--accounts", settings.accounts_file, "the file of the logins that have a password")
         ->type_name("FILE");
     program.add_option("--max-connections", settings.connections_max, "further ones are turned away")
         ->type_name("NUMBER")
@@ -60,10 +60,10 @@ void add_server_options(CLI::App& program, ServerRequest& request) {
         ->type_name("BYTES")
         ->check(CLI::Range(4096, 1 << 30).description(""))
         ->capture_default_str();
-    program.add_option("--log-level", request.log_level, "how much to tell on the error stream")
+    program.add_option("--log-level", request.log_level, "how much to log on the error stream")
         ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))
         ->capture_default_str();
-    program.add_flag("--log-json", settings.log.json, "tell it as one JSON object a line");
+    program.add_flag("--log-json", settings.log.json, "log one JSON object a line");
 }
 
 boost::system::result<ServerSettings, std::string> settings_of(const ServerRequest& request) {

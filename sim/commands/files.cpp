@@ -84,7 +84,7 @@ bool make_folder(const std::string& path) {
     std::error_code error;
     std::filesystem::create_directories(path, error);
     if (!error) return true;
-    commands::complain(commands::wrong_use, path + ": cannot be made a folder: " + error.message());
+    commands::complain(commands::wrong_use, path + ": the folder cannot be made: " + error.message());
     return false;
 }
 

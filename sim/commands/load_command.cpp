@@ -156,7 +156,9 @@ commands::Subcommand add_load_command(CLI::App& app) {
     auto* command = app.add_subcommand("load", "play a workload on a network, check it and measure it");
     command->add_option("WORKLOAD", arguments->workload, "what the users do: docs/workloads.md")->required();
     command->add_option("-n,--network", arguments->network, "the network: docs/networks.md")->required();
-    command->add_option("-s,--seed", arguments->seed, "of all chance: the same seed gives the same bytes")
+    command
+        ->add_option("-s,--seed", arguments->seed,
+                     "seed of all random draws: the same seed gives the same bytes")
         ->check(command_line::whole_number())
         ->capture_default_str();
     command->add_option("-o,--output", arguments->output,

@@ -73,7 +73,8 @@ private:
         return transcript;
     }
 
-    static constexpr const char* held_too_long = "TCP had not repaired within a minute what the network lost";
+    static constexpr const char* held_too_long =
+        "TCP could not repair within a minute what the network had lost";
 
     static runner::Transcript nothing(const std::string& why) {
         runner::Transcript none;

@@ -88,7 +88,7 @@ void mount_own() {
     if (poll(&outside, 1, 0) != 0) _exit(failed);  // the parent died before we asked to die with it
     if (own_user && !map_user(user, group)) {
         std::fputs(
-            "chathack-sim: the kernel refuses the user namespace its user; see "
+            "chathack-sim: the kernel does not let the namespace have its user; see "
             "kernel.apparmor_restrict_unprivileged_userns "
             "with sysctl\n",
             stderr);

@@ -191,7 +191,7 @@ void Recorder::handle(std::size_t user, const workload::SessionEnded& note, Time
 }
 
 void Recorder::handle(std::size_t user, const workload::Odd& note, Time now) {
-    violate(user, now, "saw what no right server and peer give it: " + note.what);
+    violate(user, now, "got something that no right server or peer sends: " + note.what);
 }
 
 // ---- faults

@@ -274,7 +274,7 @@ private:
         } else if (!begins(fault.kind) && lasting_.erase(key) == 0) {
             report_.error(entry.position, "at " + show_time(fault.at) + ", " +
                                               describe(partial_.network, fault) +
-                                              ": nothing has happened to it before that this could end");
+                                              ": nothing happens to it before that this could end");
         }
     }
 

@@ -56,7 +56,7 @@ private:
 
 std::string first_line(const std::string& text) {
     const auto begin = text.find_first_not_of("\n ");
-    if (begin == text.npos) return "it says nothing";
+    if (begin == text.npos) return "it gives no reason";
     return text.substr(begin, text.find('\n', begin) - begin);
 }
 

@@ -48,7 +48,7 @@ Children::~Children() {
 void Children::start(std::size_t run) {
     std::array<int, 2> ends{};
     if (pipe2(ends.data(), O_CLOEXEC) != 0) {
-        not_started_.push_back({run, {}, std::string{"no pipe for it: "} + std::strerror(errno)});
+        not_started_.push_back({run, {}, std::string{"no pipe for its process: "} + std::strerror(errno)});
         return;
     }
     std::fflush(nullptr);  // or the child would write the buffered output again
@@ -64,7 +64,8 @@ void Children::start(std::size_t run) {
     close(ends[1]);
     if (pid < 0) {
         close(ends[0]);
-        not_started_.push_back({run, {}, std::string{"no process for it: "} + std::strerror(errno)});
+        not_started_.push_back(
+            {run, {}, std::string{"no process could be started: "} + std::strerror(errno)});
         return;
     }
     children_.push_back({run, pid, ends[0], {}});

@@ -78,7 +78,7 @@ private:
         if (const auto* away = map.take("away")) {
             group.away = seconds(*away, "`away`", pause_seconds_min);
             if (!group.stay)
-                report_.error(away->position, "who is `away` and comes back must leave: `stay` is missing");
+                report_.error(away->position, "`away` needs `stay`: a user must leave before it comes back");
         }
         if (const auto* messages = map.take("messages"))
             group.messages = read_speech(*messages, "`messages`");
@@ -100,8 +100,7 @@ private:
             report_.error(node.position, "`arrive` needs one of at_once, evenly and poisson");
         if (at_once != nullptr) {
             arrive.from = time(*at_once, "`at_once`");
-            if (from != nullptr)
-                report_.error(from->position, "`at_once` says already when; take `from` out");
+            if (from != nullptr) report_.error(from->position, "`at_once` already says when; remove `from`");
         } else if (from != nullptr) {
             arrive.from = time(*from, "`from`");
         }

@@ -86,7 +86,7 @@ TEST(Dialogue, EverySightIsOneLine) {
             "! no direct connection with bob: no answer in time",
             R"({"event":"direct_failed","with":"bob","reason":"no_answer","why":"no answer in time"})"));
     EXPECT_THAT(told(TurnedAway{"bob"}),  // PEER-3
-                ElementsAre("! turned somebody away who could not show to be bob",
+                ElementsAre("! turned away somebody who could not prove to be bob",
                             R"({"event":"turned_away","expected":"bob"})"));
     EXPECT_THAT(told(PrivateMessageReceived{"bob", ""}),
                 ElementsAre("[bob] ", R"({"event":"private_message","from":"bob","text":""})"));

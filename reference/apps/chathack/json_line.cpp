@@ -85,7 +85,7 @@ Understood read_json_line(std::string_view line) {
     const auto request = Json::parse(line, nullptr, false);
     if (!request.is_object()) return Misunderstood{"a line of input is one JSON object, in UTF-8", {}, {}};
     if (request.contains("ref") && !request["ref"].is_string() && !request["ref"].is_number_integer())
-        return Misunderstood{"\"ref\" is a text or a whole number", {}, {}};
+        return Misunderstood{"\"ref\" must be a text or a whole number", {}, {}};
     const auto ref = request.contains("ref") ? request["ref"].dump() : "";
     const auto name = request.find("do");
     if (name == request.end() || !name->is_string())

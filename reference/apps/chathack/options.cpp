@@ -49,14 +49,14 @@ boost::system::result<ProgramOptions, EarlyEnd> read_options(int count, const ch
     app.add_option("HOST:PORT", options.server, "the server: a name, an IPv4 address or [an IPv6 address]")
         ->required()
         ->type_name("");
-    app.add_option("LOGIN", options.login, "who you want to be")->required()->type_name("");
+    app.add_option("LOGIN", options.login, "the login to use")->required()->type_name("");
     app.add_flag("-p,--password", options.with_password,
-                 "log in with a password: asked for, or the first line of input that is no terminal");
+                 "log in with a password: asked for on a terminal, otherwise the first line of input");
     app.add_option("--downloads", options.downloads, "the folder for received files")
         ->type_name("DIR")
         ->capture_default_str();
     app.add_option("--advertise", advertise,
-                   "the address to give to who connects to you, when it is not this machine's own")
+                   "the address at which peers shall connect to you, when it is not this machine's own")
         ->type_name("ADDR");
     auto* const history_option =
         app.add_option("--history", history,

@@ -11,8 +11,8 @@ namespace {
 
 constexpr TypedCommand commands[] = {
     {"ask", "LOGIN", "ask for a direct connection", true},
-    {"accept", "LOGIN", "accept one that asked", true},
-    {"refuse", "LOGIN", "refuse one that asked", true},
+    {"accept", "LOGIN", "accept the ask of LOGIN", true},
+    {"refuse", "LOGIN", "refuse the ask of LOGIN", true},
     {"msg", "LOGIN TEXT", "send a private message on the direct connection", true},
     {"file", "LOGIN PATH", "send a file of at most 1024 bytes on the direct connection", true},
     {"close", "LOGIN", "end the direct connection", true},
