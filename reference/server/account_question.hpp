@@ -23,9 +23,8 @@ enum class AccountVerdict {
     no_account = 1,  ///< to a question without a password: the login has no account
     has_account,     ///< to a question without a password: the login has an account
     match,           ///< to a question with a password: the right one for an account
-    mismatch,     ///< to a question with a password: no such account, or a wrong password; it does not tell
-                  ///< which
-    unavailable,  ///< the store could not answer
+    mismatch,        ///< to a question with a password: it is wrong, or there is no account
+    unavailable,     ///< the store could not answer
 };
 
 struct AccountAnswer {

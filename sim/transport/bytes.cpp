@@ -100,8 +100,7 @@ void Ns3Connections::on_writable(TcpSocket& socket) {
     if (slot && !slot->queue.empty() && !slot->dirty) mark_dirty(socket.conn);
 }
 
-// --- receiving
-// ------------------------------------------------------------------------------------------------------------
+// ---- receiving
 
 void Ns3Connections::pause(ConnId conn) {
     if (auto* slot = find(conn, Phase::open)) slot->paused = true;

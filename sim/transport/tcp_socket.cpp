@@ -134,8 +134,7 @@ void TcpSocket::set_callbacks() {
     SetSendCallback(writable);
 }
 
-// --- packets that arrive
-// ------------------------------------------------------------------------------------------------------
+// ---- packets that arrive
 
 /// From now on packets find this socket without a search.
 void TcpSocket::enter_table() {
@@ -229,8 +228,7 @@ void TcpSocket::forget_user() {
     SetDataSentCallback(MakeNullCallback<void, Ptr<Socket>, std::uint32_t>());
 }
 
-// --- listening
-// ------------------------------------------------------------------------------------------------------------
+// ---- listening
 
 bool TcpSocket::listen(const transport::Endpoint& local) {
     const auto address = to_ns3(local);
@@ -249,8 +247,7 @@ bool TcpSocket::listen(const transport::Endpoint& local) {
     return SetupCallback() == 0 && Listen() == 0;
 }
 
-// --- resets
-// ---------------------------------------------------------------------------------------------------------------
+// ---- resets
 
 /// Sees every segment before ns-3 does, because ns-3 ignores some resets and takes the others for ends.
 void TcpSocket::note_reset(Ptr<const ns3::Packet>, const ns3::TcpHeader& header,
@@ -290,8 +287,7 @@ void TcpSocket::abandon() {
     m_state = CLOSED;
 }
 
-// --- ends
-// -----------------------------------------------------------------------------------------------------------------
+// ---- ends
 
 bool TcpSocket::all_sent() const { return m_txBuffer->SizeFromSequence(m_tcb->m_nextTxSequence) == 0; }
 
@@ -337,8 +333,7 @@ void TcpSocket::update_window() {
         SendEmptyPacket(ns3::TcpHeader::ACK);
 }
 
-// --- full windows
-// ---------------------------------------------------------------------------------------------------------
+// ---- full windows
 
 void TcpSocket::watch_window() {
     m_txBuffer->SetRWndCallback(MakeCallback(&TcpSocket::window_for_new_bytes, this));
@@ -367,8 +362,7 @@ int TcpSocket::Send(Ptr<ns3::Packet> packet, std::uint32_t flags) {
     return sent;
 }
 
-// --- names, measures
-// ----------------------------------------------------------------------------------------------------------------
+// ---- names, measures
 
 transport::Endpoint TcpSocket::local() const {
     ns3::Address address;

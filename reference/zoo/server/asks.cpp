@@ -23,7 +23,7 @@ bool is_mapped_ipv4(std::string_view address) {
 
 }  // namespace
 
-// --- asking
+// ---- asking
 
 void ZooServer::ask(ConnId conn, const std::string& sender, const std::string& receiver) {
     if (sender != users_[conn].login && !is("ask-sender-believed")) return refuse(conn);
@@ -66,7 +66,7 @@ void ZooServer::ask_self(ConnId conn, const std::string& receiver) {
     send(conn, '\x06' + text(receiver));
 }
 
-// --- answering
+// ---- answering
 
 void ZooServer::answer(ConnId conn, const Frame& frame) {
     const auto& sender = frame.first;
@@ -138,7 +138,7 @@ std::string ZooServer::validation(ConnId conn, const Frame& frame, const std::st
     return '\x07' + name + number(port, 32) + code + address + id_bytes;
 }
 
-// --- ending
+// ---- ending
 
 /// Ends the asks of somebody with this login who has left.
 void ZooServer::end_asks(const std::string& login, End how) {
