@@ -113,8 +113,11 @@ std::uint64_t PublicLedger::deliveries_owed(std::size_t to) const {
 
 Violation PublicLedger::violation(std::size_t receiver, std::string_view sender, delivery::Number number,
                                   Time now, std::string what) const {
-    return {now, std::move(what), "message " + std::to_string(number), std::string{sender},
-            workload::login_of(workload_, receiver)};
+    return {.at = now,
+            .what = std::move(what),
+            .message = "message " + std::to_string(number),
+            .sender = std::string{sender},
+            .receiver = workload::login_of(workload_, receiver)};
 }
 
 }  // namespace chathack::measure

@@ -225,7 +225,11 @@ void Recorder::recover(Time now) {
 // ---- results
 
 void Recorder::violate(std::size_t user, Time now, std::string what) {
-    violate(Violation{now, std::move(what), {}, {}, workload::login_of(workload_, user)});
+    violate(Violation{.at = now,
+                      .what = std::move(what),
+                      .message = {},
+                      .sender = {},
+                      .receiver = workload::login_of(workload_, user)});
 }
 
 void Recorder::violate(std::optional<Violation> violation) {

@@ -34,8 +34,11 @@ struct MeasuredNetworkUse {
     std::uint64_t retransmissions = 0;  ///< TCP segments with bytes that were sent before
 
     friend MeasuredNetworkUse operator-(const MeasuredNetworkUse& now, const MeasuredNetworkUse& before) {
-        return {now.packets - before.packets, now.bytes - before.bytes, now.lost - before.lost,
-                now.queue_drops - before.queue_drops, now.retransmissions - before.retransmissions};
+        return {.packets = now.packets - before.packets,
+                .bytes = now.bytes - before.bytes,
+                .lost = now.lost - before.lost,
+                .queue_drops = now.queue_drops - before.queue_drops,
+                .retransmissions = now.retransmissions - before.retransmissions};
     }
 };
 

@@ -172,7 +172,7 @@ private:
 
     void link(const std::string& name, std::size_t from, std::size_t to, const Link& values, Position at) {
         auto& links = partial_.network.router_links;
-        links.push_back({name, from, to, values});
+        links.push_back({.name = name, .from = from, .to = to, .link = values});
         partial_.names.add(name, {Named::Kind::link, links.size() - 1, at});
     }
 

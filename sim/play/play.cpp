@@ -151,7 +151,10 @@ private:
         const auto time = clock_.now();
         if (time % 1s == 0ns) recorder_.end_second(network_use());
         if (hooks_.progress)
-            hooks_.progress({time, plan_.workload.duration, recorder_.logged_in(), recorder_.deliveries()});
+            hooks_.progress({.simulated = time,
+                             .planned = plan_.workload.duration,
+                             .users = recorder_.logged_in(),
+                             .deliveries = recorder_.deliveries()});
         interrupted_ = hooks_.interrupted && hooks_.interrupted();
         const bool over = time >= plan_.workload.duration && time % 100ms == 0ns &&
                           (time >= plan_.workload.duration + plan_.workload.drain || !recorder_.owes(time));
@@ -185,8 +188,11 @@ private:
 
     measure::MeasuredNetworkUse network_use() const {
         const auto all = topology_.total();
-        return {all.packets + all.lost_by(topology::LossCause::queue), all.bytes, all.lost_in_all(),
-                all.lost_by(topology::LossCause::queue), retransmissions_.count()};
+        return {.packets = all.packets + all.lost_by(topology::LossCause::queue),
+                .bytes = all.bytes,
+                .lost = all.lost_in_all(),
+                .queue_drops = all.lost_by(topology::LossCause::queue),
+                .retransmissions = retransmissions_.count()};
     }
 
     const Plan& plan_;
