@@ -43,8 +43,8 @@ public:
 private:
     static constexpr std::size_t kinds = 4;  // their heads are the first nodes
 
-    /// A node of a ring. There is a ring for each kind of wait, with the oldest first after the head; slots
-    /// that wait for nothing have a ring too.
+    /// A node of a ring. There is a ring for each kind of wait, with the oldest first after the head. A slot
+    /// that waits for nothing is alone in a ring.
     struct Node {
         std::size_t before = 0;
         std::size_t after = 0;

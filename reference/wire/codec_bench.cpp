@@ -11,7 +11,7 @@
 namespace chathack::wire {
 namespace {
 
-/// A message of `size_bytes` bytes: `character` as often as it fits, then other bytes.
+/// A message of `character` repeated, of at most `size_bytes` bytes.
 std::string message_of(std::string_view character, std::size_t size_bytes) {
     std::string text;
     while (text.size() + character.size() <= size_bytes)

@@ -103,6 +103,7 @@ Outcome parse(Bytes bytes, const Limits& limits, std::variant<F...>& frame) {
         outcome = FieldReader<Candidate>{in, limits, candidate}.read_all();
         return true;
     };
+    // Reads as the frame type with this opcode; the fold stops there.
     static_cast<void>(((opcode == F::opcode && read(frame.template emplace<F>())) || ...));
     return outcome;
 }

@@ -118,13 +118,19 @@ void EmulatedNetwork::drain(const std::atomic<bool>& interrupted) {
 }
 
 /// Makes each network begin with ports that its clients have not used for long. The real TCP remembers ended
-/// connections, and would refuse a new one with the same ports.
+/// connections, and may refuse a new one with the same ports.
 void EmulatedNetwork::skip_used_ports(std::size_t earlier) {
     const auto skipped = earlier * ports_of_a_network % ports;
     for (const auto& machine : topology_->clients()) {
         const auto tcp = machine.node->GetObject<ns3::TcpL4Protocol>();
-        for (std::size_t i = 0; i < skipped; ++i)
-            machine.address.is_ipv6() ? tcp->DeAllocate(tcp->Allocate6()) : tcp->DeAllocate(tcp->Allocate());
+        // ns-3 cannot be given a first port, so each port to skip is taken and given back.
+        for (std::size_t i = 0; i < skipped; ++i) {
+            if (machine.address.is_ipv6()) {
+                tcp->DeAllocate(tcp->Allocate6());
+            } else {
+                tcp->DeAllocate(tcp->Allocate());
+            }
+        }
     }
 }
 

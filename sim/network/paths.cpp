@@ -45,7 +45,7 @@ void Paths::reach(Vertex destination) {
     while (!open.empty()) {
         const auto [so_far, at] = open.top();
         open.pop();
-        if (so_far != length[at]) continue;
+        if (so_far != length[at]) continue;  // a shorter path was found since this step was queued
         for (const auto& edge : edges_[at]) {
             if (so_far + edge.cost >= length[edge.to]) continue;
             length[edge.to] = so_far + edge.cost;

@@ -78,6 +78,7 @@ std::string series(std::string_view name, const SimulationResult& result, Value&
     auto text = fmt::format("${} << EOD\n", name);
     for (std::size_t i = 0; i < result.seconds.size(); ++i)
         text += fmt::format("{} {}\n", i, value(result.seconds[i]));
+    // The last value again, so that its step is drawn to the end of its second.
     text += fmt::format("{} {}\n", result.seconds.size(), value(result.seconds.back()));
     return text + "EOD\n";
 }

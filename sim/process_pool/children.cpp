@@ -79,7 +79,7 @@ std::vector<Children::Ended> Children::wait(std::chrono::milliseconds at_most) {
         waits.push_back({child.output, POLLIN, 0});
     if (poll(waits.data(), waits.size(), static_cast<int>(at_most.count())) <= 0) return ended;
     std::array<char, 65536> buffer{};
-    for (std::size_t i = waits.size(); i-- > 0;) {
+    for (std::size_t i = waits.size(); i-- > 0;) {  // backwards, because ended children are erased
         if (waits[i].revents == 0) continue;
         auto& child = children_[i];
         const auto count = read(child.output, buffer.data(), buffer.size());

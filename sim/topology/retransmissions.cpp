@@ -63,6 +63,7 @@ void Retransmissions::Watched::on_packet(std::uint64_t far, ns3::Ptr<const ns3::
     auto& flow = flows[key];
     const auto first = number_at(header, 4);
     const auto next = first + bytes;
+    // Compared by the signed difference, because sequence numbers wrap around.
     if (flow.begun && static_cast<std::int32_t>(first - flow.next) < 0) ++all.count_;
     if (!flow.begun || static_cast<std::int32_t>(next - flow.next) > 0) flow.next = next;
     flow.begun = true;
