@@ -249,8 +249,8 @@ TEST_F(AccountCommand, KeepsEveryAccountOfManyCommandsAtOnce) {
 
 TEST_F(AccountCommand, WorksBesideAServerThatReloads) {
     ASSERT_EQ(run("add", {"bob"}, "alice\n").exit_code, 0);
-    auto reader =
-        SqliteAccounts::open(file, SqliteAccounts::Access::read);  // stays open, as in a slow reload
+    // Stays open, as in a slow reload.
+    auto reader = SqliteAccounts::open(file, SqliteAccounts::Access::read);
     ASSERT_TRUE(reader);
     EXPECT_EQ(reader->all()->size(), 1U);
     EXPECT_EQ(run("add", {"carol"}, "p\n").exit_code, 0);

@@ -40,8 +40,8 @@ bool is_harmless(utf8proc_int32_t point) {
             break;
     }
     const bool directional_mark = point == 0x061c || point == 0x200e || point == 0x200f;
-    const bool zero_width =
-        point == 0x200b || point == 0xfeff;  // without the joiners, which some letters and emoji need
+    // Without the joiners, which some letters and emoji need.
+    const bool zero_width = point == 0x200b || point == 0xfeff;
     return !directional_mark && !zero_width && point != '\\';
 }
 

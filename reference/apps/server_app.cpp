@@ -176,8 +176,8 @@ private:
     asio::AsioTransport transport_;
     server::Server server_;
     transport::Pump<server::Server> pump_;
-    std::unique_ptr<accounts::AccountService>
-        accounts_;  // destroyed before the loop that its answers are posted to
+    // Destroyed before the loop that its answers are posted to.
+    std::unique_ptr<accounts::AccountService> accounts_;
     bool announced_ = false;
     bool draining_ = false;
     ServerExit exit_ = ServerExit::ok;

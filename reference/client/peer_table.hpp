@@ -132,8 +132,8 @@ private:
     std::uint64_t tags_given_ = 0;  // the client uses tag 0 for its server
     std::vector<Wait> waits_;
     std::vector<Attempt> attempts_;
-    std::vector<std::unique_ptr<Link>>
-        links_;  // in the order opened; by pointer, as a frame handler may remove others
+    // In the order opened; by pointer, as a frame handler may remove others.
+    std::vector<std::unique_ptr<Link>> links_;
 };
 
 }  // namespace chathack::client

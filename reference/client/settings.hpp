@@ -37,8 +37,8 @@ struct Settings {
     std::size_t seen_max = 256;     ///< logins remembered for "who"; the oldest is forgotten
     std::size_t links_max = 64;     ///< direct connections, including those being made
     std::size_t strangers_max = 8;  ///< connections without a hello, for each accept; the oldest is closed
-    std::size_t wrong_hellos_max =
-        64;  ///< connections turned away, for each accept, before we stop listening
+    /// Connections turned away, for each accept, before we stop listening.
+    std::size_t wrong_hellos_max = 64;
 };
 
 }  // namespace chathack::client

@@ -107,8 +107,8 @@ TYPED_TEST(VectorsOf, HaveEveryFrameOfTheTableAndEveryError) {
         }
     }
     EXPECT_EQ(frames.size(), std::variant_size_v<Frame<TestFixture::direction>>);
-    const auto address_codes =
-        TestFixture::direction == Direction::peer ? 0U : 1U;  // frames between peers have no address
+    // Frames between peers have no address.
+    const auto address_codes = TestFixture::direction == Direction::peer ? 0U : 1U;
     EXPECT_EQ(errors.size(), 5U + address_codes);
 }
 

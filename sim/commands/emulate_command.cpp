@@ -37,8 +37,8 @@ struct EmulateArguments {
     std::size_t jobs = 1;
 };
 
-constexpr std::size_t cases_of_a_process_max =
-    16;  // one process plays several cases, because each process first measures the round trip
+// One process plays several cases, because each process first measures the round trip.
+constexpr std::size_t cases_of_a_process_max = 16;
 
 reports::NetworkUse told(const emulate::EmulatedNetworkUse& use) {
     auto told = network_use(use.all, use.retransmissions);

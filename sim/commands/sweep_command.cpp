@@ -266,8 +266,9 @@ int run_sweep(SweepArguments arguments) {
         make_result_folder(arguments.output, "sweep.json")) {
         code = lead(sweep, runs, work, arguments, ranks.get());
     } else if (ranks != nullptr) {
+        // There are no runs: this only tells the other ranks to end.
         ranks->work_off(
-            {}, work, [](const auto&) {}, [] { return false; });  // tells the other ranks to end
+            {}, work, [](const auto&) {}, [] { return false; });
     }
     return code;
 }

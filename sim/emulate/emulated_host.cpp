@@ -113,8 +113,12 @@ private:
     EmulatedNetworkOptions network_options(const scenario::Case& scenario_case,
                                            const runner::RunOptions& options, const std::string& name,
                                            bool is_probe) {
-        EmulatedNetworkOptions made{
-            options_.network, scenario_case.actors.size() + 1, options.seed, networks_++, {}, {}};
+        EmulatedNetworkOptions made{.network = options_.network,
+                                    .clients = scenario_case.actors.size() + 1,
+                                    .seed = options.seed,
+                                    .earlier = networks_++,
+                                    .replay = {},
+                                    .pcap = {}};
         made.network.ipv6 = options.target.address.is_ipv6();
         if (options_.replay) {
             made.replay.emplace();

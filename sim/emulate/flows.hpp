@@ -51,8 +51,8 @@ private:
         bool begun = false;
         bool heard = false;     ///< `acknowledged` is known
         bool finished = false;  ///< a FIN was sent; `end` counts it
-        transport::Time
-            moved{};  ///< when its bytes were last acknowledged, or first sent with none under way
+        /// When its bytes were last acknowledged, or first sent with none under way.
+        transport::Time moved{};
     };
     struct Flow {
         Side client;

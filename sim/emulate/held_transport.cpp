@@ -40,8 +40,8 @@ bool HeldTransport::go_on() {
 bool HeldTransport::may_ring() {
     if (stopped_at_ || !alarm_ || now() < *alarm_) return false;
     if (is_repairing_()) {
-        stopped_at_ =
-            *alarm_ - std::chrono::nanoseconds{1};  // just before the alarm, so nothing is too late yet
+        // Just before the alarm, so nothing is too late yet.
+        stopped_at_ = *alarm_ - std::chrono::nanoseconds{1};
         return false;
     }
     alarm_.reset();  // an alarm rings once, also when the machine sets no new one

@@ -42,8 +42,8 @@ private:
     std::optional<transport::Time> alarm_;  // the last one asked for, in our time
     transport::Time held_{};                // how long our time has stood still in total
     std::optional<transport::Time> stopped_at_;
-    std::optional<transport::Time>
-        repaired_at_;  // in the time of the transport below; set while ours stands still
+    // In the time of the transport below; set while ours stands still.
+    std::optional<transport::Time> repaired_at_;
 };
 
 }  // namespace chathack::emulate

@@ -91,8 +91,8 @@ private:
     static server::ServerOptions server_options(const CaseNetwork& network) {
         server::ServerOptions options;
         options.listen = {{network.server_address(), server_port}};
-        options.login_timeout =
-            {};  // none: virtual time passes fast, and it must not end a silent client's wait
+        // None: virtual time passes fast, and it must not end a silent client's wait.
+        options.login_timeout = {};
         return options;
     }
     static Ns3Options player_options() {

@@ -31,8 +31,8 @@ void DirectLedger::open(std::size_t user, std::size_t peer) {
 
 void DirectLedger::fail(std::size_t user, std::size_t peer) {
     auto& side = sides_[{user, peer}];
-    side.opened =
-        std::max(side.opened, sides_[{peer, user}].opened);  // the far side may have counted it first
+    // The far side may have counted it first.
+    side.opened = std::max(side.opened, sides_[{peer, user}].opened);
     excuse({peer, user});
 }
 

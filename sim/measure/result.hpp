@@ -87,8 +87,8 @@ struct SessionCounts {
     std::uint64_t asks = 0;
     std::uint64_t refused = 0;
     std::uint64_t opened = 0;  ///< direct connections
-    std::uint64_t failed =
-        0;  ///< direct connections that were accepted but not made, and asks without an answer
+    /// Direct connections that were accepted but not made, and asks without an answer.
+    std::uint64_t failed = 0;
 };
 
 struct SimulationResult {

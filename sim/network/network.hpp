@@ -22,8 +22,8 @@ struct Jitter {
 /// burst may end it.
 struct Burst {
     double enter = 0;  ///< probability that a packet outside a burst begins one
-    double leave =
-        1;  ///< probability that a packet of a burst is its last; a burst has 1 / leave packets on average
+    /// Probability that a packet of a burst is its last; a burst has 1 / leave packets on average.
+    double leave = 1;
     double loss = 1;  ///< probability that a packet of a burst is lost
     /// A burst ends after this time even when no packet ended it; zero: only packets end it.
     Duration most{};
@@ -117,9 +117,9 @@ struct Tcp {
 /// How a machine is connected: by its own link to a router, or on a segment.
 struct Placement {
     std::optional<std::size_t> segment;  ///< index into Network::segments
-    std::vector<std::size_t>
-        routers;  ///< when there is no segment; clients take these in turn, the server has one
-    Link link;    ///< when there is no segment
+    /// When there is no segment; clients take these in turn, the server has one.
+    std::vector<std::size_t> routers;
+    Link link;  ///< when there is no segment
 };
 
 struct ServerPlacement {

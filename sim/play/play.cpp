@@ -283,8 +283,8 @@ std::uint64_t memory_needed(const workload::Workload& workload, const network::N
     constexpr double pair_bytes = 4;       // the ledger's cursor of each user for each other
     constexpr double message_bytes = 32;   // in the ledger
     constexpr double packet_bytes = 400;   // one in a queue of the network, without its text
-    constexpr double waiting_bytes =
-        40;  // a message in a buffer, without its text, which all receivers share; 24 were measured
+    // A message in a buffer, without its text, which all receivers share; 24 were measured.
+    constexpr double waiting_bytes = 40;
     const auto users = static_cast<double>(workload.users());
     const auto talk = talk_of(workload);
     const auto seconds = std::chrono::duration<double>{workload.duration}.count();

@@ -20,8 +20,8 @@ namespace chathack::topology {
 class AddressBook {
 public:
     static constexpr std::size_t zones_max = 128;
-    static constexpr std::size_t router =
-        static_cast<std::size_t>(-1);  ///< stands for a router where a machine's index would stand
+    /// Stands for a router where a machine's index would stand.
+    static constexpr std::size_t router = static_cast<std::size_t>(-1);
 
     explicit AddressBook(bool ipv6) : ipv6_{ipv6} {}
 

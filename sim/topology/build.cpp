@@ -59,7 +59,8 @@ public:
     }
 
 private:
-    TwoWayLink& add_lanes(const std::string& name, const network::OneWay& up, const network::OneWay& down) {
+    TwoWayLink& add_two_ways(const std::string& name, const network::OneWay& up,
+                             const network::OneWay& down) {
         const auto link = static_cast<std::uint32_t>(state_.two_ways.size());
         const auto home = [&](LinkDirection direction) {
             OneWayLink::Home made;
@@ -134,7 +135,7 @@ private:
 
     LinkEnds add_link(const std::string& name, ns3::Ptr<ns3::Node> first, ns3::Ptr<ns3::Node> second,
                       const network::Link& link) {
-        auto& two_ways = add_lanes(name, link.up, link.down);
+        auto& two_ways = add_two_ways(name, link.up, link.down);
         const auto channel = ns3::CreateObject<LinkChannel>(two_ways);
         const auto one = make_end(first, link.up, two_ways.up, link.mtu_bytes);
         const auto other = make_end(second, link.down, two_ways.down, link.mtu_bytes);
@@ -217,7 +218,7 @@ private:
         }
         for (const auto router : segment.routers) {
             auto& two_ways =
-                add_lanes(segment.name + "/" + network_.routers[router], segment.lan, segment.lan);
+                add_two_ways(segment.name + "/" + network_.routers[router], segment.lan, segment.lan);
             state_.gateways[{index, router}].address = state_.book.add(zones_.back(), AddressBook::router);
             state_.gateways[{index, router}].two_ways = &two_ways;
             if (segment.wifi) continue;
@@ -261,7 +262,7 @@ private:
         if (!place.segment)
             return add_own_link(index, place.routers[turn % place.routers.size()], place.link);
         const auto& segment = network_.segments[*place.segment];
-        auto& two_ways = add_lanes(name, segment.lan, segment.lan);
+        auto& two_ways = add_two_ways(name, segment.lan, segment.lan);
         state_.machine_links.push_back({nullptr, nullptr, &two_ways});
         if (segment.wifi) return state_.stations[*place.segment].push_back(index);
         state_.machine_links.back().first = make_lan_device(machine.node, *place.segment, two_ways);

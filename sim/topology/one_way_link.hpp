@@ -73,8 +73,8 @@ public:
     /// These count what ns-3 decided: a packet that was sent, and one that was lost before it was sent.
     void count_sent(ns3::Ptr<const ns3::Packet> packet);
     void count_lost(LossCause cause) { lose(cause, 0); }
-    void count_refused(
-        ns3::Ptr<const ns3::Packet> packet);  ///< a device refused it: closed, or its queue was full
+    /// A device refused it: closed, or its queue was full.
+    void count_refused(ns3::Ptr<const ns3::Packet> packet);
     void count_queue_drop(ns3::Ptr<const ns3::QueueDiscItem> item);
 
     const OneWayCount& count() const noexcept { return count_; }

@@ -40,8 +40,8 @@ struct State {
     Partitions partitions;
     Whereabouts whereabouts;
 
-    std::deque<TwoWayLink>
-        two_ways;  ///< of router links, routers on segments, and machines; a deque, so pointers stay valid
+    /// Of router links, routers on segments, and machines; a deque, so pointers stay valid.
+    std::deque<TwoWayLink> two_ways;
     std::vector<ns3::Ptr<ns3::Node>> router_nodes;
     std::deque<Forwarder> forwarders;
     std::vector<Machine> machines;

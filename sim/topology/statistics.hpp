@@ -32,8 +32,8 @@ std::string_view to_string(LinkDirection direction) noexcept;
 struct Drop {
     std::string link;  ///< the name of the link, or of the machine that it belongs to
     LinkDirection direction = LinkDirection::up;
-    std::uint64_t nth =
-        0;  ///< counts packets sent that way, from 1; 0 when lost before sending: queue, too_big
+    /// Counts packets sent that way, from 1; 0 when lost before sending: queue, too_big.
+    std::uint64_t nth = 0;
     network::Duration at{};
     LossCause cause = LossCause::loss;
     friend bool operator==(const Drop&, const Drop&) = default;

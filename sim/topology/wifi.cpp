@@ -21,8 +21,8 @@ namespace chathack::topology {
 namespace {
 
 const auto scan_least = ns3::MilliSeconds(120);  // a little longer than the time between two beacons
-const auto joining =
-    ns3::MilliSeconds(1500);  // time in which all stations join; Topology::ready_after allows for it
+// Time in which all stations join; Topology::ready_after allows for it.
+const auto joining = ns3::MilliSeconds(1500);
 
 ns3::WifiStandard to_ns3(network::WifiStandard standard) {
     switch (standard) {

@@ -57,8 +57,8 @@ struct UserGroup {
     std::string name{};
     std::size_t users = 0;
     Arrival arrive{};
-    std::optional<Distribution>
-        stay{};  ///< seconds from the login until a user leaves; none: it stays to the end
+    /// Seconds from the login until a user leaves; none: it stays to the end.
+    std::optional<Distribution> stay{};
     std::optional<Distribution> away{};  ///< seconds until a user who left comes back; none: never
     std::optional<Speech> messages{};    ///< to everyone
     std::optional<Sessions> sessions{};
