@@ -19,7 +19,7 @@ ShareReport sample() {
     auto& one = report.outcome.result.cases.emplace_back();
     one.id = "login/free:ascii";
     one.verdict = verdict::Outcome::conforms;
-    one.about = std::string{"a\0b", 3};  // what parted the fields once
+    one.about = std::string{"a\0b", 3};  // NUL once separated the fields
     one.verdicts.emplace_back().clause = "LOGIN-1";
     one.verdicts.back().kind = verdict::Kind::conforms;
     report.told = R"({"packets": 7})";
