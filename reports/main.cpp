@@ -11,7 +11,7 @@ int main(int argc, char** argv) {
     app.set_version_flag("--version", CHATHACK_VERSION);
     const std::string exit_codes =
         "Exit codes: 0 done, or nothing is worse; 1 of gate and compare: something is worse;\n"
-        "2 wrong use, or a file that is no result or baseline; 4 a file cannot be written.";
+        "2 wrong use, or a file that is not a result or baseline; 4 a file cannot be written.";
     app.footer(exit_codes);  // of all commands
     const std::string examples =
         "Examples:\n"

@@ -6,8 +6,8 @@
 
 #include "conformance/verdict/verdict.hpp"
 
-/// The clauses of docs/protocol.md as data. The document is for people, this table for programs; a test holds
-/// them equal, word for word.
+/// The clauses of docs/protocol.md as data for programs. A test checks that the document and this table agree
+/// word for word.
 namespace chathack::clauses {
 
 using verdict::Level;
@@ -31,16 +31,16 @@ struct Clause {
     Level level{};
     Side side{};
     std::string_view text;                       ///< what must, should or may be; one sentence
-    std::string_view note = {};                  ///< explains, adds nothing to fail; may be empty
-    std::span<const Behaviour> behaviours = {};  ///< of an OPEN clause at least two, else none
-    std::string_view reference = {};             ///< the behaviour of our own server; of an OPEN clause only
-    std::string_view reference_text = {};        ///< and its details; may be empty
+    std::string_view note = {};                  ///< an explanation that demands nothing; may be empty
+    std::span<const Behaviour> behaviours = {};  ///< at least two for an OPEN clause, else none
+    std::string_view reference = {};       ///< the behaviour of the reference server; only for an OPEN clause
+    std::string_view reference_text = {};  ///< details of that behaviour; may be empty
     /// It is about input that comes cut, glued, in bursts or at the same time.
     bool haste = false;
     /// The clauses without which this one can't be kept or seen, separated by spaces: a violation of theirs
     /// may show as one of this.
     std::string_view rests_on = {};
-    std::string_view untested = {};  ///< what of it no case tells, and why; may be empty when cases cover it
+    std::string_view untested = {};  ///< what no case can show, and why; may be empty when cases cover it
 };
 
 /// The clauses on one subject, in the order of their numbers.

@@ -6,7 +6,7 @@
 
 #include "conformance/clauses/clause.hpp"
 
-/// Looking clauses up. Everything returned lives as long as the program.
+/// Finds clauses and their behaviours. Everything returned lives as long as the program.
 namespace chathack::clauses {
 
 /// The families in the order of docs/protocol.md: WIRE, LOGIN, GLOBAL, PRIVATE, PEER, CLIENT.
@@ -21,14 +21,14 @@ const Clause* find_clause(std::string_view id);
 /// The ids of the clauses that this one rests on, as its table says.
 std::vector<std::string_view> grounds_of(const Clause& clause);
 
-/// The clause that somebody who wrote `id` most likely meant ("GLOBL-7", "global-7", "PRIVATE7"), or nullptr
-/// when none is close.
+/// The clause that `id` most likely means when it is misspelt ("GLOBL-7", "global-7", "PRIVATE7"), or nullptr
+/// when none is near.
 const Clause* nearest_clause(std::string_view id);
 
 /// The behaviour of that name in the clause's list, or nullptr.
 const Behaviour* find_behaviour(const Clause& clause, std::string_view name) noexcept;
 
-/// The name in the clause's list that somebody who wrote `name` most likely meant; empty when none is close.
+/// The name in the clause's list that is nearest to a misspelt `name`; empty when none is near.
 std::string_view nearest_behaviour(const Clause& clause, std::string_view name);
 
 }  // namespace chathack::clauses

@@ -26,7 +26,7 @@ const ProtocolDocument& the_document() {
     return document;
 }
 
-/// Everything about a clause in one comparable and readable text.
+/// All of a clause as one text, so that a difference is easy to read.
 template <class C>
 std::string spelled_out(const C& clause, std::string_view level, std::string_view side) {
     std::string text;

@@ -2,7 +2,7 @@
 
 #include "conformance/clauses/clause.hpp"
 
-/// The families, each in a file of its own. Users go through clauses.hpp.
+/// The families, each defined in a file of its own. Other code uses clauses.hpp instead.
 namespace chathack::clauses {
 
 extern const Family wire_family;

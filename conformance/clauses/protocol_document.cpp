@@ -29,9 +29,9 @@ std::vector<std::string> blocks_of(std::string_view markdown) {
     return blocks;
 }
 
-/// The texts between `marks`, when `block` consists of the marks in that order with a text between each two.
-/// The first mark begins the block and the last one ends it; an empty last mark leaves the rest as the last
-/// text.
+/// The texts between the marks, when `block` is the marks in that order with a text between each two. The
+/// block starts with the first mark and ends with the last. An empty last mark makes the rest of the block
+/// the last text.
 std::optional<std::vector<std::string>> between(std::string_view block,
                                                 std::initializer_list<std::string_view> marks) {
     const auto* mark = marks.begin();

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-/// docs/protocol.md read back, for the tests that hold it equal to the table and to the frames.
+/// docs/protocol.md as data, for the tests that compare it with the table of clauses and with the frames.
 namespace chathack::clauses {
 
 struct DocumentBehaviour {
@@ -45,8 +45,8 @@ struct ProtocolDocument {
         not_understood;  ///< blocks in the section of the clauses that are none of the above
 };
 
-/// Reads the Markdown of docs/protocol.md. Whatever the section "## Clauses" holds beside headings, clauses,
-/// lists, notes and one introduction for each family ends up in `not_understood`.
+/// Reads the Markdown of docs/protocol.md. In the section "## Clauses", everything beside headings, clauses,
+/// lists, notes and one introduction for each family goes into `not_understood`.
 ProtocolDocument read_protocol_document(std::string_view markdown);
 
 }  // namespace chathack::clauses

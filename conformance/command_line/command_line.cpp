@@ -31,7 +31,7 @@ int complain(int code, std::string_view why) {
     return code;
 }
 
-/// What to say when the first word is no command; empty: it is one, or there is none.
+/// The message when the first word is not a command; empty when it is one or there is none.
 std::string unknown_command(const CLI::App& app, int argc, const char* const* argv) {
     std::vector<std::string> names;
     for (const auto* command : app.get_subcommands({}))
@@ -41,7 +41,7 @@ std::string unknown_command(const CLI::App& app, int argc, const char* const* ar
            "; see --help";
 }
 
-/// What to say of words on the command line that nothing takes; empty: there are none.
+/// The message about words on the command line that no option or argument takes; empty when there are none.
 std::string unexpected_words(const CLI::App& app) {
     const auto left = app.remaining(true);
     if (left.empty()) return {};
@@ -50,7 +50,7 @@ std::string unexpected_words(const CLI::App& app) {
     const auto see = fmt::format("; see `{} {}--help`", program_invocation_short_name,
                                  parsed.empty() ? "" : command.get_name() + " ");
     const auto option = std::ranges::find_if(left, [](const auto& word) { return word.starts_with("-"); });
-    if (option == left.end()) return "there is no place for " + input::shown(left.front()) + see;
+    if (option == left.end()) return "unexpected argument " + input::shown(left.front()) + see;
     std::vector<std::string> names;
     for (const auto* known : command.get_options()) {
         for (const auto& name : known->get_lnames())
@@ -88,7 +88,7 @@ CLI::Validator whole_number() {
                 const auto* end = word.data() + word.size();
                 const auto [stop, error] = std::from_chars(word.data(), end, number);
                 if (error == std::errc{} && stop == end) return std::string{};
-                return input::shown(word) + " is no whole number from 0 to 18446744073709551615";
+                return input::shown(word) + " is not a whole number from 0 to 18446744073709551615";
             },
             "", "whole number"};
 }
@@ -107,7 +107,7 @@ CLI::Validator memory_size() {
                     word = std::to_string(number * bytes);
                     return std::string{};
                 }
-                return input::shown(word) + " is no size; write one such as 500MiB or 4GiB";
+                return input::shown(word) + " is not a size; write one such as 500MiB or 4GiB";
             },
             "SIZE", "memory size"};
 }

@@ -17,15 +17,15 @@ struct Subcommand {
     std::function<int()> run;  ///< once `app` was parsed; gives the exit code
 };
 
-/// Parses the command line, which must name one of `commands`, and runs it. What it takes no notice of is
-/// told with what may have been meant.
+/// Parses the command line, which must name one of `commands`, and runs that command. An unknown command or
+/// option is reported with the known one that is nearest.
 /// @return the exit code of the command; 0 after `--help` and `--version`; 2 when the line is wrong; 4 after
-/// an exception, with its words on the error stream
+/// an exception, whose text goes to the error stream
 int parse_and_run(CLI::App& app, int argc, const char* const* argv, const std::vector<Subcommand>& commands);
 
-/// For options that are whole numbers of 64 bits, such as a seed: says so when one is not.
+/// For options that take an unsigned 64-bit number, such as a seed.
 CLI::Validator whole_number();
-/// Turns "4GiB" or "500 MB" into bytes, and says how to write a size when it is none.
+/// For options that take a size: turns "4GiB" or "500 MB" into a number of bytes.
 CLI::Validator memory_size();
 
 }  // namespace chathack::command_line

@@ -49,7 +49,7 @@ TEST(CommandLine, SaysWhatMayHaveBeenMeant) {
     EXPECT_THAT(Call({"load", "--sede=3"}).said, HasSubstr("unknown option `--sede`;"));
     const Call word{{"load", "a.yaml", "b.yaml"}};
     EXPECT_EQ(word.code, 2);
-    EXPECT_THAT(word.said, HasSubstr("there is no place for `b.yaml`; see `"));
+    EXPECT_THAT(word.said, HasSubstr("unexpected argument `b.yaml`; see `"));
 }
 
 TEST(CommandLine, SaysWhatIsMissing) {
@@ -64,7 +64,7 @@ TEST(CommandLine, KnowsWholeNumbersAndSizes) {
     std::string word = "18446744073709551615";
     EXPECT_EQ(whole_number()(word), "");
     for (std::string bad : {"-1", "1e3", "2.5", "abc", "", "18446744073709551616"})
-        EXPECT_THAT(whole_number()(bad), HasSubstr("is no whole number from 0"));
+        EXPECT_THAT(whole_number()(bad), HasSubstr("is not a whole number from 0"));
     word = "500MiB";
     EXPECT_EQ(memory_size()(word), "");
     EXPECT_EQ(word, "524288000");
@@ -73,7 +73,7 @@ TEST(CommandLine, KnowsWholeNumbersAndSizes) {
     EXPECT_EQ(word, "2000");
     for (std::string bad :
          {"10", "12parsec", "", "MiB", "-1MiB", "99999999999999999999GiB", "18446744073709551615GiB"})
-        EXPECT_THAT(memory_size()(bad), HasSubstr("is no size; write one such as 500MiB"));
+        EXPECT_THAT(memory_size()(bad), HasSubstr("is not a size; write one such as 500MiB"));
 }
 
 TEST(CommandLine, TellsAnException) {

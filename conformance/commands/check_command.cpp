@@ -20,7 +20,7 @@ struct CheckArguments {
 
 int check(const CheckArguments& arguments, const std::string& line) {
     if (!std::filesystem::exists(arguments.file))
-        return complain(wrong_use, "there is no file " + arguments.file);
+        return complain(wrong_use, "there is no file named " + arguments.file);
     std::optional<observe::Time> began;
     const observe::Observer* shown = nullptr;
     observe::Observer observer{
@@ -31,7 +31,11 @@ int check(const CheckArguments& arguments, const std::string& line) {
     shown = &observer;
     const auto read = observe::read_capture(arguments.file, arguments.server_port, observer);
     if (!read.error.empty()) return complain(wrong_use, read.error);
-    ObservedRun run{line, "capture", arguments.file, {}, began.value_or(read.began)};
+    const ObservedRun run{.command = line,
+                          .transport = "capture",
+                          .target = arguments.file,
+                          .note = {},
+                          .began = began.value_or(read.began)};
     return conclude_observed(observer, run, arguments.output);
 }
 
@@ -42,10 +46,10 @@ Subcommand add_check_command(CLI::App& app, std::string line) {
     auto* command = app.add_subcommand("check", "judge the CHATHACK connections in a capture (pcap, pcapng)");
     command->footer(examples("chathack-conform",
                              {"check evening.pcap", "check evening.pcap --server-port 4000 --frames"}));
-    command->add_option("capture", arguments->file, "the file")->required()->option_text("FILE.pcap");
+    command->add_option("capture", arguments->file, "the capture file")->required()->option_text("FILE.pcap");
     command
         ->add_option("--server-port", arguments->server_port,
-                     "the server's port; without it 7777, or the one that most connect to")
+                     "the server's port (default: 7777, or the port with the most connections)")
         ->check(CLI::Range(1, 65535));
     command->add_flag("--frames", arguments->frames, "print every frame");
     add_options(*command, arguments->output);

@@ -14,7 +14,7 @@ void add_options(CLI::App& command, ClientArguments& arguments) {
     command.add_option(
         "--client", arguments.files,
         "a client file: checks that client instead of a server, or with --target both together; "
-        "twice for two makers");
+        "may be given twice, for two different clients");
 }
 
 int read_clients(const ClientArguments& arguments, std::vector<driver::ClientFile>& clients) {

@@ -11,18 +11,18 @@ class App;
 
 namespace chathack::commands {
 
-/// Which clients are under test.
+/// The options that say which clients are under test.
 struct ClientArguments {
     std::vector<std::string> files;
 };
 
-/// Declares them; `arguments` must outlive the parsing.
+/// Declares the options. `arguments` must outlive the parsing.
 void add_options(CLI::App& command, ClientArguments& arguments);
 
-/// Reads the client files. Says what is wrong and gives `wrong_use`; else 0.
+/// Reads the client files. 0, or `wrong_use` after a message on the error stream.
 int read_clients(const ClientArguments& arguments, std::vector<driver::ClientFile>& clients);
 
-/// The words of a command that name these clients again.
+/// The options as words of a command that plays a case again.
 std::string replay_words(const ClientArguments& arguments);
 
 }  // namespace chathack::commands

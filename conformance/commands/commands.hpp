@@ -8,9 +8,11 @@ namespace chathack::commands {
 
 using command_line::Subcommand;
 
+// Each declares a sub-command on the program's `app`.
+
 /// @param line  the whole command line, for the result
 Subcommand add_run_command(CLI::App& app, std::string line);
-/// @param line  as of `add_run_command`
+/// @param line  the same
 Subcommand add_observe_command(CLI::App& app, std::string line);
 Subcommand add_check_command(CLI::App& app, std::string line);
 Subcommand add_list_command(CLI::App& app);

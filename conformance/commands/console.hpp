@@ -7,11 +7,11 @@
 
 namespace chathack::commands {
 
-/// Prints complaints about files on the error stream, one a line.
+/// Prints diagnostics on the error stream, one on each line.
 void print(const std::vector<input::Diagnostic>& diagnostics);
 
 bool on_terminal(int descriptor);
-/// Columns of the terminal; 100 when it is none.
+/// The columns of the terminal; 100 when `descriptor` is not a terminal.
 std::size_t width_of(int descriptor);
 
 }  // namespace chathack::commands

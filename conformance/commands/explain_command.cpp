@@ -46,12 +46,12 @@ void print_steps(const std::vector<scenario::Step>& steps, std::size_t indent) {
     if (steps.size() > shown_max) fmt::print("{:{}}     and {} more\n", "", indent, steps.size() - shown_max);
 }
 
-/// "global/limit" of "global/limit:one-byte".
+/// The scenario of a case: "global/limit" of "global/limit:one-byte".
 std::string_view scenario_of(const scenario::Case& one) {
     return std::string_view{one.id}.substr(0, one.id.find(':'));
 }
 
-/// All cases of a scenario; false when there is none.
+/// Prints all cases of a scenario. False when there is no such scenario.
 bool explain_scenario(const std::string& word, const suite::Sources& sources) {
     bool found = false;
     for (const auto& one : sources.cases) {
@@ -63,7 +63,7 @@ bool explain_scenario(const std::string& word, const suite::Sources& sources) {
     return found;
 }
 
-/// The clause, scenario or case that is most like `word`; empty when none is.
+/// The clause, scenario or case that is nearest to `word`; empty when none is near.
 std::string nearest(const std::string& word, const suite::Sources& sources) {
     if (const auto* clause = clauses::nearest_clause(word)) return std::string{clause->id};
     std::vector<std::string_view> names;
@@ -95,7 +95,7 @@ int explain(const std::string& word) {
 
 Subcommand add_explain_command(CLI::App& app) {
     const auto word = std::make_shared<std::string>();
-    auto* command = app.add_subcommand("explain", "tell what a clause, a scenario or a case says");
+    auto* command = app.add_subcommand("explain", "explain a clause, a scenario or a case");
     command->footer(examples("chathack-conform", {"explain GLOBAL-7", "explain global/limit",
                                                   "explain global/limit:one-byte-1024"}));
     command->add_option("what", *word, "a clause such as GLOBAL-7, a scenario or a case")->required();

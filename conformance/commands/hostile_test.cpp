@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 
 constexpr std::chrono::milliseconds patience{240'000};
 
-/// How a run ended, and what it wrote.
+/// How a run ended, and what it printed and wrote.
 struct Outcome {
     std::optional<testing::Ended> ended;
     std::string said;  ///< on both streams
@@ -29,7 +29,7 @@ struct Outcome {
 
 class HostileTest : public ::testing::Test {
 protected:
-    /// Runs a part of the suite; `before` is what a shell does first.
+    /// Runs a part of the suite. A shell runs `before` first.
     Outcome run(const std::vector<std::string>& options, const std::string& before = ":") {
         const auto results = testing::scratch_path("results");
         fs::remove_all(results);
@@ -73,7 +73,7 @@ protected:
                       "ready: {line: listening on}\n" + more);
     }
 
-    /// Whether every case that was tried says that nothing can be told, for a reason with these words.
+    /// Expects that every case is inconclusive, for a reason that contains these words.
     static void expect_undecided(const Outcome& outcome, const std::string& words) {
         EXPECT_EQ(outcome.ended->exit_code, no_target) << outcome.said;
         EXPECT_THAT(outcome.said, HasSubstr("the target lets nobody in"));

@@ -55,7 +55,7 @@ Subcommand add_list_command(CLI::App& app) {
 Subcommand add_lint_command(CLI::App& app) {
     const auto scenarios = std::make_shared<std::vector<std::string>>();
     auto* command =
-        app.add_subcommand("lint", "check scenario files; without any, the whole suite and its coverage");
+        app.add_subcommand("lint", "check scenario files; with none, the whole suite and its coverage");
     command->footer(examples("chathack-conform", {"lint", "lint mine.yaml"}));
     command->add_option("scenarios", *scenarios, "scenario files or folders");
     return {command, [scenarios] { return lint(*scenarios); }};

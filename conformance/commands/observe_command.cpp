@@ -59,14 +59,20 @@ int observe_traffic(const ObserveArguments& arguments, const std::string& line) 
     const auto note = [](const std::string& sentence) {
         std::cout << "           " << sentence << std::endl;
     };
-    const observe::RelayPlan plan{*listen, *to, arguments.peers,
-                                  writer ? tap_into(*writer) : observe::Relay::Tap{}};
+    const observe::RelayPlan plan{.listen = *listen,
+                                  .to = *to,
+                                  .peers = arguments.peers,
+                                  .tap = writer ? tap_into(*writer) : observe::Relay::Tap{}};
     const auto ended = observe::run_relay(observer, plan, suite::catch_interrupts(), ready, note);
     if (ended.error)
         return complain(wrong_use, fmt::format("cannot listen on {}: {}", arguments.listen,
                                                transport::to_string(*ended.error)));
     observer.finish(ended.at);
-    ObservedRun run{line, "sockets", arguments.to, {}, began.value_or(ended.at)};
+    ObservedRun run{.command = line,
+                    .transport = "sockets",
+                    .target = arguments.to,
+                    .note = {},
+                    .began = began.value_or(ended.at)};
     if (ended.rewritten > 0)
         run.note = fmt::format(
             "The address and port in {} accept(s) were rewritten to follow the direct "
@@ -93,7 +99,7 @@ Subcommand add_observe_command(CLI::App& app, std::string line) {
         ->option_text("ADDR:PORT");
     command->add_option("--to", arguments->to, "the server")->required()->option_text("ADDR:PORT");
     command->add_flag("--peers", arguments->peers,
-                      "follow direct connections too: rewrites the address and port in every accept");
+                      "follow direct connections too, by rewriting the address and port in every accept");
     command->add_option("--pcap", arguments->capture, "write what passes to this file")->option_text("FILE");
     add_options(*command, arguments->output);
     return {command, [arguments, line = std::move(line)] { return observe_traffic(*arguments, line); }};

@@ -23,7 +23,7 @@ struct RunArguments {
     std::string targets;  ///< a folder
     ClientArguments clients;
     OutputArguments output;
-    std::size_t jobs = 0;  ///< 0: not said
+    std::size_t jobs = 0;  ///< 0: not given
     std::size_t stop_after = 0;
     std::int64_t answer_ms = 2000;
     bool thorough = false;
@@ -35,7 +35,7 @@ constexpr std::chrono::milliseconds hasty_far_away{1000};
 /// Others play while a worker waits for its target.
 constexpr std::size_t waiting_workers = 7;
 
-/// The run of one target, by what `arguments` say of it.
+/// Prepares the run of one target. 0, or the exit code after a message.
 int make_run(const RunArguments& arguments, const TargetArguments& target, const std::string& line,
              SuiteRun& run) {
     auto& options = run.options;
@@ -55,16 +55,18 @@ int make_run(const RunArguments& arguments, const TargetArguments& target, const
     run.info.command = line;
     run.info.transport = "sockets";
     run.target.name = options.target.name;
-    (options.target.remote ? run.target.endpoint : run.target.file) = target.target;
+    auto& place = options.target.remote ? run.target.endpoint : run.target.file;
+    place = target.target;
     run.target.promises = options.target.choices;
     return conforms;
 }
 
-/// Programs that start wait for the disk and for each other: more cases at a time than processors.
+/// Programs that start wait for the disk and for each other, so more cases than processors are played at a
+/// time.
 std::size_t client_jobs() { return 2 * std::max(1U, std::thread::hardware_concurrency()); }
 
-/// The run of clients: the suite plays their servers and peers. With a target: of clients and that server,
-/// watched from the middle.
+/// Prepares the run of clients, for which the suite plays servers and peers. With a target, the clients talk
+/// to that server instead, and the suite looks on. 0, or the exit code after a message.
 int make_client_run(const RunArguments& arguments, const std::string& line, SuiteRun& run) {
     auto& options = run.options;
     const bool with_server = !arguments.target.target.empty();
@@ -94,7 +96,8 @@ int make_client_run(const RunArguments& arguments, const std::string& line, Suit
     run.target.file = arguments.clients.files.front();
     if (!with_server) return conforms;
     run.target.name += " with " + options.target.name;
-    (options.target.remote ? run.target.endpoint : run.target.file) = arguments.target.target;
+    auto& place = options.target.remote ? run.target.endpoint : run.target.file;
+    place = arguments.target.target;
     run.target.promises = options.target.choices;
     return conforms;
 }
@@ -139,20 +142,22 @@ Subcommand add_run_command(CLI::App& app, std::string line) {
     auto* one = command->get_option("--target")->required(false);
     command
         ->add_option("--targets", arguments->targets,
-                     "a folder: every target file in it is run, and a matrix shows them beside one another")
+                     "a folder: every target file in it is run, and a matrix compares the results")
         ->excludes(one);
     add_options(*command, arguments->clients);
     add_options(*command, arguments->selection);
     command->add_option("--stop-after", arguments->stop_after,
-                        "end the run once so many cases violate a clause; 0: play them all");
+                        "end the run after this many cases that violate a clause; 0: never");
     command
-        ->add_option("--jobs", arguments->jobs,
-                     "cases that are played at the same time, each against a server of its own (without it: "
-                     "one) or with clients of its own (two for each processor)")
+        ->add_option(
+            "--jobs", arguments->jobs,
+            "cases that are played at the same time, each with programs of its own (default: one case "
+            "for a server, two for each processor for clients)")
         ->check(CLI::Range(1, 256));
     command
         ->add_option("--answer-ms", arguments->answer_ms,
-                     "patience for an answer before anybody is blamed, in milliseconds; for a slow server, more")
+                     "how long an answer is waited for before the target is blamed, in milliseconds; a slow server needs "
+                     "more")
         ->check(CLI::Range(10, 600000));
     command->add_flag("--thorough", arguments->thorough,
                       "play every case, also where three have shown that a clause is violated");

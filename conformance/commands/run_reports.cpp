@@ -22,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 
 bool write_reports(const fs::path& folder, const reports::Result& result, bool strict) {
-    auto page = std::async(std::launch::async, [&] {  // takes as long as the other two
+    auto page = std::async(std::launch::async, [&] {  // in parallel: it takes as long as the other two
         return reports::write_file(folder / "report.html", reports::to_html(result));
     });
     const bool others =
@@ -31,7 +31,7 @@ bool write_reports(const fs::path& folder, const reports::Result& result, bool s
     return page.get() && others;
 }
 
-/// What fits when there is no room for all of it: the verdicts, marked partial.
+/// Writes the verdicts alone, marked partial, when the disk has no room for everything.
 bool write_verdicts(const fs::path& folder, reports::Result result) {
     std::error_code ignored;
     for (const char* name : {"result.json", "junit.xml", "report.html"})

@@ -6,16 +6,16 @@
 
 namespace chathack::commands {
 
-/// `violated` when a MUST is, or with `strict` a SHOULD; else `conforms`.
+/// `violated` when a MUST is violated, or with `strict` a SHOULD; else `conforms`.
 int exit_code(const reports::Result& result, bool strict);
 
-/// Writes result.json, junit.xml and report.html into `folder`, which is made; where there is no room for all
-/// of them, the verdicts alone. Says on the error stream what could not be written.
+/// Creates `folder` and writes result.json, junit.xml and report.html into it. When there is no room for all
+/// of them, it writes only the verdicts.
 ///
-/// @return `conforms`, or `harness_error` when something is missing
+/// @return `conforms`, or `harness_error` after a message about what could not be written
 int write_results(const std::filesystem::path& folder, const reports::Result& result, bool strict);
 
-/// Prints the result as text, fit for the terminal.
+/// Prints the result as text, with the width and colours of the terminal.
 void print_text(const reports::Result& result);
 
 }  // namespace chathack::commands

@@ -16,7 +16,8 @@ void add_options(CLI::App& command, SelectionArguments& arguments) {
                        "scenario files or folders (default: the whole suite)");
     command.add_option("--only", arguments.only,
                        "only cases or clauses that match this glob; may be repeated");
-    command.add_option("--except", arguments.except, "not these; may be repeated");
+    command.add_option("--except", arguments.except,
+                       "no cases or clauses that match this glob; may be repeated");
     command
         .add_option("--variants", arguments.variants,
                     "how frames are sent: whole, bytes, cuts, each also +ipv6")
@@ -26,7 +27,7 @@ void add_options(CLI::App& command, SelectionArguments& arguments) {
         .add_option("--seed", arguments.seed,
                     "seed of every random choice; printed, and drawn when not given")
         ->check(command_line::whole_number());
-    command.add_option("--repeat", arguments.repeat, "run every case so many times")
+    command.add_option("--repeat", arguments.repeat, "run every case this many times")
         ->check(CLI::Range(1, 10000));
 }
 

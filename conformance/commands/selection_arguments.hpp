@@ -13,7 +13,7 @@ class App;
 
 namespace chathack::commands {
 
-/// Which cases are to be run, and how: the options that every command which plays scenarios has.
+/// The options that say which cases are played, and how. Every command that plays scenarios has them.
 struct SelectionArguments {
     std::vector<std::string> scenarios;
     std::vector<std::string> only;
@@ -24,13 +24,13 @@ struct SelectionArguments {
     std::uint32_t repeat = 1;
 };
 
-/// Declares them; `arguments` must outlive the parsing.
+/// Declares the options. `arguments` must outlive the parsing.
 void add_options(CLI::App& command, SelectionArguments& arguments);
 
-/// Turns them into a selection. Says what is wrong and gives `wrong_use` when they make no sense; else 0.
+/// Turns them into a selection. 0, or `wrong_use` after a message on the error stream.
 int read_selection(const SelectionArguments& arguments, suite::Selection& selection);
 
-/// The seed that was given, or a fresh one that is short enough to be typed again.
+/// The seed that was given, or a new one of at most six digits, which is easy to type again.
 std::uint64_t seed_of(const SelectionArguments& arguments);
 
 /// The part of a replay command that selects one item: " --only 'global/limit:ascii' --seed 7 ...".

@@ -32,7 +32,7 @@ std::string why_partial(const suite::SuiteOutcome& outcome, std::size_t stop_aft
     return outcome.why;
 }
 
-/// Fills in what the run as a whole is; gives the exit code.
+/// Fills in what concerns the run as a whole. Gives the exit code.
 int conclude(reports::Result& result, const suite::SuiteOutcome& outcome, const SuiteRun& run) {
     result.run = run.info;
     result.target = run.target;
@@ -51,12 +51,12 @@ int conclude(reports::Result& result, const suite::SuiteOutcome& outcome, const 
     return code;
 }
 
-/// A line on the error stream that says how far the run is.
+/// A line on the error stream that shows the progress of the run.
 class LiveLine {
 public:
     explicit LiveLine(bool wanted) : wanted_{wanted} {}
 
-    /// Before the first case there are questions to the target, and the way to it may be slow.
+    /// Shown before the first case, because the probes that come first may take a while on a slow network.
     void begin(std::size_t all) const {
         if (wanted_) std::cerr << fmt::format("[ 0/{} ]  trying the target", all) << std::flush;
     }
@@ -76,7 +76,7 @@ private:
     reports::Progress progress_;
 };
 
-/// Which choice leaves no case, each tried by itself and in turn.
+/// Finds the option that leaves no case, by adding one after the other.
 std::string why_nothing_is_selected(const std::vector<scenario::Case>& cases,
                                     const suite::Selection& selection) {
     const auto leaves = [&](const suite::Selection& some) { return suite::make_plan(cases, some, 0).size(); };
@@ -103,7 +103,7 @@ std::string why_nothing_is_selected(const std::vector<scenario::Case>& cases,
 }  // namespace
 
 void add_options(CLI::App& command, OutputArguments& arguments) {
-    command.add_option("--results", arguments.results, "folder that gets a folder for this run");
+    command.add_option("--results", arguments.results, "folder in which this run gets a folder of its own");
     command.add_flag("--strict", arguments.strict, "a violated SHOULD fails the run too");
     command.add_flag("--quiet", arguments.quiet, "print only what is wrong");
 }
@@ -166,7 +166,7 @@ int run_and_report(SuiteRun run, const OutputArguments& output) {
         complain(no_target, "the target could not be started or reached: " + outcome.why);
     if (outcome.end == suite::SuiteEnd::done && code == no_target)
         complain(no_target,
-                 "no case could be decided: the target lets nobody in, unless the cases tell another reason");
+                 "no case could be decided: the target lets nobody in, unless the cases give another reason");
     if (outcome.end == suite::SuiteEnd::always_agrees)
         complain(no_target, "the target agrees with whatever is asked: " + outcome.why);
     if (not_written) return not_written;

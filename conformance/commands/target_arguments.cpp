@@ -14,9 +14,9 @@
 namespace chathack::commands {
 
 void add_options(CLI::App& command, TargetArguments& arguments) {
-    command.add_option("--target", arguments.target, "a target file, or ADDR:PORT of a server that runs");
+    command.add_option("--target", arguments.target, "a target file, or ADDR:PORT of a running server");
     command.add_option("--account", arguments.accounts,
-                       "LOGIN:PASSWORD that the server knows; may be repeated");
+                       "an account of the server, as LOGIN:PASSWORD; may be repeated");
 }
 
 int read_target(const TargetArguments& arguments, target::TargetFile& file) {

@@ -11,20 +11,20 @@ class App;
 
 namespace chathack::commands {
 
-/// Which server is checked.
+/// The options that say which server is tested.
 struct TargetArguments {
     std::string target;  ///< a target file, or ADDR:PORT
     std::vector<std::string> accounts;
 };
 
-/// Declares them; `arguments` must outlive the parsing.
+/// Declares the options. `arguments` must outlive the parsing.
 void add_options(CLI::App& command, TargetArguments& arguments);
 
-/// Fills in the target: a server that runs, or a file that says how to start one. Says what is wrong and
-/// gives `wrong_use`; else 0.
+/// Fills in the target: a running server, or a file that says how to start one. 0, or `wrong_use` after a
+/// message on the error stream.
 int read_target(const TargetArguments& arguments, target::TargetFile& file);
 
-/// The words of a command that name this target again: "--target 'mine.yaml' --account 'bob:x'".
+/// The options as words of a command that plays a case again: "--target 'mine.yaml' --account 'bob:x'".
 std::string replay_words(const TargetArguments& arguments);
 
 }  // namespace chathack::commands

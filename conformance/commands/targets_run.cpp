@@ -46,16 +46,18 @@ public:
             add_run(matrix_, result, name + "/report.html", nullptr);
         };
         if (make_run_(file.string(), run) != conforms) {
-            add_problem(matrix_, name, "its target file is not right: " + file.string());
+            add_problem(matrix_, name, "its target file has errors: " + file.string());
             codes_.insert(no_target);
             return;
         }
-        if (!titles_.insert(run.target.name).second)  // two files with one name
-            titles_.insert(run.target.name += " (" + file.filename().string() + ")");
+        if (!titles_.insert(run.target.name).second) {  // another file names its target the same
+            run.target.name += " (" + file.filename().string() + ")";
+            titles_.insert(run.target.name);
+        }
         codes_.insert(run_and_report(std::move(run), output_));
     }
 
-    /// The matrix of those that have been run so far.
+    /// Writes the matrix of the targets that have been run so far.
     bool write_matrix() {
         auto matrix = matrix_;
         rank(matrix);
@@ -78,7 +80,7 @@ public:
 
 private:
     fs::path page() const { return fs::path{output_.results} / id_ / "matrix.html"; }
-    /// Two files may differ in their extension only.
+    /// A folder name for the target. Two files may differ only in their extension.
     std::string unique_name(const std::string& stem) {
         auto name = stem;
         for (int i = 2; !names_.insert(name).second; ++i)
@@ -93,8 +95,8 @@ private:
     const MakeRun& make_run_;
     const OutputArguments& output_;
     std::string id_;
-    std::set<std::string> names_;   ///< of folders
-    std::set<std::string> titles_;  ///< of targets
+    std::set<std::string> names_;   // of folders
+    std::set<std::string> titles_;  // of targets
     std::set<int> codes_;
     reports::matrix::Matrix matrix_;
 };
@@ -107,7 +109,7 @@ int run_targets(const std::string& folder, const MakeRun& make_run, const Output
         const auto* why = !fs::exists(folder) ? "there is no such folder"
                           : !fs::is_directory(folder)
                               ? "this is a file; give it to --target, or a folder here"
-                              : "no target file (.yaml) is there";
+                              : "it holds no target file (.yaml)";
         return complain(wrong_use, fmt::format("--targets {}: {}", folder, why));
     }
     TargetsRun all{make_run, output};

@@ -31,7 +31,7 @@ protected:
         return testing::run_tool({CONFORM_PROGRAM, "run", "--targets", folder_, "--results", results(),
                                   testing::source_path("scenarios/login/new.yaml")});
     }
-    /// Files of that name below the results.
+    /// The files of that name below the results.
     std::size_t written(const std::string& name) const {
         std::size_t found = 0;
         for (const auto& file : fs::recursive_directory_iterator{results()})

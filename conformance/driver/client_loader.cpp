@@ -29,7 +29,8 @@ std::vector<std::string_view> names_of(const std::vector<frames::FrameShape>& sh
     return names;
 }
 
-/// Reads the parts of a client file, with `${dir}` and `${bin}` filled in; the rest stays for the run.
+/// Reads the parts of a client file and fills in `${dir}` and `${bin}`. Other names get their values in the
+/// run.
 class Reader {
 public:
     Reader(Diagnostics& report, std::string folder, std::string programs)
@@ -105,7 +106,7 @@ private:
     void read_password(const YamlNode& node, ClientFile& file) {
         MapReader map{node, "`password`", report_};
         if (!map.is_map()) return;
-        PasswordEntry entry{file.command, {}, {}};
+        PasswordEntry entry{.command = file.command, .prompt = {}, .typed = {}};
         if (const auto* command = map.take("command")) {
             entry.command.words.clear();
             read_command(*command, entry.command);
@@ -186,7 +187,7 @@ private:
 }  // namespace
 
 std::set<std::string> ClientFile::can_do() const {
-    std::set<std::string> all{"quit"};  // by the end of its input
+    std::set<std::string> all{"quit"};  // any client can be quit by the end of its input
     for (const auto& shape : frames::acts()) {
         const std::string word{shape.name};
         if ((json_lines && !cannot.contains(word)) || acts.contains(word)) all.insert(word);

@@ -9,15 +9,15 @@
 
 namespace chathack::driver {
 
-/// A client file read, or what is wrong with it.
+/// A client file, or the errors in it.
 struct LoadedClient {
     std::optional<ClientFile> file;
     std::vector<input::Diagnostic> diagnostics;
 };
 
-/// Reads a client file (docs/clients.md). A pattern that is found in any line, or that lacks a group, is an
-/// error.
-/// @param programs  what `${bin}` stands for: the folder of our own programs
+/// Reads a client file (docs/clients.md). A pattern that is found in any line, or that has no group for a
+/// field, is an error.
+/// @param programs  the value of `${bin}`: the folder of the programs of this project
 LoadedClient load_client(const std::string& path, const std::string& programs);
 LoadedClient load_client_text(const std::string& text, const std::string& path, const std::string& programs);
 

@@ -18,14 +18,14 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* mark_name = "CHATHACK_CLIENT_UNDER_TEST";
-constexpr winsize screen_size{200, 4000, 0, 0};  // wide: no line is wrapped
+constexpr winsize screen_size{200, 4000, 0, 0};  // 4000 columns, so that no line is wrapped
 
 void never_block(int descriptor) { fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK); }
 
 }  // namespace
 
 ClientFolders::ClientFolders(const std::string& downloads_pattern) {
-    auto pattern = (fs::temp_directory_path() / "chathack-client-XXXXXX").string();  // mkdtemp
+    auto pattern = (fs::temp_directory_path() / "chathack-client-XXXXXX").string();
     CHATHACK_CHECK(mkdtemp(pattern.data()) != nullptr);
     root = pattern;
     home = root / "home";
@@ -46,7 +46,10 @@ ClientFolders::~ClientFolders() {
 
 ClientProcess::ClientProcess(target::ProgramCommand command, bool terminal, const std::string& mark)
     : mark_{mark} {
-    static const bool adopted = (target::adopt_orphans(), true);
+    static const bool adopted = [] {  // only once in this process
+        target::adopt_orphans();
+        return true;
+    }();
     static_cast<void>(adopted);
     command.environment[mark_name] = mark;
     int theirs_in = -1;

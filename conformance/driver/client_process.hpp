@@ -10,43 +10,45 @@
 
 namespace chathack::driver {
 
-/// The folders of one started client, removed with this object. The download folder lies deep enough that
-/// names such as `../../x` stay below the root.
+/// The folders of one started client. The destructor removes them. The folder in which it runs is deep enough
+/// that a file named `../../x` is still below the root.
 struct ClientFolders {
-    /// @param downloads  pattern of the client file, `${workdir}` filled in here; may be empty
+    /// @param downloads  the `downloads` of the client file, in which `${workdir}` is filled in here; may be
+    /// empty
     explicit ClientFolders(const std::string& downloads);
     ~ClientFolders();
     ClientFolders(const ClientFolders&) = delete;
     ClientFolders& operator=(const ClientFolders&) = delete;
 
     std::filesystem::path root;
-    std::filesystem::path home;       ///< not watched
-    std::filesystem::path work;       ///< where it runs
-    std::filesystem::path downloads;  ///< empty: it stores nothing
-    std::filesystem::path outbox;     ///< files that it is told to send
+    std::filesystem::path home;       ///< its HOME; not watched
+    std::filesystem::path work;       ///< its working directory
+    std::filesystem::path downloads;  ///< where it stores received files; empty: it stores none
+    std::filesystem::path outbox;     ///< holds the files that it is told to send
 };
 
-/// A client under test as a process, on pipes or a pseudo-terminal. Ended, with all that it started, by this
-/// object.
+/// A client under test as a process, on pipes or a pseudo-terminal. The destructor ends it, and all that it
+/// started.
 class ClientProcess {
 public:
-    /// @param mark  in the environment of all that it starts, so that nothing is left
+    /// @param mark  put into its environment, to find the processes that it leaves behind
     ClientProcess(target::ProgramCommand command, bool terminal, const std::string& mark);
     ~ClientProcess();
     ClientProcess(const ClientProcess&) = delete;
     ClientProcess& operator=(const ClientProcess&) = delete;
 
-    /// Own descriptors, not blocking: what it shows, and what is typed; the same of a terminal.
+    /// What it shows can be read from `output()`, and what is typed is written to `input()`. With a terminal
+    /// the two are the same. Both belong to this object and do not block.
     int output() const noexcept { return output_; }
     int input() const noexcept { return input_; }
     /// Becomes readable when it has ended.
     int end_descriptor() const noexcept { return pidfd_; }
-    /// Its input ends.
+    /// Closes its input.
     void end_input() noexcept;
-    /// Kills it, when it still runs, and its children, and those that it left behind.
-    /// @return its status
+    /// Kills it if it still runs, its children, and processes that it left behind.
+    /// @return its status, as of waitpid
     int end();
-    /// How many it left behind; after `end`.
+    /// How many processes it left behind. Known after `end`.
     std::size_t orphans() const noexcept { return orphans_; }
 
 private:

@@ -27,7 +27,7 @@ namespace {
 namespace asio = boost::asio;
 using Descriptor = asio::posix::stream_descriptor;
 
-constexpr std::size_t typed_bytes_max = 4 * 1024 * 1024;  // that wait for a client which does not read
+constexpr std::size_t typed_bytes_max = 4 * 1024 * 1024;  // kept for a client that does not read
 
 std::string text_of(const frames::FrameData& act, std::string_view field) {
     const auto* value = act.find(field);
@@ -75,7 +75,7 @@ struct Driver::Shared {
     std::map<std::string, std::string> last_lines;
 };
 
-/// One program. Kept alive by its pending reads, and silent once it was told to be.
+/// One program. Pending reads keep it alive after the driver has dropped it; `silence` then stops its events.
 class Driver::Session : public std::enable_shared_from_this<Session> {
 public:
     Session(Shared& shared, const runner::StartProgram& start)
@@ -96,7 +96,8 @@ public:
           end_{shared.loop, dup_of(process_.end_descriptor())},
           files_{shared.loop, dup_of(watch_.descriptor())} {
         if (process_.input() >= 0) input_.emplace(shared.loop, dup_of(process_.input()));
-        if (!client_.terminal) process_.end_input();  // `input_` is the only end now
+        if (!client_.terminal)
+            process_.end_input();  // the copy in `input_` remains: closing that ends the input
         password_due_ = start.password && client_.password && !client_.password->typed.empty();
     }
 
@@ -124,7 +125,7 @@ public:
 
     std::string last_lines() const { return screen_.last_lines(); }
 
-    /// Ends the program; no event of it follows.
+    /// Ends the program. No event of it follows.
     void silence() {
         over_ = true;
         shared_ = nullptr;
@@ -204,7 +205,8 @@ private:
         if (shown_bytes_ > shown_bytes_max)
             return finish("it printed more than " + std::to_string(shown_bytes_max >> 20U) +
                           " MiB, and was ended");
-        look_at_files();  // a file is stored before it is told, and before what comes after it
+        // A client stores a file before it shows so. Looking here first keeps the two in their order.
+        look_at_files();
         screen_.take(bytes, [&](const std::string& line) {
             if (auto observation = recogniser_.recognise(line))
                 emit(runner::Shown{user_, *std::move(observation), line});
@@ -237,7 +239,7 @@ private:
                         });
     }
 
-    /// What it printed before it ended.
+    /// Takes what the program printed before it ended.
     void drain() {
         for (auto count = ::read(process_.output(), buffer_.data(), buffer_.size()); count > 0 && !over_;
              count = ::read(process_.output(), buffer_.data(), buffer_.size()))
@@ -245,7 +247,7 @@ private:
         look_at_files();
     }
 
-    /// The program has ended, or is ended for `why`.
+    /// The program has ended, or is ended now for the reason `why`.
     void finish(const std::string& why) {
         if (over_) return;
         over_ = true;
@@ -283,7 +285,13 @@ private:
 };
 
 Driver::Driver(asio::io_context& loop, std::vector<ClientFile> clients, Handler handler)
-    : shared_{std::make_unique<Shared>(Shared{loop, std::move(clients), {}, std::move(handler), {}, 0, {}})} {
+    : shared_{std::make_unique<Shared>(Shared{.loop = loop,
+                                              .clients = std::move(clients),
+                                              .recognisers = {},
+                                              .handler = std::move(handler),
+                                              .sessions = {},
+                                              .starts = 0,
+                                              .last_lines = {}})} {
     signal(SIGPIPE, SIG_IGN);
     for (const auto& client : shared_->clients)
         shared_->recognisers.push_back(std::make_unique<Recogniser>(client));

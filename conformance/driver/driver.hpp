@@ -15,16 +15,17 @@ class io_context;
 
 namespace chathack::driver {
 
-/// Drives the programs of clients under test, for a runner: starts them, types for their users, and tells
-/// what they show. Bounded: a program that floods its screen is ended.
+/// Drives the programs of clients under test for a runner: starts them, types for their users, and reports
+/// what they show. A program that shows more than `shown_bytes_max` is ended.
 ///
-/// Events come from the loop, never from inside `perform`. One thread runs the loop and makes every call.
+/// `handler` is called from the loop, never from inside `perform`. One thread must run the loop and make
+/// every call. The process ignores SIGPIPE from now on.
 class Driver {
 public:
     using Handler = std::function<void(const runner::DriverEvent&)>;
     static constexpr std::size_t shown_bytes_max = 16 * 1024 * 1024;  ///< of one program
 
-    /// @param clients  the clients under test; a start names one by its place
+    /// @param clients  the clients under test; StartProgram names one by its index
     Driver(boost::asio::io_context& loop, std::vector<ClientFile> clients, Handler handler);
     /// Ends every program.
     ~Driver();

@@ -14,7 +14,7 @@ namespace {
 
 using testing::HasSubstr;
 
-/// Drives one small client that a test writes in Python.
+/// Drives a small client that the test writes in Python.
 class Stage {
 public:
     explicit Stage(const std::string& python, bool terminal = false)
@@ -24,7 +24,7 @@ public:
         driver_.perform(runner::StartProgram{"alice", 0, "alice", std::nullopt, {}});
     }
 
-    /// The first event of a kind that fits; fails the test when there is none in a minute.
+    /// The first matching event of a kind. Fails the test when there is none within a minute.
     template <class Event>
     Event await(const std::function<bool(const Event&)>& fits = [](const Event&) { return true; }) {
         const auto until = std::chrono::steady_clock::now() + std::chrono::minutes{1};

@@ -38,7 +38,7 @@ FolderWatch::~FolderWatch() {
     if (notify_ >= 0) close(notify_);
 }
 
-/// Watches a folder and those in it. Files that stand there are new when the watch is already running.
+/// Watches a folder and the folders in it.
 void FolderWatch::watch(const fs::path& folder) {
     if (folder == ignored_) return;
     const int id = inotify_add_watch(notify_, folder.c_str(), wanted | IN_ONLYDIR | IN_DONT_FOLLOW);
@@ -84,7 +84,8 @@ std::vector<frames::FrameData> FolderWatch::take() {
     return std::exchange(observations_, {});
 }
 
-/// A file that was told under another name, such as that of a part, is not told again.
+/// After a rename, what is known of the old name counts for the new one. So a file that was reported while it
+/// was incomplete, under a temporary name, is not reported again unless its content has changed.
 void FolderWatch::note_moved(const fs::path& from, const fs::path& to) {
     const auto at = known_.find(from);
     if (at == known_.end() || known_.contains(to)) return;

@@ -10,20 +10,21 @@
 
 namespace chathack::driver {
 
-/// Sees which files a client stores, once each is written and closed: in its download folder, and elsewhere
-/// below a root in which the client lives. What is already there is not told.
+/// Reports the files that a client stores, once each is written and closed: those in its download folder, and
+/// those elsewhere below the root folder of the client (PEER-7). Files that are already there are not
+/// reported.
 class FolderWatch {
 public:
-    static constexpr std::size_t content_bytes_max = 64 * 1024;  ///< of a file; the rest is not looked at
-    static constexpr std::size_t files_max = 1000;               ///< more are not told
+    static constexpr std::size_t content_bytes_max = 64 * 1024;  ///< of each file; the rest is ignored
+    static constexpr std::size_t files_max = 1000;               ///< further files are ignored
 
-    /// @param ignored  a folder below `root` in which others write
+    /// @param ignored  a folder below `root` in which the suite itself writes
     FolderWatch(std::filesystem::path root, std::filesystem::path downloads, std::filesystem::path ignored);
     ~FolderWatch();
     FolderWatch(const FolderWatch&) = delete;
     FolderWatch& operator=(const FolderWatch&) = delete;
 
-    /// Becomes readable when something happened.
+    /// Becomes readable when something has happened.
     int descriptor() const noexcept { return notify_; }
     /// The observations `file` and `overwritten` since the last call, in the order in which the files were
     /// closed. Never waits.
@@ -38,7 +39,7 @@ private:
     std::filesystem::path ignored_;
     int notify_ = -1;
     std::map<int, std::filesystem::path> folders_;
-    std::map<std::filesystem::path, std::string> known_;  // what each file held when it was told
+    std::map<std::filesystem::path, std::string> known_;  // content of each file when it was reported
     std::vector<frames::FrameData> observations_;
 };
 

@@ -14,7 +14,8 @@ namespace fs = std::filesystem;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-/// A watch over a folder with downloads/, other/ and ignored/. The system tells it at once, so nothing waits.
+/// A watch over a folder with downloads/, other/ and ignored/. inotify has an event as soon as the call that
+/// causes it returns, so no test waits.
 class FolderWatchTest : public testing::Test {
 protected:
     FolderWatchTest() {
@@ -41,7 +42,7 @@ protected:
 };
 
 TEST_F(FolderWatchTest, TellsFilesThatWereStoredAndWhere) {
-    EXPECT_THAT(told(), IsEmpty());  // what is there already is not told
+    EXPECT_THAT(told(), IsEmpty());  // files that are already there are not reported
     write("downloads/a.txt", "hi");
     write("other/b.txt", "ho");
     EXPECT_THAT(told(), ElementsAre(R"(file name "a.txt" content "hi" place "downloads")",
@@ -53,7 +54,7 @@ TEST_F(FolderWatchTest, TellsAFileThatIsWrittenOver) {
     write("downloads/a.txt", "hi");
     told();
     write("downloads/a.txt", "hi");
-    EXPECT_THAT(told(), IsEmpty());  // the same once more
+    EXPECT_THAT(told(), IsEmpty());  // the same content again
     write("downloads/a.txt", "ho");
     EXPECT_THAT(told(), ElementsAre(R"(overwritten name "a.txt" content "ho")"));
 }

@@ -32,7 +32,7 @@ std::string from_base64(const std::string& text) {
     return bytes;
 }
 
-/// A text of an event; one that is not UTF-8 stands beside it in base64.
+/// A text of an event. The event of a text that is not UTF-8 also has its exact bytes, in base64.
 std::string text_in(const Json& event, const std::string& key) {
     const auto exact = event.find(key + "_base64");
     if (exact != event.end() && exact->is_string()) return from_base64(exact->get<std::string>());
@@ -43,7 +43,7 @@ std::string text_in(const Json& event, const std::string& key) {
 struct EventWord {
     std::string_view event;
     std::string_view observation;
-    std::array<std::string_view, 2> keys;  // which are the fields too
+    std::array<std::string_view, 2> keys;  // the fields have the same names
 };
 constexpr EventWord event_words[] = {
     {"logged_in", "logged_in", {}},
@@ -60,7 +60,7 @@ constexpr EventWord event_words[] = {
     {"rejected", "not_done", {}},
 };
 
-/// Why a login failed is two observations; anything else that it failed by is none of them.
+/// The observation for the reason of a failed login; empty for a reason that is not an observation.
 std::string_view login_failure(const std::string& reason) {
     return reason == "wrong_password" ? "login_error" : reason == "login_exists" ? "login_exists" : "";
 }

@@ -19,7 +19,8 @@ TEST(JsonRequest, SaysWhatTheClientIsToDo) {
          R"({"do":"file","login":"bob","path":"/tmp/a.txt"})"},
         {{"quit", {}}, R"({"do":"quit"})"},
         {{"say", {{"text", "a\"b\n"}}}, R"({"do":"say","text":"a\"b\n"})"},
-        {{"say", {{"text", "\xff"}}}, "{\"do\":\"say\",\"text\":\"\xef\xbf\xbd\"}"},  // JSON holds UTF-8 only
+        {{"say", {{"text", "\xff"}}},
+         "{\"do\":\"say\",\"text\":\"\xef\xbf\xbd\"}"},  // JSON can hold only UTF-8
     };
     for (const auto& row : rows)
         EXPECT_EQ(json_request(row.act, "/tmp/a.txt"), row.line);

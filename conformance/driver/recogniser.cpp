@@ -12,17 +12,17 @@
 namespace chathack::driver {
 namespace {
 
-/// Lines that no client shows for any reason: a pattern that is found in one is found everywhere.
+/// Lines that no client shows. A pattern that is found in one of them is not specific enough.
 constexpr std::array nonsense{"", "zqj", "7391 zqj 0420", "> zqj", "<> zqj", "[] zqj"};
 
 RE2::Options options() {
-    RE2::Options options{RE2::Latin1};  // bytes are bytes: a line need not be UTF-8
+    RE2::Options options{RE2::Latin1};  // matches bytes: a line need not be UTF-8
     options.set_log_errors(false);
     options.set_max_mem(1 << 20);
     return options;
 }
 
-/// "from" and "text" of `message`: what the expression has to name for the observation to be complete.
+/// The fields of an observation, such as "from" and "text" of `message`. A pattern needs a group for each.
 std::vector<std::string> groups_needed(const std::string& observation) {
     std::vector<std::string> names;
     const auto* shape = frames::find_observation(observation);
@@ -84,9 +84,9 @@ std::optional<frames::FrameData> Recogniser::recognise(const std::string& line) 
 
 std::string pattern_fault(const std::string& observation, const std::string& pattern) {
     const RE2 expression{pattern, options()};
-    if (!expression.ok()) return "is no regular expression: " + expression.error();
+    if (!expression.ok()) return "is not a regular expression: " + expression.error();
     if (std::ranges::any_of(nonsense, [&](const char* line) { return RE2::PartialMatch(line, expression); }))
-        return "is found in any line; let it name what only this line has";
+        return "is found in any line; make it match only what this line has";
     for (const auto& field : groups_needed(observation)) {
         if (!expression.NamedCapturingGroups().contains(field))
             return "has no group named `" + field + "`, as in (?P<" + field + ">[^>]+)";

@@ -9,8 +9,8 @@
 
 namespace chathack::driver {
 
-/// Tells which observation a line of a client's screen is. In time that grows with the line only, whatever
-/// the patterns.
+/// Recognises observations in the lines that a client shows. Patterns are matched with RE2, so the time is
+/// linear in the length of the line, whatever the pattern.
 class Recogniser {
 public:
     explicit Recogniser(const ClientFile& client);
@@ -18,18 +18,18 @@ public:
     Recogniser(const Recogniser&) = delete;
     Recogniser& operator=(const Recogniser&) = delete;
 
-    /// The first observation in the order of the file whose pattern is found in the line; nothing when none
-    /// is.
+    /// The observation whose pattern is found in the line; of several the first in the order of
+    /// frames::observations. Nullopt when there is none.
     std::optional<frames::FrameData> recognise(const std::string& line) const;
-    /// Whether the prompt for a password is shown.
+    /// Whether the unfinished line `pending` is the prompt for a password.
     bool is_prompt(const std::string& pending) const;
 
 private:
     struct Patterns;
-    std::unique_ptr<Patterns> patterns_;  // nothing: JSON lines
+    std::unique_ptr<Patterns> patterns_;  // null for a client that speaks JSON lines
 };
 
-/// What is wrong with a regular expression as the pattern of a observation; empty when nothing is.
+/// What is wrong with a regular expression as the pattern of an observation; empty when nothing is.
 std::string pattern_fault(const std::string& observation, const std::string& pattern);
 
 }  // namespace chathack::driver

@@ -7,21 +7,22 @@
 
 namespace chathack::driver {
 
-/// Makes lines of what a program prints, on a terminal or not: escape sequences are left out, a carriage
-/// return begins the line again, and other control characters stay. Bounded, whatever comes.
+/// Cuts what a program prints into lines. Escape sequences are left out, a carriage return starts the line
+/// anew, and a backspace removes a byte; other control characters stay. Memory is bounded, whatever is
+/// printed.
 class Screen {
 public:
     static constexpr std::size_t line_bytes_max = 64 * 1024;  ///< the rest of a longer line is dropped
     static constexpr std::size_t kept_bytes_max = 4 * 1024;   ///< of the last lines
 
-    /// @param keep_returns  a carriage return is a byte like others: not a terminal
+    /// @param keep_returns  carriage returns and backspaces are bytes like others, as on a pipe
     explicit Screen(bool keep_returns = false) : keep_returns_{keep_returns} {}
 
-    /// Takes what was printed; calls `line` for each line that it ends.
+    /// Takes what was printed, and calls `line` for each line that is complete.
     void take(std::string_view bytes, const std::function<void(const std::string&)>& line);
-    /// The line that has not ended.
+    /// The line that is not complete yet.
     const std::string& pending() const noexcept { return line_; }
-    /// The last lines, for people.
+    /// The last lines, for a report.
     std::string last_lines() const;
 
 private:
@@ -31,7 +32,7 @@ private:
 
     bool keep_returns_;
     State state_ = State::text;
-    bool returned_ = false;  // the next character begins the line again
+    bool returned_ = false;  // the next character starts the line anew
     std::string line_;
     std::string kept_;
 };

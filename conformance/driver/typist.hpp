@@ -8,10 +8,10 @@
 
 namespace chathack::driver {
 
-/// Puts values for `${name}` into a text.
+/// Replaces each `${name}` by its value. Unknown names stay, and values are not searched for names again.
 std::string fill_in(std::string text, const std::map<std::string, std::string>& values);
 
-/// The line that a user types for an act, without its end.
+/// The line that a user types for an act, without its end. Empty when the client file has none.
 /// @param path  of the file that an act `file` sends
 std::string line_for(const ClientFile& client, const frames::FrameData& act, const std::string& path);
 

@@ -12,7 +12,7 @@ TEST(FillIn, PutsValuesForNamesOnce) {
     };
     for (const auto& row :
          {Row{"", ""}, Row{"plain", "plain"}, Row{"${a}", "1"}, Row{"x${a}y${a}z", "x1y1z"},
-          Row{"${b}", "${a}"},  // what was put in is not looked at again
+          Row{"${b}", "${a}"},  // a value is not searched for names
           Row{"${c}", "${c}"}, Row{"${c}${a}", "${c}1"}, Row{"${a", "${a"}, Row{"$a}", "$a}"}})
         EXPECT_EQ(fill_in(row.text, values), row.filled) << row.text;
 }

@@ -168,7 +168,7 @@ std::string quoted(std::string_view text, std::size_t most_bytes) {
     const bool readable = wire::is_utf8(text);
     auto shown = text.substr(0, most_bytes);
     while (readable && !shown.empty() && !wire::is_utf8(shown))
-        shown.remove_suffix(1);  // no half character
+        shown.remove_suffix(1);  // the cut must not fall inside a character
     std::string out = "\"";
     for (const char c : shown) {
         const auto value = static_cast<unsigned char>(c);

@@ -10,13 +10,14 @@
 
 #include "reference/wire/frames.hpp"
 
-/// Frames by name, for programs that learn only at run time which frame it is.
+/// Frames whose names and fields are data, for code that learns only at run time which frame it handles. The
+/// typed frames are in reference/wire/frames.hpp.
 namespace chathack::frames {
 
-/// A field's value: bytes of a text, an int or long, or an address.
+/// The value of a field: the bytes of a text, an int or a long, or an address.
 using FieldValue = std::variant<std::string, std::int64_t, wire::Address>;
 
-/// A frame with its fields in the order of the wire.
+/// A frame. After `to_data` its fields are in the order of the wire; `encode` takes them in any order.
 struct FrameData {
     std::string name;
     std::vector<std::pair<std::string, FieldValue>> fields;
@@ -46,16 +47,18 @@ FrameData to_data(const wire::to_server::Frame& frame);
 FrameData to_data(const wire::to_client::Frame& frame);
 FrameData to_data(const wire::peer::Frame& frame);
 
-/// Encodes a frame by name. Fields that `frame` lacks are empty or zero; an int takes the low 32 bits.
-/// @return false, nothing appended, when the direction has no such frame or a field is unknown or of another
-/// type
+/// Appends the bytes of a frame to `out`. Fields that `frame` lacks are empty or zero. An int takes the low
+/// 32 bits, so that a scenario can send any.
+/// @return false, with `out` as it was, when the direction has no such frame, or a field is unknown or of
+/// another type
 bool encode(wire::Direction direction, const FrameData& frame, std::vector<std::byte>& out);
 
-/// One line such as `global_message sender "alice" message "hi"`, long texts cut, control characters escaped.
+/// One line such as `global_message sender "alice" message "hi"`. Long texts are cut and control characters
+/// escaped, as by `quoted`.
 std::string to_string(const FrameData& frame);
 /// The value alone: quoted text, number or address.
 std::string to_string(const FieldValue& value);
-/// The text in quotes, as C would escape it, cut to `most_bytes` with its whole size told.
+/// The text in quotes, escaped as in C. A text of more than `most_bytes` is cut, and its size follows.
 std::string quoted(std::string_view text, std::size_t most_bytes = 60);
 
 }  // namespace chathack::frames

@@ -111,10 +111,10 @@ TEST(Quoted, EscapesAsCWouldAndCutsLongTexts) {
         {"a\"b\\c", 60, "\"a\\\"b\\\\c\""},
         {"\n\x1f\x7f", 60, "\"\\x0a\\x1f\\x7f\""},
         {"é", 60, "\"é\""},
-        {"é\xff", 60, "\"\\xc3\\xa9\\xff\""},  // no UTF-8: byte by byte
+        {"é\xff", 60, "\"\\xc3\\xa9\\xff\""},  // not UTF-8: every byte is escaped
         {"abcd", 4, "\"abcd\""},
         {"abcde", 4, "\"abcd\"... (5 bytes)"},
-        {"abcé", 4, "\"abc\"... (5 bytes)"},  // no half character
+        {"abcé", 4, "\"abc\"... (5 bytes)"},  // not cut inside a character
     };
     for (const auto& row : rows)
         EXPECT_EQ(quoted(row.text, row.most_bytes), row.quoted);

@@ -5,8 +5,8 @@
 
 #include "conformance/frames/frame_data.hpp"
 
-/// What a user does at a client under test, and what the client shows: named things with fields, like frames,
-/// though no byte of them is on the wire. docs/clients.md describes each.
+/// The acts of a user at a client under test, and the observations that the client shows. They have names and
+/// fields as frames do, but are never on the wire. docs/clients.md describes each.
 namespace chathack::frames {
 
 /// Acts: say, ask, accept, refuse, private_message, file, close, quit. Their opcode is 0.
@@ -18,8 +18,8 @@ const std::vector<FrameShape>& observations();
 const FrameShape* find_act(std::string_view name);
 const FrameShape* find_observation(std::string_view name);
 
-/// Whether a observation only tells how things stand, such as `accepted`: clients may show it whenever it is
-/// true, so it is passed over where it is not expected.
+/// Whether an observation only reports a state, such as `accepted`. A client may show it whenever it is true,
+/// so a scenario that does not expect it ignores it.
 bool is_notice(std::string_view observation);
 
 }  // namespace chathack::frames

@@ -33,7 +33,7 @@ TEST(UserWords, AreFoundByNameEachAmongItsOwn) {
     EXPECT_EQ(find_act(""), nullptr);
 }
 
-/// What a client shows of something that somebody sent is no notice: it must not be passed over.
+/// What a client shows because somebody sent it is not a notice: it must never be ignored.
 TEST(UserWords, AreNoticesWhereTheyOnlyTellHowThingsStand) {
     for (const auto* name : {"logged_in", "login_error", "login_exists", "server_lost", "accepted", "refused",
                              "direct_opened", "direct_closed", "not_done"}) {

@@ -7,11 +7,11 @@
 
 namespace chathack::input {
 
-/// Something wrong in a file that somebody wrote: where, what, and what to do about it.
+/// One fault in a file that a user wrote: where it is, what is wrong, and what to do about it.
 struct Diagnostic {
     enum class Severity { error, warning };
     std::string file;
-    Position position;  ///< line 0: the file as a whole
+    Position position;  ///< line 0: the fault concerns the whole file
     std::string message;
     Severity severity = Severity::error;
     friend bool operator==(const Diagnostic&, const Diagnostic&) = default;

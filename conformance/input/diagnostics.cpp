@@ -31,7 +31,8 @@ std::vector<Diagnostic> Diagnostics::take() {
                std::tie(other.position.line, other.position.column);
     });
     if (untold_ != 0) {
-        all_.push_back({file_, {}, "there is more; mend these first", Diagnostic::Severity::error});
+        all_.push_back(
+            {file_, {}, "there are more errors; correct these first", Diagnostic::Severity::error});
     }
     return std::move(all_);
 }
@@ -41,7 +42,7 @@ std::string shown(std::string_view word) {
     std::string text{word.substr(0, most_bytes)};
     while (text.size() < word.size() && !text.empty() &&
            (static_cast<unsigned char>(word[text.size()]) & 0xc0U) == 0x80U)
-        text.pop_back();  // no half character
+        text.pop_back();  // the cut must not fall inside a UTF-8 character
     std::replace_if(
         text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; },
         '?');

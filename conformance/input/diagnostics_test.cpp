@@ -28,7 +28,7 @@ TEST(Diagnostics, AreOnlySoMany) {
     report.error({500, 1}, "wrong");
     const auto all = report.take();
     ASSERT_EQ(all.size(), Diagnostics::diagnostics_max + 1);
-    EXPECT_EQ(to_string(all.back()), "a.yaml: error: there is more; mend these first");
+    EXPECT_EQ(to_string(all.back()), "a.yaml: error: there are more errors; correct these first");
 }
 
 TEST(Shown, CutsLongWordsAndHidesControlCharacters) {
@@ -42,7 +42,7 @@ TEST(Shown, CutsLongWordsAndHidesControlCharacters) {
         {"a\nb\x7f", "`a?b?`"},
         {std::string(60, 'a'), "`" + std::string(60, 'a') + "`"},
         {std::string(61, 'a'), "`" + std::string(60, 'a') + "...`"},
-        {std::string(59, 'a') + "é", "`" + std::string(59, 'a') + "...`"},  // no half character
+        {std::string(59, 'a') + "é", "`" + std::string(59, 'a') + "...`"},  // not cut inside a character
     };
     for (const auto& row : rows)
         EXPECT_EQ(shown(row.word), row.text);

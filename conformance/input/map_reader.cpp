@@ -6,7 +6,7 @@
 namespace chathack::input {
 namespace {
 
-/// The first version that reads no key under its old name.
+/// The first version that does not read a key under its old name.
 constexpr std::string_view old_names_end = "0.3";
 
 std::optional<std::int64_t> parse_integer(std::string_view text) {

@@ -10,7 +10,7 @@ namespace {
 
 constexpr auto infinitely_far = std::numeric_limits<std::size_t>::max();
 
-/// std::tolower depends on the locale of the process.
+/// Not std::tolower, which depends on the locale of the process.
 constexpr char lower(char letter) noexcept {
     return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
 }

@@ -4,7 +4,7 @@
 
 namespace chathack::input {
 
-/// Where something stands in a file, counted from 1; line 0: nowhere.
+/// A place in a file, counted from 1. Line 0: no place, or the file as a whole.
 struct Position {
     std::size_t line = 0;
     std::size_t column = 0;  ///< in bytes, as yaml-cpp counts

@@ -18,7 +18,7 @@ Position position_of(const YAML::Mark& mark) {
     return {static_cast<std::size_t>(mark.line) + 1, static_cast<std::size_t>(mark.column) + 1};
 }
 
-/// Ends the reading from inside yaml-cpp; never leaves this file.
+/// Thrown to stop yaml-cpp from inside its callbacks. `read_yaml` catches it.
 struct Refused {
     Position position;
     std::string message;
@@ -27,7 +27,7 @@ struct Refused {
 class TreeBuilder final : public YAML::EventHandler {
 public:
     YamlNode take() { return std::move(root_); }
-    /// Where the last text in quotes begins.
+    /// Where the last text in quotes begins. yaml-cpp gives such a text the tag "!".
     std::optional<Position> last_quote() const { return last_quote_; }
 
     void OnDocumentStart(const YAML::Mark&) override {}
@@ -37,7 +37,7 @@ public:
                          name.substr(0, 40) + "}\"");
     }
     void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-        refuse(mark, "aliases are no part of the language; name the value under `let`");
+        refuse(mark, "aliases are not part of the language; name the value under `let`");
     }
     void OnNull(const YAML::Mark& mark, YAML::anchor_t) override { add(made(mark, YamlNode::Kind::null)); }
     void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
@@ -73,7 +73,7 @@ private:
     }
     static void check_tag(const YAML::Mark& mark, const std::string& tag) {
         if (tag.empty() || tag == "?" || tag == "!") return;
-        refuse(mark, "tag " + shown(tag) + "; tags are no part of the language");
+        refuse(mark, "tag " + shown(tag) + "; tags are not part of the language");
     }
     YamlNode made(const YAML::Mark& mark, YamlNode::Kind kind) {
         if (++values_ > file_values_max) {
@@ -95,6 +95,7 @@ private:
         } else if (auto& parent = open_.back(); parent.node.is_list()) {
             parent.node.items.push_back(std::move(node));
         } else if (parent.has_key) {
+            // The place that yaml-cpp gives an absent value is not that of its key.
             if (node.kind == YamlNode::Kind::null) node.position = parent.node.keys.back().position;
             parent.node.items.push_back(std::move(node));
             parent.has_key = false;
@@ -105,7 +106,7 @@ private:
     static void add_key(Open& parent, YamlNode key) {
         if (!key.is_scalar()) throw Refused{key.position, "a key must be one word"};
         if (!parent.seen.insert(key.scalar).second) {
-            throw Refused{key.position, shown(key.scalar) + " stands twice in this map; join the two"};
+            throw Refused{key.position, shown(key.scalar) + " appears twice in this map; join the two"};
         }
         parent.node.keys.push_back({std::move(key.scalar), key.position});
         parent.has_key = true;
@@ -117,7 +118,8 @@ private:
     std::optional<Position> last_quote_;
 };
 
-/// Whether the quotes that begin there are never closed. yaml-cpp takes the end of the file for their end.
+/// Whether the quotes that begin there are never closed. yaml-cpp does not always report this: it may take
+/// the end of the file for their end.
 bool is_unclosed(std::string_view text, Position quote) {
     for (std::size_t line = 1; line < quote.line && !text.empty(); ++line)
         text.remove_prefix(std::min(text.size(), text.find('\n') + 1));
@@ -133,7 +135,7 @@ bool is_unclosed(std::string_view text, Position quote) {
     return true;
 }
 
-/// yaml-cpp takes bytes that are no UTF-8 as they come; a file must not depend on that.
+/// Reports the first line that is not UTF-8. yaml-cpp would accept its bytes unchanged.
 bool check_encoding(std::string_view text, Diagnostics& report) {
     if (wire::is_utf8(text)) return true;
     Position at{1, 1};
@@ -147,7 +149,7 @@ bool check_encoding(std::string_view text, Diagnostics& report) {
     return false;
 }
 
-/// What yaml-cpp says of a file, in our words where there are better ones.
+/// The message of yaml-cpp, or a clearer one for a mistake that is common.
 std::string in_words(const YAML::Exception& problem, std::string_view text) {
     for (int line = 0; line < problem.mark.line && !text.empty(); ++line)
         text.remove_prefix(std::min(text.size(), text.find('\n') + 1));
@@ -181,13 +183,15 @@ std::string_view kind_of(const YamlNode& node) noexcept {
 
 std::optional<YamlNode> read_yaml(std::string_view text, Diagnostics& report) {
     if (text.size() > file_bytes_max) {
-        report.error({}, "the file has more than " + std::to_string(file_bytes_max / 1024) +
-                             " KiB, and that is the most that is read");
+        report.error({},
+                     "the file is larger than " + std::to_string(file_bytes_max / 1024) + " KiB, the limit");
         return std::nullopt;
     }
     if (!check_encoding(text, report)) return std::nullopt;
     std::istringstream in{std::string{text}};
     TreeBuilder builder;
+    // Quotes that are not closed swallow what follows, so they explain any other error better than its
+    // message.
     const auto complain = [&](Position position, std::string message) {
         const auto quote = builder.last_quote();
         if (quote && is_unclosed(text, *quote))

@@ -10,7 +10,8 @@
 
 namespace chathack::input {
 
-/// One value of a YAML file and where it stands. A value, not a handle: copies share nothing.
+/// One value of a YAML file and its place. Unlike a node of yaml-cpp it is not a handle: copies share
+/// nothing.
 struct YamlNode {
     enum class Kind { null, scalar, list, map };
     struct Key {
@@ -23,7 +24,8 @@ struct YamlNode {
     std::string scalar;
     std::vector<YamlNode> items;  ///< of a list; of a map, the values
     std::vector<Key> keys;        ///< of a map, one for each item
-    /// Not zero: the value is defined once and used in several places, where its random texts are the same.
+    /// Not zero: the value is defined once and used in several places. Its random texts are then the same
+    /// everywhere.
     std::size_t defined = 0;
 
     bool is_scalar() const noexcept { return kind == Kind::scalar; }
@@ -33,16 +35,16 @@ struct YamlNode {
     const YamlNode* find(std::string_view key) const noexcept;
 };
 
-/// Bounds that keep a hostile file harmless.
+/// Bounds on one file, so that a hostile one cannot exhaust memory.
 inline constexpr std::size_t file_bytes_max = 2 * 1024 * 1024;
 inline constexpr std::size_t file_values_max = 200'000;
 
-/// Reads one YAML document. The part of YAML that is data: anchors, aliases, tags and several documents are
-/// errors, and so is a key that stands twice in one map.
-/// @return nullopt after a complaint to `report`
+/// Reads one YAML document, of which only plain data is accepted. Anchors, aliases, tags, a second document
+/// and a key that appears twice in one map are errors.
+/// @return nullopt after an error in `report`
 std::optional<YamlNode> read_yaml(std::string_view text, Diagnostics& report);
 
-/// "a text", "a list", "a map" or "nothing": what messages call the value.
+/// How messages call the kind of a value: "a single value", "a list", "a map" or "nothing".
 std::string_view kind_of(const YamlNode& node) noexcept;
 
 }  // namespace chathack::input

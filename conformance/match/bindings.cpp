@@ -12,11 +12,13 @@ struct Overloaded : Lambdas... {
     using Lambdas::operator()...;
 };
 
+/// Characters of one to four bytes each.
 constexpr std::array<std::string_view, 12> utf8_letters{"a", "Z",  "7", " ", "é", "ß",
                                                         "€", "中", "ह", "😀", "𝄞", "ё"};
 
 std::string draw(const scenario::RandomText& random, std::uint64_t seed) {
-    std::mt19937_64 bits{derive_seed(seed, random.draw)};  // its numbers are fixed by the standard
+    // The standard fixes the numbers of this generator, but not those of its distributions: hence the `%`.
+    std::mt19937_64 bits{derive_seed(seed, random.draw)};
     std::string text;
     while (text.size() < random.size_bytes) {
         const auto number = bits();
@@ -29,6 +31,7 @@ std::string draw(const scenario::RandomText& random, std::uint64_t seed) {
                 break;
             case scenario::RandomText::Alphabet::utf8: {
                 const auto letter = utf8_letters[number % utf8_letters.size()];
+                // A letter that would not fit whole is replaced: the size is exact, and the text stays UTF-8.
                 text += text.size() + letter.size() <= random.size_bytes ? letter : "x";
                 break;
             }
@@ -60,7 +63,9 @@ std::string changed(std::string text, scenario::Change change) {
             if (!text.empty()) text.back() = text.back() == 'x' ? 'y' : 'x';
             break;
     }
-    return text == before ? text + "x" : text;  // no letter, nothing to shorten: still another text
+    // The change may have found nothing to change, such as no letter or only one byte. Scenarios rely on a
+    // different text.
+    return text == before ? text + "x" : text;
 }
 
 bool append_changed(const std::map<std::string, std::string, std::less<>>& texts, const std::string& actor,

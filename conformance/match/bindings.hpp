@@ -11,21 +11,23 @@
 
 namespace chathack::match {
 
-/// What the names in a case stand for in one run of it.
+/// What a scenario leaves open and one run of a case fills in: the real logins and passwords, the captured
+/// values, and the seed of random texts.
 struct Bindings {
-    std::map<std::string, std::string, std::less<>> logins;           ///< by actor
-    std::map<std::string, std::string, std::less<>> passwords{};      ///< by actor, of those with an account
+    std::map<std::string, std::string, std::less<>> logins;       ///< by actor
+    std::map<std::string, std::string, std::less<>> passwords{};  ///< by actor, only those with an account
     std::map<std::string, frames::FieldValue, std::less<>> captures;  ///< by name
-    std::uint64_t seed = 0;  ///< of the case; draws every random text
+    std::uint64_t seed = 0;  ///< of the case; every random text follows from it
     friend bool operator==(const Bindings&, const Bindings&) = default;
 };
 
-/// The bytes, number or address that a value stands for; nullopt when it names a capture that was never made
-/// or that holds another type.
+/// The bytes, number or address that a value stands for. Nullopt when it names an actor without that login or
+/// password, a capture that was never made, or a capture of another type.
 std::optional<std::string> resolve(const scenario::Text& text, const Bindings& bindings);
 std::optional<frames::FieldValue> resolve(const scenario::Value& value, const Bindings& bindings);
 
-/// A well-mixed number from a seed and a word or two: the same on every machine.
+/// A new seed from a seed and a word (or a number). The result is the same on every machine, so a run can be
+/// repeated anywhere from its seed.
 std::uint64_t derive_seed(std::uint64_t seed, std::string_view word) noexcept;
 std::uint64_t derive_seed(std::uint64_t seed, std::uint64_t word) noexcept;
 

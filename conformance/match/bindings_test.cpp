@@ -143,7 +143,7 @@ TEST(ResolveRandom, DependsOnTheSeedAndTheDrawAndOnNothingElse) {
     EXPECT_NE(drawn(first, 7), drawn(first, 8));
 }
 
-// The published outputs of SplitMix64 for the seed 0: a word counts the steps of the generator.
+// The published outputs of SplitMix64 for the seed 0. The number is the count of the generator's steps.
 TEST(DeriveSeed, GivesTheNumbersOfSplitMix64) {
     EXPECT_EQ(derive_seed(0, std::uint64_t{0}), 0xe220a8397b1dcdafU);
     EXPECT_EQ(derive_seed(0, std::uint64_t{1}), 0x6e789e6aa1b965f4U);
@@ -154,7 +154,8 @@ TEST(DeriveSeed, MixesAWordByteByByte) {
     EXPECT_EQ(derive_seed(5, ""), 5U);
     EXPECT_EQ(derive_seed(0, "ab"), derive_seed(derive_seed(0, std::uint64_t{'a'}), std::uint64_t{'b'}));
     EXPECT_NE(derive_seed(0, "ab"), derive_seed(0, "ba"));
-    EXPECT_EQ(derive_seed(0, "\xff"), derive_seed(0, std::uint64_t{0xff}));  // whether char is signed or not
+    EXPECT_EQ(derive_seed(0, "\xff"),
+              derive_seed(0, std::uint64_t{0xff}));  // the same whether char is signed or not
 }
 
 }  // namespace

@@ -35,17 +35,18 @@ bool captures(const scenario::Pattern& pattern) {
            });
 }
 
-/// Matches, and leaves `bindings` alone when it does not.
+/// As `matches`, but without a match `bindings` stays as it was.
 bool binds(const scenario::Pattern& pattern, const Observation& observation, Bindings& bindings) {
     if (!captures(pattern))
-        return matches(pattern, observation, bindings);  // no copy: bursts match thousands
+        return matches(pattern, observation, bindings);  // saves a copy for each of thousands in a burst
     Bindings tried = bindings;
     if (!matches(pattern, observation, tried)) return false;
     bindings = std::move(tried);
     return true;
 }
 
-/// One sequence, with how far it has come true.
+/// One sequence of patterns, and how much of it has come. Each observation is taken by the first pattern that
+/// it matches, and patterns are never tried again: a sequence needs no backtracking.
 class Progress {
 public:
     explicit Progress(const std::vector<scenario::Pattern>& patterns) : patterns_{&patterns} {}
@@ -66,7 +67,7 @@ public:
         const auto needed = next_needed();
         return needed < patterns_->size() ? &(*patterns_)[needed] : nullptr;
     }
-    /// What may come next.
+    /// In words: what may come next.
     std::string wanted(const Bindings& bindings) const {
         std::string text;
         for (auto i = at_; i <= next_needed() && i < patterns_->size(); ++i)
@@ -75,7 +76,7 @@ public:
     }
 
 private:
-    /// The next that has to come; the end when none has to.
+    /// Index of the next pattern that has to come; the number of patterns when none has to.
     std::size_t next_needed() const {
         for (auto i = at_; i < patterns_->size(); ++i) {
             const auto times = times_of((*patterns_)[i]);
@@ -91,7 +92,7 @@ private:
     bool repeated_ = false;  // the pattern at `at_` has come, and may come again
 };
 
-/// All sequences of one actor.
+/// All sequences of one actor. They may interleave in any way.
 class AllProgress {
 public:
     explicit AllProgress(const scenario::Sees& sees) {
@@ -174,9 +175,10 @@ bool is_optional(const Observation& observation) {
     return frame && frame->optional;
 }
 
-/// How one actor's part of an alternative stands; `taken` counts the observations it uses.
+/// How one actor's part of an alternative stands. `taken` counts the observations that it uses.
 Fit fit_actor(const scenario::Sees& sees, const Seen& seen, Bindings& bindings, bool alone,
               std::size_t& taken, FitResult& result) {
+    // "Sees nothing" is only true once nothing can come any more, and so is "sees nothing else" (`alone`).
     const bool silence = sees.sequences.empty();
     AllProgress progress{sees};
     taken = 0;
@@ -213,7 +215,7 @@ bool matches(const scenario::Pattern& pattern, const Observation& observation, B
 
 FitResult fit(const std::vector<scenario::Sees>& sees, const SeenByActor& seen, const Bindings& bindings,
               bool alone) {
-    FitResult result{Fit::fits, {}, bindings, {}, {}};
+    FitResult result{.fit = Fit::fits, .taken = {}, .bindings = bindings, .why_not = {}};
     static const Seen none;
     for (const auto& actor : sees) {
         const auto at = seen.find(actor.actor);
@@ -236,14 +238,14 @@ MatchOutcome decide(const scenario::ExpectStep& expect, const SeenByActor& seen,
         auto result = fit(expect.alternatives[i].sees, seen, bindings, !expect.fence.empty());
         if (result.fit == Fit::fits) return {Fit::fits, i, std::move(result)};
         if (result.fit == Fit::undecided) outcome.fit = Fit::undecided;
-        if (i == 0) outcome.result = std::move(result);  // the first alternative explains a disappointment
+        if (i == 0) outcome.result = std::move(result);  // its `why_not` explains why nothing fitted
     }
     return outcome;
 }
 
 FitResult decide(const scenario::RaceStep& race, const SeenByActor& seen, const Bindings& bindings) {
     static const std::vector<Observation> none;
-    FitResult result{Fit::fits, {}, bindings, {}, {}};
+    FitResult result{.fit = Fit::fits, .taken = {}, .bindings = bindings, .why_not = {}};
     std::size_t winners = 0;
     for (const auto& actor : race.actors) {
         const auto at = seen.find(actor);
@@ -251,7 +253,7 @@ FitResult decide(const scenario::RaceStep& race, const SeenByActor& seen, const 
         const auto first = std::ranges::find_if_not(inbox, is_optional);
         const bool nothing = first == inbox.end();
         if (nothing && (at == seen.end() || !at->second.closed_list))
-            return {Fit::undecided, {}, bindings, {}, {}};
+            return {.fit = Fit::undecided, .taken = {}, .bindings = bindings, .why_not = {}};
         const bool won = !nothing && matches(race.winner, *first, result.bindings);
         const bool lost = !nothing && !won && matches(race.loser, *first, result.bindings);
         if (won) ++winners;

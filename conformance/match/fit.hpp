@@ -11,29 +11,29 @@
 #include "conformance/match/bindings.hpp"
 #include "conformance/scenario/scenario.hpp"
 
-/// Whether what came is what an `expect` describes. Pure; the runner asks it when to stop waiting, the judge
-/// what it means.
+/// Compares what actors saw with what an `expect` or a `race` describes. The functions are pure. The runner
+/// calls them to know when to stop waiting, the judge to know what the outcome means.
 namespace chathack::match {
 
 /// A frame that arrived, or something that a client under test showed.
 struct FrameSeen {
     frames::FrameData frame;
-    /// Passed over unless it is expected: the actor's own message, sent back to it (GLOBAL-2), or a notice of
-    /// a client under test.
+    /// Ignored where no pattern expects it. Set for the actor's own message that comes back to it (GLOBAL-2),
+    /// and for a notice of a client under test (frames::is_notice).
     bool optional = false;
 };
-/// The connection ended, or the program of a user.
+/// The connection ended, or the program of a user did.
 struct EndSeen {
-    std::string how{};  ///< of a program
+    std::string how{};  ///< of a program: "exit status 1", "signal 11"; empty for a connection
 };
-/// Bytes that are no frame; nothing after them can be read.
+/// Bytes that are not a frame. Nothing after them can be read.
 struct UnreadableSeen {
     std::string bytes;
     std::string why;
 };
 using Observation = std::variant<FrameSeen, EndSeen, UnreadableSeen>;
 
-/// What came to one actor since the step began or the step before left it.
+/// What one actor saw and no earlier step used.
 struct Seen {
     std::vector<Observation> observations;
     bool closed_list = false;  ///< nothing more can come: a fence passed, the connection ended, time ran out
@@ -41,9 +41,9 @@ struct Seen {
 using SeenByActor = std::map<std::string, Seen, std::less<>>;
 
 enum class Fit {
-    fits,       ///< it has come true
-    undecided,  ///< it still may
-    cannot,     ///< it can no more
+    fits,       ///< what is described has come
+    undecided,  ///< it has not come, but still can
+    cannot,     ///< it can no longer come
 };
 
 /// What was wrong, in few words that are the same wherever the same thing is wrong: two violations with one
@@ -70,16 +70,19 @@ struct FitResult {
     Fit fit = Fit::undecided;
     std::map<std::string, std::size_t, std::less<>>
         taken;            ///< when it fits: how many observations of each actor it uses
-    Bindings bindings;    ///< when it fits: with what it captured
+    Bindings bindings;    ///< when it fits: those given, and what it captured
     std::string why_not;  ///< when it cannot: one sentence
     Symptom symptom{};    ///< when it cannot
 };
 
-/// @param alone  nothing but what is described may have come (the expect has a fence)
+/// Compares the observations with one alternative of an `expect`.
+///
+/// @param alone  nothing may have come beside what is described (the `expect` has a fence)
 FitResult fit(const std::vector<scenario::Sees>& sees, const SeenByActor& seen, const Bindings& bindings,
               bool alone);
 
-/// Which alternative has come true: the first that fits.
+/// How an `expect` stands. When it fits, `alternative` is the index of the first alternative that does. When
+/// it cannot, `result` explains it by the first alternative.
 struct MatchOutcome {
     Fit fit = Fit::undecided;
     std::size_t alternative = 0;
@@ -87,14 +90,15 @@ struct MatchOutcome {
 };
 MatchOutcome decide(const scenario::ExpectStep& expect, const SeenByActor& seen, const Bindings& bindings);
 
-/// How a race stands: it fits when exactly one actor saw what the winner sees and all others what a loser
-/// sees.
+/// How a race stands. It fits when exactly one actor saw what the winner sees, and all others saw what a
+/// loser sees.
 FitResult decide(const scenario::RaceStep& race, const SeenByActor& seen, const Bindings& bindings);
 
-/// Whether one thing seen is what one pattern describes; captures into `bindings` when it is.
+/// Whether one pattern describes one observation. Captures go into `bindings`, even those made before a later
+/// field turns out to be wrong.
 bool matches(const scenario::Pattern& pattern, const Observation& observation, Bindings& bindings);
 
-/// For people: `global_message message "hi" (16 bytes)`, `the connection ends`.
+/// The pattern or observation in words: `global_message message "hi"`, `the end of the connection`.
 std::string to_string(const scenario::Pattern& pattern, const Bindings& bindings);
 std::string to_string(const Observation& observation);
 

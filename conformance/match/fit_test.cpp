@@ -236,7 +236,7 @@ TEST(FitOne, InterleavesSequencesInAnyWayButEachInItsOrder) {
               "global_message sender \"alice-3f\" message \"a2\"");
 }
 
-TEST(FitOne, PassesOverWhatIsOptionalUnlessItIsExpected) {  // GLOBAL-2: one's own message, sent back
+TEST(FitOne, PassesOverWhatIsOptionalUnlessItIsExpected) {  // GLOBAL-2: the sender's own message, sent back
     const Sees one{"bob", {{message("hi")}}};
     const Sees echo{"bob", {{message("mine")}}};
     const Sees silence{"bob", {}};
@@ -397,7 +397,7 @@ TEST(FitToString, NamesWhatAPatternAsksFor) {
     EXPECT_EQ(to_string(says({{"sender", login_of("alice")}, {"message", SizeIs{1024}}}), sample()),
               "global_message sender \"alice-3f\" message of 1024 bytes");
     EXPECT_EQ(to_string(says({{"sender", login_of("walt")}, {"message", CaptureInto{"word"}}}), sample()),
-              "global_message");  // nothing is known of either
+              "global_message");  // neither value is known
 }
 
 }  // namespace

@@ -6,11 +6,12 @@
 #include "conformance/observe/observer.hpp"
 #include "reference/wire/utf8.hpp"
 
-// What the server sends: answers to logins and requests, and messages to everyone.
+// Judges what the server sends: answers to logins and requests, and messages to everyone.
 namespace chathack::observe {
 namespace {
 
-/// A login so short that no server turns it down for its length (LOGIN-14).
+/// A login that no server has a reason to turn down: UTF-8 (WIRE-7), not empty (LOGIN-13) and short
+/// (LOGIN-14).
 bool is_plain(std::string_view login) { return !login.empty() && login.size() <= 16 && wire::is_utf8(login); }
 
 }  // namespace
@@ -21,7 +22,7 @@ void Observer::on(Link& link, const wire::to_client::PacketError&) {
     link.awaited.pop_front();
 }
 
-/// ACK 2 or ACK 4: which of the requests it answers.
+/// Finds the request that an ACK 2 or ACK 4 answers, and judges the answer.
 void Observer::turned_down(Link& link, std::string_view ack) {
     auto& awaited = link.awaited;
     const auto first = [&](auto... kinds) {
@@ -79,7 +80,7 @@ void Observer::on(Link& link, const wire::to_client::Connected&) {
         awaited.erase(at);
         return violates(link, "LOGIN-12", "a login after ACK 3 is answered with ACK 3");
     }
-    if (unclear) {
+    if (unclear) {  // the logins differ, so nobody can tell who this client is now
         for (const auto& one : awaited)
             if (is_login(one)) unclear_.insert(one.login);
         link.unjudged = true;
@@ -91,7 +92,8 @@ void Observer::on(Link& link, const wire::to_client::Connected&) {
     for (const auto id : held_by_[claimed.login]) {
         auto* other = find(id);
         if (!holds(*other) || other->unjudged) continue;
-        // It may be closed already, and its end not seen yet; for a password it may be taken over (LOGIN-7).
+        // Not a violation yet: the server may have closed the other connection, whose end is seen later. With
+        // a password it may also have taken the login over (LOGIN-7).
         if (!with_password) other->rivalled_at = moment_;
     }
     link.logged_in = true;

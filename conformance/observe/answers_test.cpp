@@ -81,7 +81,8 @@ TEST_F(AnswersTest, FindsTwoHoldersOnceBothAreServed) {  // LOGIN-8
 TEST_F(AnswersTest, FindsNothingWhenTheFirstHolderWasClosedMeanwhile) {  // LOGIN-8, LOGIN-9
     log_in("bob");
     log_in("bob");
-    observer_.end(LinkId{1}, End::listener, false, tick());  // sent before the second ACK 3, seen after it
+    observer_.end(LinkId{1}, End::listener, false,
+                  tick());  // it ended before the second ACK 3, but that was seen later
     EXPECT_THAT(violated(), IsEmpty());
     EXPECT_THAT(told(verdict::Kind::inconclusive), IsEmpty());
 }
@@ -178,7 +179,7 @@ TEST(Answers, TellsWhatIsWrongWithAnAnswerToALogin) {
               t.says(alice, "\x63");
               t.gets(alice, ack_1 + ack_3);
           },
-          {"CLIENT-2: what is sent to the server is no frame: unknown opcode"}}});
+          {"CLIENT-2: what is sent to the server is not a frame: unknown opcode"}}});
 }
 
 TEST(Answers, WantsAck1ForAnOffenceAndNothingElse) {  // LOGIN-11
@@ -189,7 +190,7 @@ TEST(Answers, WantsAck1ForAnOffenceAndNothingElse) {  // LOGIN-11
             traffic.gets(early, answer);
         };
     };
-    const std::string early = "CLIENT-1: something else than a login is sent before ACK 3";
+    const std::string early = "CLIENT-1: something other than a login is sent before ACK 3";
     expect_told(
         verdict::Kind::violates,
         {{"ACK 1", early_message(ack_1), {early}},
@@ -249,7 +250,7 @@ TEST(Answers, TellsWhatIsWrongWithAMessageThatIsDelivered) {
               t.says(t.open(), global("carol", "hi"));
               t.gets(bob, ack_5("carol", "hi"));
           },
-          {"CLIENT-1: something else than a login is sent before ACK 3",
+          {"CLIENT-1: something other than a login is sent before ACK 3",
            "LOGIN-11: a message from before ACK 3 is delivered: \"hi\" of carol to bob"}},
          {"to somebody who is not logged in",
           [&](Traffic& t) {

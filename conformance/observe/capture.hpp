@@ -8,14 +8,17 @@
 
 namespace chathack::observe {
 
-/// Writes what a relay hands on as the packets that would carry it, to a pcap file (Ethernet).
+/// Writes a pcap file (Ethernet) of what a relay passes on. A relay sees streams and not packets, so the
+/// packets are made up: a handshake, segments of at most 1400 bytes, and an end for each direction.
+///
+/// The members have the meaning of those of Relay::Tap.
 class CaptureWriter {
 public:
     /// Null when the file cannot be written; `error` says why.
     static std::unique_ptr<CaptureWriter> make(const std::string& file, std::string& error);
     ~CaptureWriter();
 
-    /// @param listener  of another IP version than `opener`: it is told as a mapped address
+    /// When only one of the two has an IPv6 address, the other is written as an IPv4-mapped address.
     void opened(LinkId link, const transport::Endpoint& opener, const transport::Endpoint& listener, Time at);
     void bytes(LinkId link, End from, wire::Bytes bytes, Time at);
     void ended(LinkId link, End from, bool broken, Time at);
@@ -26,18 +29,20 @@ private:
     std::unique_ptr<Packets> packets_;
 };
 
-/// How the reading of a capture went.
+/// What `read_capture` found.
 struct CaptureRead {
-    std::string error;  ///< why there is nothing to judge; empty: all is well
+    std::string error;  ///< why there is nothing to judge; empty when the capture was read
     std::uint16_t server_port = 0;
-    std::size_t streams = 0;  ///< to the server
+    std::size_t streams = 0;  ///< connections to the server
     Time began{};             ///< of the first packet
-    Time ended{};
+    Time ended{};             ///< of the last packet
 };
 
-/// Shows `observer` the TCP streams of a pcap or pcapng file, and finishes it.
+/// Shows `observer` the TCP streams of a pcap or pcapng file, then calls its `finish`.
 ///
-/// @param server_port  0: 7777 when somebody connects to it, else the port that most connect to
+/// @param server_port  0: taken from the capture. It is 7777 when a client connects to that port, else the
+/// port
+///                     with the most connections.
 CaptureRead read_capture(const std::string& file, std::uint16_t server_port, Observer& observer);
 
 }  // namespace chathack::observe

@@ -38,7 +38,7 @@ Endpoint endpoint(const Tins::IPv6Address& address, std::uint16_t port) {
     return {wire::Address{bytes}, port};
 }
 
-/// Who sends a packet to whom; nothing when it is no TCP.
+/// The sender and the receiver of a packet; nullopt when it is not TCP.
 std::optional<std::pair<Endpoint, Endpoint>> route_of(const Tins::PDU& packet) {
     const auto* tcp = packet.find_pdu<Tins::TCP>();
     if (!tcp) return {};
@@ -53,16 +53,16 @@ bool is_opening(const Tins::TCP& tcp) {
     return (tcp.flags() & (Tins::TCP::SYN | Tins::TCP::ACK)) == Tins::TCP::SYN;
 }
 
-/// The packets of a file, whatever link they were captured on; PPP is what libtins does not take apart.
+/// The packets of a capture file of any link type. libtins does not decode PPP, so that is done here.
 class File {
 public:
     explicit File(const std::string& name) : sniffer_{name}, ppp_{sniffer_.link_type() == DLT_PPP} {
         if (ppp_) sniffer_.set_extract_raw_pdus(true);
     }
 
-    /// Gives `handle` every IP packet and when it was captured.
+    /// Calls `handle` with every IP packet and the time of its capture.
     void for_each(const std::function<void(Tins::PDU&, std::chrono::microseconds)>& handle) {
-        while (Tins::Packet packet = sniffer_.next_packet()) {  // owns its bytes
+        while (Tins::Packet packet = sniffer_.next_packet()) {
             const std::chrono::microseconds at{packet.timestamp()};
             if (!ppp_) {
                 handle(*packet.pdu(), at);
@@ -73,7 +73,7 @@ public:
     }
 
 private:
-    /// The IP packet in a PPP frame; null when it holds none.
+    /// The IP packet in a PPP frame (RFC 1661, in HDLC framing or without); null when there is none.
     static std::unique_ptr<Tins::PDU> unwrap(const Tins::PDU& frame) {
         const auto* raw = frame.find_pdu<Tins::RawPDU>();
         if (!raw) return {};
@@ -95,7 +95,7 @@ private:
     bool ppp_;
 };
 
-/// 7777 when somebody connects to it, else the port that most connect to; 0: nobody connects.
+/// 7777 when a client connects to it, else the port with the most connections; 0 when there are none.
 std::uint16_t guess_server_port(const std::string& name) {
     std::map<std::uint16_t, std::size_t> openings;
     File file{name};
@@ -134,7 +134,10 @@ public:
         if (!broken && (tcp.flags() & Tins::TCP::FIN) == 0) return;
         End from = End::opener;
         auto at = seen_.find(*route);
-        if (at == seen_.end()) at = seen_.find({route->second, route->first}), from = End::listener;
+        if (at == seen_.end()) {
+            at = seen_.find({route->second, route->first});
+            from = End::listener;
+        }
         if (at != seen_.end()) end(at->second, from, broken);
     }
 
@@ -152,7 +155,7 @@ private:
     struct Seen {
         LinkId link{};
         bool ended[2] = {};
-        bool waiting[2] = {};  ///< later bytes came, earlier ones did not
+        bool waiting[2] = {};  ///< bytes have come whose predecessors are missing so far
     };
 
     static Route route_of_stream(const Stream& stream) {
@@ -170,12 +173,17 @@ private:
     void opened(Stream& stream) {
         const auto route = route_of_stream(stream);
         const bool to_server = stream.server_port() == server_port_;
-        if (stream.is_partial_stream()) {
-            if (to_server || stream.client_port() == server_port_) ++streams_, observer_.open(now_, false);
-            return stream.ignore_client_data(), stream.ignore_server_data();
+        // The first packet of a partial stream may come from either side.
+        const bool partial = stream.is_partial_stream();
+        if (partial && (to_server || stream.client_port() == server_port_)) {
+            ++streams_;
+            observer_.open(now_, false);
         }
-        if (!to_server && !observer_.expects(route.second))
-            return stream.ignore_client_data(), stream.ignore_server_data();
+        if (partial || (!to_server && !observer_.expects(route.second))) {
+            stream.ignore_client_data();
+            stream.ignore_server_data();
+            return;
+        }
         Seen seen;
         if (to_server) ++streams_;
         seen.link = to_server ? observer_.open(now_) : observer_.open_direct(route.second, now_);
@@ -229,11 +237,11 @@ CaptureRead read_capture(const std::string& file, std::uint16_t server_port, Obs
     CaptureRead read;
     std::error_code none;
     if (std::filesystem::is_directory(file, none)) {
-        read.error = fmt::format("{} is a folder, and not a capture", file);
+        read.error = fmt::format("{} is a folder, not a capture", file);
         return read;
     }
     if (std::filesystem::is_regular_file(file, none) && std::filesystem::file_size(file, none) == 0) {
-        read.error = fmt::format("{} is empty, and not a capture", file);
+        read.error = fmt::format("{} is an empty file, not a capture", file);
         return read;
     }
     try {
@@ -246,7 +254,7 @@ CaptureRead read_capture(const std::string& file, std::uint16_t server_port, Obs
         read.began = reader.first();
         read.ended = reader.last();
     } catch (const std::exception& why) {
-        read.error = fmt::format("{} is no capture that can be read: {}", file, why.what());
+        read.error = fmt::format("{} cannot be read as a capture: {}", file, why.what());
         return read;
     }
     if (read.streams == 0 && read.server_port == 0)

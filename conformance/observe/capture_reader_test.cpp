@@ -26,7 +26,7 @@ std::string little_endian(std::uint32_t value) {
 
 constexpr int fin = 0x01, syn = 0x02, rst = 0x04, ack = 0x10;
 
-/// A capture file, put together byte by byte: Ethernet, IPv4 and TCP without options, no checksum.
+/// A capture file written by hand: Ethernet, IPv4 and TCP without options or checksums.
 class Capture {
 public:
     /// One TCP segment; `kept` bytes of its payload were captured.
@@ -192,15 +192,15 @@ TEST_F(CaptureReaderTest, FollowsADirectConnectionThatAnAcceptNames) {
 }
 
 TEST_F(CaptureReaderTest, SaysWhyThereIsNothingToJudge) {
-    EXPECT_THAT(read("").error, HasSubstr("file.pcap is empty, and not a capture"));
-    EXPECT_THAT(read("no capture at all, but a text").error, HasSubstr("is no capture that can be read: "));
+    EXPECT_THAT(read("").error, HasSubstr("file.pcap is an empty file, not a capture"));
+    EXPECT_THAT(read("no capture at all, but a text").error, HasSubstr("cannot be read as a capture: "));
     EXPECT_THAT(read(Capture{}.file()).error, HasSubstr("file.pcap holds no TCP connection"));
     EXPECT_THAT(read(Capture{}.opening(50000).file(), 9000).error,
                 HasSubstr("file.pcap holds no connection to port 9000; give --server-port"));
     EXPECT_THAT(read_capture(folder_.path().string(), 0, observer_).error,
-                HasSubstr("is a folder, and not a capture"));
+                HasSubstr("is a folder, not a capture"));
     EXPECT_THAT(read_capture((folder_.path() / "none").string(), 0, observer_).error,
-                HasSubstr("is no capture that can be read: "));
+                HasSubstr("cannot be read as a capture: "));
 }
 
 TEST_F(CaptureReaderTest, ReadsWhatTheWriterOfARelayWrote) {

@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::size_t segment_bytes = 1400;
 
-/// An IPv4 address as IPv6 carries it, ::ffff:192.0.2.7.
+/// The address as 16 bytes, an IPv4 address in its mapped form ::ffff:192.0.2.7 (RFC 4291).
 std::array<std::uint8_t, 16> wide(const wire::Address& address) {
     std::array<std::uint8_t, 16> all{};
     const auto bytes = address.bytes();
@@ -32,7 +32,7 @@ std::array<std::uint8_t, 16> wide(const wire::Address& address) {
 }
 
 Tins::IPv4Address narrow(const wire::Address& address) {
-    std::uint32_t number = 0;  // in network order
+    std::uint32_t number = 0;  // in network byte order, as libtins wants it
     std::copy_n(address.bytes().begin(), 4, reinterpret_cast<std::byte*>(&number));
     return Tins::IPv4Address{number};
 }
@@ -113,7 +113,7 @@ private:
 };
 
 std::unique_ptr<CaptureWriter> CaptureWriter::make(const std::string& file, std::string& error) {
-    // libtins 4.0 reads freed memory when it cannot open the file, so whether it can is found out first.
+    // libtins 4.0 reads freed memory when it cannot open a file, so the file is opened here first.
     if (!std::ofstream{file, std::ios::app}) {
         error = std::string{"cannot write the capture: "} + std::strerror(errno);
         return nullptr;

@@ -3,7 +3,7 @@
 #include "conformance/frames/frame_data.hpp"
 #include "conformance/observe/observer.hpp"
 
-// The direct connection of two clients.
+// Judges what passes on a direct connection of two clients.
 namespace chathack::observe {
 namespace {
 
@@ -36,12 +36,12 @@ void Observer::on_peer(Link& link, End from, const wire::peer::PrivateFile& fram
 void Observer::from_peer(Link& link, End from, std::string_view login, std::size_t size_bytes) {
     if (from == End::opener && !link.greeted && !link.refused) {
         link.refused = true;
-        violates(link, "PEER-1", "the first frame on the direct connection is no hello");
+        violates(link, "PEER-1", "the first frame on the direct connection is not a hello");
     }
     if (from == End::listener && link.refused)
-        return violates(link, "PEER-3", "who accepted goes on after a first frame that it must turn away");
+        return violates(link, "PEER-3", "the accepter goes on after a first frame that it must turn away");
     if (from == End::listener && !link.greeted)
-        violates(link, "PEER-4", "who accepted sends before it got the hello");
+        violates(link, "PEER-4", "the accepter sends before it got the hello");
     if (size_bytes > payload_bytes_max)
         violates(link, "PEER-6",
                  fmt::format("{} bytes are sent that the other side must reject", size_bytes));

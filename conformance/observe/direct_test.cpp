@@ -60,10 +60,10 @@ TEST(Direct, TellsWhatIsWrongWithAFirstFrame) {
          {"another login",
           opens_with(hello("carol", 42)),
           {"PEER-1: the hello carries the login \"carol\" instead of \"alice\""}},
-         {"no hello", opens_with(hi), {"PEER-1: the first frame on the direct connection is no hello"}},
+         {"no hello", opens_with(hi), {"PEER-1: the first frame on the direct connection is not a hello"}},
          {"no hello, told once",
           opens_with(hi + hi),
-          {"PEER-1: the first frame on the direct connection is no hello"}},
+          {"PEER-1: the first frame on the direct connection is not a hello"}},
          {"a second hello", opens_with(hello("alice", 42) + hello("alice", 43)), {}}});
 }
 
@@ -94,18 +94,18 @@ TEST(Direct, TellsWhatEitherSideSendsWrongly) {
                   {"PEER-10: \"bob\" sends under the login \"alice\""}},
                  {"no frame, and nothing is read behind it",
                   greeted("", "\x63" + private_message("alice", "hi")),
-                  {"PEER-4: what is sent on the direct connection is no frame: unknown opcode"}},
+                  {"PEER-4: what is sent on the direct connection is not a frame: unknown opcode"}},
                  {"who accepted speaks first",
                   [](Traffic& t) { t.gets(t.meet(), private_message("bob", "hi")); },
-                  {"PEER-4: who accepted sends before it got the hello"}},
-                 {"who accepted goes on after a wrong hello",
+                  {"PEER-4: the accepter sends before it got the hello"}},
+                 {"the accepter goes on after a wrong hello",
                   [](Traffic& t) {
                       const auto direct = t.meet();
                       t.says(direct, hello("alice", 43));
                       t.gets(direct, private_message("bob", "hi"));
                   },
                   {"PEER-1: the hello carries the id 43 instead of 42",
-                   "PEER-3: who accepted goes on after a first frame that it must turn away"}}});
+                   "PEER-3: the accepter goes on after a first frame that it must turn away"}}});
 }
 
 TEST(Direct, TakesTheNamesOfAConnectionThatNoAcceptAnnounced) {  // PEER-10

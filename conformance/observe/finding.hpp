@@ -10,22 +10,22 @@ namespace chathack::observe {
 
 using transport::Time;
 
-/// A connection that is looked at, named by the observer; counted from 1.
+/// The number that the observer gives a connection, counted from 1.
 enum class LinkId : std::uint32_t {};
 
-/// Which end of a connection: who opened it (a client; who asked) or who was connected to (the server; who
-/// accepted).
+/// One end of a connection. The opener is a client, or the asker on a direct connection; the listener is the
+/// server, or the accepter.
 enum class End { opener, listener };
 
-/// What is told of one clause.
+/// What the observer says of one clause at one moment.
 struct Finding {
     std::string clause;
-    verdict::Kind kind{};   ///< nothing is skipped
+    verdict::Kind kind{};   ///< never skipped
     std::string behaviour;  ///< of an OPEN clause
     std::string why;        ///< one sentence
     LinkId link{};
     Time at{};
-    End by{};  ///< whose frame or end brought it
+    End by{};  ///< the end whose bytes were being read
 };
 
 }  // namespace chathack::observe

@@ -12,7 +12,7 @@
 
 namespace chathack::observe {
 
-/// Where an accept says that it listens, and the id that it wants to hear.
+/// The place where an accepter says that it listens, and the id that the hello must carry (PEER-1).
 struct Meeting {
     std::int32_t port = 0;
     wire::Address address;
@@ -25,21 +25,21 @@ struct SentAccept {
     std::string accepter;
     std::string asker;
     Meeting meeting;
-    std::string_view forbidden;  ///< the clause that forbids to relay it; empty: it was sent in good order
+    std::string_view forbidden;  ///< the clause that forbids relaying it; empty when it may be relayed
 };
 
-/// What was sent and relayed between users who want a direct connection.
+/// The asks and answers that were sent and relayed, to judge the PRIVATE clauses.
 struct HandshakeBook {
     using Pair = std::pair<std::string, std::string>;  ///< who asks, who is asked
     using FromLink = std::pair<LinkId, std::string>;   ///< the asker's connection, who is asked
     static constexpr std::size_t accepts_max = 4096;
 
-    std::map<FromLink, std::size_t> asks_of;
+    std::map<FromLink, std::size_t> asks_of;     ///< sent on that connection
     std::map<FromLink, std::size_t> answers_to;  ///< relayed to that connection
-    std::map<Pair, std::size_t> asks;            ///< of every connection that was the asker
+    std::map<Pair, std::size_t> asks;            ///< sent by all connections that ever had the asker's login
     std::map<Pair, std::size_t> asks_relayed;
     std::map<Pair, std::size_t> refusals;             ///< not relayed yet
-    std::map<Pair, std::string_view> forbidden_asks;  ///< and the clause that forbids to relay them
+    std::map<Pair, std::string_view> forbidden_asks;  ///< with the clause that forbids relaying them
     std::map<Pair, std::string_view> forbidden_refusals;
     std::vector<SentAccept> accepts;  ///< the last `accepts_max`
 

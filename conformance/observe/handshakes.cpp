@@ -5,7 +5,7 @@
 #include "conformance/frames/frame_data.hpp"
 #include "conformance/observe/observer.hpp"
 
-// What the server relays of asks and their answers.
+// Judges the asks and answers that the server relays.
 namespace chathack::observe {
 
 void Observer::on(Link& link, const wire::to_client::PrivateAsk& frame) {
@@ -43,14 +43,15 @@ void Observer::on(Link& link, const wire::to_client::PrivateAsk& frame) {
 }
 
 bool Observer::spend(Link& link, const std::string& answerer, std::string_view ack) {
-    if (link.blind) return true;
+    if (link.blind) return true;  // it may have asked without being seen
     const auto asked = HandshakeBook::count(handshakes_.asks_of, std::pair{link.id, answerer});
     if (asked == 0) {
         const bool before = HandshakeBook::count(handshakes_.asks, std::pair{link.login, answerer}) > 0;
         violates(link, before ? "PRIVATE-12" : "PRIVATE-5",
-                 before ? fmt::format("{} of {} reaches a {} that did not ask: an earlier connection did",
-                                      ack, answerer, link.login)
-                        : fmt::format("{} of {} reaches {}, who did not ask", ack, answerer, link.login));
+                 before
+                     ? fmt::format("{} of {} reaches {} on a connection that did not ask: an earlier one did",
+                                   ack, answerer, link.login)
+                     : fmt::format("{} of {} reaches {}, who did not ask", ack, answerer, link.login));
         return false;
     }
     auto& answered = handshakes_.answers_to[{link.id, answerer}];
@@ -89,12 +90,13 @@ void Observer::on(Link& link, const wire::to_client::PrivateValidation& frame) {
     meetings_.push_back({{meeting.address, static_cast<std::uint16_t>(meeting.port)}, link.id});
 }
 
-/// An ACK 7 that is no accept as its sender wrote it.
+/// An ACK 7 that equals no accept that was sent to this client: finds what is wrong with it.
 void Observer::unknown_accept(Link& link, const std::string& accepter, const Meeting& meeting) {
     for (const auto& one : handshakes_.accepts) {
         if (one.forbidden.empty() || one.accepter != accepter || one.asker != link.login) continue;
-        return violates(link, one.forbidden,
-                        fmt::format("an accept is relayed that {} did not send so", accepter));
+        return violates(
+            link, one.forbidden,
+            fmt::format("an accept under the login {} is relayed, though it must not be", accepter));
     }
     for (const auto& one : handshakes_.accepts) {
         if (one.meeting == meeting && one.accepter == accepter)

@@ -125,7 +125,7 @@ TEST(Handshakes, TellsWhatIsWrongWithAnAskThatIsRelayed) {
                       t.says(t.open(), ask("early", "bob"));
                       t.gets(bob, ack_6("early"));
                   },
-                  {"CLIENT-1: something else than a login is sent before ACK 3",
+                  {"CLIENT-1: something other than a login is sent before ACK 3",
                    "LOGIN-11: an ask from before ACK 3 is relayed"}},
                  {"under a false login",
                   [](Traffic& t) {
@@ -145,64 +145,64 @@ TEST(Handshakes, TellsWhatIsWrongWithAnAcceptThatIsRelayed) {
             traffic.gets(three.*who, got);
         };
     };
-    expect_told(
-        verdict::Kind::violates,
-        {{"as it was sent", accepted(&Three::alice, ack_7("bob")), {}},
-         {"to somebody who is not logged in",
-          [](Traffic& t) { t.gets(t.open(), ack_7("bob")); },
-          {"PRIVATE-2: an accept reaches a connection that is not logged in"}},
-         {"twice",
-          accepted(&Three::alice, ack_7("bob") + ack_7("bob")),
-          {"PRIVATE-8: an accept of bob answers an ask that is answered already"}},
-         {"with another id",
-          accepted(&Three::alice, ack_7("bob", 43)),
-          {"PRIVATE-2: port, address or id in the accept of bob are changed"}},
-         {"with another port",
-          accepted(&Three::alice, ack_7("bob", 42, 4001)),
-          {"PRIVATE-2: port, address or id in the accept of bob are changed"}},
-         {"with the name of who asked",
-          accepted(&Three::alice, ack_7("alice")),
-          {"PRIVATE-2: the accept of bob carries the login alice"}},
-         {"with the name of somebody unseen",
-          accepted(&Three::alice, ack_7("elsewhere")),
-          {"PRIVATE-2: the accept of bob carries the login elsewhere"}},
-         {"to another",
-          accepted(&Three::carol, ack_7("bob")),
-          {"PRIVATE-2: the accept of bob to alice reaches carol"}},
-         {"of somebody who sent none",
-          accepted(&Three::alice, ack_7("carol", 7)),
-          {"PRIVATE-2: alice gets an accept of carol, who sent none"}},
-         {"of somebody who sent none, after a private frame",
-          [](Traffic& t) {
-              const Asked three{t};
-              t.says(three.carol, hello("carol", 42));
-              t.gets(three.alice, ack_7("bob"));
-          },
-          {"CLIENT-2: opcode 9 is sent to the server: private frames go directly",
-           "PRIVATE-14: alice gets an accept of bob, who sent none"}},
-         {"under a false login",
-          [](Traffic& t) {
-              const Asked three{t};
-              t.says(three.carol, accept("bob", "alice"));
-              t.gets(three.alice, ack_7("bob"));
-          },
-          {"CLIENT-2: \"carol\" sends under the login \"bob\"",
-           "PRIVATE-9: an accept is relayed that bob did not send so"}},
-         {"without an ask",
-          [](Traffic& t) {
-              const Three three{t};
-              t.says(three.bob, accept("bob", "alice"));
-              t.gets(three.alice, ack_7("bob"));
-          },
-          {"PRIVATE-5: an accept of bob reaches alice, who did not ask"}},
-         {"to the next holder of the login",
-          [](Traffic& t) {
-              const Asked three{t};
-              t.leaves(three.alice);
-              t.says(three.bob, accept("bob", "alice"));
-              t.gets(t.log_in("alice"), ack_7("bob"));
-          },
-          {"PRIVATE-12: an accept of bob reaches a alice that did not ask: an earlier connection did"}}});
+    expect_told(verdict::Kind::violates,
+                {{"as it was sent", accepted(&Three::alice, ack_7("bob")), {}},
+                 {"to somebody who is not logged in",
+                  [](Traffic& t) { t.gets(t.open(), ack_7("bob")); },
+                  {"PRIVATE-2: an accept reaches a connection that is not logged in"}},
+                 {"twice",
+                  accepted(&Three::alice, ack_7("bob") + ack_7("bob")),
+                  {"PRIVATE-8: an accept of bob answers an ask that is answered already"}},
+                 {"with another id",
+                  accepted(&Three::alice, ack_7("bob", 43)),
+                  {"PRIVATE-2: port, address or id in the accept of bob are changed"}},
+                 {"with another port",
+                  accepted(&Three::alice, ack_7("bob", 42, 4001)),
+                  {"PRIVATE-2: port, address or id in the accept of bob are changed"}},
+                 {"with the name of who asked",
+                  accepted(&Three::alice, ack_7("alice")),
+                  {"PRIVATE-2: the accept of bob carries the login alice"}},
+                 {"with the name of somebody unseen",
+                  accepted(&Three::alice, ack_7("elsewhere")),
+                  {"PRIVATE-2: the accept of bob carries the login elsewhere"}},
+                 {"to another",
+                  accepted(&Three::carol, ack_7("bob")),
+                  {"PRIVATE-2: the accept of bob to alice reaches carol"}},
+                 {"of somebody who sent none",
+                  accepted(&Three::alice, ack_7("carol", 7)),
+                  {"PRIVATE-2: alice gets an accept of carol, who sent none"}},
+                 {"of somebody who sent none, after a private frame",
+                  [](Traffic& t) {
+                      const Asked three{t};
+                      t.says(three.carol, hello("carol", 42));
+                      t.gets(three.alice, ack_7("bob"));
+                  },
+                  {"CLIENT-2: opcode 9 is sent to the server: private frames go directly",
+                   "PRIVATE-14: alice gets an accept of bob, who sent none"}},
+                 {"under a false login",
+                  [](Traffic& t) {
+                      const Asked three{t};
+                      t.says(three.carol, accept("bob", "alice"));
+                      t.gets(three.alice, ack_7("bob"));
+                  },
+                  {"CLIENT-2: \"carol\" sends under the login \"bob\"",
+                   "PRIVATE-9: an accept under the login bob is relayed, though it must not be"}},
+                 {"without an ask",
+                  [](Traffic& t) {
+                      const Three three{t};
+                      t.says(three.bob, accept("bob", "alice"));
+                      t.gets(three.alice, ack_7("bob"));
+                  },
+                  {"PRIVATE-5: an accept of bob reaches alice, who did not ask"}},
+                 {"to the next holder of the login",
+                  [](Traffic& t) {
+                      const Asked three{t};
+                      t.leaves(three.alice);
+                      t.says(three.bob, accept("bob", "alice"));
+                      t.gets(t.log_in("alice"), ack_7("bob"));
+                  },
+                  {"PRIVATE-12: an accept of bob reaches alice on a connection that did not ask: an earlier "
+                   "one did"}}});
 }
 
 TEST(Handshakes, TellsWhatIsWrongWithARefusalThatIsRelayed) {
@@ -263,7 +263,7 @@ TEST(Handshakes, TellsWhatIsWrongWithARefusalThatIsRelayed) {
                       t.says(three.alice, "\x63");
                       t.gets(three.alice, ack_8("bob"));
                   },
-                  {"CLIENT-2: what is sent to the server is no frame: unknown opcode"}}});
+                  {"CLIENT-2: what is sent to the server is not a frame: unknown opcode"}}});
 }
 
 TEST(Handshakes, LeavesOpenARefusalOfTheServerToAskSomebodyConnected) {

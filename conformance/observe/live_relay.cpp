@@ -18,7 +18,7 @@ asio::AsioOptions options() {
     return made;
 }
 
-/// A relay that tells how its listening went.
+/// A relay that also calls the hooks.
 class TellingRelay {
 public:
     TellingRelay(Relay relay, LiveRelay::Hooks hooks) : relay_{std::move(relay)}, hooks_{std::move(hooks)} {}

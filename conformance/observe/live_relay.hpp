@@ -14,14 +14,15 @@ class io_context;
 
 namespace chathack::observe {
 
-/// A relay on real sockets of its own, on a loop that others may use too. One thread runs the loop.
+/// A relay on real sockets. The event loop may be shared, but must be run by one thread.
 class LiveRelay {
 public:
     struct Hooks {
-        std::function<void(const transport::Endpoint&)> ready;     ///< where it listens
-        std::function<void(transport::TransportError)> not_ready;  ///< it could not listen
-        std::function<void(const std::string&)> note = {};         ///< each sentence of `Relay::take_notes`
+        std::function<void(const transport::Endpoint&)> ready;     ///< called with where it listens
+        std::function<void(transport::TransportError)> not_ready;  ///< called when it cannot listen
+        std::function<void(const std::string&)> note = {};         ///< called with each note of the relay
     };
+    /// The parameters after `loop` are those of Relay. The process ignores SIGPIPE from now on.
     LiveRelay(boost::asio::io_context& loop, Observer& observer, const transport::Endpoint& to, bool peers,
               Relay::Tap tap, Hooks hooks);
     ~LiveRelay();
@@ -37,13 +38,14 @@ private:
     std::unique_ptr<Parts> parts_;
 };
 
+/// How `run_relay` ended.
 struct RelayEnd {
-    std::optional<transport::TransportError> error;  ///< it could not listen
+    std::optional<transport::TransportError> error;  ///< why it could not listen
     Time at{};
-    std::size_t rewritten = 0;  ///< accepts
+    std::size_t rewritten = 0;  ///< how many accepts were rewritten
 };
 
-/// What a relay stands between, and how.
+/// The parameters of a relay; `to`, `peers` and `tap` are those of Relay.
 struct RelayPlan {
     transport::Endpoint listen;
     transport::Endpoint to;  ///< the server
@@ -51,10 +53,10 @@ struct RelayPlan {
     Relay::Tap tap = {};
 };
 
-/// Runs a relay until `interrupted`.
+/// Runs a relay until `interrupted` is set or it turns out that it cannot listen.
 ///
-/// @param ready  hears where it listens
-/// @param note   hears each sentence of `Relay::take_notes`
+/// @param ready  called with where it listens
+/// @param note   called with each note of the relay
 RelayEnd run_relay(Observer& observer, const RelayPlan& plan, const std::atomic<bool>& interrupted,
                    const std::function<void(const transport::Endpoint&)>& ready,
                    const std::function<void(const std::string&)>& note);

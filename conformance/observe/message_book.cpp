@@ -18,11 +18,14 @@ MessageBook::Delivery MessageBook::deliver(const Receiver& receiver, std::string
                                            std::string_view text) {
     const auto at = by_sender_.find(sender);
     if (at == by_sender_.end()) return {Kind::unknown};
-    // Texts may be equal: the reading that is kindest to the server counts.
+    // Several messages may have this text. Fates are ordered from owed to forbidden, so the smallest is the
+    // most favourable to the server.
     ObservedMessage* best = nullptr;
     ObservedMessage* again = nullptr;
     ObservedMessage* whole = nullptr;
     for (auto& message : at->second) {
+        // From 512 bytes on, a common beginning is taken for a forbidden message that was cut, not for
+        // chance.
         if (message.fate == Fate::forbidden && message.text.size() > text.size() && text.size() >= 512 &&
             message.text.starts_with(text))
             whole = &message;

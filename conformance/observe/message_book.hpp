@@ -13,16 +13,15 @@
 
 namespace chathack::observe {
 
-/// The place of an event among all that were seen. What a server does can only come from what was seen
-/// before.
+/// The place of an event among all events that were seen. A server can only react to what was seen before.
 using Moment = std::uint64_t;
 
 /// A global message as its sender wrote it.
 struct ObservedMessage {
     enum class Fate {
-        owed,       ///< valid: everybody who was logged in before it must get it
-        free,       ///< may be delivered or rejected
-        forbidden,  ///< nobody may get it: `clause` says so
+        owed,       ///< everybody else who was logged in before it must get it
+        free,       ///< it may be delivered or not
+        forbidden,  ///< nobody may get it, by `clause`
     };
     std::string text;
     LinkId from{};
@@ -30,16 +29,16 @@ struct ObservedMessage {
     Fate fate{};
     std::string_view clause;
     std::set<LinkId> delivered;
-    std::set<LinkId> overtaken;  ///< these got a later one of the same sender first
+    std::set<LinkId> overtaken;  ///< who got a later message of the same sender first
 };
 
 /// The global messages of every sender, and who got which.
 ///
-/// Of each sender the last `messages_max` are kept. Who was there is told as in reference/delivery; the
-/// cursors of that folder are of no use here. A message that only passes by has no number, and texts may be
-/// equal, so nobody can tell which place in the sequence a delivery has. A message may also have a fate that
-/// leaves the server free. So each message holds who got it, and the reading that is kindest to the server
-/// counts. Clause: GLOBAL-1, GLOBAL-3.
+/// The last `messages_max` of each sender are kept. reference/delivery decides who was logged in early enough
+/// to be owed a message. Its cursors cannot be used here: they need the place of each message in the
+/// sequence, and an onlooker cannot tell it, because texts may be equal and some messages may be delivered or
+/// not. Instead, each message records who got it, and where several readings are possible, the one most
+/// favourable to the server counts. Clause: GLOBAL-1, GLOBAL-3.
 class MessageBook {
 public:
     static constexpr std::size_t messages_max = 2048;
@@ -53,22 +52,23 @@ public:
     struct Delivery {
         enum class Kind {
             right,
-            forbidden,
-            late,     ///< a later one of the same sender had come before
-            twice,    ///< this receiver has it already
-            cut,      ///< the beginning of one that is forbidden
-            unknown,  ///< this sender wrote nothing like it
+            forbidden,  ///< nobody may get this message
+            late,       ///< a later one of the same sender came before it
+            twice,      ///< the receiver had it already
+            cut,        ///< it is the beginning of a forbidden message
+            unknown,    ///< the sender wrote no such message
         };
         Kind kind{};
         const ObservedMessage* message = nullptr;  ///< null when unknown
-        std::size_t overtook = 0;                  ///< messages that were owed before it and had not come
+        std::size_t overtook = 0;  ///< how many earlier messages were still owed to the receiver
     };
 
-    /// @param sender  the login that it was sent under
+    /// @param sender  the login under which it was sent
     void add(std::string_view sender, ObservedMessage message);
-    /// An ACK 5 that `receiver` got.
+    /// `receiver` got an ACK 5 with that sender and text.
     Delivery deliver(const Receiver& receiver, std::string_view sender, std::string_view text);
-    /// The connection ended: what it sent and has not arrived yet may be lost.
+    /// The connection ended, or its bytes cannot be read any more. What it sent and has not been delivered
+    /// may be lost from now on.
     void release(LinkId from);
     /// The login of another sender who wrote exactly this text; empty when nobody did.
     std::string other_sender(std::string_view not_of, std::string_view text) const;
@@ -78,7 +78,7 @@ public:
         const ObservedMessage* message = nullptr;
         bool overtaken = false;
     };
-    /// What `receiver` should have and has not.
+    /// What `receiver` should have got and has not got.
     std::vector<Owed> owed(const Receiver& receiver) const;
 
 private:

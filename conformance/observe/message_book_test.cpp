@@ -15,7 +15,7 @@ using testing::IsEmpty;
 
 constexpr LinkId alice{1}, bob{2}, carol{3};
 
-/// Alice writes; bob, who was there from the start, and carol get it.
+/// alice writes. bob, who was there from the start, and carol receive.
 class MessageBookTest : public testing::Test {
 protected:
     void say(std::string text, Fate fate = Fate::owed, LinkId from = alice,
@@ -31,7 +31,7 @@ protected:
     MessageBook::Delivery deliver(std::string_view text, LinkId to = bob) {
         return book_.deliver({to, 0}, "alice", text);
     }
-    /// What a receiver should have and has not; a star marks what was overtaken.
+    /// The messages still owed to a receiver. A star marks one that was overtaken.
     std::vector<std::string> owed(LinkId to, Moment logged_in = 0) {
         std::vector<std::string> texts;
         for (const auto& one : book_.owed({to, logged_in}))

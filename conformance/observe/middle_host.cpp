@@ -11,7 +11,7 @@ namespace {
 
 using runner::Passed;
 
-/// The middle of all connections of one case.
+/// The relays of one case, and the observer behind them.
 class Middle {
 public:
     using Tell = std::function<void(const Passed&)>;
@@ -19,18 +19,22 @@ public:
     Middle(boost::asio::io_context& loop, transport::Endpoint server, Tell tell)
         : loop_{loop}, server_{std::move(server)}, tell_{std::move(tell)} {}
 
-    /// Makes a relay for a client that starts; it is to connect to where `ready` says.
+    /// Makes a relay for a client that starts. `ready` gets the place to which the client must connect.
     void let_in(const runner::StartProgram& start, std::function<void(const transport::Endpoint&)> ready) {
         user_of_[start.login] = start.user;
         const auto failed = [user = start.user, this](transport::TransportError error) {
-            tell_({user, Passed::Way::to_server, Passed::What::ended, {}, std::string{to_string(error)}});
+            tell_({.user = user,
+                   .way = Passed::Way::to_server,
+                   .what = Passed::What::ended,
+                   .bytes = {},
+                   .note = std::string{to_string(error)}});
         };
         relays_.push_back(std::make_unique<LiveRelay>(loop_, observer_, server_, true, tap_for(start.user),
                                                       LiveRelay::Hooks{std::move(ready), failed}));
         relays_.back()->start({server_.address, 0});
     }
 
-    /// No more passes. What the observer has found, each with whose client did it.
+    /// Ends all relays. Gives what the observer found, with the user whose client caused it.
     std::vector<runner::Observed> conclude(Time now) {
         tell_ = [](const Passed&) {};
         relays_.clear();
@@ -38,7 +42,11 @@ public:
         std::vector<runner::Observed> all;
         for (const auto& finding : observer_.findings()) {
             if (finding.kind == verdict::Kind::inconclusive) continue;
-            all.push_back({finding.clause, finding.kind, finding.behaviour, finding.why, party_of(finding)});
+            all.push_back({.clause = finding.clause,
+                           .kind = finding.kind,
+                           .behaviour = finding.behaviour,
+                           .why = finding.why,
+                           .user = party_of(finding)});
         }
         return all;
     }
@@ -51,27 +59,41 @@ private:
             opener_of_[link] = user;
             const auto note = to_string(listener);
             if (!observer_.is_direct(link)) {
-                tell_({user, Passed::Way::to_client, Passed::What::opened, {}, note});
-                return tell_({user, Passed::Way::to_server, Passed::What::opened, {}, note});
+                for (const auto direction : {Passed::Way::to_client, Passed::Way::to_server})
+                    tell_({.user = user,
+                           .way = direction,
+                           .what = Passed::What::opened,
+                           .bytes = {},
+                           .note = note});
+                return;
             }
             for (const auto end : {End::opener, End::listener})
-                tell_({who(link, end), Passed::Way::to_peer, Passed::What::opened, {}, note});
+                tell_({.user = who(link, end),
+                       .way = Passed::Way::to_peer,
+                       .what = Passed::What::opened,
+                       .bytes = {},
+                       .note = note});
         };
         tap.bytes = [this](LinkId link, End from, wire::Bytes bytes, Time) {
-            tell_({who(link, from),
-                   way(link, from),
-                   Passed::What::bytes,
-                   std::string{wire::as_text(bytes)},
-                   {}});
+            tell_({.user = who(link, from),
+                   .way = way(link, from),
+                   .what = Passed::What::bytes,
+                   .bytes = std::string{wire::as_text(bytes)},
+                   .note = {}});
         };
         tap.ended = [this](LinkId link, End from, bool broken, Time) {
             const auto other = from == End::opener ? End::listener : End::opener;
-            tell_({who(link, from),
-                   way(link, from),
-                   Passed::What::ended,
-                   {},
-                   broken ? "reset" : "end of stream"});
-            if (broken) tell_({who(link, other), way(link, other), Passed::What::ended, {}, "reset"});
+            tell_({.user = who(link, from),
+                   .way = way(link, from),
+                   .what = Passed::What::ended,
+                   .bytes = {},
+                   .note = broken ? "reset" : "end of stream"});
+            if (!broken) return;
+            tell_({.user = who(link, other),
+                   .way = way(link, other),
+                   .what = Passed::What::ended,
+                   .bytes = {},
+                   .note = "reset"});
         };
         return tap;
     }
@@ -80,13 +102,13 @@ private:
         if (observer_.is_direct(link)) return Passed::Way::to_peer;
         return from == End::opener ? Passed::Way::to_server : Passed::Way::to_client;
     }
-    /// Whose connection it is; of a direct one, whose end.
+    /// The user to whom that end belongs; on a connection to the server, the user for both ends.
     std::string who(LinkId link, End from) const {
         if (!observer_.is_direct(link) || from == End::opener) return opener_of_.at(link);
         const auto at = user_of_.find(observer_.login_of(link, End::listener));
         return at == user_of_.end() ? std::string{} : at->second;
     }
-    /// The user whose client did it; empty: the server.
+    /// The user whose client caused it; empty when the server did.
     std::string party_of(const Finding& finding) const {
         const auto* clause = clauses::find_clause(finding.clause);
         const bool server = clause && !clauses::concerns(*clause, clauses::Side::client);

@@ -9,9 +9,11 @@
 
 namespace chathack::observe {
 
-/// Real sockets, programs of clients under test, and the server under test that they connect to: through a
-/// relay for each, which tells the runner what passes and shows it to an observer. Direct connections are
-/// followed. What the observer finds in a case stands in its transcript.
+/// A host for cases in which clients under test and a server under test talk to each other, on real sockets.
+///
+/// Each client connects to the server through a relay of its own. The relay reports what passes to the runner
+/// and to an observer, and it follows direct connections. The findings of the observer go into the transcript
+/// of the case.
 std::unique_ptr<suite::Host> make_middle_host(target::TargetFile target,
                                               std::vector<driver::ClientFile> clients);
 

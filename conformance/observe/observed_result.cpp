@@ -16,8 +16,8 @@ namespace {
 
 using Kind = runner::Entry::Kind;
 
-/// As a case of the suite tells it: what the client sends is sent, what the server sends is received. On a
-/// direct connection both are senders.
+/// The event as an entry of a transcript, in which the client is the actor: what it sends is "sent", what the
+/// server sends is "received". On a direct connection each side is an actor that sends.
 runner::Entry make_entry(const Observer& observer, const TraceEvent& event, Time began, bool direct) {
     runner::Entry entry;
     entry.at = event.at - began;

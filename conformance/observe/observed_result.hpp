@@ -7,11 +7,12 @@
 
 namespace chathack::observe {
 
-/// All that was observed as one case of a canonical result, "observed/traffic", with the clauses of both
-/// sides. The caller fills in `run` and `target`, then calls `reports::summarise`.
+/// The result of an observation: one case, "observed/traffic", and the clauses of servers and clients. The
+/// caller fills in `run` and `target`, then calls `reports::summarise`.
+/// @param began  the time that counts as 0 in the result
 reports::Result make_result(const Observer& observer, Time began);
 
-/// One line such as "alice > server: new_login login "alice"".
+/// The event as one line: `alice > server: new_login login "alice"`.
 std::string line_of(const Observer& observer, const TraceEvent& event);
 
 }  // namespace chathack::observe

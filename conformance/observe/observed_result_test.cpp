@@ -12,7 +12,7 @@ namespace {
 using testing::Contains;
 using testing::ElementsAre;
 
-/// alice sends a message that is too long, and something that is no frame.
+/// alice sends a message that is too long, and then bytes that are not a frame.
 Traffic sample() {
     Traffic traffic;
     const auto alice = traffic.log_in("alice");

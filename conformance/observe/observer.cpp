@@ -68,7 +68,12 @@ LinkId Observer::open(Time at, bool from_start) {
         report(link, "LOGIN-1", verdict::Kind::inconclusive,
                "the start of this connection was not seen: it is not judged");
     }
-    see({link.id, End::opener, TraceEvent::Kind::opened, at, {}, "connects to the server"});
+    see({.link = link.id,
+         .from = End::opener,
+         .kind = TraceEvent::Kind::opened,
+         .at = at,
+         .bytes = {},
+         .text = "connects to the server"});
     return link.id;
 }
 
@@ -87,12 +92,12 @@ LinkId Observer::open_direct(const transport::Endpoint& listener, Time at, bool 
         link.asker = find(met->second)->login;
         meetings_.erase(met);
     }
-    see({link.id,
-         End::opener,
-         TraceEvent::Kind::opened,
-         at,
-         {},
-         "connects directly to " + to_string(listener)});
+    see({.link = link.id,
+         .from = End::opener,
+         .kind = TraceEvent::Kind::opened,
+         .at = at,
+         .bytes = {},
+         .text = "connects directly to " + to_string(listener)});
     return link.id;
 }
 
@@ -134,21 +139,30 @@ void Observer::read(Link& link, End from, Decoder& decoder, wire::Bytes bytes) {
                 std::visit([&](const auto& one) { on(link, one); }, *frame);
             }
         }
-        see({link.id, from, TraceEvent::Kind::frame, now_, bytes_of(*frame),
-             frames::to_string(frames::to_data(*frame))});
+        see({.link = link.id,
+             .from = from,
+             .kind = TraceEvent::Kind::frame,
+             .at = now_,
+             .bytes = bytes_of(*frame),
+             .text = frames::to_string(frames::to_data(*frame))});
     }
 }
 
 void Observer::unreadable(Link& link, End from, wire::WireError error, std::int8_t opcode) {
     const std::string why{wire::to_string(error)};
-    TraceEvent event{link.id, from, TraceEvent::Kind::unreadable, now_, {}, why};
-    const bool skippable = is_skippable(error);
+    TraceEvent event{.link = link.id,
+                     .from = from,
+                     .kind = TraceEvent::Kind::unreadable,
+                     .at = now_,
+                     .bytes = {},
+                     .text = why};
+    const bool skippable = is_skippable(error);  // a frame whose only fault is its size
     if (link.direct) {
         if (skippable) {
             from_peer(link, from, from == End::opener ? link.asker : link.accepter, text_bytes_max + 1);
         } else {
             violates(link, "PEER-4",
-                     fmt::format("what is sent on the direct connection is no frame: {}", why));
+                     fmt::format("what is sent on the direct connection is not a frame: {}", why));
             link.finished[index(from)] = true;
         }
     } else if (from == End::opener && skippable) {
@@ -160,9 +174,11 @@ void Observer::unreadable(Link& link, End from, wire::WireError error, std::int8
         violates(link, "CLIENT-2",
                  private_frame
                      ? fmt::format("opcode {} is sent to the server: private frames go directly", opcode)
-                     : fmt::format("what is sent to the server is no frame: {}", why));
+                     : fmt::format("what is sent to the server is not a frame: {}", why));
         const auto clause = private_frame ? std::string_view{"PRIVATE-15"} : clause_of(error);
         if (!clause.empty()) await(link, {Awaited::Kind::offence, {}, clause, moment_});
+        // The server may read on wherever it likes (WIRE-6), so what this client says is unknown from here
+        // on.
         link.blind = true;
         messages_.release(link.id);
     } else if (opcode == 9 && private_frame_sent_) {
@@ -170,7 +186,7 @@ void Observer::unreadable(Link& link, End from, wire::WireError error, std::int8
         link.finished[1] = true;
     } else {
         violates(link, skippable ? "GLOBAL-5" : "WIRE-2",
-                 fmt::format("what the server sends is no frame: {}", why));
+                 fmt::format("what the server sends is not a frame: {}", why));
         if (!skippable) link.finished[1] = true;
     }
     see(std::move(event));
@@ -196,12 +212,12 @@ void Observer::end(LinkId id, End from, bool broken, Time at) {
     link->finished[index(from)] = true;
     if (broken) link->finished[0] = link->finished[1] = true;
     messages_.release(id);
-    see({id,
-         from,
-         broken ? TraceEvent::Kind::broken : TraceEvent::Kind::finished,
-         at,
-         {},
-         broken ? "breaks the connection" : "ends its side"});
+    see({.link = id,
+         .from = from,
+         .kind = broken ? TraceEvent::Kind::broken : TraceEvent::Kind::finished,
+         .at = at,
+         .bytes = {},
+         .text = broken ? "breaks the connection" : "ends its side"});
 }
 
 void Observer::finish(Time at) {
@@ -285,7 +301,13 @@ void Observer::served(LinkId id, Moment cause) {
 
 void Observer::report(Link& link, std::string_view clause, verdict::Kind kind, std::string why,
                       std::string_view behaviour) {
-    Finding finding{std::string{clause}, kind, std::string{behaviour}, std::move(why), link.id, now_, from_};
+    Finding finding{.clause = std::string{clause},
+                    .kind = kind,
+                    .behaviour = std::string{behaviour},
+                    .why = std::move(why),
+                    .link = link.id,
+                    .at = now_,
+                    .by = from_};
     if (kind != verdict::Kind::conforms && kind != verdict::Kind::observed) fresh_.push_back(finding);
     if (findings_.size() < findings_max) {
         findings_.push_back(std::move(finding));

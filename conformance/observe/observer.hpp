@@ -18,59 +18,58 @@
 
 namespace chathack::observe {
 
-/// A frame, or another thing that happened on a link, for diagrams and live output.
+/// A frame or another event on a link, for diagrams and live output.
 struct TraceEvent {
     enum class Kind { opened, frame, unreadable, finished, broken };
     LinkId link{};
-    End from{};  ///< who sent it or ended
+    End from{};  ///< the end that sent or ended
     Kind kind{};
     Time at{};
     std::string bytes;  ///< of a frame
-    std::string text;   ///< the frame in words, or why it is none
+    std::string text;   ///< the event in words; for `unreadable`, why it is not a frame
 };
 
-/// The judge of passing traffic. The steps of a scenario are judged by judge::judge (conformance/judge).
-/// docs/judging.md: which applies when.
+/// Judges traffic that others make, on connections between clients and their server and between clients, by
+/// the clauses that can be seen from outside. The steps of a scenario are judged by judge::judge
+/// (conformance/judge); docs/judging.md compares the two.
 ///
-/// Looks at the connections between clients and their server, and between clients, and judges what passes by
-/// the clauses that can be seen from outside.
-///
-/// A pure machine: links, bytes and ends are told with their time, in the order in which they were seen. It
-/// must see what a side sends before the other side gets it: then whatever the server sends can only come
-/// from what the observer has seen already, and no correct server is blamed. Other users may be connected to
-/// the server without being seen: who is unknown is not judged. Texts longer than `text_bytes_max` are not
-/// kept.
+/// A pure machine: the caller reports links, bytes and ends, with their time, in the order in which they were
+/// seen. Bytes must be reported before the other side gets them. Then everything that the server sends has
+/// its cause in what the observer has already seen, and a correct server is never blamed. Other users may be
+/// connected to the server without being seen, so a user who is unknown is not judged. Texts longer than
+/// `text_bytes_max` are not kept.
 class Observer {
 public:
     static constexpr std::size_t text_bytes_max = 1024 * 1024;
     static constexpr std::size_t findings_max = 1000;
     static constexpr std::size_t events_max = 20'000;
 
-    /// Hears every event at once, with the findings that it brought.
+    /// Called for every event as it happens, with the violations and open questions that it led to.
     using Listener = std::function<void(const TraceEvent&, const std::vector<Finding>&)>;
     explicit Observer(Listener listener = {});
 
     /// A client connects to the server.
-    /// @param from_start  whether its first bytes will be seen; else the link is told as inconclusive and not
+    /// @param from_start  whether its first bytes will be seen; without them the link is inconclusive and not
     /// judged
     LinkId open(Time at, bool from_start = true);
-    /// A client connects to another, at the place that an accept named.
+    /// A client connects to another client, at the place that an accept named.
     LinkId open_direct(const transport::Endpoint& listener, Time at, bool from_start = true);
-    /// Whether a relayed accept names this place, and nobody connected to it yet.
+    /// Whether a relayed accept named this place, and nobody has connected to it yet.
     bool expects(const transport::Endpoint& listener) const;
     void bytes(LinkId link, End from, wire::Bytes bytes, Time at);
-    /// Bytes are missing here: what follows in this direction cannot be read.
+    /// Bytes are missing: what follows in this direction cannot be read.
     void gap(LinkId link, End from, Time at);
-    /// That end sends no more (`broken`: it reset the connection).
+    /// That end sends nothing more. With `broken` it reset the connection, so the other end does not either.
     void end(LinkId link, End from, bool broken, Time at);
-    /// Nothing more comes: what is still owed is told.
+    /// Nothing more will be seen. Reports messages that are still owed and questions that stayed open.
     void finish(Time at);
 
     const std::vector<Finding>& findings() const noexcept { return findings_; }
     const std::vector<TraceEvent>& events() const noexcept { return events_; }
-    /// "alice", or "link 3" when nobody logged in on it.
+    /// "alice", "link 3" when nobody has logged in on it, or "alice on link 3" when several links had that
+    /// login.
     std::string name_of(LinkId link, End end = End::opener) const;
-    /// The login that this end has; empty while it is not known, and for a server.
+    /// The login of that end; empty while it is not known, and for a server.
     std::string login_of(LinkId link, End end) const;
     std::size_t links() const noexcept { return links_.size(); }
     bool is_direct(LinkId link) const { return links_.at(static_cast<std::size_t>(link) - 1).direct; }
@@ -78,27 +77,27 @@ public:
     std::size_t events_dropped() const noexcept { return events_dropped_; }
 
 private:
-    /// What a client waits to be answered.
+    /// A request that the server has not answered yet.
     struct Awaited {
         enum class Kind { login_with_password, new_login, offence, ask };
         Kind kind{};
         std::string login;        ///< of a login
-        std::string_view clause;  ///< of an offence: that the answer is ACK 1
+        std::string_view clause;  ///< of an offence: the clause that demands ACK 1
         Moment sent{};
     };
     struct Link {
         LinkId id{};
         bool direct = false;
-        bool blind = false;     ///< the opener's bytes can no longer be read
-        bool unjudged = false;  ///< nothing of it is judged: its start is missing, or who it is is unclear
-        bool finished[2] = {};  ///< by End: it sends no more
+        bool blind = false;     ///< what the opener sends can no longer be read
+        bool unjudged = false;  ///< nothing on it is judged: its start is missing, or its login is unclear
+        bool finished[2] = {};  ///< by End: it sends nothing more that can be read
         bool logged_in = false;
         std::string login;
         Moment logged_in_at{};
-        bool password = false;  ///< it logged in with one
-        Moment rivalled_at{};   ///< another got the same login then; 0: none did
+        bool password = false;  ///< it logged in with a password
+        Moment rivalled_at{};   ///< when another link got the same login; 0: none did
         std::deque<Awaited> awaited;
-        // of a direct connection
+        // Of a direct connection:
         std::optional<Meeting> meeting;
         std::string asker, accepter;
         bool greeted = false;
@@ -126,7 +125,9 @@ private:
     void on(Link& link, const wire::to_server::PrivateAccept& frame);
     void on(Link& link, const wire::to_server::PrivateRefuse& frame);
     void claim(Link& link, Awaited::Kind kind, std::string_view login);
-    /// What forbids to relay a request, told of its sender; empty when nothing does.
+    /// The clause that forbids relaying a request; empty when nothing does. Reports what its sender did
+    /// wrong.
+    /// @param false_name  the clause that applies when `sender` is not the login of the link
     std::string_view forbidden(Link& link, std::string_view sender, std::string_view false_name);
     bool login_awaited(const Link& link) const;
     void await(Link& link, Awaited awaited);
@@ -141,7 +142,7 @@ private:
     void on(Link& link, const wire::to_client::PrivateRefusal& frame);
     void unknown_message(Link& link, std::string_view sender, std::string_view text);
     void turned_down(Link& link, std::string_view ack);
-    /// Whether `link` may hear an answer of that user.
+    /// Counts an answer of `answerer` against the asks of `link`. False after a violation: none was open.
     bool spend(Link& link, const std::string& answerer, std::string_view ack);
     void unknown_accept(Link& link, const std::string& accepter, const Meeting& meeting);
 
@@ -152,9 +153,10 @@ private:
 
     bool holds(const Link& link) const { return link.logged_in && !link.finished[0] && !link.finished[1]; }
     const Link* holder(std::string_view login) const;
-    /// All that this user sends is seen and read.
+    /// Whether everything that this user sends is seen and can be read.
     bool is_known(std::string_view login) const;
-    /// The server served this link for something that was sent at `cause`.
+    /// The server served this link because of something that was sent at `cause`. If another link had got the
+    /// same login before that, both hold it (LOGIN-8).
     void served(LinkId link, Moment cause);
     void report(Link& link, std::string_view clause, verdict::Kind kind, std::string why,
                 std::string_view behaviour = {});
@@ -169,22 +171,24 @@ private:
 
     Listener listener_;
     std::deque<Link> links_;
-    std::map<std::string, std::vector<LinkId>, std::less<>> held_by_;  // every link that ever held the login
-    std::set<std::string, std::less<>> unclear_;        // nobody can tell which link holds them
-    std::set<std::string, std::less<>> bad_text_from_;  // they sent a message that is not UTF-8
+    std::map<std::string, std::vector<LinkId>, std::less<>> held_by_;  // all links that ever held the login
+    std::set<std::string, std::less<>> unclear_;        // logins of which it is unclear who holds them
+    std::set<std::string, std::less<>> bad_text_from_;  // who sent a message that is not UTF-8
     MessageBook messages_;
     HandshakeBook handshakes_;
-    std::vector<std::pair<transport::Endpoint, LinkId>> meetings_;  // relayed, not met yet: the asker's link
-    std::map<LinkId, std::vector<std::pair<Meeting, std::string>>> relayed_;  // ACK 7 that a link got
+    std::vector<std::pair<transport::Endpoint, LinkId>>
+        meetings_;  // where nobody has connected yet, and the asker's link
+    std::map<LinkId, std::vector<std::pair<Meeting, std::string>>>
+        relayed_;  // the accepts that a link got, with the accepter
     bool private_frame_sent_ = false;
     bool delivered_to_another_ = false, echoed_ = false;
     std::set<std::string, std::less<>> conforming_;
     std::set<std::string> observed_;
     Time now_{};
-    End from_{};  // whose bytes are read
+    End from_{};  // the end whose bytes are being read
     Moment moment_ = 0;
     std::vector<Finding> findings_;
-    std::vector<Finding> fresh_;  // of the event at hand
+    std::vector<Finding> fresh_;  // for the listener, with the current event
     std::vector<TraceEvent> events_;
     std::size_t findings_dropped_ = 0, events_dropped_ = 0;
 };

@@ -137,16 +137,16 @@ TEST(ObserverReads, TellsWhatIsNoFrame) {
     expect_told(verdict::Kind::violates,
                 {{"an unknown opcode",
                   sends("\x63"),
-                  {"CLIENT-2: what is sent to the server is no frame: unknown opcode"}},
+                  {"CLIENT-2: what is sent to the server is not a frame: unknown opcode"}},
                  {"a negative count",
                   sends('\x03' + negative),
-                  {"CLIENT-2: what is sent to the server is no frame: negative byte count"}},
+                  {"CLIENT-2: what is sent to the server is not a frame: negative byte count"}},
                  {"a private message",
                   sends(private_message("alice", "hi")),
                   {"CLIENT-2: opcode 7 is sent to the server: private frames go directly"}},
                  {"nothing is read behind it",
                   sends("\x63" + global("carol", "hi")),
-                  {"CLIENT-2: what is sent to the server is no frame: unknown opcode"}},
+                  {"CLIENT-2: what is sent to the server is not a frame: unknown opcode"}},
                  {"more than a megabyte",
                   sends(global("alice", megabyte)),
                   {"CLIENT-5: a global message of more than a megabyte is sent"}},
@@ -156,10 +156,10 @@ TEST(ObserverReads, TellsWhatIsNoFrame) {
                    "CLIENT-2: \"alice\" sends under the login \"x\""}},
                  {"an opcode of the server's that is none",
                   gets("\x63" + ack_5("elsewhere", "hi")),
-                  {"WIRE-2: what the server sends is no frame: unknown opcode"}},
+                  {"WIRE-2: what the server sends is not a frame: unknown opcode"}},
                  {"more than a megabyte of the server",
                   gets(ack_5("elsewhere", megabyte)),
-                  {"GLOBAL-5: what the server sends is no frame: message or file over the limit"}}});
+                  {"GLOBAL-5: what the server sends is not a frame: message or file over the limit"}}});
 }
 
 TEST(ObserverReads, LeavesOpenWhatItCannotSee) {

@@ -55,7 +55,7 @@ void Relay::accepted(const transport::Accepted& event, Actions& actions) {
     pair.local = event.local;
     const auto number = ++last_tag_;
     by_conn_[event.conn] = {number, End::opener};
-    actions.add(transport::Pause{event.conn});  // until there is somebody to hand its bytes to
+    actions.add(transport::Pause{event.conn});  // until the other side is connected and can take its bytes
     actions.add(transport::Connect{Tag{number}, pair.target});
     pairs_.emplace(number, std::move(pair));
 }
@@ -83,7 +83,8 @@ void Relay::received(const transport::Received& event, Time now, Actions& action
     hand_on_answers(*pair, actions);
 }
 
-/// Hands on whole frames, an ACK 7 only with a listener of ours. What cannot be read goes on as it is.
+/// Passes on whole frames. An ACK 7 waits until the relay has a listener to name in it. From the first bytes
+/// that cannot be read on, everything passes unchanged.
 void Relay::hand_on_answers(Pair& pair, Actions& actions) {
     if (pair.awaits != Tag{}) return;
     wire::Limits limits;
@@ -93,6 +94,7 @@ void Relay::hand_on_answers(Pair& pair, Actions& actions) {
         wire::Decoder<wire::Direction::to_client> decoder{limits};
         auto rest = wire::as_bytes(pair.held);
         const auto frame = decoder.next(rest);
+        // A frame that is still incomplete at this size is given up, so that `held` stays bounded.
         if (!frame && frame.error() == wire::WireError::need_more && pair.held.size() < 2 * frame_bytes_max)
             return;
         if (!frame) {
@@ -105,7 +107,7 @@ void Relay::hand_on_answers(Pair& pair, Actions& actions) {
             pair.awaits = Tag{++last_tag_};
             meetings_[pair.awaits] = {accept->address, static_cast<std::uint16_t>(accept->port)};
             actions.add(transport::Listen{pair.awaits, {pair.local.address, 0}});
-            actions.add(transport::Pause{pair.conns[1]});
+            actions.add(transport::Pause{pair.conns[1]});  // until `listening`, so that `held` does not grow
             return;
         }
         actions.send_bytes(pair.conns[0], wire::as_bytes(pair.held).first(size));
@@ -133,7 +135,7 @@ void Relay::listening(Tag tag, const Endpoint* local, Actions& actions) {
             actions.send(pair.conns[0], accept);
             ++rewritten_;
         } else {
-            notes_.push_back("no listener for a direct connection: it is not followed");
+            notes_.push_back("could not listen for a direct connection: it is not followed");
             actions.send_bytes(pair.conns[0], wire::as_bytes(pair.held).first(size));
         }
         pair.held.erase(0, size);
@@ -143,7 +145,7 @@ void Relay::listening(Tag tag, const Endpoint* local, Actions& actions) {
         actions.add(transport::Resume{pair.conns[1]});
         return;
     }
-    actions.add(transport::StopListening{tag});  // who was told of it is gone
+    actions.add(transport::StopListening{tag});  // the client that was to get the accept is gone
     meetings_.erase(meeting);
 }
 
@@ -157,7 +159,7 @@ void Relay::ended(ConnId conn, Time now, Actions& actions) {
         observer_.end(pair->link, from, false, now);
         if (tap_.ended) tap_.ended(pair->link, from, false, now);
     }
-    if (from == End::listener && !pair->held.empty()) {
+    if (from == End::listener && !pair->held.empty()) {  // no more bytes come: pass on the rest unchanged
         pair->follow = false;
         pair->awaits = Tag{};
         hand_on_answers(*pair, actions);

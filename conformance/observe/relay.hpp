@@ -11,14 +11,16 @@
 
 namespace chathack::observe {
 
-/// Stands between clients and a server, hands on what either sends, and shows it to an Observer.
+/// Stands between clients and a server, passes on what either sends, and shows it to an Observer.
 ///
-/// A pure machine. Bytes, half-closes and resets are handed on; nothing is rewritten, but with `peers` the
-/// address and port in an ACK 7, on its way to the asker: they name a listener of the relay, which connects
-/// on. A side that does not read is limited by the transport's queue.
+/// A pure machine. It passes on bytes, half-closes and resets. With `peers` it also follows direct
+/// connections: it rewrites the address and port in an ACK 7 so that the asker connects to the relay, which
+/// connects to the accepter. Nothing else is rewritten. What waits for a side that does not read is limited
+/// by the queue of the transport.
 class Relay {
 public:
-    /// Hears the same as the observer, for a capture.
+    /// Functions that are called with all that the observer sees, for example to write a capture. Each may be
+    /// empty.
     struct Tap {
         std::function<void(LinkId, const transport::Endpoint& opener, const transport::Endpoint& listener,
                            Time)>
@@ -29,7 +31,7 @@ public:
     /// @param to  the server
     Relay(Observer& observer, const transport::Endpoint& to, bool peers, Tap tap = {});
 
-    /// Begins to listen; `Listening` or `ListenFailed` with this tag tells how that went.
+    /// The tag of `Start`: `Listening` or `ListenFailed` with it says whether the relay can listen.
     static constexpr transport::Tag listener{1};
     struct Start {
         transport::Endpoint at;
@@ -37,7 +39,7 @@ public:
     void on(const Start& start, Time now, transport::Actions& actions);
     void on(const transport::Event& event, Time now, transport::Actions& actions);
 
-    /// Sentences for the user since the last call: what was rewritten, what could not be reached.
+    /// Sentences for the user since the last call: what was rewritten and who could not be reached.
     std::vector<std::string> take_notes() { return std::exchange(notes_, {}); }
     std::size_t rewritten() const noexcept { return rewritten_; }
 
@@ -46,14 +48,14 @@ private:
     static constexpr std::size_t listeners_max = 256;
 
     struct Pair {
-        LinkId link{};  // none before both sides are connected
+        LinkId link{};  // 0 until both sides are connected
         transport::ConnId conns[2] = {};
         bool ended[2] = {};
         transport::Endpoint opener, local, target;
         bool direct = false;
-        bool follow = false;      // its answers may be rewritten
-        std::string held;         // answers that are not handed on yet
-        transport::Tag awaits{};  // the listener that the first of them needs
+        bool follow = false;      // its answers are read, and accepts among them rewritten
+        std::string held;         // answers that are not passed on yet
+        transport::Tag awaits{};  // the listener that the first answer in `held` needs
     };
 
     void accepted(const transport::Accepted& event, transport::Actions& actions);
@@ -71,9 +73,9 @@ private:
     bool peers_;
     Tap tap_;
     std::uint64_t last_tag_ = 1;
-    std::map<std::uint64_t, Pair> pairs_;  // by the tag of their connecting
+    std::map<std::uint64_t, Pair> pairs_;  // by the tag of the connection to the target
     std::map<transport::ConnId, std::pair<std::uint64_t, End>> by_conn_;
-    std::map<transport::Tag, transport::Endpoint> meetings_;  // our listeners, and where they lead
+    std::map<transport::Tag, transport::Endpoint> meetings_;  // the relay's listeners, and where each leads
     std::vector<std::string> notes_;
     std::size_t rewritten_ = 0;
 };

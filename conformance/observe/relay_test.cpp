@@ -34,7 +34,7 @@ protected:
     Words gets(std::uint64_t conn, std::string_view bytes) {
         return on(transport::Received{ConnId{conn}, wire::as_bytes(bytes)});
     }
-    /// Somebody connects (connection `conn`), and the relay to where it leads (`conn + 1`).
+    /// A client connects to the relay (connection `conn`), and the relay to the server (`conn + 1`).
     void connect(std::uint64_t conn) {
         const auto asked = on(transport::Accepted{Relay::listener, ConnId{conn}, ours, client});
         ASSERT_EQ(asked.size(), 2U);
@@ -104,7 +104,7 @@ TEST_F(RelayTest, ConnectsToTheServerForEveryClientAndTakesNoBytesBefore) {
 TEST_F(RelayTest, HandsOnBytesAsTheyAreAndShowsThem) {
     connect(10);
     EXPECT_THAT(gets(10, "\x02\x03"), ElementsAre("send 11: 02 03"));
-    EXPECT_THAT(gets(11, "\x63"), ElementsAre("send 10: 63"));  // no frame: not the relay's to judge
+    EXPECT_THAT(gets(11, "\x63"), ElementsAre("send 10: 63"));  // not a frame, but passed on
     EXPECT_THAT(gets(99, "\x63"), IsEmpty());
     EXPECT_THAT(tapped_, ElementsAre("opened 1 127.0.0.1:50000 127.0.0.1:7777", "bytes 1 opener 02 03",
                                      "bytes 1 listener 63"));
@@ -153,7 +153,7 @@ TEST_F(RelayTest, LeavesAnAcceptAsItIsUnlessItFollowsPeers) {
     EXPECT_EQ(relay_.rewritten(), 0U);
 }
 
-/// `ack_7("bob")`, which names port 4000, with port 7001.
+/// `ack_7("bob")` with port 7001 instead of 4000.
 const std::string rewritten_hex =
     "07 00 00 00 03 62 6f 62 00 00 1b 59 01 7f 00 00 01 00 00 00 00 00 00 00 2a";
 
@@ -180,7 +180,7 @@ TEST_F(RelayOfPeersTest, LeadsWhoComesThereToThePlaceThatTheAcceptNamed) {
                 ElementsAre("stop listening 3", "pause 20", "connect 4 to 127.0.0.1:4000"));
     EXPECT_THAT(on(transport::Connected{Tag{4}, ConnId{21}, ours, meeting_place}), ElementsAre("resume 20"));
     EXPECT_TRUE(observer_.is_direct(LinkId{2}));
-    EXPECT_THAT(gets(21, "\x07"), ElementsAre("send 20: 07"));  // no answers of a server to follow
+    EXPECT_THAT(gets(21, "\x07"), ElementsAre("send 20: 07"));  // not the answers of a server, so not read
     EXPECT_THAT(on(transport::Accepted{Tag{3}, ConnId{30}, own_listener, client}), ElementsAre("reset 30"));
 }
 
@@ -189,7 +189,8 @@ TEST_F(RelayOfPeersTest, HandsOnAnAcceptAsItIsWithoutAListener) {
     const auto words = on(transport::ListenFailed{Tag{3}, transport::TransportError::out_of_resources});
     ASSERT_EQ(words.size(), 2U);
     EXPECT_THAT(words[0], ::testing::HasSubstr("00 00 0f a0"));
-    EXPECT_THAT(relay_.take_notes(), ElementsAre("no listener for a direct connection: it is not followed"));
+    EXPECT_THAT(relay_.take_notes(),
+                ElementsAre("could not listen for a direct connection: it is not followed"));
     EXPECT_EQ(relay_.rewritten(), 0U);
 }
 
@@ -206,7 +207,7 @@ TEST_F(RelayOfPeersTest, WaitsForWholeFramesAndHandsOnWhatIsNone) {
                                           7}),
                 ElementsAre("send 10: 05 00 00 00 01 61 00 00 00 00"));
     EXPECT_THAT(gets(11, "\x63\x07"), ElementsAre("send 10: 63 07"));
-    EXPECT_EQ(gets(11, ack_7("bob")).size(), 1U);  // nothing behind it can be read
+    EXPECT_EQ(gets(11, ack_7("bob")).size(), 1U);  // after bytes that are not a frame, nothing is read
     EXPECT_EQ(relay_.rewritten(), 0U);
 }
 

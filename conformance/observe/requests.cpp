@@ -6,11 +6,12 @@
 #include "conformance/observe/observer.hpp"
 #include "reference/wire/utf8.hpp"
 
-// What clients send to the server.
+// Judges what clients send to the server.
 namespace chathack::observe {
 namespace {
 
 constexpr std::size_t message_bytes_max = 1024;  // GLOBAL-5
+/// Most requests that are kept for one link. Many are never answered, such as an ask (PRIVATE-6).
 constexpr std::size_t awaited_max = 4096;
 
 }  // namespace
@@ -45,7 +46,7 @@ void Observer::on(Link& link, const wire::to_server::NewLogin& frame) {
 
 std::string_view Observer::forbidden(Link& link, std::string_view sender, std::string_view false_name) {
     if (!link.logged_in) {
-        violates(link, "CLIENT-1", "something else than a login is sent before ACK 3");
+        violates(link, "CLIENT-1", "something other than a login is sent before ACK 3");
         if (login_awaited(link)) return {};  // the server may handle it after the login
         await(link, {Awaited::Kind::offence, {}, "LOGIN-11", moment_});
         return "LOGIN-11";

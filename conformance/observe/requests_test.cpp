@@ -65,7 +65,7 @@ TEST(Requests, TellsWhatAClientDoesWrong) {
     const auto sends_early = [](const std::string& bytes) {
         return [=](Traffic& traffic) { traffic.says(traffic.open(), bytes); };
     };
-    const std::string early = "CLIENT-1: something else than a login is sent before ACK 3";
+    const std::string early = "CLIENT-1: something other than a login is sent before ACK 3";
     const std::string second = "CLIENT-1: a second login is sent before the first one is answered";
     const std::string carol = "CLIENT-2: \"alice\" sends under the login \"carol\"";
     expect_told(verdict::Kind::violates,
@@ -89,7 +89,7 @@ TEST(Requests, TellsWhatAClientDoesWrong) {
                  {"a login after ACK 3, which is the server's to answer", sends(new_login("alice")), {}}});
 }
 
-/// The clause by which the next answer is judged, which must be ACK 1.
+/// The clause by which the next answer, which must be ACK 1, is judged.
 TEST(Requests, SaysByWhichClauseTheServerMustTurnThemDown) {
     struct Row {
         std::string bytes;

@@ -60,7 +60,7 @@ const Actor* CaseContext::one_actor(std::string_view word, input::Position at) {
     if (names.size() == 1) return find_actor(names.front());
     if (!names.empty()) {
         report.error(at, input::shown(word) + " are " + std::to_string(names.size()) +
-                             " actors, and here is room for one; loop over them with `repeat`");
+                             " actors, but only one may stand here; loop over them with `repeat`");
     }
     return nullptr;
 }
@@ -90,12 +90,12 @@ std::vector<std::string> CaseContext::several_actors(const input::YamlNode& node
     for (const auto& item : node.items) {
         if (!item.is_scalar()) {
             report.error(item.position,
-                         "an actor's name is wanted, and this is " + std::string{input::kind_of(item)});
+                         "an actor's name is expected, but this is " + std::string{input::kind_of(item)});
             continue;
         }
         for (auto& name : several_actors(item.scalar, item.position)) {
             if (std::find(all.begin(), all.end(), name) != all.end())
-                report.error(item.position, input::shown(name) + " stands here twice");
+                report.error(item.position, input::shown(name) + " appears here twice");
             all.push_back(std::move(name));
         }
     }
@@ -108,17 +108,17 @@ bool CaseContext::names_actors(std::string_view words) const {
 }
 
 bool CaseContext::check_capture(const std::string& name, CaptureType wanted, input::Position at) {
-    if (!all_captures.contains(name)) return false;  // the substitution has complained
+    if (!all_captures.contains(name)) return false;  // reported by the substitution
     const auto capture = captures.find(name);
     if (capture == captures.end()) {
         report.error(at, input::shown(name) + " has not been captured before this step");
     } else if (part_only.contains(name)) {
         report.error(at, input::shown(name) +
-                             " is captured by some alternatives of an `expect` only; let all of them "
+                             " is captured only by some alternatives of an `expect`; let all of them "
                              "capture it");
     } else if (capture->second != wanted) {
-        report.error(at, input::shown(name) + " holds " + std::string{to_string(capture->second)} + ", and " +
-                             std::string{to_string(wanted)} + " is wanted");
+        report.error(at, input::shown(name) + " holds " + std::string{to_string(capture->second)} + ", but " +
+                             std::string{to_string(wanted)} + " is expected");
     } else {
         return true;
     }
@@ -148,7 +148,7 @@ bool CaseContext::charge_text(std::size_t bytes, input::Position at) {
         budget.bytes_left -= bytes;
         return true;
     }
-    report.error(at, "the texts of this file are too big together; fewer or smaller ones");
+    report.error(at, "together, the texts of this file are too large; use fewer or smaller ones");
     return false;
 }
 

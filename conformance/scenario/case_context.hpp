@@ -13,15 +13,18 @@
 
 namespace chathack::scenario {
 
-/// What a capture holds, as far as its uses are concerned.
+/// The type of a capture, which decides where it may be used.
 enum class CaptureType { text, integer, address };
 CaptureType capture_type(frames::FieldType type) noexcept;
 std::string_view to_string(CaptureType type) noexcept;
 
-/// What an earlier step has captured, by name.
+/// The captures of earlier steps, by name.
 using Captures = std::map<std::string, CaptureType, std::less<>>;
 
-/// What the steps of one case may speak of, and what they have spoken of.
+/// What is known about one case while its steps are read: the names that they may use, and those that they
+/// have used so far.
+///
+/// Faults go into `report`; a function that reports one says so by its result.
 struct CaseContext {
     input::Diagnostics& report;
     Budget& budget;
@@ -29,38 +32,37 @@ struct CaseContext {
     std::vector<Actor> actors;
     Crowds crowds;
     Captures captures;                     ///< made so far
-    std::set<std::string> all_captures{};  ///< made somewhere in the file, maybe later
-    std::set<std::string> part_only{};     ///< made by some alternatives of an `expect` only
+    std::set<std::string> all_captures{};  ///< made anywhere in the file
+    std::set<std::string> part_only{};     ///< made so far, but not by all alternatives of an `expect`
     std::set<std::string> used_actors{};
     std::set<std::string> spoken_clauses{};
-    std::map<std::size_t, std::size_t>
-        draws{};  ///< of texts that are defined once, by input::YamlNode::defined
+    std::map<std::size_t, std::size_t> draws{};  ///< number of the random draw, by input::YamlNode::defined
     std::size_t draw_count = 0;
     std::size_t step_count = 0;
 
     const Actor* find_actor(std::string_view name) const noexcept;
     std::vector<std::string_view> actor_names() const;  ///< crowds included
 
-    /// One actor; complains when `word` names none, or several.
+    /// The actor of that name; nullptr after an error when `word` names none or several.
     const Actor* one_actor(std::string_view word, input::Position at);
-    /// "alice", "crowd", or "alice, crowd except crowd-3": names with commas between. Complains about each
-    /// that is none.
+    /// The actors that `words` names: "alice", "crowd", or "alice, crowd except crowd-3". Unknown names are
+    /// errors and left out.
     std::vector<std::string> several_actors(std::string_view words, input::Position at);
-    /// The same, or a list of such.
+    /// The same for a node, which may also be a list.
     std::vector<std::string> several_actors(const input::YamlNode& node, std::string_view what);
-    /// Whether `words` could be meant as actors: at least the first is one.
+    /// Whether `words` is meant as actors: at least the first name is one.
     bool names_actors(std::string_view words) const;
 
-    /// Whether a capture that is used has been made, by whatever way led here, and holds that type; complains
-    /// otherwise.
+    /// Whether the capture has certainly been made before this step, and has that type. Otherwise an error.
     bool check_capture(const std::string& name, CaptureType wanted, input::Position at);
 
-    /// Makes a name such as `bob.port` that the run gives a value, by whatever step.
+    /// Declares a name such as `bob.port`, which gets its value in the run and not by a `capture`.
     void capture_of_run(const std::string& name, CaptureType type);
 
-    /// A clause of this case, by its id; complains when it is unknown or not listed. Speaks of it.
+    /// Notes that a step speaks of a clause. False after an error: no such clause, or not among those of the
+    /// case.
     bool speak_of(const std::string& clause, input::Position at);
-    /// Complains when texts grow beyond the budget of the file.
+    /// Takes the size of a text from the budget of the file. False after an error when that is exceeded.
     bool charge_text(std::size_t bytes, input::Position at);
 };
 

@@ -44,7 +44,7 @@ TEST_F(CaseContextTest, FindsOneActorWhereOneIsWanted) {
     EXPECT_EQ(context_.one_actor("bob", {})->name, "bob");
     EXPECT_EQ(context_.one_actor("few", {}), nullptr);
     EXPECT_THAT(told(),
-                ElementsAre("`few` are 2 actors, and here is room for one; loop over them with `repeat`"));
+                ElementsAre("`few` are 2 actors, but only one may stand here; loop over them with `repeat`"));
 }
 
 TEST_F(CaseContextTest, KnowsWhichCapturesAreMadeAndWhatTheyHold) {
@@ -60,9 +60,9 @@ TEST_F(CaseContextTest, KnowsWhichCapturesAreMadeAndWhatTheyHold) {
     EXPECT_FALSE(context_.check_capture("later", CaptureType::text, {2, 1}));
     EXPECT_FALSE(context_.check_capture("sometimes", CaptureType::integer, {3, 1}));
     EXPECT_THAT(told(),
-                ElementsAre("`word` holds a text, and an address is wanted",
+                ElementsAre("`word` holds a text, but an address is expected",
                             "`later` has not been captured before this step",
-                            "`sometimes` is captured by some alternatives of an `expect` only; let all of "
+                            "`sometimes` is captured only by some alternatives of an `expect`; let all of "
                             "them capture it"));
 }
 
@@ -80,7 +80,8 @@ TEST_F(CaseContextTest, ChargesTextsToTheBudgetOfTheFile) {
     EXPECT_TRUE(context_.charge_text(6, {}));
     EXPECT_FALSE(context_.charge_text(5, {}));
     EXPECT_TRUE(context_.charge_text(4, {}));
-    EXPECT_THAT(told(), ElementsAre("the texts of this file are too big together; fewer or smaller ones"));
+    EXPECT_THAT(told(),
+                ElementsAre("together, the texts of this file are too large; use fewer or smaller ones"));
 }
 
 }  // namespace

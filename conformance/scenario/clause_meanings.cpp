@@ -21,7 +21,7 @@ std::vector<std::string_view> behaviours_of(const clauses::Clause& clause) {
     return names;
 }
 
-/// One word about one clause: a behaviour, `conforms` or `violates`.
+/// Reads a word about one clause: a behaviour, `conforms` or `violates`.
 std::optional<Meaning> read_word_for(const std::string& id, const input::YamlNode& word_node,
                                      CaseContext& context) {
     auto& report = context.report;
@@ -33,7 +33,7 @@ std::optional<Meaning> read_word_for(const std::string& id, const input::YamlNod
         auto known = behaviours_of(*open);
         known.push_back(violates_word);
         report.error(word_node.position,
-                     input::shown(*word) + " is no behaviour of " + id + input::hint(*word, known));
+                     input::shown(*word) + " is not a behaviour of " + id + input::hint(*word, known));
         return std::nullopt;
     }
     if (*word == conforms_word) return Meaning{id, {}, false};
@@ -53,7 +53,7 @@ std::vector<Meaning> read_map(const input::YamlNode& means, CaseContext& context
     return all;
 }
 
-/// What the clauses after the first mean when nothing is said of them.
+/// Adds the meaning for the clauses after the first, of which the alternative says nothing: they conform.
 void add_others(const std::vector<std::string>& clauses, input::Position at, CaseContext& context,
                 std::vector<Meaning>& all) {
     for (std::size_t i = 1; i < clauses.size(); ++i) {
@@ -67,7 +67,7 @@ void add_others(const std::vector<std::string>& clauses, input::Position at, Cas
     }
 }
 
-/// The name of the alternative says it.
+/// The meaning of an alternative without `means`: for an OPEN clause its name is the behaviour.
 std::vector<Meaning> read_name(const std::vector<std::string>& clauses, const std::string& name,
                                input::Position at, CaseContext& context) {
     std::vector<Meaning> all;
@@ -83,7 +83,7 @@ std::vector<Meaning> read_name(const std::vector<std::string>& clauses, const st
                                      ", or say with `means` which it is");
     } else {
         const auto meant = input::hint(name, behaviours_of(*open));
-        context.report.error(at, input::shown(name) + " is no behaviour of " + clauses.front() + meant +
+        context.report.error(at, input::shown(name) + " is not a behaviour of " + clauses.front() + meant +
                                      (meant.ends_with('?') ? "" : ", or say with `means` which it is"));
     }
     add_others(clauses, at, context, all);
@@ -113,7 +113,7 @@ std::vector<std::string> read_clauses(const input::YamlNode* node, input::Positi
 
 std::vector<Meaning> read_meanings(const std::vector<std::string>& clauses, const std::string& name,
                                    const input::YamlNode* means, input::Position at, CaseContext& context) {
-    if (clauses.empty()) return {};  // complained about
+    if (clauses.empty()) return {};  // `read_clauses` has reported it
     if (!means) return read_name(clauses, name, at, context);
     if (means->is_map()) return read_map(*means, context);
     auto first = read_word_for(clauses.front(), *means, context);

@@ -8,19 +8,19 @@
 
 namespace chathack::scenario {
 
-/// The clauses of an `expect`: one, or a list of which the first takes the blame; none given: the scenario's
-/// first. Never empty unless it complained.
+/// Reads the clauses of an `expect`: one, or a list. The first one takes the blame when no alternative comes
+/// true. Without a `node`, it is the first clause of the case. Empty only after an error.
 std::vector<std::string> read_clauses(const input::YamlNode* node, input::Position step,
                                       CaseContext& context);
 
-/// What it means that an alternative came true. An OPEN clause needs one of its behaviours: the alternative's
-/// name, unless `means` gives another.
+/// Reads what it means for each clause that an alternative came true. For an OPEN clause that is one of its
+/// behaviours: the name of the alternative, unless `means` says another. Empty: it conforms, or an error.
 /// @param name   of the alternative; empty for an `expect` without `one_of`
 /// @param means  the value of `means`, or nullptr
 std::vector<Meaning> read_meanings(const std::vector<std::string>& clauses, const std::string& name,
                                    const input::YamlNode* means, input::Position at, CaseContext& context);
 
-/// The clause of a step that either conforms or not, so that it must not be OPEN.
+/// Reads the clause of a step that can only conform or violate, so an OPEN clause is an error.
 std::string read_plain_clause(const input::YamlNode* node, std::string_view step_word, input::Position step,
                               CaseContext& context);
 

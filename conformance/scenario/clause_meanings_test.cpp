@@ -10,7 +10,7 @@ namespace {
 
 using testing::ElementsAreArray;
 
-/// "GLOBAL-2 echo", "GLOBAL-1 violates", "GLOBAL-1 conforms"; "-" before stands for the clause of the expect.
+/// A meaning in words: "GLOBAL-2 echo", "GLOBAL-1 violates"; with "-" for the clause of the `expect`.
 std::vector<std::string> words(const std::vector<Meaning>& means) {
     std::vector<std::string> all;
     for (const auto& one : means)
@@ -73,7 +73,7 @@ TEST(ClauseMeanings, MustBeSaidWhereAClauseIsOpen) {
         {"expect: {clause: [GLOBAL-1, GLOBAL-2], bob: connected}",
          "8:13 GLOBAL-2 is OPEN: say what is seen of it, such as means: {GLOBAL-2: echo}"},
         {"expect: {clause: GLOBAL-2, bob: connected, means: eco}",
-         "8:55 `eco` is no behaviour of GLOBAL-2; did you mean `echo`?"},
+         "8:55 `eco` is not a behaviour of GLOBAL-2; did you mean `echo`?"},
         {"expect: {clause: GLOBAL-1, bob: connected, means: echo}",
          "8:55 GLOBAL-1 is not OPEN: it `conforms` or `violates`, not `echo`"},
         {"expect: {clause: [], bob: connected}", "8:22 `clause` names no clause"},

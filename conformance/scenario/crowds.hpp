@@ -7,10 +7,10 @@
 
 namespace chathack::scenario {
 
-/// Members by the name of their crowd.
+/// The members of each crowd, by its name.
 using Crowds = std::map<std::string, std::vector<std::string>, std::less<>>;
 
-/// Who `crowd`, or `crowd except crowd-3`, are; nobody when no crowd has that name or nobody is left.
+/// The members that `crowd`, or `crowd except crowd-3`, names. Empty when there is no such crowd or member.
 std::vector<std::string> members_of(const Crowds& crowds, std::string_view words);
 
 }  // namespace chathack::scenario

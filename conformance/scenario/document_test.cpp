@@ -41,7 +41,7 @@ bool mentions(const std::string& text, std::string_view id) {
     return false;
 }
 
-/// A file around steps that stand alone: everybody logs in, and every clause is spoken of.
+/// A complete file around the given steps: all actors log in, and some step speaks of every clause.
 std::string around(const std::string& steps) {
     std::string listed = "LOGIN-1";
     for (const auto& clause : clauses::all_clauses()) {

@@ -35,7 +35,7 @@ double read_patience(const input::YamlNode* node, CaseContext& context) {
     return 1.0;
 }
 
-/// What the actors among `keys` of `node` should see.
+/// Reads what the actors among the given keys of `node` should see.
 std::vector<Sees> read_all_sees(const input::YamlNode& node, const std::vector<std::size_t>& keys,
                                 const std::vector<std::string_view>& other_words, CaseContext& context) {
     std::vector<Sees> all;
@@ -50,8 +50,8 @@ std::vector<Sees> read_all_sees(const input::YamlNode& node, const std::vector<s
         }
         for (const auto& name : context.several_actors(key.text, key.position)) {
             if (std::any_of(all.begin(), all.end(), [&](const auto& sees) { return sees.actor == name; }))
-                context.report.error(key.position, input::shown(name) + " stands here twice");
-            context.captures = before;  // what another actor captures here may come later
+                context.report.error(key.position, input::shown(name) + " appears here twice");
+            context.captures = before;  // nothing orders what two actors see, so neither may use the other's
             auto sees = read_sees(node.items[i], *context.find_actor(name), context);
             if (sees) all.push_back(*std::move(sees));
             after.insert(context.captures.begin(), context.captures.end());
@@ -61,7 +61,7 @@ std::vector<Sees> read_all_sees(const input::YamlNode& node, const std::vector<s
     return all;
 }
 
-/// After alternatives each of which captured something: what all of them did is sure.
+/// The captures after an `expect` with alternatives. Only those that every alternative makes can be used.
 void join_captures(const Captures& before, const std::vector<Captures>& alternatives, CaseContext& context) {
     context.captures = before;
     for (const auto& made : alternatives) {
@@ -88,7 +88,7 @@ std::optional<Alternative> read_alternative(const std::string& name, const input
     alternative.sees = read_all_sees(node, map.rest(), map.known(), context);
     alternative.means = read_meanings(clauses, name, means, at, context);
     if (map.rest().empty())
-        context.report.error(at, "nobody looks here; say what an actor sees, such as {bob: nothing}");
+        context.report.error(at, "no actor is named here; say what one sees, such as {bob: nothing}");
     return alternative;
 }
 
@@ -128,7 +128,7 @@ std::optional<ExpectStep> read_expect(const input::YamlNode& node, CaseContext& 
     const auto rest = map.rest();
     if (one_of) {
         for (const auto i : rest)
-            report.error(node.keys[i].position, "beside `one_of` nothing is seen; put " +
+            report.error(node.keys[i].position, "no actor may stand beside `one_of`; put " +
                                                     input::shown(node.keys[i].text) +
                                                     " into each alternative");
         if (means) report.error(means->position, "`means` belongs into the alternatives of `one_of`");
@@ -139,7 +139,7 @@ std::optional<ExpectStep> read_expect(const input::YamlNode& node, CaseContext& 
         only.means = read_meanings(clauses, {}, means, node.position, context);
         if (rest.empty())
             report.error(node.position,
-                         "nobody looks here; say what an actor sees, such as {bob: connected}");
+                         "no actor is named here; say what one sees, such as {bob: connected}");
         expect.alternatives.push_back(std::move(only));
     }
     if (report.errors() == errors) check_fence(expect, node.position, report);

@@ -6,11 +6,13 @@
 
 namespace chathack::scenario {
 
-/// The value of `expect`: what actors see, as one alternative or as `one_of` several.
+// Each gives nullopt after an error.
+
+/// Reads the value of `expect`: what actors see, as one alternative or as several in `one_of`.
 std::optional<ExpectStep> read_expect(const input::YamlNode& node, CaseContext& context);
-/// The value of `nothing`: {at: [bob, carol], fence: alice}.
+/// Reads the value of `nothing`, {at: [bob, carol], fence: alice}, as an `expect` of silence.
 std::optional<ExpectStep> read_nothing(const input::YamlNode& node, CaseContext& context);
-/// The value of `race`: {among: [a, b], one: connected, rest: login_exists}.
+/// Reads the value of `race`: {among: [a, b], one: connected, rest: login_exists}.
 std::optional<RaceStep> read_race(const input::YamlNode& node, CaseContext& context);
 
 }  // namespace chathack::scenario

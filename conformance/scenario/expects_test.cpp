@@ -12,7 +12,7 @@ using testing::ElementsAre;
 
 constexpr const char* both = "GLOBAL-1, GLOBAL-3";
 
-/// The second of two steps, behind one that speaks of both clauses.
+/// The second of two steps. The first one speaks of both clauses.
 template <class Kind>
 Kind read(const std::string& step) {
     const auto made =
@@ -69,7 +69,7 @@ TEST(Expects, CaptureForLaterStepsWhatEveryAlternativeCaptures) {
     EXPECT_THAT(later("{private_ask: {sender: {capture: word}}}"), ElementsAre());
     EXPECT_THAT(
         later("packet_error"),
-        ElementsAre("9:46 `word` is captured by some alternatives of an `expect` only; let all of them "
+        ElementsAre("9:46 `word` is captured only by some alternatives of an `expect`; let all of them "
                     "capture it"));
 }
 

@@ -5,7 +5,7 @@
 namespace chathack::scenario {
 namespace {
 
-constexpr auto advice = "; add `fence:` and the actor whose deed could have been seen";
+constexpr auto advice = "; add `fence:` with the actor whose step could have been seen";
 
 bool may_go_on(const std::vector<Pattern>& sequence) {
     const auto times = std::visit([](const auto& p) { return p.times; }, sequence.back());
@@ -18,7 +18,8 @@ const Sees* find_sees(const Alternative& alternative, const std::string& actor) 
     return at == alternative.sees.end() ? nullptr : &*at;
 }
 
-/// Whether whoever sees `longer` has seen `shorter` on the way, in plain sequences.
+/// Whether an actor that sees `longer` has seen `shorter` on the way. Only for plain sequences; others are
+/// not compared.
 bool begins_like(const Sees& longer, const Sees& shorter) {
     if (longer.sequences.size() != 1 || shorter.sequences.size() != 1) return false;
     const auto& begin = shorter.sequences.front();
@@ -26,7 +27,7 @@ bool begins_like(const Sees& longer, const Sees& shorter) {
     return begin.size() <= whole.size() && std::equal(begin.begin(), begin.end(), whole.begin());
 }
 
-/// Whether `early` has come true by the time that `late` does.
+/// Whether `early` has already come true when `late` does, so that `late` could never be found.
 bool hides(const Alternative& early, const Alternative& late) {
     return !early.sees.empty() && std::all_of(early.sees.begin(), early.sees.end(), [&](const auto& sees) {
         const auto* other = find_sees(late, sees.actor);
@@ -46,11 +47,11 @@ bool check_ends(const ExpectStep& expect, input::Position at, input::Diagnostics
     for (const auto& alternative : expect.alternatives) {
         for (const auto& sees : alternative.sees) {
             if (sees.sequences.empty()) {
-                report.error(at, "that " + sees.actor + " sees nothing is shown by a fence" + advice);
+                report.error(at, "only a fence can show that " + sees.actor + " sees nothing" + advice);
                 return false;
             }
             if (std::any_of(sees.sequences.begin(), sees.sequences.end(), may_go_on)) {
-                report.error(at, "that " + sees.actor + " sees no more is shown by a fence" + advice);
+                report.error(at, "only a fence can show that " + sees.actor + " sees no more" + advice);
                 return false;
             }
         }

@@ -5,8 +5,9 @@
 
 namespace chathack::scenario {
 
-/// Complains where an `expect` without a fence cannot tell what it should: that nothing comes, that what may
-/// come does not, or which of two alternatives it is when one begins like the other.
+/// Reports an `expect` that needs a fence and has none. Only a fence can show that nothing comes, that
+/// nothing more comes where more is allowed, or which of two alternatives came true when one is the beginning
+/// of the other.
 void check_fence(const ExpectStep& expect, input::Position at, input::Diagnostics& report);
 
 }  // namespace chathack::scenario

@@ -5,7 +5,7 @@
 namespace chathack::scenario {
 namespace {
 
-const std::string advice = "; add `fence:` and the actor whose deed could have been seen";
+const std::string advice = "; add `fence:` with the actor whose step could have been seen";
 
 Pattern frame(const std::string& name, Occurrence times = Occurrence::once) {
     return FramePattern{name, {}, times};
@@ -41,16 +41,16 @@ TEST(CheckFence, AsksForOneWhereNothingOrNoMoreIsToCome) {
     const std::vector<Row> rows{
         {"one frame", {{frame("connected")}}, ""},
         {"what may come before it", {{frame("packet_error", Occurrence::any), frame("connected")}}, ""},
-        {"nothing", {}, "that bob sees nothing is shown by a fence" + advice},
+        {"nothing", {}, "only a fence can show that bob sees nothing" + advice},
         {"what may come at the end",
          {{frame("connected"), EndPattern{Occurrence::maybe}}},
-         "that bob sees no more is shown by a fence" + advice},
+         "only a fence can show that bob sees no more" + advice},
         {"some",
          {{frame("connected", Occurrence::some)}},
-         "that bob sees no more is shown by a fence" + advice},
+         "only a fence can show that bob sees no more" + advice},
         {"in the second sequence",
          {{frame("connected")}, {frame("packet_error", Occurrence::any)}},
-         "that bob sees no more is shown by a fence" + advice},
+         "only a fence can show that bob sees no more" + advice},
     };
     for (const auto& row : rows) {
         SCOPED_TRACE(row.what);

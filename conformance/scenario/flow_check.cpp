@@ -96,7 +96,7 @@ private:
         const auto at = std::ranges::find(actors_, name, &Actor::name);
         return at == actors_.end() ? nullptr : &*at;
     }
-    /// Who looks on does nothing.
+    /// Checks that the actor may do something: onlookers may not.
     void act(const std::string& name, States& states, const std::string& consequence) {
         const auto* actor = find(name);
         if (actor && !actor->watches.empty())

@@ -24,7 +24,7 @@ void expect_told(const std::string& actors, const std::string& begin, const std:
     }
 }
 
-/// bob sees something, then alice does: the second step of hers stands in line 9.
+/// bob sees something, then alice does. Her second step is in line 9.
 TEST(CheckFlow, TellsWhatAnActorCannotDoAnyMore) {
     const std::string stalled = "`alice` has stalled for good; use `pause` when it goes on later";
     expect_told(

@@ -10,7 +10,7 @@ namespace {
 
 using wire::Direction;
 
-/// What a role sends or sees, the likeliest first.
+/// The directions of the frames that a role sends or sees. A name in two of them means the first.
 std::vector<Direction> directions(Actor::Role role, bool sends) {
     switch (role) {
         case Actor::Role::client:

@@ -15,9 +15,10 @@ namespace chathack::scenario {
 namespace {
 
 constexpr std::size_t cases_max = 1000;
-constexpr std::string_view row_words[] = {"title", "clauses", "needs"};  // of a row, not its parameters
+/// Keys of a row that are not parameters.
+constexpr std::string_view row_words[] = {"title", "clauses", "needs"};
 
-/// The keys of a file, taken apart but not yet understood.
+/// The values of the keys of a file, of which only the simple ones are read.
 struct File {
     std::string id;
     std::string title;
@@ -32,7 +33,7 @@ struct File {
     const input::YamlNode* steps = nullptr;
 };
 
-/// What is used in some case is used.
+/// What the cases of a file use, to find what none of them does.
 struct Usage {
     std::set<std::string> actors;
     std::set<std::string> clauses;
@@ -118,7 +119,7 @@ private:
                 std::find(std::begin(row_words), std::end(row_words), key.text) != std::end(row_words);
             if (is_word && what != "a row of `cases`") {
                 report_.error(key.position,
-                              input::shown(key.text) + " is a word of the language; name it otherwise");
+                              input::shown(key.text) + " is a word of the language; choose another name");
             } else if (!input::is_name(key.text)) {
                 report_.error(key.position, input::shown(key.text) +
                                                 " cannot be a name; use lower-case letters, digits, "
@@ -162,7 +163,13 @@ private:
         define(row, values);
         for (const auto& capture : captures_)
             values.declare_capture(capture);
-        CaseContext context{report_, budget_, listed, {}, {}, {}, captures_};
+        CaseContext context{.report = report_,
+                            .budget = budget_,
+                            .clauses = listed,
+                            .actors = {},
+                            .crowds = {},
+                            .captures = {},
+                            .all_captures = captures_};
         declare_names(values);
         const auto actors = values.expand(*file_.actors);
         read_actors(actors, context);
@@ -207,7 +214,7 @@ private:
         }
     }
 
-    /// Names of actors as the file writes them, for the `login`s among the options.
+    /// Declares the actors before they are read, because the `login` of one may name another.
     void declare_names(Substitution& values) const {
         for (const auto& key : file_.actors->keys)
             values.declare_actor(key.text);
@@ -224,11 +231,12 @@ private:
         for (const auto& key : map->keys) {
             if (context.names_actors(key.text))
                 report_.error(key.position,
-                              input::shown(key.text) + " is an actor; name the value otherwise");
+                              input::shown(key.text) + " is an actor; give the value another name");
         }
     }
 
-    /// Clients that we play test a server; users are clients under test.
+    /// Reports clauses that are about the other side: played clients test a server, and users are clients
+    /// under test.
     void check_sides(const Case& made, input::Position at) {
         const auto side = side_of(made);
         if (side == clauses::Side::both) return check_blame(made);
@@ -250,7 +258,8 @@ private:
         }
     }
 
-    /// Where clients and their server are under test, who is looked at decides whom a clause blames.
+    /// Where clients and their server are both under test, the actor that is looked at decides whom a clause
+    /// blames. Reports an `expect` that looks at the wrong side.
     void check_blame(const Case& made) {
         for (const auto& step : made.steps) {
             const auto* expect = std::get_if<ExpectStep>(&step.what);
@@ -274,7 +283,7 @@ private:
     }
 
     void check_usage() {
-        if (report_.errors() != 0) return;  // what could not be read may have used it
+        if (report_.errors() != 0) return;  // a part that could not be read may use it
         const auto check = [&](const input::YamlNode* map, const auto& used, const std::string& what) {
             if (!map || !map->is_map()) return;
             for (const auto& key : map->keys) {
@@ -339,8 +348,8 @@ Loaded load_file(const std::filesystem::path& path) {
         return Loaded{{}, {{path.string(), {}, why, input::Diagnostic::Severity::error}}};
     };
     std::ifstream in{path, std::ios::binary};
-    if (!in || std::filesystem::is_directory(path)) return fail("cannot be read; is it there?");
-    std::string text(input::file_bytes_max + 1, '\0');  // one byte more than allowed is enough to know
+    if (!in || std::filesystem::is_directory(path)) return fail("cannot be read; does it exist?");
+    std::string text(input::file_bytes_max + 1, '\0');  // one byte too many shows that it is too large
     in.read(text.data(), static_cast<std::streamsize>(text.size()));
     if (in.bad()) return fail("cannot be read");
     text.resize(static_cast<std::size_t>(in.gcount()));

@@ -42,7 +42,7 @@ std::optional<Pattern> read_frame(const std::string& name, input::Position at, c
     return context.report.errors() == errors ? std::optional<Pattern>{std::move(pattern)} : std::nullopt;
 }
 
-/// One item of a list: what comes, and how often.
+/// Reads an item of a list: what comes, and how often.
 std::optional<Pattern> read_item(const input::YamlNode& item, const Actor& observer, CaseContext& context) {
     constexpr std::pair<std::string_view, Occurrence> words[] = {
         {"maybe", Occurrence::maybe}, {"any", Occurrence::any}, {"some", Occurrence::some}};
@@ -52,7 +52,7 @@ std::optional<Pattern> read_item(const input::YamlNode& item, const Actor& obser
         auto pattern = read_pattern(*inner, observer, context);
         if (!pattern) return std::nullopt;
         if (std::holds_alternative<EndPattern>(*pattern) && times != Occurrence::maybe) {
-            context.report.error(item.position, "a connection ends once; `maybe` is the word");
+            context.report.error(item.position, "a connection ends only once; use `maybe`");
             return std::nullopt;
         }
         std::visit([&, how = times](auto& p) { p.times = how; }, *pattern);
@@ -64,8 +64,8 @@ std::optional<Pattern> read_item(const input::YamlNode& item, const Actor& obser
 std::optional<Sequence> read_sequence(const input::YamlNode& list, const Actor& observer,
                                       CaseContext& context) {
     if (!list.is_list()) {
-        context.report.error(list.position,
-                             "a list of frames is wanted, and this is " + std::string{input::kind_of(list)});
+        context.report.error(
+            list.position, "a list of frames is expected, but this is " + std::string{input::kind_of(list)});
         return std::nullopt;
     }
     Sequence sequence;
@@ -123,7 +123,7 @@ std::optional<std::vector<Sequence>> read_sequences(const input::YamlNode& node,
     }
     auto pattern = read_item(node, observer, context);
     if (!pattern) return std::nullopt;
-    std::vector<Sequence> sequences;  // not by nested braces: gcc 12 destroys the pattern twice then
+    std::vector<Sequence> sequences;  // no nested braces: gcc 12 would destroy the pattern twice
     sequences.emplace_back().push_back(*std::move(pattern));
     return sequences;
 }
@@ -137,11 +137,11 @@ std::optional<Pattern> read_pattern(const input::YamlNode& node, const Actor& ob
         return read_frame(node.scalar, node.position, nullptr, observer, context);
     }
     if (!node.is_map() || node.keys.size() != 1) {
-        context.report.error(node.position,
-                             "one frame is wanted, such as connected or {global_message: {message: hi}}, and "
-                             "this is " +
-                                 std::string{input::kind_of(node)} +
-                                 (node.is_map() ? " of several; put them in a list" : ""));
+        context.report.error(
+            node.position,
+            "one frame is expected, such as connected or {global_message: {message: hi}}, but "
+            "this is " +
+                std::string{input::kind_of(node)} + (node.is_map() ? " of several; put them in a list" : ""));
         return std::nullopt;
     }
     const auto& key = node.keys.front();

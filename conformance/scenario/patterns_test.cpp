@@ -12,7 +12,7 @@ using Sequences = std::vector<std::vector<Pattern>>;
 
 FramePattern frame(const std::string& name, Occurrence times = Occurrence::once) { return {name, {}, times}; }
 
-/// What bob should see; carol's fence shows that nothing else came.
+/// What bob should see. A fence of carol shows that nothing else came.
 Sequences seen(const std::string& yaml) {
     const auto made = only_case(file_with("  - expect: {bob: " + yaml + ", fence: carol}\n"));
     const auto* expect = made.steps.size() == 2 ? std::get_if<ExpectStep>(&made.steps[1].what) : nullptr;

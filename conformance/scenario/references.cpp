@@ -9,7 +9,7 @@ std::optional<std::vector<TextSegment>> split_references(std::string_view text) 
         const auto at = text.find("${");
         plain += text.substr(0, at);
         if (at == text.npos) break;
-        if (at != 0 && text[at - 1] == '$') {  // "$${": the first "$" is in `plain` and goes with "{"
+        if (at != 0 && text[at - 1] == '$') {  // of "$${", `plain` has the first "$" already
             plain += '{';
             text.remove_prefix(at + 2);
             continue;

@@ -7,7 +7,7 @@
 
 namespace chathack::scenario {
 
-/// A run of plain text, or a `${name}`.
+/// A piece of plain text, or the name in a `${name}`.
 struct TextSegment {
     std::string text;
     bool reference = false;

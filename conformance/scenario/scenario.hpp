@@ -12,26 +12,25 @@
 #include "reference/wire/address.hpp"
 #include "reference/wire/frames.hpp"
 
-/// What a scenario file says, as plain data: no YAML, no sockets, no time. The language is documented in
-/// docs/scenarios.md; `loader.hpp` reads it, the runner plays it, the judge compares what was seen with it.
+/// A scenario file as plain data. The language of the files is described in docs/scenarios.md. `loader.hpp`
+/// reads it, the runner plays it, and the judge compares what was seen with it.
 namespace chathack::scenario {
 
-// --- values
-// -------------------------------------------------------------------------------------------------------
+// --- values ---
 
-/// Bytes that the file gives.
+/// Bytes as they are in the file.
 struct Literal {
     std::string bytes;
     friend bool operator==(const Literal&, const Literal&) = default;
 };
-/// A small change to a login or password, for something that is nearly right. Whatever it is changed to
-/// differs from what it was, whatever it was.
+/// A small change to a login or password, to get one that is nearly right. The result always differs from the
+/// original.
 enum class Change {
     none,
-    other_case,  ///< upper case for lower and the other way round
-    shorter,     ///< without its last byte
-    first_byte,  ///< nothing but its first byte
-    other_end,   ///< as long, but with another last byte
+    other_case,  ///< upper and lower case exchanged
+    shorter,     ///< without the last byte
+    first_byte,  ///< the first byte alone
+    other_end,   ///< of the same size, with another last byte
 };
 /// The login of an actor, known only in a run: `${alice}`, `${alice.shorter}`.
 struct LoginOf {
@@ -55,12 +54,12 @@ struct RandomText {
     enum class Alphabet { ascii, utf8, bytes };
     std::size_t size_bytes = 0;
     Alphabet alphabet = Alphabet::ascii;
-    std::size_t draw = 0;  ///< which draw of the case; one `let` used twice is one draw
+    std::size_t draw = 0;  ///< number of the draw in the case; a `let` that is used twice is one draw
     friend bool operator==(const RandomText&, const RandomText&) = default;
 };
 using Piece = std::variant<Literal, LoginOf, PasswordOf, Captured, RandomText>;
 
-/// A text to send or to see: its pieces one after the other.
+/// A text to send or to see: its pieces, joined.
 struct Text {
     std::vector<Piece> pieces;
     friend bool operator==(const Text&, const Text&) = default;
@@ -69,60 +68,59 @@ struct Text {
 using Integer = std::variant<std::int64_t, Captured>;
 /// An IP address, or one captured before.
 using AddressValue = std::variant<wire::Address, Captured>;
-/// The value of any field of any frame; which one it is follows from the field.
+/// The value of a field. The type follows from the field.
 using Value = std::variant<Text, Integer, AddressValue>;
 
-// --- what is sent
-// -------------------------------------------------------------------------------------------------
+// --- what is sent ---
 
-/// A frame by name. Fields that are left out: the sender's own login for `sender` and `login`, else empty or
-/// zero.
+/// A frame by name. Of the fields that are left out, `sender` and `login` get the sender's own login; others
+/// are empty or zero.
 struct FrameSpec {
     wire::Direction direction = wire::Direction::to_server;
     std::string name;
     std::vector<std::pair<std::string, Value>> fields;
 };
-/// Bytes outside any frame, in order: `{byte: 3}`, `{int: -1}`, `{long: 7}`, `{string: hi}` (with its count),
-/// `{text: hi}` and `{hex: c3 28}` (without).
+/// A number outside any frame: `{byte: 3}`, `{int: -1}` or `{long: 7}`.
 struct RawInteger {
     std::size_t width_bytes = 1;  ///< 1, 4 or 8
     std::int64_t value = 0;
 };
+/// A text outside any frame: `{string: hi}` with its count, `{text: hi}` and `{hex: c3 28}` without.
 struct RawText {
     Text text;
     bool counted = false;
 };
 using Part = std::variant<FrameSpec, RawInteger, RawText>;
 
-/// How a stream is handed to the network: each piece is written and let go before the next.
+/// How the bytes of a step are cut: each piece is sent on its own, after the one before it has left.
 struct Cuts {
-    std::vector<std::size_t> at;  ///< cut before these bytes of the whole, ascending
+    std::vector<std::size_t> at;  ///< a cut before each of these bytes, counted from 0, in ascending order
     bool every_byte = false;
 };
 
-// --- what is seen
-// -------------------------------------------------------------------------------------------------
+// --- what is seen ---
 
-/// Binds what a field holds to a name.
+/// Stores the value of a field under a name.
 struct CaptureInto {
     std::string name;
     friend bool operator==(const CaptureInto&, const CaptureInto&) = default;
 };
-/// A text of that many bytes, whatever they are.
+/// Any text of that size.
 struct SizeIs {
     std::size_t size_bytes = 0;
     friend bool operator==(const SizeIs&, const SizeIs&) = default;
 };
 using FieldPattern = std::variant<Value, CaptureInto, SizeIs>;
 
-/// How often something comes. What may come goes to the first in its sequence that it is like.
+/// How often something comes. An observation that matches several patterns of a sequence counts for the
+/// first.
 enum class Occurrence {
     once,
     maybe,  ///< once, or not at all
-    any,    ///< as often as it likes, or not at all
+    any,    ///< any number of times, or not at all
     some,   ///< at least once
 };
-/// A frame that comes; fields that are left out may be anything.
+/// A frame that comes. Fields that are left out may have any value.
 struct FramePattern {
     std::string name;
     std::vector<std::pair<std::string, FieldPattern>> fields;
@@ -131,32 +129,32 @@ struct FramePattern {
 };
 /// The connection ends, in whatever way.
 struct EndPattern {
-    Occurrence times = Occurrence::once;  ///< or maybe
+    Occurrence times = Occurrence::once;  ///< only `once` or `maybe`
     friend bool operator==(const EndPattern&, const EndPattern&) = default;
 };
 using Pattern = std::variant<FramePattern, EndPattern>;
 
-/// What one actor sees. Each sequence comes in its order; several may be interleaved in any way. No pattern
-/// at all means silence, which takes a fence or a quiet time to show.
+/// What one actor sees. Each sequence comes in its order; several sequences may be interleaved in any way. No
+/// sequence means that nothing comes, which only a fence or a quiet time can show.
 struct Sees {
     std::string actor;
     std::vector<std::vector<Pattern>> sequences;
 };
 
-/// What one whole alternative of an `expect` says about the target.
+/// What it says about a clause that an alternative came true.
 struct Meaning {
-    std::string clause;      ///< empty: the clause of the expect
+    std::string clause;      ///< empty: the clause of the `expect`
     std::string behaviour;   ///< of an OPEN clause, such as "echo"; empty for the others
-    bool violation = false;  ///< a way to be wrong that is worth its own name
+    bool violation = false;  ///< the clause was broken, in a way that has a name of its own
 };
+/// One of the ways in which an `expect` may come true.
 struct Alternative {
     std::string name;
     std::vector<Sees> sees;
-    std::vector<Meaning> means;  ///< empty: conforms to the clause of the expect
+    std::vector<Meaning> means;  ///< empty: it conforms to the clause of the `expect`
 };
 
-// --- steps
-// --------------------------------------------------------------------------------------------------------
+// --- steps ---
 
 /// Opens the TCP connections of actors. A user's client program is started, and connects to its server.
 struct ConnectStep {
@@ -167,64 +165,65 @@ struct ConnectToStep {
     std::string actor;
     Integer port;
     AddressValue address;
-    std::string clause;  ///< whom it blames that nobody listens there; empty: nobody
+    std::string clause;  ///< the clause that is broken when nobody listens there; empty: none
 };
-/// A peer listens; its address and port are `${bob.address}` and `${bob.port}` from then on. It takes the
-/// first that connects.
+/// Peers listen, each for the first connection. From then on `${bob.address}` and `${bob.port}` are known.
 struct ListenAtStep {
     std::vector<std::string> actors;
 };
-/// Connects actors that are not yet, logs them in and awaits ACK 3: the way to get there, not what is tested.
-/// When it fails the rest of the case is inconclusive.
+/// Connects actors that are not connected yet, logs them in and waits for ACK 3. It prepares a test: when it
+/// fails, the rest of the case is inconclusive.
 struct LoginStep {
     std::vector<std::string> actors;
 };
-/// Claims a login again and again, on a new connection each time, until ACK 3 or the deadline (LOGIN-9).
+/// Asks for a login again and again, on a new connection each time, until ACK 3 or the deadline (LOGIN-9).
 struct ReclaimStep {
     std::string actor;
     std::string clause;
 };
+/// Sends frames and raw bytes, or a part of them.
 struct SendStep {
     std::string actor;
     std::vector<Part> parts;
     Cuts cuts;
-    std::size_t skip_bytes = 0;             ///< leaves out so many bytes at the front ...
-    std::optional<std::size_t> most_bytes;  ///< ... sends at most so many of what is left ...
-    std::size_t drop_bytes = 0;             ///< ... and leaves out so many at the end
+    std::size_t skip_bytes = 0;             ///< first, this many bytes are left out at the front
+    std::optional<std::size_t> most_bytes;  ///< then at most this many are kept
+    std::size_t drop_bytes = 0;             ///< then this many are left out at the end
 };
-/// What a user does at the client under test, in order, each without waiting for what comes of it.
+/// What a user does at the client under test, in order, without waiting for the effect of one act before the
+/// next.
 struct UserActsStep {
     std::string actor;
     std::vector<FrameSpec> acts;  ///< named as in conformance/frames/user_words.hpp
 };
-/// Waits until one alternative has come true, or none can any more, or the deadline.
+/// Waits until one alternative has come true, until none can any more, or until the deadline.
 struct ExpectStep {
-    std::string clause;                     ///< whom a disappointment blames
+    std::string clause;                     ///< the clause that is broken when no alternative comes true
     std::vector<Alternative> alternatives;  ///< the first that fits counts
-    std::string fence;      ///< the actor whose marker closes the list of what came; empty: none
-    double patience = 1.0;  ///< times the usual deadline
+    std::string fence;                      ///< the actor that sends the fence; empty: there is none
+    double patience = 1.0;                  ///< a factor on the usual deadline
 };
-/// Among actors that wanted the same thing, exactly one gets it (LOGIN-8).
+/// Of several actors that asked for the same thing, exactly one must get it (LOGIN-8).
 struct RaceStep {
     std::string clause;
     std::vector<std::string> actors;
     Pattern winner;
     Pattern loser;
 };
-/// Ends connections from our side.
+/// Actors end their connections.
 struct LeaveStep {
     enum class How { close, half_close, reset };
     How how = How::close;
     std::vector<std::string> actors;
 };
-/// Stops or resumes taking bytes off the connections.
+/// Actors stop or resume reading from their connections.
 struct ReadingStep {
     bool paused = true;
-    bool for_good = false;  ///< a reader that stalls: it is not resumed
+    bool for_good = false;  ///< with `paused`: they never read again
     std::vector<std::string> actors;
 };
 struct Step;
-/// Lists of steps that are played at the same time; the next step begins when all have ended.
+/// Lists of steps that are played at the same time. The next step begins when all lists have ended.
 struct ParallelStep {
     std::vector<std::vector<Step>> branches;
 };
@@ -233,54 +232,53 @@ struct Step {
     std::variant<ConnectStep, ConnectToStep, ListenAtStep, LoginStep, ReclaimStep, SendStep, UserActsStep,
                  ExpectStep, RaceStep, LeaveStep, ReadingStep, ParallelStep>
         what;
-    std::size_t index = 0;  ///< counts the steps of a case as they stand, nested ones included
+    std::size_t index = 0;  ///< counts all steps of a case from 1 in their order, nested ones included
     input::Position position;
     std::string text;  ///< one line for reports, such as "alice sends global_message"
 };
 
-// --- the whole
-// ----------------------------------------------------------------------------------------------------
+// --- the whole ---
 
-/// Who takes part, and on which side (docs/adr/0007-clients-under-test.md).
+/// Somebody who takes part in a case (docs/adr/0007-clients-under-test.md).
 struct Actor {
     enum class Role {
-        client,  ///< ours, towards a server under test
-        server,  ///< our side of one user's connection to its server
-        peer,    ///< ours, the far side of a direct connection
+        client,  ///< a played client of a server under test
+        server,  ///< a played server, for the connection of one user
+        peer,    ///< a played client at the other end of a direct connection
         user,    ///< a client under test
     };
     std::string name;
     Role role = Role::client;
     std::string server;   ///< of a user: the actor that its client connects to; empty: the server under test
-    std::string watches;  ///< of a server, client or peer: it only sees, from the middle, what comes for it
-                          ///< on the connections of that user, between a client and a server under test
+    std::string watches;  ///< not empty: the actor only looks on, between clients and a server under test. It
+                          ///< sees what a server, client or peer would get on the connections of that user
     std::optional<Text> password;  ///< of a user: it logs in with this password
     bool ipv6 = false;             ///< of a server or peer: it listens on IPv6
-    /// The login it uses: its own name made unique to the case, unless the file gives one.
+    /// The login that it uses. Without one it is the actor's name, made unique to the case.
     std::optional<Text> login;
-    /// An account that the target file offers: logs in with its password. With a `login`, which is then that
-    /// of another actor with an account: the same account once more.
+    /// It has an account of the target file, and logs in with the password of that. A `login` is then that of
+    /// another actor with an account, and means the same account.
     bool account = false;
 };
 
-/// What a target or transport must be able to do for a case to make sense.
+/// What a case needs of the target, the network or the clients. Without it the case is skipped.
 struct Needs {
     std::size_t accounts = 0;  ///< accounts with known passwords
     bool ipv6 = false;
     bool reset = false;
-    bool fresh_target = false;             ///< a target started anew, such as for a test that breaks it
-    bool heavy = false;                    ///< megabytes or thousands of frames: left out on slow networks
-    std::set<std::string> acts{};          ///< that users do
-    std::set<std::string> observations{};  ///< that clients have to show
+    bool fresh_target = false;             ///< a target that was just started, for a case that may break it
+    bool heavy = false;                    ///< megabytes or thousands of frames; skipped on slow networks
+    std::set<std::string> acts{};          ///< the acts of users
+    std::set<std::string> observations{};  ///< what clients must be able to show
     bool password = false;                 ///< a client that can log in with a password
-    bool raw_texts = false;  ///< a client that takes and shows control characters and bad UTF-8 as they are
+    bool raw_texts = false;  ///< a client that takes and shows control characters and bad UTF-8 unchanged
 };
 
 /// One case: a scenario file with one row of its table filled in.
 struct Case {
     std::string id;  ///< "global/limit:1024-ascii"
     std::string title;
-    std::string about;  ///< one paragraph: what is done and why it tells
+    std::string about;  ///< one paragraph: what is done, and what that shows
     std::vector<std::string> clauses;
     std::vector<Actor> actors;
     Needs needs;

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::int64_t crowd_max = 500;
 
-/// Words that stand where actors stand.
+/// Words that an actor cannot have as a name, because they are keys in places where actors are keys, too.
 constexpr std::array<std::string_view, 30> reserved_words{
     "clause", "patience", "fence",  "one_of",  "means", "cut",       "skip",    "most",   "drop",   "at",
     "among",  "one",      "rest",   "actor",   "merge", "any_order", "nothing", "closed", "repeat", "times",
@@ -28,7 +28,7 @@ bool check_actor_name(const input::YamlNode::Key& name, const CaseContext& conte
                                         "digits, `-` and `_`, a letter first");
     } else if (std::find(reserved_words.begin(), reserved_words.end(), name.text) != reserved_words.end()) {
         report.error(name.position,
-                     input::shown(name.text) + " is a word of the language; name the actor otherwise");
+                     input::shown(name.text) + " is a word of the language; give the actor another name");
     } else if (context.names_actors(name.text)) {
         report.error(name.position, "two actors are named " + input::shown(name.text));
     } else {
@@ -49,7 +49,7 @@ std::optional<Actor::Role> read_role(const input::YamlNode& node, input::Diagnos
     return std::nullopt;
 }
 
-/// `login` may name actors that stand further down, so it is read when all are known.
+/// A `login` that is not read yet. It may name actors further down in the file, so all of them come first.
 struct Waiting {
     std::size_t actor = 0;
     const input::YamlNode* login = nullptr;
@@ -73,8 +73,10 @@ void read_role_options(input::MapReader& map, Actor& actor, CaseContext& context
     if (ipv6) actor.ipv6 = input::read_flag(*ipv6, "`ipv6`", report).value_or(false);
 }
 
-/// Without a server of ours, users meet the server under test: who looks on from the middle sees what each
-/// sends to it (`alice-server`), gets from it (`alice-client`), and sends to another user (`alice-peer`).
+/// Without a server that the suite plays, users connect to the server under test. Onlookers in the middle
+/// then see what each user sends to it (`alice-server`), gets from it (`alice-client`), and sends to another
+/// user
+/// (`alice-peer`).
 void add_watchers(input::Position at, CaseContext& context) {
     constexpr std::pair<std::string_view, Actor::Role> watchers[] = {
         {"-server", Actor::Role::server}, {"-client", Actor::Role::client}, {"-peer", Actor::Role::peer}};
@@ -87,16 +89,16 @@ void add_watchers(input::Position at, CaseContext& context) {
             watcher.watches = user.name;
             if (context.names_actors(watcher.name))
                 context.report.error(at, input::shown(watcher.name) +
-                                             " is the name of who looks on; name the actor "
-                                             "otherwise");
+                                             " is the name of an onlooker; give the actor "
+                                             "another name");
             context.used_actors.insert(watcher.name);
             context.actors.push_back(std::move(watcher));
         }
     }
 }
 
-/// Every user needs a server actor of its own: the one it names, or the only one. Where all are users, their
-/// server is under test, too.
+/// Finds the server actor of every user: the one that it names, or the only one. Where all actors are users,
+/// their server is under test, too.
 void find_servers(input::Position at, CaseContext& context) {
     if (!context.actors.empty() && std::ranges::all_of(context.actors, [](const auto& actor) {
             return actor.role == Actor::Role::user && actor.server.empty();
@@ -118,10 +120,10 @@ void find_servers(input::Position at, CaseContext& context) {
         }
         const auto* server = context.find_actor(actor.server);
         if (!server || server->role != Actor::Role::server) {
-            context.report.error(at, input::shown(actor.server) + " is no actor with `role: server`");
+            context.report.error(at, input::shown(actor.server) + " is not an actor with `role: server`");
         } else if (!taken.insert(actor.server).second) {
-            context.report.error(at,
-                                 "a server actor is one user's; " + input::shown(actor.server) + " has two");
+            context.report.error(
+                at, "a server actor serves one user; " + input::shown(actor.server) + " has two");
         } else {
             context.used_actors.insert(actor.server);
         }
@@ -148,14 +150,14 @@ void add_actor(const input::YamlNode::Key& name, const input::YamlNode& options,
     read_role_options(map, actor, context);
     map.finish();
     if (account && actor.role != Actor::Role::client)
-        report.error(account->position, "only a client towards a server under test uses an account of its");
+        report.error(account->position, "only a client of a server under test has an account there");
     if (actor.role == Actor::Role::user) context.capture_of_run(actor.name + ".folder", CaptureType::text);
     if (!count) {
         if (login) waiting.push_back({context.actors.size(), login});
         context.actors.push_back(std::move(actor));
         return;
     }
-    if (login) report.error(login->position, "a crowd has no one `login`");
+    if (login) report.error(login->position, "the members of a crowd cannot have one `login`");
     const auto size = input::read_integer(*count, "`count`", 1, crowd_max, report);
     if (!size) return;
     std::vector<std::string> members;
@@ -169,7 +171,8 @@ void add_actor(const input::YamlNode::Key& name, const input::YamlNode& options,
     context.crowds.emplace(name.text, std::move(members));
 }
 
-/// A login made from others' logins needs those made before it; with an account it is another's account.
+/// Checks that a login is made only of logins that exist before it. With an account, it must be the login of
+/// another actor's account.
 void check_login(const Actor& actor, input::Position at, const CaseContext& context,
                  const std::set<std::string>& later) {
     auto& report = context.report;
@@ -209,13 +212,14 @@ bool is_raw(const Value& value) {
            });
 }
 
-/// What a client under test has to be able to do and to show.
+/// Collects what a client under test must be able to do and to show.
 class UserNeeds {
 public:
     UserNeeds(const std::vector<Actor>& actors, Needs& needs) : needs_{needs} {
         for (const auto& actor : actors) {
             if (actor.role == Actor::Role::user) users_.insert(actor.name);
-            if (!actor.watches.empty()) needs.observations.insert("logged_in");  // we do not let it in
+            if (!actor.watches.empty())
+                needs.observations.insert("logged_in");  // the suite does not answer its login
             needs.password = needs.password || actor.password;
             needs.ipv6 = needs.ipv6 || actor.ipv6;
         }
@@ -227,7 +231,6 @@ public:
                 needs_.raw_texts = needs_.raw_texts || (name != "content" && is_raw(value));
         }
     }
-    /// Of several alternatives, what the client need not show at all is no need.
     void add(const ExpectStep& step) {
         for (const auto& alternative : step.alternatives) {
             for (const auto& sees : alternative.sees) {
@@ -282,7 +285,7 @@ std::vector<std::string> read_clause_list(const input::YamlNode& node, input::Di
         const auto id = input::read_word(item, "a clause", report);
         if (!id) continue;
         if (std::find(all.begin(), all.end(), *id) != all.end()) {
-            report.error(item.position, input::shown(*id) + " stands here twice");
+            report.error(item.position, input::shown(*id) + " appears here twice");
         } else if (!clauses::find_clause(*id)) {
             const auto* near = clauses::nearest_clause(*id);
             report.error(item.position,

@@ -93,16 +93,16 @@ TEST(ScenarioActors, TellWhatDoesNotGoTogether) {
         {"{alice: {password: x}}", {"5:28 only a user, a client under test, has this; give it `role: user`"}},
         {"{alice: {ipv6: true}}", {"5:24 only a server or peer chooses what it listens on"}},
         {"{alice: {role: user, account: true}, host: {role: server}}",
-         {"5:39 only a client towards a server under test uses an account of its"}},
+         {"5:39 only a client of a server under test has an account there"}},
         {"{alice: {role: user}, first: {role: server}, second: {role: server}}",
          {"5:9 `alice` needs a server of its own: an actor with `role: server`, named by its `server` when "
           "there "
           "are several"}},
-        {"{alice: {role: user, server: bob}, bob: {}}", {"5:9 `bob` is no actor with `role: server`"}},
+        {"{alice: {role: user, server: bob}, bob: {}}", {"5:9 `bob` is not an actor with `role: server`"}},
         {"{alice: {role: user}, bob: {role: user}, host: {role: server}}",
-         {"5:9 a server actor is one user's; `host` has two"}},
+         {"5:9 a server actor serves one user; `host` has two"}},
         {"{alice: {role: user}, alice-peer: {role: user}}",
-         {"5:9 `alice-peer` is the name of who looks on; name the actor otherwise"}},
+         {"5:9 `alice-peer` is the name of an onlooker; give the actor another name"}},
     };
     for (const auto& row : rows) {
         SCOPED_TRACE(row.actors);

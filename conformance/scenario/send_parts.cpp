@@ -73,7 +73,7 @@ std::optional<Part> read_part(const input::YamlNode& node, const Actor& sender, 
     if (!node.is_map() || node.keys.size() != 1) {
         context.report.error(node.position,
                              "a frame such as {new_login: {}} or bytes such as {int: -1} are "
-                             "wanted, one in each item of a list; this is " +
+                             "expected, one in each item of a list; this is " +
                                  std::string{input::kind_of(node)});
         return std::nullopt;
     }
@@ -90,7 +90,7 @@ std::vector<FrameSpec> read_acts(const input::YamlNode& node, const Actor& user,
         const bool named = item.is_map() && item.keys.size() == 1;
         if (!item.is_scalar() && !named) {
             context.report.error(item.position,
-                                 "an act such as {say: hi} or quit is wanted, one in each item of "
+                                 "an act such as {say: hi} or quit is expected, one in each item of "
                                  "a list; this is " +
                                      std::string{input::kind_of(item)});
             return;

@@ -6,10 +6,10 @@
 
 namespace chathack::scenario {
 
-/// What a `send` sends: a frame, a raw part, or a list of them. Complains about each that is neither.
+/// Reads what a `send` sends: a frame, raw bytes, or a list of these. Anything else is an error and left out.
 std::vector<Part> read_parts(const input::YamlNode& node, const Actor& sender, CaseContext& context);
 
-/// What a user does: an act, or a list of them. Complains about each that is none.
+/// Reads what a user does: an act, or a list of acts. Anything else is an error and left out.
 std::vector<FrameSpec> read_acts(const input::YamlNode& node, const Actor& user, CaseContext& context);
 
 }  // namespace chathack::scenario

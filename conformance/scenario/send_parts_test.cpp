@@ -93,7 +93,7 @@ TEST(UserActsStep, TellWhatIsNone) {
          "or quit"},
         {"sy", "9:19 no act is named `sy`; did you mean `say`?"},
         {"[[say]]",
-         "9:20 an act such as {say: hi} or quit is wanted, one in each item of a list; this is a list"},
+         "9:20 an act such as {say: hi} or quit is expected, one in each item of a list; this is a list"},
     };
     for (const auto& row : rows) {
         SCOPED_TRACE(row.yaml);

@@ -12,7 +12,7 @@ struct Overloaded : Lambdas... {
 
 constexpr std::size_t listed_max = 4;
 
-/// "a, b and c"; of many "a, b, c and 7 more".
+/// "a, b and c"; more than `listed_max` words become "a, b, c and 7 more".
 std::string listed(const std::vector<std::string>& words, std::string_view last = "and") {
     std::string text;
     const auto shown_count = words.size() > listed_max ? listed_max - 1 : words.size();

@@ -20,7 +20,7 @@ constexpr std::int64_t slice_bytes_max = 16 * 1024 * 1024;
 std::optional<What> read_reclaim(const input::YamlNode& node, CaseContext& context) {
     constexpr std::string_view default_clause = "LOGIN-9";
     const input::YamlNode* actor_node = &node;
-    ReclaimStep reclaim{{}, std::string{default_clause}};
+    ReclaimStep reclaim{.actor = {}, .clause = std::string{default_clause}};
     if (node.is_map()) {
         input::MapReader map{node, "`reclaim`", context.report};
         actor_node = map.need("actor");
@@ -29,7 +29,8 @@ std::optional<What> read_reclaim(const input::YamlNode& node, CaseContext& conte
         if (clause) reclaim.clause = read_plain_clause(clause, "reclaim", node.position, context);
         if (!actor_node) return std::nullopt;
     }
-    // As a way to get somewhere, it speaks of LOGIN-9 only where that is among the clauses.
+    // A `reclaim` may only prepare a test. So, unlike other steps, it may speak of a clause (LOGIN-9 by
+    // default) that is not among the clauses of the case.
     context.spoken_clauses.insert(reclaim.clause);
     const auto word = input::read_word(*actor_node, "`reclaim`", context.report);
     const auto* actor = word ? context.one_actor(*word, actor_node->position) : nullptr;
@@ -38,7 +39,7 @@ std::optional<What> read_reclaim(const input::YamlNode& node, CaseContext& conte
     return reclaim;
 }
 
-/// `connect: [alice, bob]`, or of a peer `connect: {bob: {port: ..., address: ...}}`.
+/// `connect: [alice, bob]`, or for a peer `connect: {bob: {port: ..., address: ...}}`.
 std::optional<What> read_connect(const input::YamlNode& node, CaseContext& context) {
     auto& report = context.report;
     if (!node.is_map()) {
@@ -65,7 +66,7 @@ std::optional<What> read_connect(const input::YamlNode& node, CaseContext& conte
     if (!actor) return std::nullopt;
     if (actor->role != Actor::Role::peer) {
         report.error(node.keys.front().position,
-                     input::shown(actor->name) + " is no peer: it connects where its server is");
+                     input::shown(actor->name) + " is not a peer: it connects to its server");
         return std::nullopt;
     }
     input::MapReader map{node.items.front(), "where a peer connects", report};
@@ -87,7 +88,7 @@ std::optional<What> read_listen(const input::YamlNode& node, CaseContext& contex
     listen.actors = context.several_actors(node, "`listen`");
     for (const auto& name : listen.actors) {
         if (context.find_actor(name)->role != Actor::Role::peer)
-            context.report.error(node.position, input::shown(name) + " is no peer; only a peer listens");
+            context.report.error(node.position, input::shown(name) + " is not a peer; only a peer listens");
         context.capture_of_run(name + ".port", CaptureType::integer);
         context.capture_of_run(name + ".address", CaptureType::address);
     }
@@ -129,7 +130,7 @@ Cuts read_cuts(const input::YamlNode& node, input::Diagnostics& report) {
         if (!at) continue;
         const auto cut = static_cast<std::size_t>(*at);
         if (!cuts.at.empty() && cut <= cuts.at.back())
-            report.error(item.position, "cuts must go up, each once");
+            report.error(item.position, "cuts must be in ascending order, each once");
         cuts.at.push_back(cut);
     }
     return cuts;
@@ -201,7 +202,8 @@ std::optional<What> read_parallel(const input::YamlNode& node, CaseContext& cont
     const auto before = context.captures;
     auto after = before;
     for (const auto& branch : node.items) {
-        context.captures = before;  // what another branch captures may come later
+        context.captures =
+            before;  // nothing orders two branches, so neither may use the captures of the other
         parallel.branches.push_back(read_steps(branch, context));
         after.insert(context.captures.begin(), context.captures.end());
     }
@@ -251,15 +253,17 @@ constexpr std::array step_words{
              }},
     StepWord{"pause",
              [](const input::YamlNode& n, CaseContext& c) {
-                 return of_actors(ReadingStep{true, false, {}}, "pause", n, c);
+                 return of_actors(ReadingStep{.paused = true, .for_good = false, .actors = {}}, "pause", n,
+                                  c);
              }},
     StepWord{"stall",
              [](const input::YamlNode& n, CaseContext& c) {
-                 return of_actors(ReadingStep{true, true, {}}, "stall", n, c);
+                 return of_actors(ReadingStep{.paused = true, .for_good = true, .actors = {}}, "stall", n, c);
              }},
     StepWord{"resume",
              [](const input::YamlNode& n, CaseContext& c) {
-                 return of_actors(ReadingStep{false, false, {}}, "resume", n, c);
+                 return of_actors(ReadingStep{.paused = false, .for_good = false, .actors = {}}, "resume", n,
+                                  c);
              }},
     StepWord{"parallel", read_parallel},
 };
@@ -299,8 +303,8 @@ std::vector<Step> read_steps(const input::YamlNode& node, CaseContext& context) 
     }
     for (const auto& item : node.items) {
         if (context.step_count == steps_max) {
-            context.report.error(
-                item.position, "more than " + std::to_string(steps_max) + " steps in one case; fewer rounds");
+            context.report.error(item.position, "more than " + std::to_string(steps_max) +
+                                                    " steps in one case; use fewer rounds");
             return steps;
         }
         const auto index = ++context.step_count;

@@ -6,13 +6,14 @@
 
 namespace chathack::scenario {
 
-/// Most steps of one case, loops written out.
+/// Most steps of one case, after its loops are written out.
 inline constexpr std::size_t steps_max = 20'000;
 
-/// A list of steps, written out. Complains about each that is none and leaves it out.
+/// Reads a list of steps in which loops and values are written out (Substitution). A faulty step is an error
+/// and left out.
 std::vector<Step> read_steps(const input::YamlNode& node, CaseContext& context);
 
-/// One line for reports, such as "alice sends global_message".
+/// The step as one line for reports, such as "alice sends global_message".
 std::string describe(const Step& step);
 
 }  // namespace chathack::scenario

@@ -96,10 +96,10 @@ TEST(Steps, TellWhatARoleDoesNotDo) {
          "address: "
          "\"${address}\"}}}"},
         {"connect: {alice: {port: 1, address: 127.0.0.1}}",
-         "10:15 `alice` is no peer: it connects where its server is"},
+         "10:15 `alice` is not a peer: it connects to its server"},
         {"connect: {bob: {port: 1}}", "10:20 where a peer connects needs the key `address`"},
         {"connect: {}", "10:14 one peer connects at a time, such as {bob: {port: 7000, address: 127.0.0.1}}"},
-        {"listen: alice", "10:13 `alice` is no peer; only a peer listens"},
+        {"listen: alice", "10:13 `alice` is not a peer; only a peer listens"},
         {"send: {alice: quit}",
          "10:12 `alice` is a client under test: its user acts, as in {user: {alice: {say: hi}}}"},
         {"user: {bob: quit}", "10:12 `bob` is not a client under test; give it `role: user`, or `send`"},
@@ -137,7 +137,7 @@ TEST(Steps, AreOnlySoManyInACase) {
     };
     const auto rest = steps_max - 10'000 - 2;
     EXPECT_THAT(many(rest), ElementsAre());
-    EXPECT_THAT(many(rest + 1), ElementsAre("10:35 more than 20000 steps in one case; fewer rounds"));
+    EXPECT_THAT(many(rest + 1), ElementsAre("10:35 more than 20000 steps in one case; use fewer rounds"));
 }
 
 }  // namespace

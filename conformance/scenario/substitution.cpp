@@ -8,7 +8,7 @@
 namespace chathack::scenario {
 namespace {
 
-constexpr std::size_t depth_max = 600;  // of values in values; YAML itself nests at most 500 deep
+constexpr std::size_t depth_max = 600;  // nesting of values in values; that of YAML itself is at most 500
 constexpr std::size_t rounds_max = 10'000;
 
 input::YamlNode word_node(std::string text, input::Position position) {
@@ -19,7 +19,7 @@ input::YamlNode word_node(std::string text, input::Position position) {
     return node;
 }
 
-/// The node without what is in it: a deep copy only to throw it away would make deep files slow.
+/// A copy of the node without its items. Copying them only to replace them would make deep files slow.
 input::YamlNode shell(const input::YamlNode& node) {
     input::YamlNode copy;
     copy.kind = node.kind;
@@ -29,7 +29,8 @@ input::YamlNode shell(const input::YamlNode& node) {
     return copy;
 }
 
-/// `- repeat: {for: ...}` in a list. `{repeat: é, bytes: 4}` is a text and not meant.
+/// The value of `repeat` when `item` is a loop, as in `- repeat: {for: ...}`; else nullptr. The text
+/// `{repeat: é, bytes: 4}` is not a loop.
 const input::YamlNode* loop_of(const input::YamlNode& item) {
     if (!item.is_map() || item.keys.size() != 1 || item.keys.front().text != "repeat") return nullptr;
     return item.items.front().is_map() ? &item.items.front() : nullptr;
@@ -62,14 +63,14 @@ bool Substitution::charge(std::size_t values, std::size_t bytes, input::Position
         return true;
     }
     exhausted_ = true;
-    report_.error(at, "written out, this file is too big; fewer rounds or smaller texts");
+    report_.error(at, "written out, this file is too large; use fewer rounds or smaller texts");
     return false;
 }
 
 input::YamlNode Substitution::expand(const input::YamlNode& node) {
     if (!charge(1, node.scalar.size(), node.position)) return node;
     if (depth_ > depth_max) {
-        report_.error(node.position, "values stand for each other in a circle, or too deep");
+        report_.error(node.position, "values refer to each other in a circle, or are nested too deeply");
         return word_node({}, node.position);
     }
     ++depth_;
@@ -97,7 +98,7 @@ input::YamlNode Substitution::expand_scalar(const input::YamlNode& node) {
     return join(node, *segments);
 }
 
-/// "n ${i}": text when all parts are, else a `concat`.
+/// Joins the segments of a text such as "n ${i}": to one text when all of them are plain, else to a `concat`.
 input::YamlNode Substitution::join(const input::YamlNode& node, const std::vector<TextSegment>& segments) {
     auto list = shell(node);
     list.kind = input::YamlNode::Kind::list;
@@ -105,7 +106,7 @@ input::YamlNode Substitution::join(const input::YamlNode& node, const std::vecto
     for (const auto& segment : segments) {
         auto text = segment.text;
         for (std::size_t at = 0; !segment.reference && (at = text.find("${", at)) != text.npos; at += 3)
-            text.insert(at, "$");  // stays escaped for whoever reads the text
+            text.insert(at, "$");  // stays escaped: the reader of the text splits it again
         auto part = word_node(segment.reference ? "${" + text + "}" : text, node.position);
         if (segment.reference) {
             if (const auto* value = find(segment.text)) {
@@ -146,7 +147,8 @@ input::YamlNode Substitution::expand_list(const input::YamlNode& node) {
 }
 
 input::YamlNode Substitution::expand_map(const input::YamlNode& node) {
-    if (const auto* loop = loop_of(node); loop && loop->find("frames")) {  // instead of a list, not in one
+    if (const auto* loop = loop_of(node);
+        loop && loop->find("frames")) {  // it stands in place of a whole list
         auto list = shell(node);
         list.kind = input::YamlNode::Kind::list;
         list.keys.clear();
@@ -161,7 +163,8 @@ input::YamlNode Substitution::expand_map(const input::YamlNode& node) {
             if (written.is_scalar()) {
                 key.text = written.scalar;
             } else {
-                report_.error(key.position, input::shown(key.text) + " is no word, and a key must be one");
+                report_.error(key.position,
+                              input::shown(key.text) + " is not a single word, as a key must be");
             }
         }
         const bool is_branches = key.text == "parallel" && node.items[i].is_map();
@@ -231,7 +234,8 @@ std::vector<input::YamlNode> Substitution::column(const input::YamlNode& values)
     const auto last = input::read_integer(*to, "`to`", -1'000'000, 1'000'000, report_);
     if (!first || !last) return column;
     if (*last < *first || *last - *first >= static_cast<std::int64_t>(rounds_max)) {
-        report_.error(to->position, "a range goes up, by at most " + std::to_string(rounds_max) + " rounds");
+        report_.error(to->position,
+                      "a range must ascend, with at most " + std::to_string(rounds_max) + " values");
         return column;
     }
     for (auto i = *first; i <= *last; ++i)
@@ -239,7 +243,7 @@ std::vector<input::YamlNode> Substitution::column(const input::YamlNode& values)
     return column;
 }
 
-/// Several variables run side by side.
+/// The rounds of a `for`. Several variables run side by side, so each needs the same number of values.
 std::vector<Substitution::Row> Substitution::rows(const input::YamlNode& table) {
     std::vector<Row> rows;
     if (!table.is_map() || table.keys.empty()) {
@@ -250,7 +254,7 @@ std::vector<Substitution::Row> Substitution::rows(const input::YamlNode& table) 
         const auto& [name, position] = table.keys[i];
         if (!input::is_name(name) || actors_.contains(name) || crowds_.contains(name)) {
             report_.error(position, input::shown(name) + (input::is_name(name)
-                                                              ? " is an actor; name the variable otherwise"
+                                                              ? " is an actor; give the variable another name"
                                                               : " cannot be a name"));
         }
         auto values = column(table.items[i]);
@@ -258,7 +262,7 @@ std::vector<Substitution::Row> Substitution::rows(const input::YamlNode& table) 
         if (values.size() != rows.size()) {
             report_.error(position, input::shown(name) + " has " + std::to_string(values.size()) +
                                         " values and " + input::shown(table.keys.front().text) + " has " +
-                                        std::to_string(rows.size()) + "; they run side by side");
+                                        std::to_string(rows.size()) + "; both need equally many");
             return {};
         }
         for (std::size_t row = 0; row < rows.size(); ++row)

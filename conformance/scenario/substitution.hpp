@@ -11,29 +11,31 @@
 
 namespace chathack::scenario {
 
-/// How far loops and values of one file may grow when they are written out.
+/// How much one file may become when its loops and values are written out. It bounds what a small but hostile
+/// file can cost.
 struct Budget {
     std::size_t values_left = 2'000'000;
     std::size_t bytes_left = 64 * 1024 * 1024;
 };
 
-/// Writes values out: puts what `${name}` stands for in its place and unrolls loops, before anybody asks what
-/// the values mean. Names of actors and captures stay as they are.
+/// Writes a file out, before its values are interpreted: replaces `${name}` by its value and unrolls loops.
+/// Names of actors and captures stay as they are, because their values are known only in the run.
 class Substitution {
 public:
     Substitution(Budget& budget, input::Diagnostics& report) : budget_{budget}, report_{report} {}
 
-    /// A value of `let` or of a row of the table; both live as long as this. Later ones hide earlier ones.
+    /// Defines a value of `let` or of a row of `cases`. `value` must live as long as this object. A later
+    /// definition hides an earlier one of the same name.
     void define(const std::string& name, const input::YamlNode& value);
-    /// Actors are no variables; a crowd's name stands for its members in `for`.
+    /// Declares names that are not variables. In `for`, the name of a crowd stands for its members.
     void declare_actor(const std::string& name);
     void declare_crowd(const std::string& name, std::vector<std::string> members);
     void declare_capture(const std::string& name);
 
-    /// `node` written out; what could not be is complained about and left as it is.
+    /// `node` written out. What cannot be written out is an error and stays as it is.
     input::YamlNode expand(const input::YamlNode& node);
 
-    /// Names given to `define` that nothing has used.
+    /// The defined names that were used.
     const std::set<std::string>& used() const noexcept { return used_; }
 
 private:

@@ -33,8 +33,8 @@ input::YamlNode read(const std::string& yaml, input::Diagnostics& report) {
     return node ? *std::move(node) : input::YamlNode{};
 }
 
-/// `yaml` written out, where a is one, list is [x, y], ring is itself, text is generated, who an actor, crowd
-/// three and word a capture.
+/// `yaml` written out. Defined are: a is one, list is [x, y], ring refers to itself, text is generated; who
+/// is an actor, crowd has three members, and word is a capture.
 Written write_out(const std::string& yaml, Budget budget = {}) {
     input::Diagnostics report{"a.yaml"};
     const auto values =
@@ -77,7 +77,7 @@ TEST(Substitution, PutsValuesInThePlaceOfTheirNames) {
         {"\"${crowd}\"", "${crowd}"},
         {"\"${a} of ${who}\"", "one of ${who}"},
         {"\"$${a}\"", "$${a}"},
-        {"\"$${a} ${a}\"", "$${a} one"},  // still escaped, for whoever reads the text
+        {"\"$${a} ${a}\"", "$${a} one"},  // stays escaped until the text is read
     };
     for (const auto& row : rows) {
         SCOPED_TRACE(row.yaml);
@@ -123,19 +123,19 @@ TEST(Substitution, TellsWhatCannotBeWrittenOut) {
     const std::vector<Row> rows{
         {"\"${b}\"", "1:1 nothing is named `b`; did you mean `a`?"},
         {"\"${a\"", "1:1 `${` without `}`; a plain `${` is written `$${`"},
-        {"\"${ring}\"", "1:30 values stand for each other in a circle, or too deep"},
-        {"{\"${text} x\": v}", "1:2 `${text} x` is no word, and a key must be one"},
+        {"\"${ring}\"", "1:30 values refer to each other in a circle, or are nested too deeply"},
+        {"{\"${text} x\": v}", "1:2 `${text} x` is not a single word, as a key must be"},
         {"[{repeat: {steps: [a]}}]", "1:11 `repeat` needs either `times` or `for`"},
         {"[{repeat: {times: 0, steps: [a]}}]",
          "1:19 `times` must be a whole number from 1 to 10000, and this is `0`"},
         {"[{repeat: {times: 2, steps: a}}]",
          "1:29 what to repeat must be a list, and this is a single value"},
         {"[{repeat: {for: {i: [1, 2], j: [1]}, steps: [a]}}]",
-         "1:29 `j` has 1 values and `i` has 2; they run side by side"},
+         "1:29 `j` has 1 values and `i` has 2; both need equally many"},
         {"[{repeat: {for: {i: {from: 2, to: 1}}, steps: [a]}}]",
-         "1:35 a range goes up, by at most 10000 rounds"},
+         "1:35 a range must ascend, with at most 10000 values"},
         {"[{repeat: {for: {crowd: [1]}, steps: [a]}}]",
-         "1:18 `crowd` is an actor; name the variable otherwise"},
+         "1:18 `crowd` is an actor; give the variable another name"},
         {"[{repeat: {for: {i: text}, steps: [a]}}]",
          "1:21 a loop runs over a list, a crowd, or {from: 1, to: 20}"},
     };
@@ -155,9 +155,10 @@ TEST(Substitution, StopsAtTheBudgetOfTheFile) {
     EXPECT_THAT(write_out(yaml).errors, IsEmpty());
     Budget values;
     values.values_left = 50;
-    EXPECT_THAT(write_out(yaml, values).errors,
-                ElementsAre(testing::HasSubstr("written out, this file is too big; fewer rounds or smaller "
-                                               "texts")));
+    EXPECT_THAT(
+        write_out(yaml, values).errors,
+        ElementsAre(testing::HasSubstr("written out, this file is too large; use fewer rounds or smaller "
+                                       "texts")));
     Budget bytes;
     bytes.bytes_left = 50;
     EXPECT_THAT(write_out(yaml, bytes).errors, testing::SizeIs(1));

@@ -19,7 +19,7 @@ input::Diagnostic error(std::string file, input::Position position, std::string 
     return {std::move(file), position, std::move(message), input::Diagnostic::Severity::error};
 }
 
-/// The scenario files below a folder, sorted: a directory lists its files in any order.
+/// The scenario files below a folder, sorted, because the system lists them in any order.
 std::vector<fs::path> files_below(const fs::path& folder, std::vector<input::Diagnostic>& diagnostics) {
     std::vector<fs::path> files;
     std::error_code failed;
@@ -34,7 +34,7 @@ std::vector<fs::path> files_below(const fs::path& folder, std::vector<input::Dia
     }
     if (failed) diagnostics.push_back(error(folder.string(), {}, "cannot be read: " + failed.message()));
     if (!failed && files.empty())
-        diagnostics.push_back(error(folder.string(), {}, "holds no scenario; their names end in .yaml"));
+        diagnostics.push_back(error(folder.string(), {}, "holds no scenario file (*.yaml)"));
     std::sort(files.begin(), files.end());
     return files;
 }
@@ -92,14 +92,14 @@ Suite load_suite(const std::vector<fs::path>& paths) {
         if (!id.empty()) {
             const auto place = id_of_place(file);
             if (!place.empty() && place != id) {
-                loaded.diagnostics.push_back(
-                    error(file.string(), at,
-                          "the id `" + id + "` is not the file's place; `" + place + "` would be"));
+                loaded.diagnostics.push_back(error(
+                    file.string(), at,
+                    "the id `" + id + "` does not match the file's place; it should be `" + place + "`"));
             }
             const auto [other, fresh] = file_of_id.emplace(id, file.string());
             if (!fresh) {
                 loaded.diagnostics.push_back(
-                    error(file.string(), at, "the id `" + id + "` is that of " + other->second + " already"));
+                    error(file.string(), at, "the id `" + id + "` already belongs to " + other->second));
             }
         }
         std::move(loaded.diagnostics.begin(), loaded.diagnostics.end(),

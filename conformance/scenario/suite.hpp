@@ -9,7 +9,7 @@
 
 namespace chathack::scenario {
 
-/// Who is under test: a server, clients, or (`both`) clients and the server that they connect to.
+/// What a case tests: a server, clients, or (`both`) clients and the server that they connect to.
 clauses::Side side_of(const Case& scenario_case);
 
 /// The scenarios of many files, in the order of their paths.
@@ -20,15 +20,16 @@ struct Suite {
     bool good() const { return !input::has_errors(diagnostics); }
 };
 
-/// Loads files, and every *.yaml below folders except in networks/, workloads/, sweeps/, targets/, clients/
-/// and schemas/. A file named twice is loaded once.
+/// Loads files and folders. Of a folder, that is every *.yaml below it, except in networks/, workloads/,
+/// sweeps/, targets/, clients/ and schemas/. A file that is named twice is loaded once.
 ///
-/// Errors, besides those of the files: a path that does not exist, a folder without any scenario, two files
-/// with one id, and an id that is not the file's place below `scenarios/`.
+/// Errors, besides those of the files: a path that does not exist, a folder without a scenario, two files
+/// with the same id, and an id that does not match the place of the file below `scenarios/`.
 Suite load_suite(const std::vector<std::filesystem::path>& paths);
 
-/// The clauses that no case has among its clauses and that the table does not excuse, as errors of `whole`.
-/// Only sensible for the whole suite.
+/// One error for each clause that no case covers, unless the table says why (Clause::untested). Only
+/// meaningful for the whole suite.
+/// @param whole  the file name in these errors
 std::vector<input::Diagnostic> lint_coverage(const std::vector<Scenario>& scenarios,
                                              const std::string& whole);
 

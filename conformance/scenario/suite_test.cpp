@@ -62,21 +62,20 @@ TEST_F(LoadSuite, ReadsAFileThatIsNamedTwiceOnce) {
 TEST_F(LoadSuite, TellsIdsThatAreNotWhereTheyShould) {
     write("scenarios/a/one.yaml", "a/other");
     EXPECT_THAT(told(load_suite({folder_.path()})),
-                ElementsAre("the id `a/other` is not the file's place; `a/one` would be"));
+                ElementsAre("the id `a/other` does not match the file's place; it should be `a/one`"));
 }
 
 TEST_F(LoadSuite, TellsTwoFilesOfOneId) {
     const auto first = write("one.yaml", "a/b");
     write("two.yaml", "a/b");
     EXPECT_THAT(told(load_suite({folder_.path()})),
-                ElementsAre("the id `a/b` is that of " + first.string() + " already"));
+                ElementsAre("the id `a/b` already belongs to " + first.string()));
 }
 
 TEST_F(LoadSuite, TellsWhatIsNotThere) {
-    EXPECT_THAT(told(load_suite({folder_.path()})),
-                ElementsAre("holds no scenario; their names end in .yaml"));
+    EXPECT_THAT(told(load_suite({folder_.path()})), ElementsAre("holds no scenario file (*.yaml)"));
     EXPECT_THAT(told(load_suite({folder_.path() / "none.yaml"})),
-                ElementsAre("cannot be read; is it there?"));
+                ElementsAre("cannot be read; does it exist?"));
 }
 
 TEST(LintCoverage, NamesEveryClauseThatNoCaseCoversAndNothingExcuses) {

@@ -35,7 +35,7 @@ constexpr ChangeWord change_words[] = {{"other-case", Change::other_case},
                                        {"first-byte", Change::first_byte},
                                        {"other-end", Change::other_end}};
 
-/// What follows the actor: "", "password", "shorter", "password.shorter".
+/// @param rest  what follows the name of the actor: "", "password", "shorter", "password.shorter"
 std::optional<Piece> read_login_or_password(const std::string& actor, std::string_view rest,
                                             input::Position at, CaseContext& context) {
     const auto whole = rest;
@@ -45,7 +45,7 @@ std::optional<Piece> read_login_or_password(const std::string& actor, std::strin
                                     [&](const auto& w) { return w.name == rest; });
     if (!rest.empty() && word == std::end(change_words)) {
         context.report.error(
-            at, "nothing of an actor is named " + input::shown(whole) +
+            at, "an actor has nothing named " + input::shown(whole) +
                     input::hint(rest, {"password", "other-case", "shorter", "first-byte", "other-end"}));
         return std::nullopt;
     }
@@ -81,7 +81,7 @@ std::optional<Text> read_plain(const input::YamlNode& node, bool is_login, CaseC
         return Text{{LoginOf{node.scalar}}};
     }
     const auto segments = split_references(node.scalar);
-    if (!segments) return std::nullopt;  // the substitution has complained
+    if (!segments) return std::nullopt;  // reported by the substitution
     if (!context.charge_text(node.scalar.size(), node.position)) return std::nullopt;
     Text text;
     for (const auto& segment : *segments) {
@@ -266,7 +266,7 @@ std::optional<Text> read_text(const input::YamlNode& node, bool is_login, CaseCo
         return std::nullopt;
     }
     context.report.error(node.position,
-                         "a text is wanted, and this is " + std::string{input::kind_of(node)} +
+                         "a text is expected, but this is " + std::string{input::kind_of(node)} +
                              (node.kind == input::YamlNode::Kind::null ? "; the empty text is \"\"" : ""));
     return std::nullopt;
 }

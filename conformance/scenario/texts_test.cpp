@@ -27,7 +27,7 @@ TEST(Texts, AreReadFromPlainTextAndFromWhatGeneratesOne) {
     const std::vector<Row> rows{
         {"hi", {{Literal{"hi"}}}},
         {"\"\"", {}},
-        {"bob", {{Literal{"bob"}}}},  // no field of a login
+        {"bob", {{Literal{"bob"}}}},  // the field does not hold a login
         {"\"${bob}\"", {{LoginOf{"bob"}}}},
         {"\"${bob.other-case}\"", {{LoginOf{"bob", Change::other_case}}}},
         {"\"${bob.shorter}\"", {{LoginOf{"bob", Change::shorter}}}},

@@ -15,7 +15,7 @@ bool holds_login(const frames::FieldShape& field) {
            field.name == "from" || field.name == "with";
 }
 
-/// A `${capture}` as the whole value of a number or an address.
+/// Reads a `${capture}` that is the whole value of a number or an address.
 std::optional<Captured> read_capture_use(const input::YamlNode& node, const frames::FieldShape& field,
                                          CaseContext& context) {
     const std::string name{whole_reference(node.scalar)};
@@ -29,8 +29,8 @@ std::optional<Captured> read_capture_use(const input::YamlNode& node, const fram
         }
     }
     if (context.find_actor(name)) {
-        context.report.error(node.position, input::shown(name) + " is a login, and " +
-                                                std::string{to_string(wanted)} + " is wanted");
+        context.report.error(node.position, input::shown(name) + " is a login, but " +
+                                                std::string{to_string(wanted)} + " is expected");
         return std::nullopt;
     }
     if (!context.check_capture(name, wanted, node.position)) return std::nullopt;
@@ -63,7 +63,7 @@ std::optional<Value> read_address(const input::YamlNode& node, const frames::Fie
     const auto address = transport::parse_address(*word);
     if (address) return Value{AddressValue{*address}};
     context.report.error(node.position,
-                         input::shown(*word) + " is no IP address, such as 192.0.2.7 or \"2001:db8::1\"");
+                         input::shown(*word) + " is not an IP address such as 192.0.2.7 or \"2001:db8::1\"");
     return std::nullopt;
 }
 
@@ -78,8 +78,8 @@ std::optional<FieldPattern> read_capture(const input::YamlNode& node, const fram
     if (!input::is_name(*name) || context.names_actors(*name)) {
         context.report.error(
             name_node->position,
-            input::shown(*name) +
-                (input::is_name(*name) ? " is an actor; name the capture otherwise" : " cannot be a name"));
+            input::shown(*name) + (input::is_name(*name) ? " is an actor; give the capture another name"
+                                                         : " cannot be a name"));
         return std::nullopt;
     }
     context.captures.insert_or_assign(*name, capture_type(field.type));
@@ -93,7 +93,8 @@ std::optional<FieldPattern> read_size(const input::YamlNode& node, const frames:
     map.finish();
     if (!size_node) return std::nullopt;
     if (field.type != frames::FieldType::text) {
-        context.report.error(node.position, "`" + std::string{field.name} + "` is no text: it has no `size`");
+        context.report.error(node.position,
+                             "`" + std::string{field.name} + "` is not a text, so it has no `size`");
         return std::nullopt;
     }
     const auto size = input::read_integer(*size_node, "`size`", 0, std::numeric_limits<std::int32_t>::max(),

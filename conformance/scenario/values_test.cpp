@@ -59,10 +59,11 @@ TEST(Values, TellWhatCannotStandInAFieldAndWhy) {
         {"port", "2147483648",
          "9:43 `port` must be a whole number from -2147483648 to 2147483647, and this is `2147483648`"},
         {"address", "[1]", "9:46 `address` must be a single value, and this is a list"},
-        {"address", "localhost", "9:46 `localhost` is no IP address, such as 192.0.2.7 or \"2001:db8::1\""},
-        {"port", "\"${where}\"", "9:43 `where` holds an address, and a number is wanted"},
-        {"address", "\"${port}\"", "9:46 `port` holds a number, and an address is wanted"},
-        {"port", "\"${bob}\"", "9:43 `bob` is a login, and a number is wanted"},
+        {"address", "localhost",
+         "9:46 `localhost` is not an IP address such as 192.0.2.7 or \"2001:db8::1\""},
+        {"port", "\"${where}\"", "9:43 `where` holds an address, but a number is expected"},
+        {"address", "\"${port}\"", "9:46 `port` holds a number, but an address is expected"},
+        {"port", "\"${bob}\"", "9:43 `bob` is a login, but a number is expected"},
         {"port", "\"${bob.port}\"", "9:43 `bob.port` is not known; let `bob` `listen` first"},
     };
     for (const auto& row : rows) {

@@ -58,7 +58,7 @@ bool Program::stop(int signal, std::chrono::milliseconds grace) {
         kill(pid_, signal);
         ended_when_asked = wait(grace).has_value();
     }
-    kill(-pid_, SIGKILL);  // whatever it started and left behind, and itself
+    kill(-pid_, SIGKILL);  // itself, and what it started and left behind
     wait(std::chrono::seconds{5});
     return ended_when_asked;
 }

@@ -13,33 +13,33 @@
 
 namespace chathack::target {
 
-/// A running program of somebody else, with all that it starts: they share one process group, and die with
-/// us.
+/// A running program and all that it starts, which share a process group. The program dies with this process.
 ///
-/// Its output is read all the time by a thread, so it never stalls on a full pipe; the last lines are kept.
+/// A thread reads its output all the time, so that it never blocks on a full pipe. The last
+/// `kept_bytes_max` bytes are kept.
 class Program {
 public:
     static constexpr std::size_t kept_bytes_max = 64 * 1024;
 
-    /// Starts it. A command that cannot be run ends with status 127, its reason in the last lines.
+    /// Starts it. A command that cannot be run ends with status 127, and its output says why.
     explicit Program(const ProgramCommand& command);
-    /// Kills what is left of it.
+    /// Kills its whole group.
     ~Program();
     Program(const Program&) = delete;
     Program& operator=(const Program&) = delete;
 
     pid_t pid() const noexcept { return pid_; }
-    /// How it ended, such as "exit status 3" or "killed by signal 11 (Segmentation fault)"; nothing while it
+    /// How it ended, such as "exit status 3" or "killed by signal 11 (Segmentation fault)"; nullopt while it
     /// runs.
     std::optional<std::string> ended();
-    /// Waits for its end.
+    /// The same, after waiting for its end for at most that long.
     std::optional<std::string> wait(std::chrono::milliseconds at_most);
-    /// Asks it to end with `signal`, waits for the grace, then kills the whole group. True when it ended when
-    /// asked.
+    /// Asks it to end with `signal`, waits at most `grace`, then kills the whole group. True when it ended in
+    /// time after the signal.
     bool stop(int signal, std::chrono::milliseconds grace);
-    /// The last lines of its output and error stream, as they came.
+    /// What is kept of its output and error streams, in the order in which it came.
     std::string last_output() const;
-    /// Whether a whole line that contains `text` has come since the start. Looks at what is kept only.
+    /// Whether what is kept has a complete line that contains `text`.
     bool printed(const std::string& text) const;
 
 private:

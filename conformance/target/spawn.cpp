@@ -21,9 +21,9 @@
 namespace chathack::target {
 namespace {
 
-constexpr int sweeps_max = 100;  // an orphan may leave orphans
+constexpr int sweeps_max = 100;  // an orphan that is ended may itself leave orphans
 
-/// Programs that `spawn` has started and that were not reaped yet: children of ours that are no orphans.
+/// Programs that `spawn` started and nobody has reaped yet. All other children of this process are orphans.
 struct Started {
     std::mutex mutex;
     std::set<pid_t> pids;
@@ -33,7 +33,8 @@ Started& started() {
     return all;
 }
 
-/// In the child, which still has our memory and stops us meanwhile: nothing here may allocate or return.
+/// Runs in the child of vfork, which shares the memory of the parent until it calls exec. So nothing here may
+/// allocate memory or return.
 [[noreturn]] void become(char* const* words, char* const* environment, const char* folder,
                          const Streams& streams) noexcept {
     if (streams.terminal) {
@@ -83,7 +84,7 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 
 std::string contents(const std::filesystem::path& file) {
     std::ostringstream out;
-    out << std::ifstream{file, std::ios::binary}.rdbuf();  // a process that ends meanwhile has nothing
+    out << std::ifstream{file, std::ios::binary}.rdbuf();  // empty when the process has ended meanwhile
     return out.str();
 }
 
@@ -95,7 +96,7 @@ std::vector<pid_t> children_of_ours() {
         if (name.find_first_not_of("0123456789") != std::string::npos) continue;
         const auto stat = contents(process.path() / "stat");
         std::istringstream in{
-            stat.substr(std::min(stat.rfind(')') + 1, stat.size()))};  // behind "7 (its name)"
+            stat.substr(std::min(stat.rfind(')') + 1, stat.size()))};  // the name may contain ")"
         char state{};
         pid_t parent = 0;
         if (in >> state >> parent && parent == getpid()) all.push_back(std::stoi(name));
@@ -103,7 +104,7 @@ std::vector<pid_t> children_of_ours() {
     return all;
 }
 
-/// Whether the environment of a process has that name with another value.
+/// Whether the variable `name` is in the environment of a process, but with another value.
 bool is_of_another(pid_t pid, const std::string& name, const std::string& value) {
     const auto environment = '\0' + contents("/proc/" + std::to_string(pid) + "/environ");
     const auto at = environment.find('\0' + name + '=');
@@ -119,10 +120,10 @@ pid_t spawn(const ProgramCommand& command, const Streams& streams) {
     const auto argv = pointers(words);
     const auto envp = pointers(environment);
     const std::lock_guard lock{started().mutex};
-    const auto pid = vfork();  // many are started: no copy of our page tables for each
+    const auto pid = vfork();  // not fork: many programs are started, and each would copy the page tables
     if (pid == 0) become(argv.data(), envp.data(), command.folder.c_str(), streams);
     CHATHACK_CHECK(pid > 0);
-    if (!streams.terminal) setpgid(pid, pid);  // in both, so that neither has to wait for the other
+    if (!streams.terminal) setpgid(pid, pid);  // in parent and child, as either may run first
     started().pids.insert(pid);
     return pid;
 }

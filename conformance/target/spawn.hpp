@@ -10,34 +10,36 @@ namespace chathack::target {
 
 /// How to start a program: the target, a helper that it needs, or a client under test.
 struct ProgramCommand {
-    std::vector<std::string> words;                  ///< found by path or in PATH
-    std::map<std::string, std::string> environment;  ///< added to ours
-    std::string folder;                              ///< where it runs
+    std::vector<std::string> words;  ///< the program, a path or found in PATH, and its arguments
+    std::map<std::string, std::string> environment;  ///< added to that of this process
+    std::string folder;                              ///< its working directory; empty: that of this process
 };
 
-/// What a program gets as its standard streams. They stay open here.
+/// The descriptors that a program gets as its standard streams. The caller still has to close its own.
 struct Streams {
-    int input = -1;  ///< -1: nothing to read
+    int input = -1;  ///< -1: /dev/null
     int output = -1;
     int errors = -1;
-    bool terminal = false;  ///< they are a terminal, which is to be its controlling one
+    bool terminal = false;  ///< they are a terminal, which becomes its controlling terminal
 };
 
-/// Starts a program in a process group of its own (with a terminal: a session), which ends when we do. Never
-/// fails: a command that cannot be run ends with status 127, its reason on `errors`.
+/// Starts a program in a process group of its own, or with a terminal in a session of its own. It is killed
+/// when this process ends. Never fails: a command that cannot be run ends with status 127 and says why on
+/// `errors`.
 pid_t spawn(const ProgramCommand& command, const Streams& streams);
 
-/// "exit status 3", or "killed by signal 11 (Segmentation fault)".
+/// A status of waitpid in words: "exit status 3", or "killed by signal 11 (Segmentation fault)".
 std::string describe_end(int status);
 
-/// Waits for a program of `spawn` that has ended or was killed; gives its status.
+/// Waits for a program of `spawn` that has ended or was killed, and gives its status.
 int reap(pid_t pid);
 
-/// Ends what programs of `spawn` have left behind: orphans, which come to us when their parent ends. Those
-/// whose environment has `NAME=value` with another value than ours are somebody else's. A few milliseconds.
-/// @return how many there were
+/// Kills the processes that programs of `spawn` left behind. After `adopt_orphans` they are children of this
+/// process once their parent has ended. An orphan in whose environment `name` has another value than `value`
+/// belongs to another program and is left alone. Takes a few milliseconds.
+/// @return how many were killed
 std::size_t end_orphans(const std::string& name, const std::string& value);
-/// From now on orphans come to us, not to the system.
+/// From now on orphans become children of this process, and not of the system's first process.
 void adopt_orphans();
 
 }  // namespace chathack::target

@@ -16,7 +16,7 @@ namespace {
 using Milliseconds = std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
 
-/// A port of this machine that was free a moment ago, 0 when there is none.
+/// A port of this machine that was free a moment ago; 0 when there is none.
 std::uint16_t free_port() {
     const int descriptor = socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in6 address{};
@@ -61,7 +61,8 @@ ProgramCommand substitute(ProgramCommand command, const std::map<std::string, st
     return command;
 }
 
-/// Waits until `ready` is true or the program has ended or the time is over; says why not.
+/// Waits until `is_ready` is true. False, with the reason in `why_not`, when the program ends or the time of
+/// `ready` is over before that.
 bool await(Program& program, const Ready& ready, const std::function<bool()>& is_ready,
            std::string& why_not) {
     const auto until = Clock::now() + ready.within;

@@ -10,10 +10,12 @@
 
 namespace chathack::target {
 
-/// One running target: its port, its folder, its helpers. Ended, and its folder removed, with this object.
+/// One running target, with its port, its folder and its helpers. The destructor ends it and removes the
+/// folder.
 class Target {
 public:
-    /// Starts what `file` says and awaits that it is ready. A remote target is only described.
+    /// Starts the target of `file` and waits until it is ready. A remote target is not started.
+    /// @return null, with the reason in `why_not`, when it does not get ready
     static std::unique_ptr<Target> start(const TargetFile& file, std::string& why_not);
     ~Target();
     Target(const Target&) = delete;
@@ -21,11 +23,11 @@ public:
 
     const transport::Endpoint& endpoint() const noexcept { return endpoint_; }
     bool is_remote() const noexcept { return !program_; }
-    /// How it died, with its last lines; nothing while it runs (or when it is remote).
+    /// How it died, with its last lines; nullopt while it runs, and for a remote target.
     std::optional<std::string> death(std::chrono::milliseconds wait_at_most = std::chrono::milliseconds{0});
     /// Its last lines, for a report.
     std::string last_output() const;
-    /// Asks it to end. False when it had to be killed.
+    /// Asks it and its helpers to end. False when the target had to be killed or had ended before.
     bool stop();
 
 private:
@@ -39,7 +41,7 @@ private:
     std::unique_ptr<Program> program_;
 };
 
-/// The last `lines` lines of a program's output, made fit for a sentence: control characters harmless.
+/// The last `lines` lines of a program's output. Control characters become "?".
 std::string last_lines(const std::string& output, std::size_t lines);
 
 }  // namespace chathack::target

@@ -11,9 +11,9 @@
 
 namespace chathack::target {
 
-/// How to tell that a program is ready: a line that it prints, or that it accepts connections.
+/// How to know that a program is ready: it prints a line, or it accepts connections.
 struct Ready {
-    std::string line;  ///< part of a line of its output; empty: it accepts connections on its port
+    std::string line;  ///< part of that line; empty: it accepts connections on its port
     std::chrono::milliseconds within{10'000};
 };
 
@@ -23,30 +23,29 @@ struct TargetAccount {
     friend bool operator==(const TargetAccount&, const TargetAccount&) = default;
 };
 
-/// Something that must run before the target: a database, say. Ended after it.
+/// A program that must run before the target starts, such as a database. It is ended after the target.
 struct Helper {
     ProgramCommand command;
-    Ready ready;  ///< without a line: at once
+    Ready ready;  ///< without a line it counts as ready at once
 };
 
-/// A server to test, as a target file (docs/targets.md) or `--target ADDR:PORT` describes it.
+/// A server to test, as described by a target file (docs/targets.md) or by `--target ADDR:PORT`.
 ///
-/// In words and values of commands, `${port}` is a free port chosen for the run, `${workdir}` an own empty
-/// folder,
-/// `${dir}` the folder of the target file.
+/// In the words and environments of commands, `${port}` is a free port and `${workdir}` an empty folder, both
+/// chosen for the run; `${dir}` is the folder of the target file.
 struct TargetFile {
     std::string name;
-    std::optional<transport::Endpoint> remote;  ///< a server that runs already; nothing is started
+    std::optional<transport::Endpoint> remote;  ///< a server that is already running; nothing is started
     std::vector<Helper> helpers;
     std::vector<ProgramCommand>
-        prepare;  ///< run to their end, in order, before the start; must end with status 0
+        prepare;  ///< run before the start, one after the other; each must end with status 0
     ProgramCommand command;
     Ready ready;
     int stop_signal = 15;
     std::chrono::milliseconds stop_grace{2'000};
     std::vector<TargetAccount> accounts;
-    std::map<std::string, std::string> choices;  ///< declared: behaviour by OPEN clause
-    bool ipv6 = true;                            ///< also listens on IPv6
+    std::map<std::string, std::string> choices;  ///< declared choices: behaviours by OPEN clause
+    bool ipv6 = true;                            ///< it also listens on IPv6
 };
 
 }  // namespace chathack::target

@@ -28,8 +28,8 @@ struct Signal {
 constexpr std::array<Signal, 5> signals{
     {{"TERM", SIGTERM}, {"INT", SIGINT}, {"HUP", SIGHUP}, {"QUIT", SIGQUIT}, {"KILL", SIGKILL}}};
 
-/// Reads the parts of a target file, with `${dir}` and `${bin}` filled in; `${port}` and `${workdir}` stay
-/// for the run.
+/// Reads the parts of a target file and fills in `${dir}` and `${bin}`. `${port}` and `${workdir}` get their
+/// values in the run.
 class Reader {
 public:
     Reader(Diagnostics& report, std::string folder, std::string programs)
@@ -81,14 +81,14 @@ private:
         return text;
     }
 
-    /// A name that is almost one of ours. Others may be the shell's.
+    /// Reports a name that is nearly one of the four known ones. Any other name may be meant for the shell.
     void check_names(std::string_view text, const YamlNode& node) {
         constexpr std::array<std::string_view, 4> known{"port", "workdir", "dir", "bin"};
         for (auto at = text.find("${"); at != text.npos; at = text.find("${", at + 1)) {
             const auto name = text.substr(at + 2, text.find('}', at) - at - 2);
             const auto near = input::nearest_word(name, known);
             if (near.empty() || near == name) continue;
-            report_.error(node.position, "${" + std::string{name} + "} stands for nothing; did you mean ${" +
+            report_.error(node.position, "${" + std::string{name} + "} is not defined; did you mean ${" +
                                              std::string{near} + "}?");
         }
     }
@@ -104,11 +104,12 @@ private:
         const auto text = word(node, "`address`");
         const auto parsed = transport::parse_endpoint(text);
         if (parsed) return *parsed;
-        report_.error(node.position, "`address` is no address: " + std::string{to_string(parsed.error())});
+        report_.error(node.position,
+                      "`address` is not an address: " + std::string{to_string(parsed.error())});
         return std::nullopt;
     }
 
-    /// A list of words, or a line for the shell.
+    /// Reads a command: a list of words, or a line for the shell.
     void read_command(const YamlNode& node, ProgramCommand& command) {
         if (node.is_scalar()) {
             command.words = {"/bin/sh", "-c", word(node, "a command")};
@@ -170,7 +171,7 @@ private:
         }
     }
 
-    /// The behaviours that the target declares where a clause is OPEN.
+    /// Reads the behaviours that the target declares for OPEN clauses.
     void read_choices(const YamlNode& node, std::map<std::string, std::string>& choices) {
         MapReader map{node, "`choices`", report_};
         for (std::size_t i = 0; map.is_map() && i < node.items.size(); ++i) {
@@ -180,14 +181,14 @@ private:
             if (!clause || clause->level != clauses::Level::open) {
                 const auto* near = clauses::nearest_clause(key.text);
                 report_.error(key.position,
-                              "a choice is declared for an OPEN clause, and " + input::shown(key.text) +
-                                  " is none" +
+                              "a choice can be declared only for an OPEN clause, and " +
+                                  input::shown(key.text) + " is not one" +
                                   (near && !clause ? "; did you mean " + std::string{near->id} + "?" : ""));
             } else if (!clauses::find_behaviour(*clause, behaviour)) {
                 std::vector<std::string_view> known;
                 for (const auto& one : clause->behaviours)
                     known.push_back(one.name);
-                report_.error(node.items[i].position, key.text + " knows the behaviours " +
+                report_.error(node.items[i].position, key.text + " has the behaviours " +
                                                           input::either(known) + ", not " +
                                                           input::shown(behaviour));
             } else {
@@ -212,7 +213,7 @@ LoadedTarget load_target(const std::string& path, const std::string& programs) {
     Diagnostics report{path};
     LoadedTarget loaded;
     if (std::filesystem::is_directory(path)) {
-        report.error({}, "this is a folder; give one target file, or the folder to --targets");
+        report.error({}, "this is a folder; give one target file here, or the folder to --targets");
         loaded.diagnostics = report.take();
         return loaded;
     }

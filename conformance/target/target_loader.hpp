@@ -9,14 +9,14 @@
 
 namespace chathack::target {
 
-/// A target file read, or what is wrong with it.
+/// A target file, or the errors in it.
 struct LoadedTarget {
     std::optional<TargetFile> file;
     std::vector<input::Diagnostic> diagnostics;
 };
 
 /// Reads a target file (docs/targets.md).
-/// @param programs  what `${bin}` stands for: the folder of our own programs
+/// @param programs  the value of `${bin}`: the folder of the programs of this project
 LoadedTarget load_target(const std::string& path, const std::string& programs);
 
 }  // namespace chathack::target

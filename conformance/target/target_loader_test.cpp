@@ -21,7 +21,7 @@ std::map<std::string, std::string> choices(const std::string& text) {
     return loaded.file ? loaded.file->choices : std::map<std::string, std::string>{};
 }
 
-/// What the loader says of a target file, each complaint behind its line and column.
+/// The diagnostics of a target file, each with its line and column.
 std::string complaints(const std::string& text) {
     std::string all;
     for (const auto& one : load(text).diagnostics)
@@ -43,18 +43,19 @@ TEST(TargetLoader, FillsInFoldersAndLeavesThePortToTheRun) {
 
 TEST(TargetLoader, AsksWhatANameThatIsAlmostOneOfItsOwnShouldBe) {
     EXPECT_EQ(complaints("name: mine\ncommand: [java, -jar, \"${dirr}/mine.jar\"]\n"),
-              "2:23: error: ${dirr} stands for nothing; did you mean ${dir}?\n");
+              "2:23: error: ${dirr} is not defined; did you mean ${dir}?\n");
 }
 
 TEST(TargetLoader, TellsAClauseThatIsNotOpenFromOneThatDoesNotExist) {
     const std::string head = "name: mine\naddress: 127.0.0.1:7777\nchoices: {";
     EXPECT_EQ(complaints(head + "GLOBAL-1: echo}\n"),
-              "3:11: error: a choice is declared for an OPEN clause, and `GLOBAL-1` is none\n");
+              "3:11: error: a choice can be declared only for an OPEN clause, and `GLOBAL-1` is not one\n");
     EXPECT_EQ(complaints(head + "GLOBL-2: echo}\n"),
-              "3:11: error: a choice is declared for an OPEN clause, and `GLOBL-2` is none; did you mean "
+              "3:11: error: a choice can be declared only for an OPEN clause, and `GLOBL-2` is not one; did "
+              "you mean "
               "GLOBAL-2?\n");
     EXPECT_EQ(complaints(head + "GLOBAL-2: eco}\n"),
-              "3:21: error: GLOBAL-2 knows the behaviours echo or no-echo, not `eco`\n");
+              "3:21: error: GLOBAL-2 has the behaviours echo or no-echo, not `eco`\n");
 }
 
 TEST(TargetLoader, ReadsChoicesUnderTheirOldNameToo) {

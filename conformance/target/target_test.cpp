@@ -13,7 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 
-/// A target that prints its port, and stays until it is asked to end.
+/// A target that prints its port and runs until it is asked to end.
 TargetFile printing_target() {
     TargetFile file;
     file.command = shell("echo started on ${port} in ${workdir}; pwd; echo ready; exec sleep 60");

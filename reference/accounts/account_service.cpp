@@ -50,7 +50,7 @@ std::optional<AccountAnswer> AccountService::ask(AccountQuestion question) {
         return AccountAnswer{question.id, AccountVerdict::unavailable};
     }
     waiting_.push_back(std::make_unique<AccountQuestion>(std::move(question)));
-    wipe(*question.password);  // moved from, but a short text is still there
+    wipe(*question.password);  // a move leaves a short text behind
     counters_.waiting_high_water = std::max(counters_.waiting_high_water, waiting_.size());
     something_to_do_.notify_one();
     return std::nullopt;
@@ -115,11 +115,11 @@ void AccountService::reload_now(std::unique_lock<std::mutex>& lock) {
     const bool loaded = accounts.has_value();
     const Table fresh = loaded ? std::make_shared<const AccountTable>(std::move(*accounts)) : nullptr;
     lock.lock();
-    Table old;  // its wiping need not hold the lock
+    Table old;  // destroyed, and so wiped, after the lock is released
     if (loaded) old = std::exchange(table_, fresh);
     if (!loaded) ++counters_.reloads_failed;
     reload_running_ = false;
-    something_to_do_.notify_one();  // for a reload that was wanted meanwhile
+    something_to_do_.notify_one();  // a reload may have been asked for meanwhile
     lock.unlock();
     old.reset();
     reloaded_(loaded ? Result<std::size_t>{fresh->size()} : accounts.error());

@@ -22,7 +22,7 @@ using ::testing::IsEmpty;
 
 constexpr auto patience = 20s;
 
-/// Takes values from other threads and waits for them, no longer than `patience`.
+/// Takes values from other threads, and waits for them for `patience` at most.
 template <class T>
 class Mailbox {
 public:
@@ -31,7 +31,7 @@ public:
         values_.push_back(std::move(value));
         arrived_.notify_all();
     }
-    /// All that came, once there are `count`; or fewer, when they do not come.
+    /// All values so far, once there are `count`, or fewer when the time is over.
     std::vector<T> await(std::size_t count) {
         std::unique_lock lock{mutex_};
         arrived_.wait_for(lock, patience, [&] { return values_.size() >= count; });
@@ -69,7 +69,7 @@ protected:
         const std::lock_guard lock{mutex_};
         stored_ = std::move(stored);
     }
-    /// The verdict on one question asked alone.
+    /// Asks one question and waits for its verdict.
     AccountVerdict ask(AccountService& service, AccountQuestion question) {
         const auto before = answers.await(0).size();
         if (const auto at_once = service.ask(std::move(question))) return at_once->verdict;
@@ -101,14 +101,13 @@ TEST_F(AccountServiceTest, ChecksPasswords) {  // LOGIN-4, LOGIN-5, LOGIN-6
     EXPECT_EQ(ask(*service, password(2, "bob", "apple")), AccountVerdict::mismatch);
     EXPECT_EQ(ask(*service, password(3, "bob", "")), AccountVerdict::mismatch);
     EXPECT_EQ(ask(*service, password(4, "eve", "apple")), AccountVerdict::match);
-    for (const std::string secret :
-         {"alice", "apple", ""}) {  // no password of anybody opens an unknown login
+    for (const std::string secret : {"alice", "apple", ""}) {  // nobody's password fits an unknown login
         EXPECT_EQ(ask(*service, password(5, "nobody", secret)), AccountVerdict::mismatch);
     }
 }
 
 TEST_F(AccountServiceTest, ComputesOneHashOfEqualCostWhateverTheLogin) {  // LOGIN-5, LOGIN-6
-    const HashCost cost{3, 64 * 1024};                                    // neither of the usual ones
+    const HashCost cost{3, 64 * 1024};  // neither standard_cost nor test_cost
     store(std::vector<Account>{{"bob", *hash_password("alice", cost)}});
     Mailbox<std::optional<HashCost>> computed;
     const auto service = start({.check = [&](const std::string& hash, std::string_view text) {
@@ -146,7 +145,7 @@ TEST_F(AccountServiceTest, AskingNeverWaitsForAComputation) {
                    return PasswordCheck::mismatch;
                }});
     EXPECT_EQ(service->ask(password(1, "bob", "x")), std::nullopt);
-    ASSERT_TRUE(begun.try_acquire_for(patience));  // the only worker is at it, and stays there
+    ASSERT_TRUE(begun.try_acquire_for(patience));  // the only worker is busy with it from now on
     EXPECT_EQ(service->ask(password(2, "bob", "x")), std::nullopt);
     EXPECT_EQ(service->ask(password(3, "bob", "x")), std::nullopt);
     EXPECT_EQ(service->ask(password(4, "bob", "x")),
@@ -177,7 +176,7 @@ TEST_F(AccountServiceTest, FinishesWhatItComputesWhenItEnds) {
     go_on.release(3);
     ending.join();
     const auto delivered = answers.await(0);
-    ASSERT_GE(delivered.size(), 1U);  // the others may have been begun before the end, or were dropped
+    ASSERT_GE(delivered.size(), 1U);  // the others were either begun before the end or dropped
     EXPECT_EQ(delivered.front(), (AccountAnswer{QuestionId{1}, AccountVerdict::match}));
 }
 

@@ -24,7 +24,7 @@ const std::string* AccountTable::hash_of(std::string_view login) const noexcept 
 }
 
 const std::string& AccountTable::decoy_for(std::string_view login) const noexcept {
-    // Of standard_cost; no password is known that matches. For when nobody has an account.
+    // Used when nobody has an account. It has standard_cost, and no matching password is known.
     static const std::string nobody =
         "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     if (accounts_.empty()) return nobody;

@@ -40,7 +40,7 @@ TEST(AccountTable, ChoosesTheSameDecoyForTheSameLogin) {
         EXPECT_EQ(table.decoy_for(login), table.decoy_for(login));
         chosen.insert(table.decoy_for(login));
     }
-    EXPECT_EQ(chosen, (std::set<std::string>{"1", "2", "3"}));  // in a table of mixed costs, all of them
+    EXPECT_EQ(chosen, (std::set<std::string>{"1", "2", "3"}));  // every account serves as a decoy
 }
 
 TEST(AccountTable, HasADecoyOfStandardCostWhenEmpty) {

@@ -6,10 +6,10 @@
 
 namespace chathack::accounts {
 
-/// Why something about accounts did not work.
+/// Why an operation on accounts failed.
 enum class AccountsError {
     missing = 1,        ///< there is no such file
-    no_directory,       ///< nor is there the directory to make it in
+    no_directory,       ///< the directory to make it in does not exist
     not_a_file,         ///< it is a directory, a pipe or a device
     not_permitted,      ///< the system forbids reading or making it
     not_a_database,     ///< it is no SQLite file

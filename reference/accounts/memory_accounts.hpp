@@ -7,7 +7,8 @@
 
 namespace chathack::accounts {
 
-/// Accounts of a test or a simulation: passwords in the clear, every question answered on the spot.
+/// Accounts for tests and simulations. Passwords are kept in clear text, and every question is answered at
+/// once.
 class MemoryAccounts {
 public:
     /// Adds an account or changes its password.

@@ -13,7 +13,7 @@ namespace chathack::accounts {
 
 namespace {
 
-/// libsodium wants this before anything else; from then on its functions may be called from any thread.
+/// libsodium must be initialised first. After that its functions may be called from any thread.
 void require_sodium() {
     static const bool ready = ::sodium_init() >= 0;
     CHATHACK_CHECK(ready);
@@ -28,7 +28,7 @@ struct ParsedHash {
     Digest digest{};
 };
 
-/// Whether `text` is all of `bytes`, as unpadded base64.
+/// Whether `text` is unpadded base64 that fills all of `bytes`.
 template <class Bytes>
 bool from_base64(std::string_view text, Bytes& bytes) {
     std::size_t size_bytes = 0;
@@ -69,7 +69,7 @@ std::optional<std::string> hash_password(std::string_view password, HashCost cos
 }
 
 PasswordCheck check_password(const std::string& hash, std::string_view password) {
-    // Not crypto_pwhash_str_verify(): it takes want of memory for a wrong password.
+    // Not crypto_pwhash_str_verify(), because it reports a lack of memory as a wrong password.
     const auto expected = parse(hash);
     if (!expected) return PasswordCheck::impossible;
     Digest computed{};
@@ -110,7 +110,7 @@ std::uint64_t keyed_digest(std::string_view text) {
 }
 
 void wipe(std::string& secret) noexcept {
-    secret.resize(secret.capacity());  // allocates nothing
+    secret.resize(secret.capacity());  // does not allocate; makes bytes of older text accessible
     ::sodium_memzero(secret.data(), secret.size());
     secret.clear();
 }

@@ -8,22 +8,22 @@
 
 namespace chathack::accounts {
 
-/// What one Argon2id computation takes: that many passes over that much memory.
+/// The cost of one Argon2id computation: passes over so much memory.
 struct HashCost {
     std::uint32_t passes = 0;
     std::size_t memory_bytes = 0;
     friend bool operator==(const HashCost&, const HashCost&) = default;
 };
 
-/// What OWASP asks for at the least: tens of milliseconds on one core.
+/// The least cost that OWASP recommends: tens of milliseconds on one core.
 inline constexpr HashCost standard_cost{2, 19 * 1024 * 1024};
-/// The least that libsodium takes: microseconds, and worth nothing. For tests and servers under test.
+/// The least cost that libsodium allows: microseconds, and no protection. For tests and servers under test.
 inline constexpr HashCost test_cost{1, 8 * 1024};
-/// A stored hash that asks for more than this is taken for damaged.
+/// A stored hash with a greater cost counts as damaged.
 inline constexpr HashCost cost_max{64, 1024 * 1024 * 1024};
 
-/// Hashes with Argon2id and a fresh salt; the text says algorithm, cost and salt, so that it can be checked
-/// alone. Takes any bytes. Nothing when there is not enough memory.
+/// Hashes a password of any bytes with Argon2id and a fresh salt. The text holds the algorithm, the cost and
+/// the salt, so nothing else is needed to check it. Nothing when there is not enough memory.
 std::optional<std::string> hash_password(std::string_view password, HashCost cost);
 
 enum class PasswordCheck {
@@ -32,17 +32,18 @@ enum class PasswordCheck {
     impossible,  ///< not enough memory, or not a hash
 };
 
-/// Computes the hash again, at its own cost, and compares in constant time. Safe from several threads.
+/// Computes the hash again with the cost that it names, and compares in constant time. May be called from
+/// several threads.
 PasswordCheck check_password(const std::string& hash, std::string_view password);
 
-/// The cost of a hash of `hash_password`, or nothing when it is not one or is costlier than `cost_max`.
+/// The cost of a hash made by `hash_password`. Nothing when it is no such hash or costs more than `cost_max`.
 std::optional<HashCost> cost_of(const std::string& hash);
 
-/// A number drawn from `text`: the same for the same text as long as the program runs,
-/// and unpredictable to whoever chose the text.
+/// A number computed from `text` with a random key. It is the same for the same text as long as the program
+/// runs, and the author of the text cannot predict it.
 std::uint64_t keyed_digest(std::string_view text);
 
-/// Overwrites the text, and what its buffer still holds of older text, and empties it.
+/// Overwrites the text, and any older text left in its buffer, and empties it.
 void wipe(std::string& secret) noexcept;
 
 }  // namespace chathack::accounts

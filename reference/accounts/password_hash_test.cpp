@@ -79,7 +79,7 @@ TEST(PasswordHash, WithoutEnoughMemoryIsImpossibleNotAMismatch) {
     std::ifstream{"/proc/self/statm"} >> pages;
     rlimit before{};
     ASSERT_EQ(::getrlimit(RLIMIT_AS, &before), 0);
-    rlimit tight = before;  // so that it fails wherever the test runs: 64 MiB more than now
+    rlimit tight = before;  // 64 MiB more than now, so that it fails on every machine
     tight.rlim_cur = std::min<rlim_t>(before.rlim_cur, pages * 4096 + (64U << 20));
     const std::string half_a_gibibyte =
         "$argon2id$v=19$m=524288,t=1,p=1$c29tZXNhbHQxMjM0NTY3OA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";

@@ -22,17 +22,19 @@ AccountsFailure system_failure(const std::string& file, int number) {
     return make_failure(error_of_system(number), file, ::strerrordesc_np(number));
 }
 
-/// Makes an empty file that only its owner can read; SQLite would let everybody. Nothing if it is there.
+/// Makes an empty file that only its owner can read, because SQLite would make it readable for everybody.
+/// Does nothing when the file exists.
 Result<void> make_file(const std::string& file) {
     const int descriptor = ::open(file.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR);
     if (descriptor < 0 && errno == ENOENT) return make_failure(AccountsError::no_directory, file);
     if (descriptor < 0 && errno != EEXIST) return system_failure(file, errno);
-    // Not closed when it existed: that would drop the locks of this process's other connections to it.
+    // O_EXCL: an existing file is not opened, because closing it would drop the locks of this process's other
+    // connections to it.
     if (descriptor >= 0) ::close(descriptor);
     return {};
 }
 
-/// Says what SQLite would not say as clearly, and keeps it from waiting on a pipe.
+/// Finds faults of the path, for a clearer message than SQLite's, and because SQLite would wait on a pipe.
 Result<void> check_path(const std::string& file, SqliteAccounts::Access access) {
     struct stat status {};
     if (::stat(file.c_str(), &status) != 0) {
@@ -45,7 +47,7 @@ Result<void> check_path(const std::string& file, SqliteAccounts::Access access) 
     return {};
 }
 
-/// Makes the table in a file that is new, whoever of several programs comes first.
+/// Makes the table in a new file. When several programs do this at once, the first one makes it.
 void initialise(SQLite::Database& database) {
     if (database.execAndGet("PRAGMA application_id").getInt() != 0) return;
     SQLite::Transaction transaction{database, immediate};
@@ -69,16 +71,17 @@ void bind_login(SQLite::Statement& statement, int index, std::string_view login)
 }
 
 std::string text_of(const SQLite::Column& column) {
-    // Asked in this order: the count is that of the bytes last converted.
+    // The order matters: SQLite counts the bytes of the last conversion.
     const auto* bytes = static_cast<const char*>(column.getBlob());
     return {bytes, static_cast<std::size_t>(column.getBytes())};
 }
 
-/// What is wrong with the list as read from a file, or nothing. Names no login: it may hold anything.
+/// What is wrong with a list read from a file; empty when nothing is. It names no login, since a damaged one
+/// may hold any bytes.
 std::string fault_of(const std::vector<Account>& accounts) {
     for (std::size_t i = 0; i < accounts.size(); ++i) {
         const auto account = "account " + std::to_string(i + 1) + " of the list ";
-        if (!is_login(accounts[i].login)) return account + "has a login that is none";
+        if (!is_login(accounts[i].login)) return account + "has an impossible login";
         if (!cost_of(accounts[i].password_hash)) return account + "has no readable password hash";
         if (i > 0 && accounts[i - 1].login >= accounts[i].login) return account + "is out of order";
     }
@@ -100,8 +103,8 @@ Result<SqliteAccounts> SqliteAccounts::open(const std::filesystem::path& file, A
 
 SqliteAccounts::SqliteAccounts(std::string file, Access access, Options options)
     : file_{std::move(file)}, options_{options} {
-    // SQLite falls back to reading when it may not write. Absolute, for some relative names mean something
-    // else.
+    // SQLite opens the file for reading when it may not write. The path is absolute, because SQLite gives
+    // some relative names another meaning.
     database_ = std::make_unique<SQLite::Database>(std::filesystem::absolute(file_).string(),
                                                    SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX,
                                                    static_cast<int>(options.busy_timeout.count()));
@@ -110,7 +113,7 @@ SqliteAccounts::SqliteAccounts(std::string file, Access access, Options options)
         database_->exec("PRAGMA query_only = ON");
         return;
     }
-    // Fails while another program uses the file in the old mode: then a later start turns it on.
+    // Fails while another program uses the file in the old mode. Then a later start turns it on.
     database_->tryExec("PRAGMA journal_mode = WAL");
     database_->exec("PRAGMA secure_delete = ON");
     database_->exec("PRAGMA max_page_count = " + std::to_string(options.pages_max));

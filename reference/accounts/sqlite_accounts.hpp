@@ -18,17 +18,17 @@ class Database;
 
 namespace chathack::accounts {
 
-/// An accounts file: an SQLite database in WAL mode, marked by `application_id` and versioned by
-/// `user_version`. Several programs may use one file at once; a change is whole and on disk, or was not made.
+/// An accounts file: an SQLite database in WAL mode, marked by `application_id`, with its version in
+/// `user_version`. Several programs may use one file at once. A change is either whole and on disk or not
+/// made.
 ///
-/// One object belongs to one thread at a time. Whatever waits for another program waits at most
-/// `busy_timeout`.
+/// Use one object from one thread at a time. A call waits for other programs for `busy_timeout` at most.
 class SqliteAccounts {
 public:
     enum class Access {
-        read,    ///< the file must be there; nothing is changed
-        change,  ///< the file must be there
-        create,  ///< as `change`, and made if it is not there, readable by its owner only (mode 0600)
+        read,    ///< the file must exist; nothing is changed
+        change,  ///< the file must exist
+        create,  ///< as `change`, but a missing file is made, readable by its owner only (mode 0600)
     };
     struct Options {
         std::chrono::milliseconds busy_timeout{3000};
@@ -38,12 +38,13 @@ public:
     static constexpr std::int32_t application_id = 0x43484143;  ///< "CHAC"
     static constexpr std::int32_t schema_version = 1;
 
-    /// Opens `file` and checks that it is ours. Errors: any but too_many_accounts, bad_login, account_*.
+    /// Opens `file` and checks that it is an accounts file. Errors: any but too_many_accounts, bad_login,
+    /// account_exists and account_unknown.
     static Result<SqliteAccounts> open(const std::filesystem::path& file, Access access, Options options);
     static Result<SqliteAccounts> open(const std::filesystem::path& file, Access access) {
         return open(file, access, Options{});
     }
-    /// All accounts of `file`, sorted by login: open, check the file through, read, close.
+    /// Opens `file`, checks all of it, reads all accounts sorted by login, and closes it.
     static Result<std::vector<Account>> load(const std::filesystem::path& file, Options options);
     static Result<std::vector<Account>> load(const std::filesystem::path& file) {
         return load(file, Options{});
@@ -58,7 +59,8 @@ public:
     Result<void> add(std::string_view login, const std::string& password_hash);
     /// Errors: account_unknown, and those of the file.
     Result<void> change_hash(std::string_view login, const std::string& password_hash);
-    /// Also overwrites what the file held of it. Errors: account_unknown, and those of the file.
+    /// Removes an account and overwrites its bytes in the file. Errors: account_unknown, and those of the
+    /// file.
     Result<void> remove(std::string_view login);
     /// All accounts, sorted by login. Errors: too_many_accounts, and those of the file.
     Result<std::vector<Account>> all();

@@ -55,7 +55,7 @@ protected:
         CHATHACK_CHECK(accounts.has_value());
         return std::move(*accounts);
     }
-    /// Writes over the file from `offset` on.
+    /// Overwrites the file from `offset` on.
     void scribble(std::size_t offset, std::string_view bytes) {
         std::fstream stream{file, std::ios::binary | std::ios::in | std::ios::out};
         stream.seekp(static_cast<std::streamoff>(offset));
@@ -208,7 +208,12 @@ TEST_F(SqliteAccountsTest, SaysWhyAFileCannotBeUsed) {
          "there is no such file; `chathackd account add` makes one"},
         {"in no directory", [&] { file = folder.path() / "no" / "a.db"; }, AccountsError::missing,
          "no such file"},
-        {"below a file", [&] { make({"bob"}), file /= "a.db"; }, AccountsError::missing, "Not a directory"},
+        {"below a file",
+         [&] {
+             make({"bob"});
+             file /= "a.db";
+         },
+         AccountsError::missing, "Not a directory"},
         {"a directory", [&] { std::filesystem::create_directory(file); }, AccountsError::not_a_file,
          "this is not a regular file"},
         {"a pipe", [&] { ::mkfifo(file.c_str(), 0600); }, AccountsError::not_a_file, "not a regular file"},
@@ -221,17 +226,41 @@ TEST_F(SqliteAccountsTest, SaysWhyAFileCannotBeUsed) {
          AccountsError::not_a_database, "nor any SQLite file"},
         {"of another program", [&] { scribble_sql("CREATE TABLE account (login TEXT)"); },
          AccountsError::not_accounts, "an SQLite file, but not one with accounts"},
-        {"of another application id", [&] { make({"bob"}), scribble_sql("PRAGMA application_id = 7"); },
+        {"of another application id",
+         [&] {
+             make({"bob"});
+             scribble_sql("PRAGMA application_id = 7");
+         },
          AccountsError::not_accounts, "not one with accounts"},
-        {"of a later version", [&] { make({"bob"}), scribble_sql("PRAGMA user_version = 2"); },
+        {"of a later version",
+         [&] {
+             make({"bob"});
+             scribble_sql("PRAGMA user_version = 2");
+         },
          AccountsError::wrong_version, "a version that this program does not know (2, known is 1)"},
-        {"without its table", [&] { make({"bob"}), scribble_sql("DROP TABLE account"); },
+        {"without its table",
+         [&] {
+             make({"bob"});
+             scribble_sql("DROP TABLE account");
+         },
          AccountsError::corrupt, "the file is damaged (no such table: account)"},
-        {"cut within a page", [&] { make({"bob"}), std::filesystem::resize_file(file, 1000); },
+        {"cut within a page",
+         [&] {
+             make({"bob"});
+             std::filesystem::resize_file(file, 1000);
+         },
          AccountsError::corrupt, "the file is damaged"},
-        {"cut after a page", [&] { make({"bob"}), std::filesystem::resize_file(file, end_of_first_page); },
+        {"cut after a page",
+         [&] {
+             make({"bob"});
+             std::filesystem::resize_file(file, end_of_first_page);
+         },
          AccountsError::corrupt, "the file is damaged"},
-        {"scribbled over", [&] { make({"bob"}), scribble(end_of_first_page, std::string(64, '\x7f')); },
+        {"scribbled over",
+         [&] {
+             make({"bob"});
+             scribble(end_of_first_page, std::string(64, '\x7f'));
+         },
          AccountsError::corrupt, "the file is damaged"},
         {"with accounts out of order",
          [&] {
@@ -239,14 +268,24 @@ TEST_F(SqliteAccountsTest, SaysWhyAFileCannotBeUsed) {
              scribble(content(file).find("alice"), "z");
          },
          AccountsError::corrupt, "account 2 of the list is out of order"},
-        {"with a wrong count of free bytes", [&] { make({"bob"}), scribble(end_of_first_page + 7, "\5"); },
+        {"with a wrong count of free bytes",
+         [&] {
+             make({"bob"});
+             scribble(end_of_first_page + 7, "\5");
+         },
          AccountsError::corrupt, "Fragmentation of 0 bytes"},
         {"with a hash scribbled over",
-         [&] { make({"bob"}), scribble_sql("UPDATE account SET password_hash = substr(password_hash, 2)"); },
+         [&] {
+             make({"bob"});
+             scribble_sql("UPDATE account SET password_hash = substr(password_hash, 2)");
+         },
          AccountsError::corrupt, "account 1 of the list has no readable password hash"},
-        {"with a login that is none",
-         [&] { make({"bob"}), scribble_sql("UPDATE account SET login = zeroblob(256)"); },
-         AccountsError::corrupt, "account 1 of the list has a login that is none"},
+        {"with an impossible login",
+         [&] {
+             make({"bob"});
+             scribble_sql("UPDATE account SET login = zeroblob(256)");
+         },
+         AccountsError::corrupt, "account 1 of the list has an impossible login"},
     };
     for (const auto& row : table) {
         SCOPED_TRACE(row.name);
@@ -310,7 +349,8 @@ TEST_F(SqliteAccountsTest, SaysThatThereIsNoRoom) {
         added = accounts->add("user" + std::to_string(count), some_hash);
     ASSERT_FALSE(added);
     EXPECT_EQ(added.error().error, AccountsError::disk_full) << added.error().sentence;
-    EXPECT_EQ(logins().size(), static_cast<std::size_t>(count));  // bob and all but the last
+    EXPECT_EQ(logins().size(),
+              static_cast<std::size_t>(count));  // bob, and all but the last, which found the file full
 }
 
 TEST_F(SqliteAccountsTest, IsReadButNotChangedWhenReadOnly) {

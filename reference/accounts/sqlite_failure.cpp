@@ -7,7 +7,7 @@
 namespace chathack::accounts {
 
 AccountsError error_of_sqlite(int code) noexcept {
-    switch (code & 0xff) {  // an extended code has the basic one in its low byte
+    switch (code & 0xff) {  // the low byte of an extended code is the basic code
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
         case SQLITE_PROTOCOL:
@@ -19,7 +19,7 @@ AccountsError error_of_sqlite(int code) noexcept {
             return AccountsError::not_permitted;
         case SQLITE_NOTADB:
             return AccountsError::not_a_database;
-        case SQLITE_ERROR:  // a table or column that is not there
+        case SQLITE_ERROR:  // a table or column is missing
         case SQLITE_MISMATCH:
         case SQLITE_CONSTRAINT:
         case SQLITE_CORRUPT:

@@ -11,13 +11,13 @@
 
 namespace chathack::accounts {
 
-/// What SQLite's result code (basic or extended) means for an accounts file.
+/// The meaning of an SQLite result code (basic or extended) for an accounts file.
 AccountsError error_of_sqlite(int code) noexcept;
 
-/// What the system's error number means for an accounts file that was to be opened or made.
+/// The meaning of an errno for an accounts file that could not be opened or made.
 AccountsError error_of_system(int number) noexcept;
 
-/// Does `work`, which returns a Result; what SQLite throws there becomes the failure of `file`.
+/// Does `work`, which returns a Result. An exception of SQLite becomes a failure of `file`.
 template <class Work>
 auto guarded(const std::string& file, Work work) -> decltype(work()) {
     try {

@@ -35,7 +35,7 @@ AccountExit exit_of(AccountsError error) {
     }
 }
 
-/// One run of one command, so that its steps share where they print.
+/// One run of one command, whose steps print to the same streams.
 class Run {
 public:
     Run(const AccountRequest& request, std::ostream& out, std::ostream& err)
@@ -88,7 +88,7 @@ public:
     }
 
 private:
-    /// Opens the store for a login that can be one, and does `work`.
+    /// Checks that the login is possible, opens the accounts file, and does `work`.
     AccountExit change(SqliteAccounts::Access access,
                        const std::function<AccountExit(SqliteAccounts&)>& work) {
         const auto size_bytes = request_.login.size();

@@ -1,4 +1,4 @@
-// `chathackd account ...` as real processes, on pipes and on a terminal.
+// Runs `chathackd account ...` as real processes, with pipes and with a terminal.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -53,7 +53,7 @@ protected:
         process.close_input();
         return finish(process);
     }
-    /// What the server would say to that login and password.
+    /// Whether the server would accept that login and password.
     bool matches(const std::string& login, const std::string& password) const {
         const auto all = SqliteAccounts::load(file);
         CHATHACK_CHECK(all.has_value());
@@ -71,7 +71,7 @@ TEST_F(AccountCommand, AddsAndListsAccounts) {
     EXPECT_EQ(added.exit_code, 0);
     EXPECT_EQ(added.output, "bob: account added\n");
     EXPECT_EQ(added.errors, "");
-    EXPECT_EQ(run("add", {"Bob"}, "apple").exit_code, 0);  // no end of line: as good (LOGIN-15)
+    EXPECT_EQ(run("add", {"Bob"}, "apple").exit_code, 0);  // another login (LOGIN-15), and no end of line
     EXPECT_TRUE(matches("bob", "alice"));
     EXPECT_TRUE(matches("Bob", "apple"));
     EXPECT_FALSE(matches("bob", "apple"));
@@ -249,8 +249,8 @@ TEST_F(AccountCommand, KeepsEveryAccountOfManyCommandsAtOnce) {
 
 TEST_F(AccountCommand, WorksBesideAServerThatReloads) {
     ASSERT_EQ(run("add", {"bob"}, "alice\n").exit_code, 0);
-    auto reader =
-        SqliteAccounts::open(file, SqliteAccounts::Access::read);  // stays open, as a slow reload would
+    // Stays open, as in a slow reload.
+    auto reader = SqliteAccounts::open(file, SqliteAccounts::Access::read);
     ASSERT_TRUE(reader);
     EXPECT_EQ(reader->all()->size(), 1U);
     EXPECT_EQ(run("add", {"carol"}, "p\n").exit_code, 0);
@@ -271,7 +271,7 @@ TEST_F(AccountPrompt, AsksTwiceWithoutEcho) {
     ASSERT_TRUE(type(process, "Password for bob, again: ", "alice\r"));
     const auto added = finish(process);
     EXPECT_EQ(added.exit_code, 0);
-    EXPECT_EQ(added.output, "\r\nbob: account added\r\n");  // and nothing of what was typed
+    EXPECT_EQ(added.output, "\r\nbob: account added\r\n");  // without anything that was typed
     EXPECT_TRUE(matches("bob", "alice"));
 }
 
@@ -311,7 +311,8 @@ TEST_F(AccountPrompt, GivesTheTerminalItsEchoBackWhenInterrupted) {
         "trap : INT; \"$0\" \"$@\"; stty -a | tr ' ' '\\n' | grep -x -e echo -e -echo";
     words.insert(words.begin(), {"sh", "-c", then_say});
     Process process{words, Stdio::terminal};
-    // The return key too: an interrupt just before readpassphrase() reads is seen only after the next byte.
+    // Also types the return key: readpassphrase() sees an interrupt that comes just before it reads only
+    // after the next byte.
     ASSERT_TRUE(type(process, "Password for bob: ", "ali\x03\r"));
     EXPECT_THAT(finish(process).output, HasSubstr("\necho\r\n"));
     EXPECT_EQ(run("list", {}).output, "");

@@ -1,4 +1,4 @@
-// The real chathackd stays up and fair, whatever its clients do.
+// The real chathackd keeps running and serves everybody, whatever its clients do.
 #include <gmock/gmock.h>
 #include <signal.h>
 
@@ -12,7 +12,7 @@ using std::chrono::milliseconds;
 using testing::Process;
 using testing::TestClient;
 
-/// Logs in, trying again while the login is held or there is no room; nothing when that stays so.
+/// Logs in, and tries again while the login is taken or there is no room. Nothing when that does not change.
 std::optional<TestClient> log_in_soon(const Chathackd& server, std::string_view login) {
     auto client = server.connect();
     const auto until = std::chrono::steady_clock::now() + TestClient::patience;
@@ -46,7 +46,7 @@ TEST(ChathackdHostile, ClosesWhoDoesNotLogInInTime) {  // WIRE-9
     auto slow = server.connect();
     for (const char byte : new_login("a login that comes one byte at a time")) {
         if (!slow.send({&byte, 1})) break;
-        if (!slow.receive(1, milliseconds{50}).empty()) break;  // waits for an answer, or the end, in between
+        if (!slow.receive(1, milliseconds{50}).empty()) break;  // waits a moment for an answer or the end
     }
     EXPECT_TRUE(slow.ends());
     EXPECT_TRUE(silent.ends());
@@ -76,11 +76,12 @@ TEST(ChathackdHostile, DisconnectsASlowReaderAndOnlyHim) {  // GLOBAL-1, GLOBAL-
     for (int i = 0; i < batch; ++i)
         messages += message;
     bool gone = false;
-    for (int sent = 0; sent < 512 && !gone; ++sent) {  // 32 MiB at most: more than the system buffers
+    for (int sent = 0; sent < 512 && !gone;
+         ++sent) {  // at most 32 MiB, which is more than the system buffers
         ASSERT_TRUE(alice.send(messages));
         for (int i = 0; i < batch; ++i)
             ASSERT_EQ(bob.receive(delivered.size()), delivered);
-        alice.send(ask("alice", "deaf"));  // refused by the server once he is gone, and only then answered
+        alice.send(ask("alice", "deaf"));  // answered only once he is gone: the server then refuses the ask
         gone = !alice.receive(9, milliseconds{1}).empty();
     }
     EXPECT_TRUE(gone);
@@ -112,7 +113,7 @@ TEST(ChathackdHostile, StandsAFloodBeyondItsDescriptorsWithoutSpinning) {
     EXPECT_EQ(bob.receive(16), '\x05' + text("alice") + text("hi"));
 
     const auto before = server.processor_time();
-    EXPECT_FALSE(server.process().wait(milliseconds{1000}));  // still runs, a second on
+    EXPECT_FALSE(server.process().wait(milliseconds{1000}));  // a second later it still runs
     EXPECT_LE(server.processor_time() - before, milliseconds{100});
 
     flood.clear();

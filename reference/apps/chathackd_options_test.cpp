@@ -1,4 +1,4 @@
-// What chathackd says to wrong use, and how it ends then.
+// The messages and exit codes of chathackd when it is used wrongly.
 #include <gmock/gmock.h>
 
 #include "reference/apps/testing/chathackd_process.hpp"

@@ -1,4 +1,4 @@
-// The real chathackd: where it listens, what its signals do, what it logs.
+// The real chathackd: where it listens, what signals do, what it logs.
 #include <gmock/gmock.h>
 #include <signal.h>
 
@@ -56,7 +56,7 @@ TEST(Chathackd, WritesWhatIsQueuedBeforeItEnds) {  // GLOBAL-1
         for (int i = 0; i < 200; ++i)
             alice.send(global("alice", std::to_string(i) + std::string(1000, '.')));
         alice.send(ask("alice", "nobody"));
-        EXPECT_EQ(alice.receive(11), '\x08' + text("nobody"));  // so the server has read it all
+        EXPECT_EQ(alice.receive(11), '\x08' + text("nobody"));  // so the server has read everything
         server.process().signal(number);
         EXPECT_EQ(bob.receive(expected.size()), expected);
         for (auto* client : {&alice, &bob, &silent}) {
@@ -82,7 +82,7 @@ TEST(Chathackd, EndsWithinBoundsThoughAClientDoesNotRead) {
     EXPECT_EQ(alice.receive(11), '\x08' + text("nobody"));
     server.process().signal(SIGTERM);
     EXPECT_TRUE(server.log_line({"stopping"}));
-    server.process().signal(SIGTERM);  // the second one does not wait
+    server.process().signal(SIGTERM);  // a second signal ends it at once
     EXPECT_EQ(server.process().wait(), ended_well);
 }
 
@@ -164,7 +164,7 @@ TEST(Chathackd, LogsOneJsonObjectALineWhateverTheLogin) {
 
 TEST(Chathackd, DoesNotWaitForWhoReadsItsLog) {  // GLOBAL-1
     Chathackd server{
-        {"--log-level", "debug"}};  // nobody reads its error stream: 64 KiB, and the pipe is full
+        {"--log-level", "debug"}};  // nobody reads its error stream, so the pipe is full after 64 KiB
     for (int i = 0; i < 1500; ++i) {
         auto client = server.log_in("somebody with a rather long login, number " + std::to_string(i));
         client.reset();
@@ -184,7 +184,7 @@ TEST(Chathackd, ServesWithoutStandardStreams) {
         line = process.read_line(Process::Stream::error);
     } while (line && line->find("listening") == std::string::npos);
     ASSERT_TRUE(line);
-    line->pop_back();  // the quote behind the port
+    line->pop_back();  // the quote after the port
     TestClient alice{testing::port_of("listening on " + *line)};
     alice.send(login_with_password("alice", "secret"));
     EXPECT_EQ(alice.receive(1), "\x03");

@@ -9,7 +9,7 @@ namespace chathack::apps {
 
 namespace {
 
-/// The character at the front of some text; a byte that begins none is harmful, alone.
+/// The character at the front of a text. A byte that begins no character counts as a harmful one.
 struct Character {
     std::string_view bytes;
     bool harmless = false;
@@ -40,8 +40,8 @@ bool is_harmless(utf8proc_int32_t point) {
             break;
     }
     const bool directional_mark = point == 0x061c || point == 0x200e || point == 0x200f;
-    const bool zero_width =
-        point == 0x200b || point == 0xfeff;  // not the joiners, which letters and emoji need
+    // Without the joiners, which some letters and emoji need.
+    const bool zero_width = point == 0x200b || point == 0xfeff;
     return !directional_mark && !zero_width && point != '\\';
 }
 

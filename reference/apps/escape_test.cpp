@@ -49,7 +49,7 @@ TEST(Escape, ShowsTheBytesOfWhatIsNotUtf8) {
     EXPECT_EQ(escape("a\xc3"), "a\\xc3");  // cut
     EXPECT_EQ(escape("\xc3"
                      "bob"),
-              "\\xc3bob");                                 // the rest is good again
+              "\\xc3bob");                                 // the rest is valid
     EXPECT_EQ(escape("\xed\xa0\x80"), "\\xed\\xa0\\x80");  // a surrogate
 }
 

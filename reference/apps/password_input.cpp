@@ -19,11 +19,11 @@ using Password = boost::system::result<std::string, PasswordFault>;
 
 constexpr std::size_t bytes_max = wire::Limits{}.password_bytes_max;
 
-/// Reads to the end of the line, byte by byte, so that the next program finds the next line. Of a line that
-/// is too long, stops after the byte too many.
+/// Reads up to the end of the line, byte by byte, so that the next line is left for the next program. Stops
+/// when the line is one byte too long.
 Password read_line() {
     std::string line;
-    line.reserve(bytes_max + 1);  // never moves, so that wiping it is enough
+    line.reserve(bytes_max + 1);  // the text never moves, so wiping it once is enough
     while (line.size() <= bytes_max) {
         char next = 0;
         const auto got = ::read(STDIN_FILENO, &next, 1);
@@ -36,7 +36,7 @@ Password read_line() {
 }
 
 Password ask(const std::string& prompt) {
-    std::array<char, bytes_max + 2> buffer{};  // one byte too many, and the final NUL
+    std::array<char, bytes_max + 2> buffer{};  // one byte too many, to notice that, and the final NUL
     if (::readpassphrase(prompt.c_str(), buffer.data(), buffer.size(), RPP_ECHO_OFF) == nullptr) {
         return PasswordFault::none_given;
     }

@@ -8,21 +8,21 @@ namespace chathack::apps {
 
 /// Why there is no password.
 enum class PasswordFault {
-    none_given = 1,  ///< the input ended before a line, or could not be read
+    none_given = 1,  ///< the input ended before there was a line, or could not be read
     empty,
     too_long,  ///< over 1024 bytes, wire::Limits::password_bytes_max
     not_utf8,
-    differs,  ///< typed differently the second time
+    differs,  ///< the second time another password was typed
 };
 
-/// One sentence: "the password is empty".
+/// A sentence: "the password is empty".
 std::string_view to_string(PasswordFault fault) noexcept;
 
-/// What is wrong with a password that a user chose, or the password.
+/// Checks a password that a user has chosen. Returns it, or what is wrong with it.
 boost::system::result<std::string, PasswordFault> checked_password(std::string password);
 
-/// Asks for a new password: on a terminal at `prompt`, without echo, twice; otherwise takes one line of
-/// standard input, and no byte more.
+/// Reads a new password. On a terminal it asks with `prompt`, twice and without echo. Otherwise it takes one
+/// line of standard input, and no byte more.
 boost::system::result<std::string, PasswordFault> read_new_password(const std::string& prompt);
 
 }  // namespace chathack::apps

@@ -1,4 +1,4 @@
-// A real chathackd with a real accounts file: logins, reloads, and files that cannot be used.
+// The real chathackd with an accounts file: logins, reloads, and files that cannot be used.
 #include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -24,7 +24,7 @@ using chathack::testing::Process;
 using ::testing::HasSubstr;
 using Stream = Process::Stream;
 
-/// A client by hand: blocking, no byte of it from our encoder.
+/// A blocking client that writes its bytes without our encoder.
 class Client {
 public:
     explicit Client(std::uint16_t port) : socket_{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)} {
@@ -40,7 +40,7 @@ public:
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;
 
-    /// Opcode 1 with these texts, each under 128 bytes; the ACK that comes, or -1.
+    /// Sends opcode 1 with these texts, each under 128 bytes. Returns the ACK that comes, or -1.
     int login(const std::string& login, const std::string& password) {
         return ask('\1' + counted(login) + counted(password));
     }
@@ -71,13 +71,13 @@ protected:
     std::vector<std::string> command() const {
         return {SERVER_PROGRAM, "--listen", "127.0.0.1:0", "--accounts", file};
     }
-    /// The port that it says it listens on.
+    /// The port in its "listening" line.
     static std::uint16_t port_of(Process& server) {
         const auto line = server.read_line();
         CHATHACK_CHECK(line && line->starts_with("listening on 127.0.0.1:"));
         return static_cast<std::uint16_t>(std::stoi(line->substr(line->rfind(':') + 1)));
     }
-    /// The rest of the log line with `event`, when it comes.
+    /// Waits for the log line with `event`, and returns the rest of that line.
     static std::string logged(Process& server, const std::string& event) {
         if (!server.read_until(event, Stream::error)) return "nothing logged";
         return server.read_line(Stream::error).value_or("nothing logged");

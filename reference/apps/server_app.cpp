@@ -37,7 +37,7 @@ asio::AsioOptions transport_options(const ServerSettings& settings) {
     return options;
 }
 
-/// One server, its sockets, its accounts and its signals.
+/// One server with its sockets, accounts and signals.
 class App {
 public:
     explicit App(const ServerSettings& settings)
@@ -88,7 +88,7 @@ private:
         }
     }
 
-    /// What the server left to do besides transport actions.
+    /// Does what the server asks for besides transport actions.
     void after_turn() {
         for (auto& question : server_.take_questions())
             answer(std::move(question));
@@ -108,7 +108,8 @@ private:
         if (known) boost::asio::post(loop_, [this, answer = *known] { pump_.feed(answer); });
     }
 
-    /// Tells where we listen, once every listener has answered; ends the program when one cannot.
+    /// Tells where the server listens, once every listener has answered. Ends the program when one cannot
+    /// listen.
     void announce() {
         using State = server::Listener::State;
         for (const auto& listener : server_.listeners()) {
@@ -175,13 +176,14 @@ private:
     asio::AsioTransport transport_;
     server::Server server_;
     transport::Pump<server::Server> pump_;
-    std::unique_ptr<accounts::AccountService> accounts_;  // after what its answers are posted to
+    // Destroyed before the loop that its answers are posted to.
+    std::unique_ptr<accounts::AccountService> accounts_;
     bool announced_ = false;
     bool draining_ = false;
     ServerExit exit_ = ServerExit::ok;
 };
 
-/// As many descriptors as the system lets us have: each connection takes one.
+/// Raises the limit of descriptors as far as the system allows, because each connection needs one.
 void raise_descriptor_limit() {
     rlimit limit{};
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
@@ -189,8 +191,8 @@ void raise_descriptor_limit() {
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-/// Somebody may have started us without some of the standard streams. What we open next must not take their
-/// place: our lines would go there.
+/// The program may have been started without some of the standard streams. A file or socket opened next would
+/// then get such a number, and our output would go there. So the missing streams are opened on /dev/null.
 void keep_standard_streams() {
     for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor)
         if (fcntl(descriptor, F_GETFD) < 0) static_cast<void>(open("/dev/null", O_RDWR));
@@ -201,7 +203,7 @@ void keep_standard_streams() {
 ServerExit run_server(const ServerSettings& settings) {
     keep_standard_streams();
     raise_descriptor_limit();
-    signal(SIGPIPE, SIG_IGN);  // who closes our output is an error of that write, and no more
+    signal(SIGPIPE, SIG_IGN);  // a closed output shall only make the write fail
     return App{settings}.run();
 }
 

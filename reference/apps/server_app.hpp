@@ -9,7 +9,7 @@
 
 namespace chathack::apps {
 
-/// What `chathackd` was asked to do.
+/// The settings of `chathackd`.
 struct ServerSettings {
     std::vector<transport::Endpoint> listen;
     std::string accounts_file;  ///< empty: nobody has a password
@@ -21,7 +21,7 @@ struct ServerSettings {
     LogOptions log;
 };
 
-/// How the server program ends: its exit code.
+/// The exit codes of the server program.
 enum class ServerExit {
     ok = 0,
     usage = 2,  ///< an option cannot be understood
@@ -29,8 +29,8 @@ enum class ServerExit {
     internal = 4,
 };
 
-/// Serves until SIGINT or SIGTERM; a second one does not wait for clients that are slow to take their last
-/// bytes. SIGHUP reads the accounts again, SIGUSR1 logs the counters.
+/// Serves until SIGINT or SIGTERM. A second such signal ends it without waiting for clients that are slow to
+/// take their last bytes. SIGHUP reads the accounts again; SIGUSR1 logs the counters.
 ServerExit run_server(const ServerSettings& settings);
 
 }  // namespace chathack::apps

@@ -10,7 +10,8 @@
 namespace chathack::apps {
 namespace {
 
-/// A plain number of seconds: nothing that a computer reads as one and a person does not, such as "inf".
+/// Accepts only a plain number of seconds, and not other forms that the library reads as a number, such as
+/// "inf".
 std::string check_seconds(const std::string& text) {
     constexpr double seconds_max = 365.0 * 24 * 60 * 60;
     const bool plain = text.find_first_not_of("0123456789.") == std::string::npos;
@@ -19,7 +20,7 @@ std::string check_seconds(const std::string& text) {
     return text + " is not a number of seconds from 0 to 31536000";
 }
 
-/// Everywhere: on IPv6 and IPv4, unless the system has no IPv6 at all.
+/// The endpoint that listens everywhere, on IPv6 and IPv4, or only on IPv4 when the system has no IPv6.
 transport::Endpoint everywhere() {
     const int socket6 = socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (socket6 < 0) return {transport::Address{}, 7777};
@@ -33,11 +34,11 @@ void add_server_options(CLI::App& program, ServerRequest& request) {
     auto& settings = request.settings;
     program
         .add_option("--listen", request.listen,
-                    "where to listen, [::] being IPv4 too; may be repeated; port 0 takes a free one")
+                    "where to listen; [::] includes IPv4; may be repeated; port 0 takes a free one")
         ->type_name("ADDR:PORT")
         ->allow_extra_args(false)
         ->default_str("[::]:7777");
-    program.add_option("--accounts", settings.accounts_file, "the logins that have a password")
+    program.add_option("--accounts", settings.accounts_file, "the file of the logins that have a password")
         ->type_name("FILE");
     program.add_option("--max-connections", settings.connections_max, "further ones are turned away")
         ->type_name("NUMBER")
@@ -59,10 +60,10 @@ void add_server_options(CLI::App& program, ServerRequest& request) {
         ->type_name("BYTES")
         ->check(CLI::Range(4096, 1 << 30).description(""))
         ->capture_default_str();
-    program.add_option("--log-level", request.log_level, "how much to tell on the error stream")
+    program.add_option("--log-level", request.log_level, "how much to log on the error stream")
         ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))
         ->capture_default_str();
-    program.add_flag("--log-json", settings.log.json, "tell it as one JSON object a line");
+    program.add_flag("--log-json", settings.log.json, "log one JSON object a line");
 }
 
 boost::system::result<ServerSettings, std::string> settings_of(const ServerRequest& request) {

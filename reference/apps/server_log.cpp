@@ -12,7 +12,8 @@ namespace {
 
 using nlohmann::ordered_json;
 
-/// JSON in ASCII: control characters, and whatever else could act on a terminal, are escaped.
+/// Writes JSON in ASCII, so that control characters and everything else that could affect a terminal is
+/// escaped.
 std::string dump(const ordered_json& json) {
     return json.dump(-1, ' ', true, ordered_json::error_handler_t::replace);
 }
@@ -58,7 +59,7 @@ void ServerLog::say(spdlog::level::level_enum level, std::string_view event, con
         for (const auto& [name, value] : fields)
             object[std::string{name}] = to_json(value);
         line = dump(object);
-        line = line.substr(1, line.size() - 2);  // the pattern gives the braces
+        line = line.substr(1, line.size() - 2);  // without the braces, which the pattern adds
     } else {
         line = event;
         for (const auto& [name, value] : fields)
@@ -89,7 +90,7 @@ void ServerLog::say(const server::Note& note) {
 
 void ServerLog::say(const server::ServerCounters& server, const transport::TransportCounters& transport,
                     const accounts::AccountService::Counters& accounts) {
-    std::vector<std::string> names;  // hold what the views of `fields` name
+    std::vector<std::string> names;  // keep alive what the views in `fields` refer to
     names.reserve(server::frame_kind_count + server::reject_count);
     Fields fields;
     for_each_counter(server, [&](std::string_view prefix, std::string_view name, std::uint64_t value) {

@@ -17,15 +17,14 @@ namespace chathack::apps {
 
 class StderrSink;
 
-/// How a program logs: lines for people, or one JSON object a line.
+/// How a program logs: in lines for people, or one JSON object a line.
 struct LogOptions {
     spdlog::level::level_enum level = spdlog::level::info;
     bool json = false;
 };
 
-/// What the server tells its operator, on the error stream. Every line names an event; lines about a
-/// connection carry its id. Texts of other people are quoted and escaped: nothing in them reaches a terminal
-/// as it is.
+/// Logs to the error stream for the operator. Every line names an event, and lines about a connection have
+/// its id. Texts of other people are quoted and escaped, so that they cannot affect a terminal.
 class ServerLog {
 public:
     using Value = std::variant<std::uint64_t, std::string>;
@@ -35,7 +34,7 @@ public:
 
     void say(spdlog::level::level_enum level, std::string_view event, const Fields& fields = {});
     void say(const server::Note& note);
-    /// All counters, in one line.
+    /// Logs all counters in one line.
     void say(const server::ServerCounters& server, const transport::TransportCounters& transport,
              const accounts::AccountService::Counters& accounts);
 

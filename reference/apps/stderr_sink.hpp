@@ -10,7 +10,7 @@
 
 namespace chathack::apps {
 
-/// Writes log lines to the error stream, but never waits for who reads it: while that is a full pipe or a
+/// Writes log lines to the error stream, but never waits for its reader. While that is a full pipe or a
 /// stopped terminal, lines are dropped and counted. A pipe that is ready takes a line of up to 4096 bytes
 /// whole.
 class StderrSink final : public spdlog::sinks::ansicolor_sink<spdlog::details::console_nullmutex> {

@@ -7,7 +7,7 @@ namespace {
 
 using transport::Time;
 
-// Keeps the sum with the clock in range; the timer is set again when it rings early.
+// Longest sleep, so that adding it to the clock cannot overflow. A timer that rings early is set again.
 constexpr Time sleep_max = std::chrono::hours{24};
 
 }  // namespace
@@ -30,7 +30,8 @@ void Alarm::arm() {
 
 void Alarm::ring() {
     const auto time = now();
-    if (armed_ == Time::max() || time < armed_) return;  // was on its way when it was replaced
+    if (armed_ == Time::max() || time < armed_)
+        return;  // an old ring, on its way when the alarm was set anew
     armed_ = Time::max();
     if (time < wanted_) {
         if (wanted_ != Time::max()) arm();

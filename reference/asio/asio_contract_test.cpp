@@ -1,4 +1,4 @@
-// The contract of every transport, held by real sockets on loopback.
+// The contract of every transport, checked on real sockets on loopback.
 #include "reference/asio/asio_world.hpp"
 
 namespace chathack::transport::contract {

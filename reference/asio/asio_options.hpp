@@ -9,28 +9,30 @@ namespace chathack::asio {
 /// The socket operations of an AsioTransport, as a fault plan sees them.
 enum class AsioSocketOp { socket, bind, listen, accept, connect, read, write };
 
-/// The bounds and habits of an AsioTransport.
+/// Limits and times of an AsioTransport.
 struct AsioOptions {
-    /// Most bytes that wait for one connection besides what the system has taken; beyond, the connection is
-    /// broken with queue_full. Below 1 GiB.
+    /// Most bytes that may wait for one connection, without those that the system has taken. When there are
+    /// more, the connection is broken with queue_full. Must be below 1 GiB.
     std::size_t send_queue_bytes_max = 1024 * 1024;
-    /// How long a closed connection may take to write its queue, and then how long the far side may take to
-    /// end its own direction.
+    /// How long a closed connection may take to write its queue. After that, how long the far side may take
+    /// to end its own direction.
     std::chrono::milliseconds linger{2000};
     /// Most bytes that are read and dropped from a closed connection.
     std::size_t linger_bytes_max = 1024 * 1024;
-    /// How long a connection attempt may take; then ConnectFailed{timed_out}.
+    /// How long a connection attempt may take; after that comes ConnectFailed{timed_out}.
     std::chrono::milliseconds connect_timeout{10'000};
-    /// A far side that vanished without a word is noticed within this time: Closed{timed_out}. 0 turns it
-    /// off.
+    /// A far side that vanished silently is noticed within this time, and Closed{timed_out} comes. 0 turns
+    /// this off.
     std::chrono::seconds vanished_timeout{120};
-    /// How long accepting rests when the system has no descriptor or memory left, not even to turn one away.
+    /// How long accepting pauses when the system has no descriptor or memory left, not even to turn a
+    /// connection away.
     std::chrono::milliseconds accept_pause{100};
-    /// Connections that the system completes before they are accepted; the system caps it.
+    /// Most connections that wait to be accepted; the system may lower it.
     int backlog = 4096;
     /// The system's send and receive buffer of each connection, in bytes; 0 leaves them to the system.
     int socket_buffer_bytes = 0;
-    /// For tests: asked before every socket operation; an errno other than 0 makes it fail with that.
+    /// For tests: called before every socket operation; an errno other than 0 makes the operation fail with
+    /// it.
     std::function<int(AsioSocketOp)> fault;
 };
 

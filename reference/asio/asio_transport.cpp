@@ -6,7 +6,7 @@
 
 namespace chathack::asio {
 
-/// The parts, and which of them does which action.
+/// Holds the parts, and passes each action to the part that does it.
 class AsioTransport::Engine {
 public:
     Engine(boost::asio::io_context& loop, const AsioOptions& options)

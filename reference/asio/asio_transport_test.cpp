@@ -1,4 +1,4 @@
-// What real sockets add to the contract: dual stack, lingering, exhaustion, draining.
+// What real sockets do beyond the contract: dual stack, lingering, lack of descriptors, draining.
 #include "reference/asio/asio_transport.hpp"
 
 #include <gtest/gtest.h>
@@ -29,10 +29,10 @@ int option(int socket, int level, int name) {
     return value;
 }
 
-/// A server on the transport, and clients as plain sockets that do just what the test says.
+/// A server on the transport, and clients that are plain sockets and do only what the test says.
 class AsioTransportTest : public testing::Test {
 protected:
-    /// The server's transport, with these options, listening.
+    /// Makes the server's transport with these options, listening.
     Party& serve(const AsioOptions& options, const Address& address = loopback) {
         server_.emplace(world_.make_with(options));
         server_->act(Listen{Tag{1}, {address, 0}});
@@ -40,10 +40,10 @@ protected:
         where_ = {loopback, server_->last<Listening>().local.port};
         return *server_;
     }
-    /// A plain connection to the server; accepted later, when the loop runs.
+    /// Makes a plain connection to the server, which is accepted later, when the loop runs.
     FileDescriptor dial() { return std::move(*plain_.connect(where_)); }
     bool until(const std::function<bool()>& done) { return world_.run_until(done); }
-    /// Runs until the slot of the first connection is used again; dials others until one gets it.
+    /// Makes connections until one gets the slot of the first connection. Whether one did.
     bool until_first_is_freed() {
         std::vector<FileDescriptor> later;
         return until([&] {
@@ -51,11 +51,11 @@ protected:
             return server_->last<Accepted>().conn == make_conn_id(0, 2);
         });
     }
-    /// What there is to read from a plain socket right now.
+    /// Reads what a plain socket has right now.
     SystemResult<std::size_t> read(const FileDescriptor& socket) {
         return plain_.read(socket.number(), buffer_);
     }
-    /// Whether the far side ended or broke the connection, all bytes before it read.
+    /// Reads all bytes, and tells whether the far side then ended or broke the connection.
     bool is_over(const FileDescriptor& socket) {
         for (;;) {
             const auto count = read(socket);
@@ -105,7 +105,7 @@ TEST_F(AsioTransportTest, WithoutIpv6AnyAddressIsAnyIpv4) {
 }
 
 TEST_F(AsioTransportTest, AReadinessThatWasNoneLosesNothing) {
-    // The n-th operation that may have to wait does, though the loop said that it need not.
+    // Makes the n-th operation fail with EAGAIN, although the loop said that the socket was ready.
     for (int nth = 1; nth <= 30; ++nth) {
         SCOPED_TRACE(nth);
         int operation = 0;
@@ -178,7 +178,7 @@ TEST_F(AsioTransportTest, TheLastWordOfAClosedConnectionIsNotLostToAReset) {
     write(client, "not read by the machine");
     server.send(conn, "the last word");
     server.act(Close{conn});
-    // The far side is late: it reads once the server has given up waiting for its end.
+    // The far side reads only after the server has given up waiting for its end.
     const auto begin = server.transport().now();
     EXPECT_TRUE(until_first_is_freed());
     EXPECT_GE(server.transport().now() - begin, milliseconds{10});
@@ -205,7 +205,7 @@ TEST_F(AsioTransportTest, WhoKeepsSendingToAClosedConnectionIsCutOff) {
 }
 
 TEST_F(AsioTransportTest, AnAttemptThatNobodyAnswersTimesOut) {
-    // A listener whose backlog is full drops what comes.
+    // A listener whose backlog is full ignores new connections.
     AsioOptions tight;
     tight.backlog = 0;
     const Sockets sockets{tight};
@@ -267,7 +267,7 @@ TEST_F(AsioTransportTest, ABurstOfOneTurnThatTheSystemTakesIsNotTooMuch) {
     EXPECT_EQ(server.count<Closed>(), 0U);
 }
 
-/// Takes every descriptor that the process may have, until it is destroyed.
+/// While it lives, it uses up every descriptor that the process may have.
 class NoDescriptorsLeft {
 public:
     NoDescriptorsLeft() {
@@ -307,7 +307,7 @@ TEST_F(AsioTransportTest, WithoutDescriptorsConnectionsAreTurnedAwayWithoutSpinn
             EXPECT_TRUE(until([&] { return is_over(client); }));
         EXPECT_EQ(server.transport().counters().connections_refused, 5U);
         EXPECT_LE(accepts, 20);
-        // Those who are in are served.
+        // Connections that were accepted before are still served.
         write(listeners_own, "hello");
         ASSERT_TRUE(until([&] { return server.count<Received>() == 1; }));
     }
@@ -371,12 +371,12 @@ TEST_F(AsioTransportTest, DrainingWritesQueuesWaitsForTheFarSideAndLeavesTheLoop
     const auto events = server.events();
     bool drained = false;
     dynamic_cast<AsioTransport&>(server.transport()).drain([&] { drained = true; });
-    server.perform(waiting);  // nothing any more
+    server.perform(waiting);  // nothing may come of it
     ASSERT_TRUE(until([&] { return is_over(client); }));
     EXPECT_FALSE(drained);
     ::shutdown(client.number(), SHUT_WR);
     world_.loop().restart();
-    world_.loop().run();  // until there is no work
+    world_.loop().run();  // returns when there is no work left
     EXPECT_TRUE(drained);
     EXPECT_EQ(server.events(), events);
     EXPECT_EQ(server.transport().counters().bytes_out, 7U);

@@ -39,7 +39,7 @@ public:
         while (!done()) {
             if (steady_clock::now() > deadline) return false;
             loop_.restart();
-            // `done` may also wait for what only the system does, which wakes no loop.
+            // Not for ever: `done` may wait for something in the system that does not wake the loop.
             loop_.run_one_for(std::chrono::milliseconds{5});
         }
         return true;

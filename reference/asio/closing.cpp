@@ -1,4 +1,4 @@
-// Ending connections from our side.
+// Ends connections from our side.
 #include "reference/asio/connections.hpp"
 
 namespace chathack::asio {
@@ -25,7 +25,7 @@ void AsioConnections::close(ConnId conn) {
     slot->phase = Phase::closing;
     slot->takes_sends = false;
     slot->ending = true;
-    // What comes in is dropped, not left: unread bytes would make the system answer with a reset, which may
+    // Incoming bytes are read and dropped. If they stayed unread, the system would send a reset, which may
     // overtake our last bytes.
     connection(conn).paused = false;
     wait_readable(conn);

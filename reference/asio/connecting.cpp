@@ -1,4 +1,4 @@
-// Attempts to connect: each is answered once, or cancelled.
+// Attempts to connect. Each is answered once, or cancelled.
 #include <algorithm>
 
 #include "reference/asio/connections.hpp"
@@ -31,8 +31,9 @@ void AsioConnections::decide(ConnId conn) {
     if (error != Errno{}) return give_up(conn, connection_error(error));
     const auto local = local_endpoint(slot->socket);
     const auto remote = remote_endpoint(slot->socket);
-    if (remote == transport::Endpoint{}) return give_up(conn, TransportError::reset);  // already gone
-    // The system may draw, for a port where nobody listens, that very port as ours, and join us to ourselves.
+    if (remote == transport::Endpoint{}) return give_up(conn, TransportError::reset);  // it has gone already
+    // When nobody listens on a local port, the system may choose that very port for our side and so connect
+    // the socket to itself.
     if (local == remote) return give_up(conn, TransportError::refused);
 
     const auto tag = connection(conn).tag;

@@ -7,7 +7,7 @@
 namespace chathack::asio {
 namespace {
 
-constexpr std::size_t send_queue_bytes_limit = std::size_t{1} << 30U;  // slices count in 32 bits
+constexpr std::size_t send_queue_bytes_limit = std::size_t{1} << 30U;  // slices count with 32 bits
 
 }  // namespace
 
@@ -110,7 +110,7 @@ void AsioConnections::break_off(ConnId conn, TransportError error) {
 }
 
 void AsioConnections::tell_broken(ConnId conn) {
-    // What the far side sent before it broke off is heard first.
+    // First deliver what the far side sent before it broke off.
     auto reads = reads_per_readiness;
     while (reads-- > 0 && read_once(conn)) {
     }

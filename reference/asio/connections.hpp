@@ -12,9 +12,9 @@ namespace chathack::asio {
 
 /// The connections of one transport, and its attempts to make some.
 ///
-/// A slot goes from free to connecting or open; from open to broken (its end is told next), closing (the
-/// machine has closed it, the far side has not) or free. What every delivery looks at is packed into one
-/// cache line per slot; the rest lies apart.
+/// A slot goes from free to connecting or open. From open it goes to broken (the machine will be told), to
+/// closing (the machine has closed it, the far side has not) or to free. The data that every delivery needs
+/// is packed into one cache line for each slot; the rest is kept apart.
 class AsioConnections {
 public:
     explicit AsioConnections(AsioShared& shared);
@@ -32,14 +32,14 @@ public:
     /// Bytes in all queues.
     std::size_t queued_bytes() const noexcept;
 
-    /// Closes all in good order; `done` is called from the loop once none is left.
+    /// Closes all in good order. Calls `done` from the loop once none is left.
     void drain(std::function<void()> done);
 
 private:
     static constexpr std::size_t read_buffer_bytes = 64 * 1024;
-    /// Reads of one connection before the others get their turn.
+    /// Most reads of one connection before the others get their turn.
     static constexpr int reads_per_readiness = 4;
-    /// A queue is written before the end of the turn when it gets longer than this.
+    /// A queue longer than this is written before the end of the turn.
     static constexpr std::size_t early_write_bytes = 64 * 1024;
 
     using ConnId = transport::ConnId;
@@ -59,19 +59,19 @@ private:
     struct Connection {
         explicit Connection(boost::asio::io_context& loop) : descriptor{loop} {}
         Descriptor descriptor;
-        transport::Tag tag{};           ///< of the attempt
+        transport::Tag tag{};           ///< tag of the attempt
         TransportError error{};         ///< why it is broken or was not made
-        std::size_t dropped_bytes = 0;  ///< while closing
-        std::uint32_t stage = 0;        ///< counts its time-outs, see Deadlines
+        std::size_t dropped_bytes = 0;  ///< dropped while closing
+        std::uint32_t stage = 0;        ///< counts its time-outs, see TimerQueue
         bool paused = false;
         bool ended = false;     ///< the far side sends no more
         bool shut = false;      ///< FIN is sent
-        bool reading = false;   ///< a wait for bytes is on
-        bool watching = false;  ///< a wait for errors is on
+        bool reading = false;   ///< waiting for bytes
+        bool watching = false;  ///< waiting for errors
     };
     using Step = void (AsioConnections::*)(ConnId);
 
-    // connections.cpp: slots, and what the machine is told of their end
+    // connections.cpp: slots, and telling the machine of their ends
     ConnId claim(Phase phase);
     bool attach(ConnId conn, FileDescriptor socket);
     void release(ConnId conn);
@@ -118,7 +118,7 @@ private:
     std::size_t live_ = 0;  ///< slots that are not free
     std::function<void()> drained_;
 
-    transport::ChunkWriter many_, single_;  ///< apart, so that answers to one do not cut what all get
+    transport::ChunkWriter many_, single_;  ///< separate, so that answers to one do not split what all get
     std::vector<std::uint32_t> dirty_, flushing_;
     bool turn_ending_ = false;
     std::unique_ptr<std::byte[]> read_buffer_;

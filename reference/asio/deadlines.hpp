@@ -7,23 +7,23 @@
 
 namespace chathack::asio {
 
-/// Many time-outs of one length behind one timer. An entry is not taken back: whether it still counts is
-/// asked when its time has come.
+/// Many time-outs of the same length with one timer. Entries are not removed; when the time of one is over,
+/// it asks whether the entry still counts.
 class TimerQueue {
 public:
     struct Entry {
         transport::ConnId conn;
-        std::uint32_t stage;  ///< the owner's: tells one time-out of a connection from the next
+        std::uint32_t stage;  ///< set by the owner: tells one time-out of a connection from the next
     };
     /// @param counts   whether the time-out still matters
     /// @param expired  called from the loop for an entry that counts, once its time is over
     TimerQueue(AsioShared& shared, std::chrono::milliseconds length, std::function<bool(const Entry&)> counts,
                std::function<void(const Entry&)> expired);
 
-    /// The time of this entry begins.
+    /// Starts the time-out of this entry.
     void add(const Entry& entry);
-    /// An entry may have stopped counting. When none that counts is left, the timer is switched off, so that
-    /// the loop can end.
+    /// Call it when an entry may have stopped counting. When no entry counts any more, the timer is switched
+    /// off, so that the loop can end.
     void settle();
 
 private:

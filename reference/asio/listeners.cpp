@@ -7,12 +7,12 @@
 namespace chathack::asio {
 namespace {
 
-// Connections taken at once, before the loop looks at the others.
+// Most connections accepted in a row, before the loop serves other sockets.
 constexpr int accepts_per_readiness = 64;
 
 FileDescriptor open_reserve() { return FileDescriptor{::open("/dev/null", O_RDONLY | O_CLOEXEC)}; }
 
-/// Errors of one connection, gone before it was accepted; the listener is sound.
+/// Whether the error is of one connection that ended before it was accepted, and not of the listener.
 bool concerns_one_connection(Errno error) noexcept {
     switch (static_cast<int>(error)) {
         case ECONNABORTED:
@@ -91,7 +91,7 @@ void AsioListeners::wait(Listener& listener) {
 void AsioListeners::on_ready(std::uint64_t serial) {
     for (int i = 0; i < accepts_per_readiness; ++i) {
         auto* listener = find(serial);
-        if (!listener) return;  // the machine stopped it on the connection before
+        if (!listener) return;  // the machine stopped it when it got the last connection
         const auto outcome = accept_one(*listener);
         if (outcome == Accept::rest) return rest(*listener);
         if (outcome == Accept::none_left) break;
@@ -122,7 +122,7 @@ AsioListeners::Accept AsioListeners::turn_one_away(Listener& listener) {
         if (socket) {
             ++shared_.counters.connections_refused;
         } else {
-            // The system looks for a descriptor first and for a connection second: there may be none.
+            // Lacking a descriptor, the system fails before it looks for a connection, so there may be none.
             outcome = would_block(socket.error()) ? Accept::none_left : Accept::rest;
         }
     }  // closes the socket, so that its descriptor is free

@@ -11,7 +11,7 @@ namespace chathack::asio {
 /// The listening sockets of one transport.
 class AsioListeners {
 public:
-    /// @param accepted  takes a new connection, from the loop
+    /// @param accepted  called from the loop with each new connection
     AsioListeners(AsioShared& shared, std::function<void(transport::Tag, AcceptedSocket)> accepted);
 
     void listen(const transport::Listen& action);
@@ -23,13 +23,13 @@ private:
     struct Listener {
         Listener(std::uint64_t the_serial, transport::Tag the_tag, boost::asio::io_context& loop)
             : serial{the_serial}, tag{the_tag}, descriptor{loop}, pause{loop} {}
-        const std::uint64_t serial;  ///< tells a listener from a later one with the same tag
+        const std::uint64_t serial;  ///< tells it from a later listener with the same tag
         const transport::Tag tag;
         Descriptor descriptor;
         Timer pause;
-        transport::TransportError error{};  ///< why it does not listen, until that is told
+        transport::TransportError error{};  ///< why it does not listen, until the machine is told
     };
-    /// What came of one accept: look for another, wait for the next, or leave it for a while.
+    /// What to do after one accept: try another, wait for the next connection, or pause.
     enum class Accept { one, none_left, rest };
 
     Listener* find(std::uint64_t serial);
@@ -45,7 +45,7 @@ private:
 
     AsioShared& shared_;
     const std::function<void(transport::Tag, AcceptedSocket)> accepted_;
-    FileDescriptor reserve_;  ///< given up for a moment to turn a connection away when none is left
+    FileDescriptor reserve_;  ///< a spare, closed to turn a connection away when none is left
     std::uint64_t last_serial_ = 0;
     std::vector<std::unique_ptr<Listener>> listeners_;
 };

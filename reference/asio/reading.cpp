@@ -1,4 +1,4 @@
-// Taking bytes off the connections: all through one buffer, so that an idle one costs none.
+// Reads bytes off the connections. All share one buffer, so an idle connection needs none.
 #include "reference/asio/connections.hpp"
 
 namespace chathack::asio {
@@ -31,7 +31,7 @@ void AsioConnections::on_readable(ConnId conn) {
     wait_readable(conn);
 }
 
-/// Reads and tells once; false when there is no more for now, or for ever.
+/// Reads once and tells the machine. False when there is nothing more to read now, or ever.
 bool AsioConnections::read_once(ConnId conn) {
     const auto* slot = find(conn);
     if (!slot || connection(conn).paused || connection(conn).ended) return false;
@@ -85,7 +85,7 @@ void AsioConnections::resume(ConnId conn) {
     wait_readable(conn);
 }
 
-/// Hears of a reset while nothing is read.
+/// Waits for a reset while the connection is not read.
 void AsioConnections::watch(ConnId conn) {
     auto& it = connection(conn);
     if (it.watching || !it.descriptor.is_open()) return;
@@ -96,7 +96,7 @@ void AsioConnections::watch(ConnId conn) {
 void AsioConnections::on_trouble(ConnId conn) {
     auto& it = connection(conn);
     it.watching = false;
-    // While bytes are read, reading finds the error itself, behind the last bytes.
+    // When bytes are read, reading finds the error itself, after the last bytes.
     const auto* slot = find(conn, Phase::open);
     if (!slot || (!it.paused && !it.ended)) return;
     const auto error = take_error(slot->socket);

@@ -18,7 +18,7 @@ using Clock = std::chrono::steady_clock;
 using Timer = boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor>;
 using Descriptor = boost::asio::posix::basic_stream_descriptor<Executor>;
 
-/// What the parts of one AsioTransport have in common.
+/// What the parts of one AsioTransport share.
 class AsioShared {
 public:
     AsioShared(boost::asio::io_context& the_loop, const AsioOptions& the_options)
@@ -27,25 +27,25 @@ public:
     AsioShared& operator=(const AsioShared&) = delete;
     ~AsioShared() { life_->over = true; }
 
-    /// Gives the machine one event; only from the loop, never while an action is performed.
+    /// Gives the machine one event. Call it only from the loop, never while an action is performed.
     void emit(const transport::Event& event) const {
         if (!silent && handler) handler(event);
     }
-    /// The function, as a handler that does nothing once the transport is gone.
+    /// Wraps the function in a handler that does nothing once the transport is gone.
     template <class Function>
     auto guarded(Function function) const {
         return [life = life_, function = std::move(function)](const auto&... arguments) mutable {
             if (!life->over) function(arguments...);
         };
     }
-    /// Calls the function when the timer rings, unless it is cancelled or set anew before.
+    /// Calls the function when the timer rings, unless it is cancelled or set again before that.
     template <class Function>
     void wait(Timer& timer, Function function) const {
         timer.async_wait(guarded([function = std::move(function)](boost::system::error_code error) mutable {
             if (!error) function();
         }));
     }
-    /// Calls the function when the descriptor is ready for `what`, or is closed before.
+    /// Calls the function when the descriptor is ready for `what`, or when it is closed.
     template <class Function>
     void wait(Descriptor& descriptor, Descriptor::wait_type what, Function function) const {
         descriptor.async_wait(
@@ -63,7 +63,7 @@ public:
     const Sockets sockets{options};
     transport::Transport::Handler handler;
     transport::TransportCounters counters;
-    bool silent = false;  ///< draining: the machine hears nothing any more
+    bool silent = false;  ///< draining: the machine gets no more events
 
 private:
     struct Life : boost::intrusive_ref_counter<Life, boost::thread_unsafe_counter> {

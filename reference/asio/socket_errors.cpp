@@ -7,7 +7,7 @@ namespace chathack::asio {
 using transport::TransportError;
 
 TransportError listen_error(Errno error) noexcept {
-    // A port that is taken and an address that is not ours mean something else when connecting.
+    // These errors have another meaning when connecting, see below.
     switch (static_cast<int>(error)) {
         case EADDRINUSE:
             return TransportError::address_in_use;
@@ -38,14 +38,14 @@ TransportError connection_error(Errno error) noexcept {
         case EACCES:
         case EPERM:
             return TransportError::not_permitted;
-        case EADDRINUSE:     // every pair of ports to that endpoint is in use
+        case EADDRINUSE:     // all our ports to that endpoint are in use
         case EADDRNOTAVAIL:  // no port is left
         case EAGAIN:
         case EMFILE:
         case ENFILE:
         case ENOBUFS:
         case ENOMEM:
-        case ENOSPC:  // no more watched descriptors
+        case ENOSPC:  // epoll can watch no more descriptors
             return TransportError::out_of_resources;
         default:
             return TransportError::other;

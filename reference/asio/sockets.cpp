@@ -16,7 +16,7 @@ namespace {
 using transport::Address;
 using transport::Endpoint;
 
-/// A socket address of the system, of either family.
+/// A system socket address of either IP version.
 struct SystemAddress {
     sockaddr_storage storage{};
     socklen_t size = sizeof storage;
@@ -60,14 +60,14 @@ Endpoint from_system(const SystemAddress& from) noexcept {
     return {Address{bytes}, port};
 }
 
-/// Options only tune a socket: one that the system does not take is done without.
+/// Failures are ignored, because options only tune a socket.
 void set_option(int socket, int level, int name, int value) noexcept {
     ::setsockopt(socket, level, name, &value, sizeof value);
 }
 
 void notice_vanished(int socket, std::chrono::seconds within) noexcept {
     if (within.count() <= 0) return;
-    // Half the time in silence, then four probes; the same bound for bytes that are not acknowledged.
+    // Half of the time passes in silence, then come four probes. Unacknowledged bytes have the same limit.
     const auto total = static_cast<int>(std::min<std::chrono::seconds::rep>(within.count(), 86'400));
     set_option(socket, SOL_SOCKET, SO_KEEPALIVE, 1);
     set_option(socket, IPPROTO_TCP, TCP_KEEPIDLE, std::max(total / 2, 1));
@@ -80,7 +80,7 @@ constexpr Address any_ipv6{std::array<std::uint8_t, 16>{}};
 
 Errno last_error() noexcept { return Errno{errno}; }
 
-/// Calls again what a signal interrupted.
+/// Repeats a system call that a signal interrupted.
 template <class Call>
 auto uninterrupted(Call call) noexcept {
     auto result = call();
@@ -112,7 +112,7 @@ SystemResult<FileDescriptor> Sockets::open(const Endpoint& endpoint) const {
 SystemResult<FileDescriptor> Sockets::listen(const Endpoint& local) const {
     auto socket = open(local);
     if (!socket && socket.error() == Errno{EAFNOSUPPORT} && local == Endpoint{any_ipv6, local.port})
-        return listen({Address{}, local.port});  // a system without IPv6
+        return listen({Address{}, local.port});  // the system has no IPv6
     if (!socket) return socket;
     const int number = socket->number();
     set_option(number, SOL_SOCKET, SO_REUSEADDR, 1);
@@ -155,7 +155,8 @@ SystemResult<std::size_t> Sockets::read(int socket, std::span<std::byte> buffer)
 
 SystemResult<std::size_t> Sockets::write(int socket, const transport::SendQueue& queue) const noexcept {
     if (const auto error = fault(AsioSocketOp::write)) return *error;
-    std::array<iovec, 64> pieces;  // NOLINT(cppcoreguidelines-pro-type-member-init): filled as far as used
+    std::array<iovec, 64>
+        pieces;  // NOLINT(cppcoreguidelines-pro-type-member-init): only filled entries are used
     const auto count = std::min(queue.slices(), pieces.size());
     for (std::size_t i = 0; i < count; ++i) {
         const auto bytes = queue.slice(i);

@@ -14,7 +14,7 @@
 
 namespace chathack::asio {
 
-/// What a system call left in `errno`.
+/// The `errno` of a system call.
 enum class Errno : int {};
 
 template <class T>
@@ -23,7 +23,7 @@ using SystemResult = boost::system::result<T, Errno>;
 constexpr bool would_block(Errno error) noexcept {
     return error == Errno{EAGAIN} || error == Errno{EWOULDBLOCK};
 }
-/// The machine's word for the error of a listen; of a connect, read or write.
+/// The error that the machine is told: of a listen, and of a connect, read or write.
 transport::TransportError listen_error(Errno error) noexcept;
 transport::TransportError connection_error(Errno error) noexcept;
 
@@ -53,22 +53,24 @@ struct AcceptedSocket {
     transport::Endpoint remote;
 };
 
-/// The system calls on TCP sockets, which a fault plan can make fail. All sockets are non-blocking, and
+/// The system calls on TCP sockets; a fault plan can make each fail. All sockets are non-blocking, and are
 /// closed in programs that this one starts.
 class Sockets {
 public:
     /// `options` must outlive this object.
     explicit Sockets(const AsioOptions& options) noexcept : options_{options} {}
 
-    /// A socket that listens there; `::` takes IPv4 too, or IPv4 alone on a system without IPv6. Accepted
-    /// sockets inherit its options.
+    /// Makes a socket that listens at `local`. `::` takes IPv4 too, or only IPv4 on a system without IPv6.
+    /// Accepted sockets inherit its options.
     SystemResult<FileDescriptor> listen(const transport::Endpoint& local) const;
     SystemResult<AcceptedSocket> accept(int listener) const;
-    /// A socket that has begun to connect; writable once that is decided, see `take_error`.
+    /// Makes a socket that has begun to connect. It becomes writable once the outcome is known; `take_error`
+    /// tells it.
     SystemResult<FileDescriptor> connect(const transport::Endpoint& remote) const;
-    /// Reads what is there into `buffer`; 0 is the end.
+    /// Reads available bytes into `buffer`; 0 means the end.
     SystemResult<std::size_t> read(int socket, std::span<std::byte> buffer) const noexcept;
-    /// Writes the front of `queue`, which must not be empty, in one call; returns how many bytes went.
+    /// Writes the front of `queue`, which must not be empty, in one call.
+    /// @return how many bytes were written
     SystemResult<std::size_t> write(int socket, const transport::SendQueue& queue) const noexcept;
 
 private:
@@ -82,13 +84,13 @@ private:
     const AsioOptions& options_;
 };
 
-/// Takes the pending error off a socket: how a connect ended, or what broke it. 0 when there is none.
+/// Takes the pending error off a socket: the outcome of a connect, or what broke it. 0 when there is none.
 Errno take_error(int socket) noexcept;
 /// Ends the sending direction (FIN).
 void shut_send(int socket) noexcept;
-/// Makes the coming close a reset.
+/// Makes the next close send a reset.
 void abort_on_close(int socket) noexcept;
-/// The two ends of a socket; an IPv4-mapped IPv6 address is given as IPv4. 0.0.0.0:0 when unknown.
+/// The two ends of a socket. An IPv4-mapped IPv6 address is given as IPv4. 0.0.0.0:0 when unknown.
 transport::Endpoint local_endpoint(int socket) noexcept;
 transport::Endpoint remote_endpoint(int socket) noexcept;
 

@@ -1,4 +1,4 @@
-// Sending: what a turn of the loop sends is gathered and written once per connection at its end.
+// Sends bytes. What one turn of the loop sends is gathered, and written at its end, once for each connection.
 #include <algorithm>
 
 #include "reference/asio/connections.hpp"
@@ -24,7 +24,7 @@ void AsioConnections::mark_dirty(std::uint32_t slot) {
     dirty_.push_back(slot);
     if (turn_ending_) return;
     turn_ending_ = true;
-    // Twice: the loop has looked at its sockets again before the second, and what it found goes along.
+    // Posted twice. The loop looks at its sockets again before the second, so what that brings is included.
     shared_.post([this] { shared_.post([this] { end_turn(); }); });
 }
 
@@ -32,7 +32,7 @@ void AsioConnections::end_turn() {
     turn_ending_ = false;
     flushing_.swap(dirty_);
     for (const auto slot : flushing_) {
-        if (slots_[slot].output != Output::dirty) continue;  // written early, or gone
+        if (slots_[slot].output != Output::dirty) continue;  // already written, or closed
         slots_[slot].output = Output::idle;
         write(slot);
     }
@@ -73,7 +73,7 @@ void AsioConnections::on_long_queue(std::uint32_t number) {
     ++counters.queues_overflowed;
     const auto conn = id(number);
     break_off(conn, TransportError::queue_full);
-    // Gone at once, with what the system still holds for it.
+    // Ends at once; bytes that the system still holds are dropped.
     abort_on_close(slot.socket);
     boost::system::error_code ignored;
     connection(conn).descriptor.close(ignored);

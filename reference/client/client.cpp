@@ -38,7 +38,7 @@ void Client::on(const Command& command, Time now, transport::Actions& actions) n
 
 void Client::handle(const Start& command, Turn& turn) {
     CHATHACK_CHECK(state_ == State::idle && !command.servers.empty());
-    servers_.assign(command.servers.rbegin(), command.servers.rend());  // the next one stands last
+    servers_.assign(command.servers.rbegin(), command.servers.rend());  // reversed: the next one is the last
     connect_to_next_server({}, turn);
 }
 
@@ -56,7 +56,7 @@ void Client::connect_to_next_server(const Cause& last_failure, Turn& turn) {
 
 void Client::handle(const transport::Connected& event, Turn& turn) {
     if (event.tag != server_tag) return peers_.on_connected(event, turn);
-    if (state_ != State::connecting) {  // we gave up while it was on its way
+    if (state_ != State::connecting) {  // the attempt was given up while the event was on its way
         turn.actions.add(transport::Close{event.conn});
         return;
     }
@@ -85,7 +85,7 @@ void Client::handle(const transport::Received& event, Turn& turn) {
 }
 
 void Client::on_server_bytes(wire::Bytes bytes, Turn& turn) {
-    while (is_server(server_)) {  // a frame may end the link
+    while (is_server(server_)) {  // handling a frame may end the link
         const auto frame = decoder_.next(bytes);
         if (frame) {
             std::visit([&](const auto& each) { on_frame(each, turn); }, *frame);
@@ -147,7 +147,7 @@ void Client::on_login_failure(LoginFailure why, Turn& turn) {
     turn.show(LoginFailed{why});
 }
 
-// ---- what the server says
+// ---- frames of the server
 
 void Client::on_frame(const wire::to_client::PacketError&, Turn& turn) {
     if (state_ == State::logging_in) return on_login_failure(LoginFailure::packet_error, turn);
@@ -194,7 +194,7 @@ void Client::on_frame(const wire::to_client::PrivateRefusal& frame, Turn& turn) 
     turn.show(RefusedBy{std::string{frame.login}});
 }
 
-// ---- what the user wants
+// ---- commands of the user
 
 void Client::handle(const Say& command, Turn& turn) {
     if (!logged_in()) return turn.show(Rejected{Refusal::not_logged_in});
@@ -215,7 +215,7 @@ void Client::handle(const Accept& command, Turn& turn) {
     if (!asks_received_.contains(command.login)) return turn.show(Rejected{Refusal::not_asked});
     if (const auto refusal = peers_.wait_for(command.login, command.id, own_address_, turn))
         return turn.show(Rejected{*refusal});
-    asks_received_.remove(command.login);  // the accept leaves once its listener is up (PEER-2)
+    asks_received_.remove(command.login);  // the accept is sent once its listener listens (PEER-2)
 }
 
 void Client::handle(const transport::Listening& event, Turn& turn) {
@@ -256,7 +256,7 @@ void Client::handle(const SendFile& command, Turn& turn) {
 }
 
 void Client::handle(const ClosePeer& command, Turn& turn) {
-    const bool asked = asks_sent_.remove(command.login);  // an answer to it is unexpected from now on
+    const bool asked = asks_sent_.remove(command.login);  // from now on an answer to it is unexpected
     const bool connected = peers_.close(command.login, turn);
     if (!asked && !connected) turn.show(Rejected{Refusal::no_direct_connection});
 }
@@ -268,7 +268,7 @@ void Client::handle(const Quit&, Turn& turn) {
     peers_.close_all(turn);
 }
 
-/// What keeps a text from being sent (CLIENT-5, PEER-6).
+/// Why a text cannot be sent (CLIENT-5, PEER-6); nothing when it can.
 std::optional<Rejected> Client::text_fault(std::string_view text) const {
     if (text.size() > settings_.limits.message_bytes_max) return Rejected{Refusal::too_long, text.size()};
     if (!wire::is_utf8(text)) return Rejected{Refusal::not_utf8};
@@ -282,7 +282,7 @@ std::optional<Rejected> Client::login_fault(std::string_view login) const {
     return {};
 }
 
-/// There is one alarm; it is set again only when something comes due before it.
+/// Sets the one alarm, but only when something is due before it rings.
 void Client::set_alarm(Turn& turn) {
     const auto next = std::min(deadline_, peers_.next_deadline());
     if (next == Time::max() || (alarm_ > turn.now && alarm_ <= next)) return;

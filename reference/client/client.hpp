@@ -17,14 +17,14 @@
 
 namespace chathack::client {
 
-/// One CHATHACK client as a pure machine: transport events and its user's commands go in, transport actions
+/// One CHATHACK client as a pure machine: transport events and the user's commands go in, transport actions
 /// and notifications come out. Clauses CLIENT and PEER.
 ///
 /// It connects and logs in once. When the server link is lost, direct connections go on; when a direct
-/// connection ends, the server link goes on (PEER-9). Everything it keeps has a bound in `Settings`.
+/// connection ends, the server link goes on (PEER-9). Everything that it stores has a limit in `Settings`.
 class Client {
 public:
-    /// @param settings  shared; must outlive the client
+    /// @param settings  may be shared by many clients; must outlive them
     Client(const Settings& settings, std::string login, std::optional<std::string> password = {});
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;
@@ -32,17 +32,17 @@ public:
     void on(const transport::Event& event, Time now, transport::Actions& actions) noexcept;
     void on(const Command& command, Time now, transport::Actions& actions) noexcept;
 
-    /// What the user is to know since the last call, in order.
+    /// The notifications since the last call, in order.
     Notifications take_notifications() noexcept { return std::exchange(notifications_, {}); }
 
     const std::string& login() const noexcept { return login_; }
     bool logged_in() const noexcept { return state_ == State::logged_in; }
-    /// Whether the server link is over (or `Quit` was given) and no direct connection is left or on its way:
-    /// nothing more will happen.
+    /// Whether nothing more will happen: the server link is over, or `Quit` was given, and there is no direct
+    /// connection, nor one being made.
     bool over() const noexcept { return state_ == State::gone && peers_.empty(); }
-    /// Logins heard of, from the longest silent to the last heard.
+    /// The logins heard of. The one heard most recently is last.
     const LoginList& seen() const noexcept { return seen_; }
-    /// Whose asks wait for our user, and whose answer we wait for.
+    /// The logins whose asks wait for our user's answer, and those whose answer we wait for.
     const LoginList& asks_received() const noexcept { return asks_received_; }
     const LoginList& asks_sent() const noexcept { return asks_sent_; }
     const PeerTable& peers() const noexcept { return peers_; }
@@ -91,13 +91,13 @@ private:
 
     const Settings& settings_;
     std::string login_;
-    std::optional<std::string> password_;       // until it was sent
+    std::optional<std::string> password_;       // until it is sent
     std::vector<transport::Endpoint> servers_;  // still to be tried
     State state_ = State::idle;
-    ConnId server_{};              // while logging in and after
-    Address own_address_;          // our side of the server link
-    Time deadline_ = Time::max();  // of the connecting or logging in
-    Time alarm_ = Time::min();     // the last WakeAt
+    ConnId server_{};              // valid from logging in on
+    Address own_address_;          // the address of our side of the server link
+    Time deadline_ = Time::max();  // for connecting or logging in
+    Time alarm_ = Time::min();     // the time of the last WakeAt
     wire::Decoder<wire::Direction::to_client> decoder_;
     LoginList asks_received_;
     LoginList asks_sent_;

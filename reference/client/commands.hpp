@@ -10,20 +10,21 @@
 
 namespace chathack::client {
 
-/// Connects to the server, at the first of these endpoints that answers, and logs in; once, before all else.
+/// Connects to the first of these endpoints that answers, and logs in. It must be the first command, and
+/// comes once.
 struct Start {
     std::vector<transport::Endpoint> servers;
 };
-/// A message to everyone (GLOBAL-1).
+/// Sends a message to everyone (GLOBAL-1).
 struct Say {
     std::string text;
 };
-/// Asks for a direct connection (PRIVATE-1).
+/// Asks `login` for a direct connection (PRIVATE-1).
 struct Ask {
     std::string login;
 };
-/// Accepts the ask of `login` (PRIVATE-2). `id` comes from the system's random generator, all 64 bits of it,
-/// anew for each accept (PEER-8): a machine has no random device.
+/// Accepts the ask of `login` (PRIVATE-2). For each accept the caller draws a new `id`, all 64 bits of it,
+/// from the system's random generator (PEER-8), because a machine has no random device.
 struct Accept {
     std::string login;
     std::int64_t id = 0;
@@ -32,25 +33,25 @@ struct Accept {
 struct Refuse {
     std::string login;
 };
-/// A message on the direct connection (PEER-4).
+/// Sends a message on the direct connection (PEER-4).
 struct Tell {
     std::string login;
     std::string text;
 };
-/// A file on the direct connection (PEER-4); `name` is a name, not a path.
+/// Sends a file on the direct connection (PEER-4). `name` is a file name, not a path.
 struct SendFile {
     std::string login;
     std::string name;
     std::string bytes;
 };
-/// Ends every direct connection with `login`, and forgets what was to become one: our ask, our accept.
+/// Ends every direct connection with `login`, and forgets our ask and our accept that may become one.
 struct ClosePeer {
     std::string login;
 };
-/// Ends everything, what is queued still being written.
+/// Ends everything. Queued bytes are still written.
 struct Quit {};
 
-/// What a user wants of a client.
+/// A command of the user to the client.
 using Command = std::variant<Start, Say, Ask, Accept, Refuse, Tell, SendFile, ClosePeer, Quit>;
 
 }  // namespace chathack::client

@@ -8,7 +8,8 @@
 
 namespace chathack::client {
 
-/// The logins last added, each once, at most `count_max` of them; adding one more forgets the oldest.
+/// The logins added most recently, each once, and at most `count_max` of them. Adding one more forgets the
+/// oldest.
 class LoginList {
 public:
     explicit LoginList(std::size_t count_max) : count_max_{count_max} {}
@@ -36,7 +37,7 @@ public:
     /// From the oldest to the newest.
     std::span<const std::string> all() const noexcept { return logins_; }
     bool empty() const noexcept { return logins_.empty(); }
-    /// Forgets all, and gives their memory back.
+    /// Forgets all logins and frees their memory.
     void clear() noexcept { logins_ = {}; }
 
 private:

@@ -8,22 +8,22 @@
 #include "reference/transport/event.hpp"
 #include "reference/wire/result.hpp"
 
-/// What a client tells its user. Logins, texts and names are as they came off the wire: any bytes.
+/// What a client tells its user. Logins, texts and names are as they arrived, and may be any bytes.
 namespace chathack::client {
 
-/// Why a connection ended or never came to be.
+/// Why a connection ended or was never made.
 enum class Why {
     closed_by_us = 1,    ///< our user wanted it
     closed_by_far_side,  ///< in good order
-    cut_short,           ///< by the far side, in the middle of a frame
-    network,             ///< `Cause::error` says what
-    unreadable,          ///< a frame that we cannot read, `Cause::wire` (CLIENT-7); we ended it
-    wrong_sender,        ///< the peer sent under another login (PEER-10); we ended it
-    no_answer,           ///< the far side did not answer, or did not come, in time
+    cut_short,           ///< the far side ended it in the middle of a frame
+    network,             ///< `Cause::error` says what happened
+    unreadable,          ///< we ended it at a frame that we cannot read, see `Cause::wire` (CLIENT-7)
+    wrong_sender,        ///< we ended it because the peer sent under another login (PEER-10)
+    no_answer,           ///< the far side did not answer or connect in time
     bad_port,            ///< the accept named a port outside 1 to 65535
     cannot_listen,       ///< `Cause::error` says why
-    too_many,            ///< `Settings::links_max`, or `wrong_hellos_max` for one accept
-    server_lost,         ///< before our accept could leave
+    too_many,            ///< over `Settings::links_max`, or `wrong_hellos_max` for one accept
+    server_lost,         ///< the server was lost before our accept could be sent
 };
 
 struct Cause {
@@ -33,36 +33,36 @@ struct Cause {
     friend bool operator==(const Cause&, const Cause&) = default;
 };
 
-/// Why the server let us not in (CLIENT-6).
+/// Why the server refused our login (CLIENT-6).
 enum class LoginFailure {
-    wrong_password = 1,  ///< ACK 2: no such account, or another password
+    wrong_password = 1,  ///< ACK 2: no such account, or a wrong password
     login_exists,        ///< ACK 4: somebody is connected under it, or it needs a password
-    packet_error,        ///< ACK 1: the server does not take such a login
+    packet_error,        ///< ACK 1: the server does not allow such a login
 };
 
-/// Why a command was not carried out; nothing was sent.
+/// Why a command was not carried out. Nothing was sent.
 enum class Refusal {
     not_logged_in = 1,     ///< not yet, or no longer
     too_long,              ///< a message or file over 1024 bytes (CLIENT-5, PEER-6)
     not_utf8,              ///< text that is not UTF-8 (WIRE-2)
-    login_too_long,        ///< no such login can be
-    file_name_too_long,    ///< `Limits::file_name_bytes_max`
-    yourself,              ///< a direct connection takes two
+    login_too_long,        ///< no login can be so long
+    file_name_too_long,    ///< over `Limits::file_name_bytes_max`
+    yourself,              ///< nobody can have a direct connection with himself
     not_asked,             ///< there is no open ask of that login
-    no_direct_connection,  ///< there is none with that login
-    too_many,              ///< `Settings::links_max`
+    no_direct_connection,  ///< there is no direct connection with that login
+    too_many,              ///< over `Settings::links_max`
 };
 
-/// The server is reached; our login frame leaves.
+/// The server was reached, and our login frame is being sent.
 struct Reached {
     transport::Endpoint server;
     friend bool operator==(const Reached&, const Reached&) = default;
 };
-/// ACK 3.
+/// The client is logged in (ACK 3).
 struct LoggedIn {
     friend bool operator==(const LoggedIn&, const LoggedIn&) = default;
 };
-/// The server said no; its connection is closed.
+/// The server refused the login. Its connection is closed.
 struct LoginFailed {
     LoginFailure why{};
     friend bool operator==(const LoginFailed&, const LoginFailed&) = default;
@@ -72,7 +72,7 @@ struct ServerUnreachable {
     Cause cause;
     friend bool operator==(const ServerUnreachable&, const ServerUnreachable&) = default;
 };
-/// The connection to the server is gone; direct connections go on.
+/// The connection to the server is lost. Direct connections go on.
 struct ServerLost {
     Cause cause;
     friend bool operator==(const ServerLost&, const ServerLost&) = default;
@@ -81,7 +81,7 @@ struct ServerLost {
 struct ServerRejectedPacket {
     friend bool operator==(const ServerRejectedPacket&, const ServerRejectedPacket&) = default;
 };
-/// The server sent a frame that answers nothing; it was ignored.
+/// The server sent a frame that answers nothing. It was ignored.
 struct Unexpected {
     std::string_view frame;  ///< its name in the frame table
     std::string login;       ///< empty when the frame names none
@@ -93,18 +93,18 @@ struct GlobalMessageReceived {
     std::string text;
     friend bool operator==(const GlobalMessageReceived&, const GlobalMessageReceived&) = default;
 };
-/// `login` asks for a direct connection: the user may accept or refuse (CLIENT-4).
+/// `login` asks for a direct connection. The user may accept or refuse (CLIENT-4).
 struct AskedBy {
     std::string login;
     friend bool operator==(const AskedBy&, const AskedBy&) = default;
 };
-/// Our accept left; we listen for `login` there (PEER-2).
+/// Our accept was sent, and we listen there for `login` (PEER-2).
 struct WaitingFor {
     std::string login;
     transport::Endpoint advertised;
     friend bool operator==(const WaitingFor&, const WaitingFor&) = default;
 };
-/// `login` accepted our ask; we connect to it there.
+/// `login` accepted our ask, and we connect to it there.
 struct AcceptedBy {
     std::string login;
     std::int32_t port = 0;
@@ -126,14 +126,14 @@ struct DirectClosed {
     Cause cause;
     friend bool operator==(const DirectClosed&, const DirectClosed&) = default;
 };
-/// A direct connection did not come to be.
+/// A direct connection could not be made.
 struct DirectFailed {
     std::string login;
     Cause cause;
     friend bool operator==(const DirectFailed&, const DirectFailed&) = default;
 };
-/// Somebody who could not show to be `expected` connected and was turned away (PEER-3); nothing of what it
-/// sent is here.
+/// Somebody connected who could not prove to be `expected`, and was turned away (PEER-3). What it sent is
+/// dropped.
 struct TurnedAway {
     std::string expected;
     friend bool operator==(const TurnedAway&, const TurnedAway&) = default;
@@ -143,22 +143,22 @@ struct PrivateMessageReceived {
     std::string text;
     friend bool operator==(const PrivateMessageReceived&, const PrivateMessageReceived&) = default;
 };
-/// A file; its name may be hostile (PEER-7 is for whoever stores it).
+/// A file arrived. Its name may be hostile: whoever stores the file must see to PEER-7.
 struct FileReceived {
     std::string login;
     std::string name;
     std::string bytes;
     friend bool operator==(const FileReceived&, const FileReceived&) = default;
 };
-/// A message or file over the limit came in and was skipped (PEER-5).
+/// A message or file over the limit arrived and was skipped (PEER-5).
 struct Skipped {
-    std::string login;  ///< of the direct connection; empty when it came from the server
+    std::string login;  ///< the peer; empty when it came from the server
     friend bool operator==(const Skipped&, const Skipped&) = default;
 };
 /// The last command was not carried out.
 struct Rejected {
     Refusal why{};
-    std::size_t size_bytes = 0;  ///< of what was too long
+    std::size_t size_bytes = 0;  ///< the size of what was too long
     friend bool operator==(const Rejected&, const Rejected&) = default;
 };
 

@@ -9,8 +9,8 @@ namespace {
 constexpr Address any_ipv4{};
 constexpr Address any_ipv6{std::array<std::uint8_t, 16>{}};
 
-/// Where to listen so that `advertised` leads there: at our own address, or at every address of the other
-/// family.
+/// Where to listen so that `advertised` leads there: at our own address, or, when `advertised` has another IP
+/// version, at every address of that version.
 Address listen_address(const Address& own, const Address& advertised) {
     if (own.code() == advertised.code()) return own;
     return advertised.is_ipv6() ? any_ipv6 : any_ipv4;
@@ -62,7 +62,7 @@ std::optional<std::string> PeerTable::on_listen_failed(const transport::ListenFa
 }
 
 void PeerTable::on_accepted(const transport::Accepted& event, Turn& turn) {
-    if (find_wait(event.tag) == nullptr) {  // it came while we stopped listening
+    if (find_wait(event.tag) == nullptr) {  // it was accepted while we stopped listening
         turn.actions.add(transport::Close{event.conn});
         return;
     }
@@ -121,7 +121,8 @@ void PeerTable::on_received(ConnId conn, wire::Bytes bytes, Turn& turn) {
     }
 }
 
-/// A stranger's first frame must be the hello that its listener waits for. @return whether the link goes on
+/// Handles a stranger's first frame, which must be the hello that its listener waits for.
+/// @return whether the link goes on
 bool PeerTable::on_first_frame(Link& link, const wire::peer::Frame& frame, Turn& turn) {
     const auto* hello = std::get_if<wire::peer::PrivateHello>(&frame);
     const auto* wait = find_wait(link.wait);
@@ -133,7 +134,8 @@ bool PeerTable::on_first_frame(Link& link, const wire::peer::Frame& frame, Turn&
     return true;
 }
 
-/// A frame on an open link. @return whether the link goes on
+/// Handles a frame on an open link.
+/// @return whether the link goes on
 bool PeerTable::on_frame(Link& link, const wire::peer::Frame& frame, Turn& turn) {
     if (std::visit([](const auto& f) { return f.login; }, frame) != link.login) {
         end_link(link, {Why::wrong_sender}, turn);
@@ -144,7 +146,7 @@ bool PeerTable::on_frame(Link& link, const wire::peer::Frame& frame, Turn& turn)
     } else if (const auto* file = std::get_if<wire::peer::PrivateFile>(&frame)) {
         turn.show(FileReceived{link.login, std::string{file->file_name}, std::string{file->file}});
     }
-    return true;  // a hello again, under the right login, says nothing new
+    return true;  // a second hello under the right login has no effect
 }
 
 void PeerTable::on_bad_bytes(Link& link, wire::WireError error, Turn& turn) {
@@ -277,7 +279,8 @@ PeerTable::Wait* PeerTable::find_wait(Tag tag) {
     return at == waits_.end() ? nullptr : &*at;
 }
 
-/// The stranger showed who the listener waits for: both id and listener have served (PEER-8).
+/// The stranger has proved to be the peer that the listener waits for. The id and the listener are used up
+/// (PEER-8).
 void PeerTable::open(Link& link, Turn& turn) {
     link.login = find_wait(link.wait)->login;
     link.open = true;

@@ -18,43 +18,45 @@ using transport::ConnId;
 using transport::Endpoint;
 using transport::Tag;
 
-/// The direct connections of one client (clauses PEER): listeners of our accepts, connections on their way to
-/// who accepted us, and open ones. Two clients may hold several at once; what is sent takes the newest.
+/// The direct connections of one client (clauses PEER): listeners for our accepts, connections being made to
+/// peers that accepted our asks, and open ones. Two clients may have several at once; the newest is used for
+/// sending.
 ///
-/// Every accept has its own listener and its own id: who connects there must first show that id and the login
-/// that was accepted, and the listener ends with the first who does (PEER-3, PEER-8).
+/// Every accept has its own listener and its own id. Whoever connects there must first send that id and the
+/// accepted login. The listener ends when the first one does so (PEER-3, PEER-8).
 class PeerTable {
 public:
     explicit PeerTable(const Settings& settings) : settings_{settings} {}
 
-    /// Listens for `login`, whose ask we accept, at an address of our side of the server link. The accept may
-    /// leave once `on_listening` says so (PEER-2).
-    /// Errors: too_many.
+    /// Listens for `login`, whose ask we accept, at the address of our side of the server link. The accept
+    /// may be sent once `on_listening` says so (PEER-2). Errors: too_many.
     std::optional<Refusal> wait_for(std::string_view login, std::int64_t id, const Address& own, Turn& turn);
     /// Connects to `login`, who accepted our ask (PEER-1).
     void connect_to(std::string_view login, std::int64_t id, std::int32_t port, const Address& address,
                     Turn& turn);
 
-    /// An accept whose listener is up.
+    /// An accept whose listener listens.
     struct Ready {
         std::string login;
         Endpoint advertised;
         std::int64_t id = 0;
     };
-    /// @return the accept that may leave now; nothing when the listener is none of ours, or no longer wanted
+    /// @return the accept that may be sent now; nothing when the listener is unknown or no longer wanted
     std::optional<Ready> on_listening(Tag tag, const Endpoint& local);
-    /// @return whose accept it was
+    /// @return the login whose ask was to be accepted; nothing when the listener is unknown
     std::optional<std::string> on_listen_failed(const transport::ListenFailed& event, Turn& turn);
     void on_accepted(const transport::Accepted& event, Turn& turn);
     void on_connected(const transport::Connected& event, Turn& turn);
     void on_connect_failed(const transport::ConnectFailed& event, Turn& turn);
     void on_received(ConnId conn, wire::Bytes bytes, Turn& turn);
-    /// The connection ended; `error` says how, or the far side ended it in good order.
+    /// The connection ended.
+    /// @param error  why; nothing: the far side ended it in good order
     void on_ended(ConnId conn, std::optional<transport::TransportError> error, Turn& turn);
     /// Ends what took too long.
     void on_time(Turn& turn);
 
-    /// Sends `frame` on the newest open connection with `login`. @return whether there is one
+    /// Sends `frame` on the newest open connection with `login`.
+    /// @return whether there is one
     template <class F>
     bool send(std::string_view login, const F& frame, Turn& turn) {
         const auto* link = newest_open(login);
@@ -62,22 +64,23 @@ public:
         turn.actions.send(link->conn, frame);
         return true;
     }
-    /// Ends all that there is with `login`. @return whether there was anything
+    /// Ends every connection with `login`, also those being made.
+    /// @return whether there was one
     bool close(std::string_view login, Turn& turn);
-    /// Ends everything, without a word.
+    /// Ends everything and shows nothing to the user.
     void close_all(Turn& turn);
-    /// Accepts that could not leave yet never will.
+    /// The server is lost, so accepts that were not sent yet fail.
     void on_server_lost(Turn& turn);
 
     bool has_open(std::string_view login) const { return newest_open(login) != nullptr; }
     std::size_t open_count() const noexcept;
-    /// With whom connections are open; a login twice when two are. Valid until the table changes.
+    /// The logins of open connections, once for each connection. Valid until the table changes.
     std::vector<std::string_view> open_logins() const;
-    /// Whether a connection is on its way: listened for, or being connected.
+    /// Whether a connection with `login` is being made: we listen for it, or connect to it.
     bool is_opening(std::string_view login) const;
     bool any_opening() const noexcept { return !waits_.empty() || !attempts_.empty(); }
     bool empty() const noexcept { return waits_.empty() && attempts_.empty() && links_.empty(); }
-    /// When `on_time` must be called at the latest; Time::max() when it need not.
+    /// The latest time to call `on_time`; Time::max() when there is nothing to do.
     Time next_deadline() const noexcept;
 
 private:
@@ -87,25 +90,25 @@ private:
         std::int64_t id = 0;
         Tag tag{};
         Address advertised;
-        bool up = false;  // the accept has left
+        bool up = false;  // it listens, and the accept was sent
         std::size_t wrong_hellos = 0;
         Time deadline{};
     };
-    /// A connection on its way to who accepted our ask.
+    /// A connection being made to a peer that accepted our ask.
     struct Attempt {
         std::string login;
         std::int64_t id = 0;
         Tag tag{};
         Time deadline{};
     };
-    /// A connection; a stranger to a listener of ours until its hello shows who it is.
+    /// A connection. One that came in at a listener is a stranger until its hello proves who it is.
     struct Link {
         explicit Link(const wire::Limits& limits) : decoder{limits} {}
         std::string login;  // empty for a stranger
         ConnId conn{};
-        Tag wait{};  // a stranger's listener
+        Tag wait{};  // of a stranger: its listener
         bool open = false;
-        Time deadline = Time::max();  // a stranger's
+        Time deadline = Time::max();  // of a stranger: for its hello
         wire::Decoder<wire::Direction::peer> decoder;
     };
 
@@ -126,10 +129,11 @@ private:
     void forget(ConnId conn);
 
     const Settings& settings_;
-    std::uint64_t tags_given_ = 0;  // tag 0 is the client's, for its server
+    std::uint64_t tags_given_ = 0;  // the client uses tag 0 for its server
     std::vector<Wait> waits_;
     std::vector<Attempt> attempts_;
-    std::vector<std::unique_ptr<Link>> links_;  // in the order opened; a frame handler may remove others
+    // In the order opened; by pointer, as a frame handler may remove others.
+    std::vector<std::unique_ptr<Link>> links_;
 };
 
 }  // namespace chathack::client

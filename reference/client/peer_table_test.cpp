@@ -5,7 +5,7 @@
 
 #include "reference/client/testing/client_harness.hpp"
 
-/// Who asked, and what passes on an open direct connection.
+// The client that asked, and the frames on an open direct connection.
 namespace chathack::client {
 namespace {
 

@@ -4,7 +4,7 @@
 #include "reference/client/peer_table.hpp"
 #include "reference/client/testing/client_harness.hpp"
 
-/// Who accepted: the listener of an accept, and who may come in through it.
+// The client that accepted: the listener of an accept, and who is let in.
 namespace chathack::client {
 namespace {
 
@@ -124,7 +124,7 @@ TEST(PeerWait, AWrongFirstFrameIsTurnedAwayAndTheRightPeerStillComesIn) {  // PE
         SCOPED_TRACE(bytes);
         Waiting alice;
         alice.come(ConnId{7});
-        // What follows in the same bytes, even a right hello and a message, does not count.
+        // What follows in the same bytes is ignored, even a right hello and a message.
         const auto more = std::string{bytes} + std::string{good_hello} + "07 00000003 'bob' 00000002 'hi'";
         EXPECT_THAT(alice.receive(ConnId{7}, more), ElementsAre("close 7/0"));
         EXPECT_EQ(alice.notifications(), (Notifications{TurnedAway{"bob"}})) << "nothing of it is shown";

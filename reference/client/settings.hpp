@@ -11,8 +11,9 @@ namespace chathack::client {
 
 using transport::Time;
 
-/// What a client takes from others: liberal where a server may have other limits than ours. Text that is not
-/// UTF-8 is passed on as it came (WIRE-7 is OPEN); whoever shows it makes it harmless.
+/// The limits for what a client receives. They are generous, because a server may have other limits than
+/// ours. Text that is not UTF-8 is passed on unchanged (WIRE-7 is OPEN); whoever shows it must make it
+/// harmless.
 constexpr wire::Limits client_limits() {
     wire::Limits limits;
     limits.login_bytes_max = 1024;
@@ -20,22 +21,24 @@ constexpr wire::Limits client_limits() {
     return limits;
 }
 
-/// How a client behaves, shared by any number of them; must outlive them.
+/// How a client behaves. Many clients may share one; it must outlive them.
 struct Settings {
     wire::Limits limits = client_limits();
-    /// What an accept names instead of our own address of the server link: for who sits behind another one.
+    /// The address that accepts name instead of our own address on the server link, for clients that others
+    /// reach at another address.
     std::optional<transport::Address> advertise;
 
-    Time connect_timeout = std::chrono::seconds{10};  ///< for one address of the server, and for a peer
+    Time connect_timeout = std::chrono::seconds{10};  ///< for each address of the server, and for a peer
     Time login_timeout = std::chrono::seconds{30};    ///< from the login frame to its answer
-    Time accept_timeout = std::chrono::seconds{60};   ///< from our accept to the hello of who asked
-    Time hello_timeout = std::chrono::seconds{10};    ///< for one connection to send its hello
+    Time accept_timeout = std::chrono::seconds{60};   ///< from our accept to the asker's hello
+    Time hello_timeout = std::chrono::seconds{10};    ///< from a connection to its hello
 
-    std::size_t asks_max = 256;         ///< unanswered asks, each way; the oldest is forgotten
-    std::size_t seen_max = 256;         ///< logins remembered for "who"; the longest unheard is forgotten
-    std::size_t links_max = 64;         ///< direct connections, those on their way included
-    std::size_t strangers_max = 8;      ///< per accept, connections without a hello; the oldest is closed
-    std::size_t wrong_hellos_max = 64;  ///< per accept, connections turned away before we stop listening
+    std::size_t asks_max = 256;     ///< unanswered asks in each direction; the oldest is forgotten
+    std::size_t seen_max = 256;     ///< logins remembered for "who"; the oldest is forgotten
+    std::size_t links_max = 64;     ///< direct connections, including those being made
+    std::size_t strangers_max = 8;  ///< connections without a hello, for each accept; the oldest is closed
+    /// Connections turned away, for each accept, before we stop listening.
+    std::size_t wrong_hellos_max = 64;
 };
 
 }  // namespace chathack::client

@@ -7,7 +7,7 @@
 
 namespace chathack::client {
 
-/// What one input of the machine may use and fill.
+/// What the handling of one input may use and fill.
 struct Turn {
     transport::Time now{};
     std::string_view own_login;

@@ -5,8 +5,7 @@
 #include "reference/client/testing/memory_net.hpp"
 #include "reference/transport/pump.hpp"
 
-/// Two clients, their direct connection carried by a network in memory; the server between them is the test,
-/// its bytes by hand.
+// Two clients with a direct connection on a network in memory. The test plays the server between them.
 namespace chathack::client {
 namespace {
 
@@ -15,7 +14,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using namespace std::chrono_literals;
 
-/// A host that says nothing of its own: it keeps what each connection sent, and sends what the test wants.
+/// A host that the test plays. It keeps what each connection received, and sends what the test says.
 struct Hand {
     Hand(MemoryNet& net, std::string_view at) : transport{net, address(at)} {
         transport.set_handler([this](const transport::Event& event) {
@@ -61,7 +60,7 @@ struct Host {
     transport::Pump<Client> pump;
 };
 
-/// alice and bob, logged in, alice first; the piece size of every delivery is the parameter.
+/// alice and bob, both logged in. The parameter is the size of the pieces in which everything is delivered.
 class TwoClients : public ::testing::TestWithParam<std::size_t> {
 protected:
     void SetUp() override {
@@ -81,7 +80,8 @@ protected:
     ConnId to_alice() const { return server.conns.at(0); }
     ConnId to_bob() const { return server.conns.at(1); }
 
-    /// alice asks, bob accepts with `id`; the accept's bytes are checked and turned into ACK 7 for alice.
+    /// alice asks and bob accepts with `id`. Checks the bytes of the accept, and gives alice the ACK 7 for
+    /// it.
     void connect(std::int64_t id, std::string_view id_digits) {
         alice.does(Ask{"bob"});
         net.run();

@@ -9,7 +9,7 @@
 namespace chathack::load {
 namespace {
 
-constexpr wire::Limits lenient{.check_utf8 = false};  // the stamp says whether a text is right
+constexpr wire::Limits lenient{.check_utf8 = false};  // the stamp shows whether a text is right
 
 class ChathackParser : public Parser {
 public:

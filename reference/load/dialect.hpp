@@ -11,7 +11,7 @@
 
 namespace chathack::load {
 
-/// Who hears what one connection receives. Texts hold during the call only.
+/// Is told what connections receive. Texts are valid only during the call.
 class ConnectionListener {
 public:
     ConnectionListener() = default;
@@ -21,15 +21,16 @@ public:
 
     /// The server has let the connection in.
     virtual void on_ready(std::size_t link) = 0;
-    /// The server has turned the connection away, or said what this side cannot read.
+    /// The server has turned the connection away, or has sent what this side cannot read.
     virtual void on_refused(std::size_t link, std::string_view why) = 0;
-    /// A message to everyone arrived. `sender` is empty where the protocol does not name one.
+    /// A message to everyone arrived. `sender` is empty when the protocol does not name one.
     virtual void on_message(std::size_t link, std::string_view sender, std::string_view message) = 0;
-    /// The connection failed or ended; its last event. No error: the server ended it in good order.
+    /// The connection failed or ended. It is its last event. Without an error, the server ended it in good
+    /// order.
     virtual void on_lost(std::size_t link, std::error_code error) = 0;
 };
 
-/// Understands the bytes that one connection receives, wherever they are cut.
+/// Parses the bytes that one connection receives, wherever they are cut.
 class Parser {
 public:
     Parser() = default;
@@ -37,11 +38,11 @@ public:
     Parser& operator=(const Parser&) = delete;
     virtual ~Parser() = default;
 
-    /// Tells `listener` everything that is complete with `bytes`; holds the rest.
+    /// Tells `listener` everything that `bytes` completes, and keeps the rest.
     virtual void take(wire::Bytes bytes, std::size_t link, ConnectionListener& listener) = 0;
 };
 
-/// One way to talk to a server that passes messages on to everyone: CHATHACK, or Redis publish and subscribe.
+/// The protocol of a server that passes messages on to everyone: CHATHACK, or publish and subscribe of Redis.
 class Dialect {
 public:
     Dialect() = default;
@@ -49,14 +50,15 @@ public:
     Dialect& operator=(const Dialect&) = delete;
     virtual ~Dialect() = default;
 
-    /// Whether a connection that sends also receives; if not, sending takes connections of its own.
+    /// Whether a connection that sends also receives. If not, senders have connections of their own.
     virtual bool senders_receive() const = 0;
-    /// Appends what a new connection says first; answered by `on_ready`.
+    /// Appends the first bytes of a new connection; `on_ready` tells of the answer.
     /// @param link  number of the connection; those from `receivers` on only send
     virtual void greet(std::size_t link, std::vector<std::byte>& out) const = 0;
     /// Appends a message to everyone.
     virtual void send(std::size_t link, std::string_view message, std::vector<std::byte>& out) const = 0;
-    /// The name under which a message of that connection must arrive; empty where the protocol has none.
+    /// The sender's name with which a message of that connection must arrive; empty when the protocol has
+    /// none.
     virtual std::string_view name_of(std::size_t link) const = 0;
     virtual std::unique_ptr<Parser> make_parser() const = 0;
 };

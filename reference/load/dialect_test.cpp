@@ -11,7 +11,7 @@ namespace {
 using namespace std::string_literals;
 using Lines = std::vector<std::string>;
 
-/// Writes down what it hears.
+/// Notes what it is told.
 class Notes : public ConnectionListener {
 public:
     void on_ready(std::size_t link) override { lines.push_back(std::to_string(link) + " ready"); }
@@ -21,12 +21,12 @@ public:
     void on_message(std::size_t link, std::string_view sender, std::string_view message) override {
         lines.push_back(std::to_string(link) + " " + std::string{sender} + ": " + std::string{message});
     }
-    void on_lost(std::size_t, std::error_code) override {}  // a parser knows no connection
+    void on_lost(std::size_t, std::error_code) override {}  // a parser never calls it
 
     Lines lines;
 };
 
-/// What a parser tells of `text`, given in pieces of `piece_bytes`.
+/// What a parser tells when it gets `text` in pieces of `piece_bytes`.
 Lines heard(const Dialect& dialect, std::string_view text, std::size_t piece_bytes) {
     const auto parser = dialect.make_parser();
     Notes notes;

@@ -1,9 +1,9 @@
-/// The least that passes messages on to everyone: the yardstick for what the server adds.
+/// The simplest program that passes messages on to everyone. It shows how much the real server adds.
 ///
-/// `fanout_baseline ADDR:PORT` answers every login frame with ACK 3 and writes the bytes of a CHATHACK server
-/// to everyone else for every global message. It trusts its clients: nothing is checked that a client of ours
-/// does right. What was read in one turn of epoll goes into one flat buffer, encoded once, and from there to
-/// every socket with one write. Ends with SIGTERM or SIGINT.
+/// `fanout_baseline ADDR:PORT` answers every login frame with ACK 3. For every global message it writes the
+/// same bytes to everyone else as a CHATHACK server. It trusts its clients, and checks nothing that our
+/// clients do right. What it reads in one turn of epoll is encoded once into one flat buffer, and each socket
+/// gets it with one write. It ends with SIGTERM or SIGINT.
 #include <sys/epoll.h>
 #include <sys/uio.h>
 
@@ -28,25 +28,25 @@ using load::SocketDescriptor;
 
 constexpr std::size_t events_per_turn = 512;
 constexpr std::size_t read_bytes = 16 * 1024;
-constexpr std::size_t waiting_bytes_max = 1024 * 1024;  // per connection that does not read
+constexpr std::size_t waiting_bytes_max = 1024 * 1024;  // for each connection that does not read
 constexpr std::size_t text_bytes_max = 64 * 1024;
 constexpr std::uint64_t listener_mark = ~std::uint64_t{0};
-constexpr int idle_ms = 1000;  // between two looks at `stopped`
+constexpr int idle_ms = 1000;  // longest time between two looks at `stopped`
 
 volatile std::sig_atomic_t stopped = 0;
 
-/// Of the bytes of a turn, those that a connection sent itself.
+/// The part of a turn's bytes that a connection sent itself.
 struct Range {
     std::size_t begin, end;
 };
 
 struct Peer {
     SocketDescriptor socket;
-    std::size_t in_crowd = 0;  // place in the crowd once logged in
+    std::size_t in_crowd = 0;  // index in `crowd_` once logged in
     bool logged_in = false;
     bool broken = false;
-    std::vector<std::byte> in;       // the front of an incomplete frame
-    std::vector<std::byte> waiting;  // what the socket did not take
+    std::vector<std::byte> in;       // the beginning of an incomplete frame
+    std::vector<std::byte> waiting;  // bytes that the socket did not take
     std::vector<Range> own;
 };
 
@@ -150,7 +150,7 @@ private:
         crowd_.push_back(&peer);
     }
 
-    /// A global message has the same body in both directions; only the opcode differs.
+    /// Adds a global message to the turn. Its body is the same in both directions; only the opcode differs.
     void speak(Peer& peer, wire::Bytes frame) {
         if (peer.own.empty()) speakers_.push_back(&peer);
         const auto begin = turn_.size();
@@ -163,7 +163,7 @@ private:
         }
     }
 
-    /// Gives a peer the bytes of this turn but its own.
+    /// Gives a peer the bytes of this turn, except its own.
     void pass_on(Peer& peer) {
         if (peer.broken) return;
         if (peer.own.empty()) {
@@ -246,10 +246,10 @@ private:
     SocketDescriptor epoll_;
     std::vector<std::unique_ptr<Peer>> peers_;  // by descriptor
     std::vector<Peer*> crowd_;                  // who is logged in
-    std::vector<Peer*> speakers_;               // who spoke in this turn
+    std::vector<Peer*> speakers_;               // who sent in this turn
     std::vector<Peer*> broken_;
     std::vector<std::byte> buffer_;
-    std::vector<std::byte> turn_;  // what this turn passes on
+    std::vector<std::byte> turn_;  // the bytes that this turn passes on
     std::vector<iovec> pieces_;
 };
 

@@ -38,7 +38,7 @@ std::uint64_t Histogram::rank_of(double share, std::uint64_t count) noexcept {
     return static_cast<std::uint64_t>(std::clamp(std::ceil(share * all), 1.0, all));
 }
 
-// The first 2^7 buckets are 1 ns wide; every power of two above is cut in 2^7 equal parts.
+// The first 2^7 buckets are 1 ns wide. Every power of two above is divided into 2^7 equal buckets.
 std::size_t Histogram::bucket_of(std::uint64_t nanoseconds) noexcept {
     if (nanoseconds < fine) return static_cast<std::size_t>(nanoseconds);
     const auto exponent = static_cast<unsigned>(std::bit_width(nanoseconds)) - 1 - fine_bits;

@@ -45,7 +45,7 @@ std::optional<std::uint32_t> Ledger::deliver(std::size_t receiver, const Stamp& 
     bool complete = false;
     const auto missing = cursor.missing_before(stamp.number);
     for (auto number = missing.first; number < missing.end; ++number) {
-        ++tally_.skipped;  // given up, or the window would never open again
+        ++tally_.skipped;  // counted as settled, or the window would never open again
         complete |= settle(account, number);
     }
     cursor.pass(stamp.number);
@@ -62,7 +62,8 @@ void Ledger::begin_timing(Time since) noexcept {
     latency_.clear();
 }
 
-/// One receiver less waits for that message. @return whether it was the last one
+/// One receiver fewer waits for that message.
+/// @return whether it was the last one
 bool Ledger::settle(Account& account, delivery::Number number) noexcept {
     auto& messages = account.messages;
     --owed_;

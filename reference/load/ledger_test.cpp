@@ -91,7 +91,7 @@ TEST(Ledger, TimesFromTheIntendedSendAndOnlySinceTold) {
     Ledger ledger{three_that_chat};
     const auto early = ledger.send(0, 99ns);
     ledger.begin_timing(100ns);
-    const auto late = ledger.send(0, 100ns);  // intended then, whenever it really went
+    const auto late = ledger.send(0, 100ns);  // timed from then, however late it was sent
     ledger.deliver(1, early, 500ns);
     ledger.deliver(1, late, 500ns);
     EXPECT_EQ(ledger.latency().count(), 1U);

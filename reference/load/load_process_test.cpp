@@ -1,4 +1,4 @@
-/// The load program as its users run it, against servers good and bad.
+// The load program as its users run it, against good and bad servers.
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <signal.h>
@@ -23,7 +23,7 @@ using nlohmann::json;
 
 constexpr int patience_ms = 20'000;
 
-/// A server in a process of its own, from the text in which it says that it listens.
+/// A server in a process of its own. Its constructor waits for the text that says that it listens.
 class ServerProcess {
 public:
     ServerProcess(std::vector<std::string> command, std::string_view ready) : process_{std::move(command)} {
@@ -31,7 +31,7 @@ public:
         EXPECT_FALSE(printed_.empty()) << "the server does not start: " << process_.read_all();
         printed_ = process_.read_line().value_or("");
     }
-    /// The rest of the line that said so.
+    /// The rest of that line.
     const std::string& printed() const { return printed_; }
     std::string pid() const { return std::to_string(process_.pid()); }
     void expect_good_end() {
@@ -51,7 +51,7 @@ struct Ended {
     json read() const { return json::parse(printed, nullptr, false); }
 };
 
-/// Runs a program with arguments that hold no blanks.
+/// Runs a program. Its arguments are separated by blanks.
 Ended run(const char* program, const std::string& arguments) {
     std::istringstream words{arguments};
     std::vector<std::string> command{program};
@@ -65,7 +65,7 @@ Ended run(const char* program, const std::string& arguments) {
 }
 Ended load(const std::string& arguments) { return run(CHATHACK_LOAD, arguments); }
 
-/// A CHATHACK server for one message between two clients, which then does as told.
+/// A CHATHACK server that takes one message from one of two clients, and then does what the test says.
 class ScriptedServer {
 public:
     using Script = std::function<void(ScriptedServer&)>;
@@ -84,7 +84,7 @@ public:
 
     const std::string& name() const { return name_; }
 
-    /// Lets the clients "t-0" and "t-1" in, and takes the message of "t-0".
+    /// Accepts the logins of "t-0" and "t-1", and takes the message of "t-0".
     void open() {
         for (int i = 0; i < 2; ++i) {
             await(listener_);
@@ -129,7 +129,7 @@ private:
 const auto message = "\x05\0\0\0\x03t-0\0\0\0\x10"s + "0000000000000000";
 const auto one_message = " -n 2 -m 1 -b 16 --prefix t --stall-timeout 0.25 --json";
 
-/// What the load program says of a server that answers t-1 with `answer`.
+/// Runs the load program against a server that sends `answer` to t-1.
 Ended load_scripted(const std::string& answer) {
     ScriptedServer server{[&](ScriptedServer& here) {
         here.open();
@@ -185,7 +185,7 @@ TEST(ChathackLoad, ConnectsFromTheAddressesItIsGiven) {
 TEST(ChathackLoad, DrivesRedisToo) {
     Endpoint local{Address{std::array<std::uint8_t, 4>{127, 0, 0, 1}}, 0};
     std::error_code error;
-    begin_listen(local, error).close();  // to find a free port
+    begin_listen(local, error).close();  // finds a free port
     ASSERT_FALSE(error);
     ServerProcess server{{"redis-server", "--bind", "127.0.0.1", "--port", std::to_string(local.port),
                           "--save", "", "--appendonly", "no"},

@@ -6,7 +6,7 @@
 namespace chathack::load {
 namespace {
 
-/// Lets the links in one after another and hears how it goes.
+/// Connects the links one after another, and counts their logins.
 class Doorkeeper : public ConnectionListener {
 public:
     Doorkeeper(Swarm& swarm, const LoadOptions& options)
@@ -39,7 +39,8 @@ public:
     void on_refused(std::size_t link, std::string_view why) override {
         stop(Exit::unreachable, name(link) + " was turned away: " + std::string{why});
     }
-    void on_message(std::size_t, std::string_view, std::string_view) override {}  // others may be talking
+    void on_message(std::size_t, std::string_view, std::string_view) override {
+    }  // other clients may be sending
     void on_lost(std::size_t link, std::error_code error) override {
         stop(Exit::unreachable,
              name(link) + (error ? ": " + error.message() : ": the server closed the connection"));

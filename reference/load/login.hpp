@@ -7,8 +7,8 @@
 
 namespace chathack::load {
 
-/// Connects all links of `swarm` and waits until the server has let each in, `options.connects_at_once` at a
-/// time, within `options.login_timeout`.
+/// Connects all links of `swarm`, `options.connects_at_once` at a time, and waits until each is logged in,
+/// but for `options.login_timeout` at most.
 LoginOutcome log_in(Swarm& swarm, const LoadOptions& options);
 
 }  // namespace chathack::load

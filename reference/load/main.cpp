@@ -28,7 +28,7 @@ int fail(Exit exit, const std::string& why) {
     return static_cast<int>(exit);
 }
 
-/// The command line as it is read.
+/// The command line before it is completed and checked.
 struct Arguments {
     load::LoadOptions options;
     std::string server;
@@ -76,10 +76,10 @@ void describe(CLI::App& app, Arguments& to) {
     time("--stall-timeout", to.stall_timeout_s,
          "seconds without any delivery that is owed, before giving up");
     time("--drain-timeout", to.drain_timeout_s, "seconds for what is owed after the last message");
-    app.add_option("--server-pid", options.server_pid, "process whose processor time and memory are told")
+    app.add_option("--server-pid", options.server_pid, "process whose processor time and memory are reported")
         ->check(CLI::PositiveNumber);
-    app.add_option("--source", to.sources, "own addresses, in turn")->delimiter(',');
-    app.add_option("--prefix", options.prefix, "of the logins (default: load- and our process id)");
+    app.add_option("--source", to.sources, "own addresses to connect from, used in turn")->delimiter(',');
+    app.add_option("--prefix", options.prefix, "beginning of the logins (default: load- and our process id)");
     app.add_flag("--redis", options.redis, "the server is Redis: subscribers, and publishers besides them");
     app.add_flag("--json", to.json, "print JSON instead of text");
     app.footer(
@@ -90,7 +90,8 @@ void describe(CLI::App& app, Arguments& to) {
     app.set_version_flag("--version", "chathack-load " CHATHACK_VERSION);
 }
 
-/// Completes `arguments.options`. @return what is wrong with them, empty when nothing
+/// Completes `arguments.options`.
+/// @return what is wrong with them; empty when nothing is
 std::string complete(Arguments& arguments) {
     auto& options = arguments.options;
     const auto server = transport::parse_endpoint(arguments.server);
@@ -119,8 +120,7 @@ std::string complete(Arguments& arguments) {
 
 int run(int argc, char** argv) {
     Arguments arguments;
-    CLI::App app{"Loads a CHATHACK server with clients that chat, and measures what comes of it.",
-                 "chathack-load"};
+    CLI::App app{"Loads a CHATHACK server with clients that chat, and measures the result.", "chathack-load"};
     describe(app, arguments);
     try {
         app.parse(argc, argv);

@@ -29,7 +29,7 @@ TEST(FaultOf, LetsTheDefaultsPass) {
     EXPECT_EQ(fault_of(options), "");
     options.senders = options.clients + 1;
     EXPECT_NE(fault_of(options), "");
-    options.redis = true;  // its publishers are connections of their own
+    options.redis = true;  // Redis publishers have connections of their own
     EXPECT_EQ(fault_of(options), "");
 }
 

@@ -10,12 +10,12 @@
 
 namespace chathack::load {
 
-/// How the program ends.
+/// The exit codes of the program.
 enum class Exit {
     good = 0,
-    faults = 1,  ///< messages were lost, repeated, changed or late beyond the time-out, or a connection ended
+    faults = 1,  ///< messages were lost, repeated, changed or later than the time-out, or a connection ended
     usage = 2,   ///< wrong options, or more connections than this machine allows
-    unreachable = 3,  ///< the server cannot be reached or turned a login away
+    unreachable = 3,  ///< the server cannot be reached, or it refused a login
     internal = 4,
 };
 
@@ -25,33 +25,33 @@ struct Stop {
     std::string why;
 };
 
-/// How the logins went.
+/// The outcome of the logins.
 struct LoginOutcome {
     std::size_t logged_in = 0;
     Time took{};      ///< from the first connect to the last login
-    Histogram times;  ///< from each connect to its login
+    Histogram times;  ///< time from each connect to its login
     std::optional<Stop> stop;
 };
 
-/// How the messages went.
+/// The outcome of the messages.
 struct TrafficOutcome {
-    Tally tally;             ///< of the whole run, its warm-up too
+    Tally tally;             ///< of the whole run, including the warm-up
     std::uint64_t owed = 0;  ///< deliveries that never came
     std::uint64_t lost_links = 0;
-    Time measured{};  ///< length of the measured part; what follows is of that part
+    Time measured{};  ///< length of the measured part; the members below are of that part
     std::uint64_t sent = 0;
     std::uint64_t deliveries = 0;
-    std::uint64_t reads = 0;       ///< that brought them: few when the server gathers what it writes
-    Histogram latency;             ///< of the messages that were to be sent in the measured part
-    std::optional<CpuUse> server;  ///< used in the measured part
+    std::uint64_t reads = 0;       ///< reads that brought them; few when the server gathers its writes
+    Histogram latency;             ///< of messages that were due in the measured part
+    std::optional<CpuUse> server;  ///< what the server used in the measured part
     std::optional<Stop> stop;
 };
 
 struct IdleOutcome {
-    std::optional<MemoryUse> before;  ///< the logins
-    std::optional<MemoryUse> after;   ///< the logins and the time idle
-    std::optional<CpuUse> login_cpu;  ///< that the server used for the logins
-    std::optional<CpuUse> idle_cpu;   ///< that the server used while idle
+    std::optional<MemoryUse> before;  ///< before the logins
+    std::optional<MemoryUse> after;   ///< after the logins and the idle time
+    std::optional<CpuUse> login_cpu;  ///< what the server used for the logins
+    std::optional<CpuUse> idle_cpu;   ///< what the server used in the idle time
     std::uint64_t lost_links = 0;
     std::optional<Stop> stop;
 };

@@ -10,7 +10,7 @@ Pacer Pacer::closed_loop(std::size_t senders, std::size_t window) {
     pacer.senders_ = senders;
     pacer.window_ = window;
     pacer.in_room_.assign(senders, true);
-    for (std::size_t sender = senders; sender-- > 0;)  // the first sender is served first
+    for (std::size_t sender = senders; sender-- > 0;)  // reversed, because the last entry is served first
         pacer.room_.push_back(static_cast<std::uint32_t>(sender));
     return pacer;
 }

@@ -9,13 +9,14 @@
 
 namespace chathack::load {
 
-/// Says when which sender sends.
+/// Decides which sender sends when.
 ///
-/// Closed loop: every sender keeps `window` messages in flight, and sends the next as soon as one of them is
-/// with all its receivers. A server that stalls is then asked less, so the times leave out what its users
-/// would have felt (coordinated omission): good for throughput, not for latency.
-/// Open loop: messages are due at a fixed rate whatever the server does, the senders taking turns; timed from
-/// when they were due, so a stall shows in full.
+/// Closed loop: every sender keeps `window` messages in flight, and sends the next as soon as one of them has
+/// reached all its receivers. A server that stalls gets fewer messages, so the times leave out what its users
+/// would have noticed (coordinated omission). This is good for throughput but not for latency.
+///
+/// Open loop: messages are due at a fixed rate whatever the server does, and the senders take turns. Times
+/// count from when a message was due, so a stall shows in full.
 class Pacer {
 public:
     struct Due {
@@ -28,9 +29,9 @@ public:
     /// @param per_second  messages of all senders together, above zero
     static Pacer open_loop(std::size_t senders, double per_second, Time start);
 
-    /// The message to send now, nothing when none is due. The caller sends it before it asks again.
+    /// The message to send now; nothing when none is due. The caller must send it before the next call.
     std::optional<Due> next(const Ledger& ledger, Time now);
-    /// Closed loop: a message of that sender is with all its receivers.
+    /// Closed loop: a message of that sender has reached all its receivers.
     void freed(std::uint32_t sender);
     /// Open loop: when the next message is due.
     std::optional<Time> next_due() const;
@@ -44,7 +45,7 @@ private:
     std::vector<bool> in_room_;
     double per_second_ = 0;  // open loop when above zero
     Time start_{};
-    std::uint64_t index_ = 0;  // of the next message
+    std::uint64_t index_ = 0;  // number of the next message
 };
 
 }  // namespace chathack::load

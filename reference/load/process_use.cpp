@@ -24,7 +24,7 @@ std::optional<std::uint64_t> leading_number(std::string_view text) {
     return value;
 }
 
-/// Bytes of a line such as "Pss:     1234 kB".
+/// The bytes in a line such as "Pss:     1234 kB".
 std::optional<std::uint64_t> line_bytes(std::string_view text, std::string_view name) {
     const auto at = text.find(name);
     if (at == std::string_view::npos) return std::nullopt;
@@ -42,7 +42,7 @@ std::optional<MemoryUse> parse_smaps_rollup(std::string_view text) {
 }
 
 std::optional<CpuUse> parse_stat(std::string_view text, long ticks_per_second) {
-    // The second field is the program's name in brackets and may hold blanks and brackets itself.
+    // The second field is the program's name in brackets. The name may have blanks and brackets too.
     const auto name_end = text.rfind(')');
     if (name_end == std::string_view::npos || ticks_per_second <= 0) return std::nullopt;
     auto rest = text.substr(name_end + 1);

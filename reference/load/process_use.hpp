@@ -10,27 +10,27 @@
 
 namespace chathack::load {
 
-/// Processor time that a process has used since it began, all its threads together.
+/// Processor time that all threads of a process have used since it began.
 struct CpuUse {
-    Time total{};   ///< from the process's clock, to the nanosecond
+    Time total{};   ///< from the clock of the process, in nanoseconds
     Time user{};    ///< from /proc/PID/stat, in ticks of 10 ms
     Time system{};  ///< the same
 };
 
 /// Memory of a process.
 struct MemoryUse {
-    std::uint64_t rss_bytes = 0;  ///< resident
-    std::uint64_t pss_bytes = 0;  ///< resident, each shared page divided among those that share it
+    std::uint64_t rss_bytes = 0;  ///< resident memory
+    std::uint64_t pss_bytes = 0;  ///< resident memory, with each shared page divided among its users
     friend bool operator==(const MemoryUse&, const MemoryUse&) = default;
 };
 
-/// Nothing when there is no such process or it may not be looked at.
+/// What the process has used. Nothing when there is no such process or access is denied.
 std::optional<CpuUse> cpu_use(pid_t pid);
 std::optional<MemoryUse> memory_use(pid_t pid);
 
 /// Reads the text of /proc/PID/smaps_rollup.
 std::optional<MemoryUse> parse_smaps_rollup(std::string_view text);
-/// Reads user and system time from the text of /proc/PID/stat, `total` as their sum.
+/// Reads user and system time from the text of /proc/PID/stat; `total` is their sum.
 std::optional<CpuUse> parse_stat(std::string_view text, long ticks_per_second);
 
 }  // namespace chathack::load

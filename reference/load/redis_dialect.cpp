@@ -11,7 +11,7 @@ constexpr std::size_t bulk_bytes_max = 64 * 1024;
 constexpr std::size_t line_bytes_max = 64 * 1024;
 constexpr std::size_t items_max = 8;
 
-/// Reads one reply of RESP2 at a time off the front of some bytes: a line, or an array of bulk strings and
+/// Reads RESP2 replies off the front of some bytes, one at a time: a line, or an array of bulk strings and
 /// numbers.
 class ReplyReader {
 public:
@@ -19,8 +19,8 @@ public:
 
     explicit ReplyReader(std::string_view text) : text_{text} {}
 
-    /// The next reply; its parts are in `parts()`, the first with its type mark ("+PONG", ":3", "-ERR ...")
-    /// unless the reply is an array.
+    /// Reads the next reply. Its parts are in `parts()`. Unless the reply is an array, the first part begins
+    /// with the type mark ("+PONG", ":3", "-ERR ...").
     Outcome next() {
         size_ = 0;
         auto at = at_;
@@ -116,7 +116,7 @@ private:
             listener.on_ready(link);
         } else if (first.starts_with('-')) {
             listener.on_refused(link, first.substr(1));
-        }  // ":n", how many a publish reached, is counted by the receivers
+        }  // ":n", how many a publish reached, is ignored: the receivers count
     }
 
     std::string held_;

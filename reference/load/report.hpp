@@ -8,9 +8,9 @@
 
 namespace chathack::load {
 
-/// The outcome for people, some lines.
+/// The outcome for people, in a few lines.
 std::string to_text(const LoadOptions& options, const LoadOutcome& outcome);
-/// The outcome for programs: times in microseconds or seconds, memory in bytes, as the keys say.
+/// The outcome for programs. The keys name the units: microseconds or seconds, and bytes.
 nlohmann::json to_json(const LoadOptions& options, const LoadOutcome& outcome);
 
 }  // namespace chathack::load

@@ -5,7 +5,7 @@
 
 namespace chathack::load {
 
-/// One whole run: logins, then messages or idleness. The options are those that `fault_of` lets pass.
+/// Does one whole run: the logins, then messages or idle time. `fault_of` must find no fault in the options.
 LoadOutcome run(const LoadOptions& options);
 
 }  // namespace chathack::load

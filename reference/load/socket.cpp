@@ -46,7 +46,7 @@ SocketAddress::SocketAddress(const Endpoint& endpoint) noexcept {
 }
 
 std::uint16_t SocketAddress::port() const noexcept {
-    sockaddr_in address{};  // both families keep the port at the same place
+    sockaddr_in address{};  // the port is at the same place in both IP versions
     std::memcpy(&address, &storage, sizeof address);
     return ntohs(address.sin_port);
 }
@@ -92,7 +92,7 @@ bool allow_open_files(std::uint64_t files) noexcept {
     if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return false;
     if (limit.rlim_cur >= files) return true;
     const rlimit both{files,
-                      std::max<rlim_t>(limit.rlim_max, files)};  // raising the hard one takes privilege
+                      std::max<rlim_t>(limit.rlim_max, files)};  // raising the hard limit needs privileges
     if (::setrlimit(RLIMIT_NOFILE, &both) == 0) return true;
     limit.rlim_cur = limit.rlim_max;
     return ::setrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur >= files;

@@ -33,7 +33,7 @@ private:
     int fd_ = -1;
 };
 
-/// An endpoint as the system calls take it.
+/// An endpoint in the form of the system calls.
 struct SocketAddress {
     sockaddr_storage storage{};
     socklen_t size_bytes = 0;
@@ -41,23 +41,25 @@ struct SocketAddress {
     SocketAddress() noexcept = default;
     explicit SocketAddress(const Endpoint& endpoint) noexcept;
     const sockaddr* get() const noexcept { return reinterpret_cast<const sockaddr*>(&storage); }
-    /// Port of an address that the system filled in.
+    /// The port of an address that the system filled in.
     std::uint16_t port() const noexcept;
 };
 
-/// What the last failed system call said.
+/// The error of the last failed system call.
 std::error_code last_error() noexcept;
 
-/// A socket that never blocks, without Nagle's delay, on its way to `remote`; `source` as its own address
-/// unless that is 0.0.0.0. On failure the descriptor is empty and `error` says why.
+/// Makes a non-blocking socket without Nagle's delay, and begins to connect it to `remote`.
+/// @param source  its own address; 0.0.0.0: the system chooses
+/// @return an empty descriptor, with the reason in `error`, on failure
 SocketDescriptor begin_connect(const Endpoint& remote, const Address& source,
                                std::error_code& error) noexcept;
 
-/// A listening socket that never blocks. Port 0 lets the system choose; `local` then gets its choice.
+/// Makes a non-blocking socket that listens. With port 0 the system chooses a port and `local` gets it.
+/// Failures as above.
 SocketDescriptor begin_listen(Endpoint& local, std::error_code& error) noexcept;
 
-/// Raises the limit of open files of this process so that `files` fit, as far as the system allows.
-/// @return whether they fit now
+/// Raises the limit of open files of this process to `files`, as far as the system allows.
+/// @return whether the limit is high enough now
 bool allow_open_files(std::uint64_t files) noexcept;
 
 }  // namespace chathack::load

@@ -47,7 +47,7 @@ std::error_code Swarm::connect(std::size_t index) {
     if (error) return error;
     link.parser = dialect_.make_parser();
     dialect_.greet(index, link.out);
-    link.wants_write = true;  // being writable means being connected
+    link.wants_write = true;  // a socket becomes writable when it is connected
     epoll_event event{EPOLLIN | EPOLLOUT, {.u64 = index}};
     if (::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, link.socket.get(), &event) != 0) return last_error();
     return {};
@@ -63,7 +63,8 @@ std::vector<std::byte>& Swarm::out(std::size_t index) {
 void Swarm::flush() {
     for (const auto index : dirty_) {
         links_[index].in_dirty = false;
-        if (links_[index].socket && !links_[index].wants_write) write(index);  // a failure shows when reading
+        if (links_[index].socket && !links_[index].wants_write)
+            write(index);  // the next read will show a failure
     }
     dirty_.clear();
 }
@@ -91,7 +92,8 @@ void Swarm::handle(const epoll_event& event, ConnectionListener& listener) {
     if ((event.events & (EPOLLIN | EPOLLHUP)) != 0) read(index, listener);
 }
 
-/// Reads once: what is left shows in the next turn. @return whether the connection lives on
+/// Reads once. The next turn reads what is left.
+/// @return whether the connection goes on
 bool Swarm::read(std::size_t index, ConnectionListener& listener) {
     auto& link = links_[index];
     const auto size_bytes = ::recv(link.socket.get(), in_.data(), in_.size(), 0);
@@ -135,7 +137,7 @@ void Swarm::watch_writes(std::size_t index, bool on) {
 }
 
 void Swarm::lose(std::size_t index, std::error_code error, ConnectionListener& listener) {
-    links_[index].socket.close();  // epoll forgets it with that
+    links_[index].socket.close();  // closing also removes it from epoll
     listener.on_lost(index, error);
 }
 

@@ -14,28 +14,28 @@
 
 namespace chathack::load {
 
-/// Time since some fixed moment, never going back.
+/// Time since some fixed moment; it never goes back.
 Time now() noexcept;
 
-/// Many client connections to one server, on one epoll.
+/// Many client connections to one server, with one epoll set.
 class Swarm {
 public:
     /// @param sources  own addresses, used in turn; empty: the system chooses
     Swarm(const Endpoint& server, std::vector<Address> sources, const Dialect& dialect, std::size_t links);
 
     std::size_t size() const noexcept { return links_.size(); }
-    /// Starts connection number `link`; it greets the server as soon as it is up.
+    /// Starts connection number `link`. It greets the server as soon as it is made.
     std::error_code connect(std::size_t link);
-    /// What that connection will send at the next `flush`.
+    /// The bytes that the connection will send at the next `flush`.
     std::vector<std::byte>& out(std::size_t link);
-    /// Writes what is queued, as far as the system takes it; the rest follows within `turn`.
+    /// Writes queued bytes, as many as the system takes. `turn` writes the rest.
     void flush();
-    /// Waits for something to happen, no longer than until `until`, and tells `listener` about it.
-    /// Only a failure of epoll itself is an error.
+    /// Waits until something happens, but not after `until`, and tells `listener`.
+    /// @return an error only when epoll itself fails
     std::error_code turn(Time until, ConnectionListener& listener);
-    /// When the bytes that `listener` hears of came in.
+    /// When the bytes that `listener` is being told of arrived.
     Time received_at() const noexcept { return received_at_; }
-    /// How often bytes came in so far.
+    /// How many reads have brought bytes so far.
     std::uint64_t reads() const noexcept { return reads_; }
 
 private:
@@ -43,7 +43,7 @@ private:
         SocketDescriptor socket;
         std::unique_ptr<Parser> parser;
         std::vector<std::byte> out;
-        std::size_t written_bytes = 0;  // of `out`
+        std::size_t written_bytes = 0;  // how much of `out` is written
         bool wants_write = false;
         bool in_dirty = false;
     };
@@ -59,7 +59,7 @@ private:
     const Dialect& dialect_;
     SocketDescriptor epoll_;
     std::vector<Link> links_;
-    std::vector<std::size_t> dirty_;  // links with something new to write
+    std::vector<std::size_t> dirty_;  // links with new bytes to write
     std::vector<epoll_event> events_;
     std::vector<std::byte> in_;
     Time received_at_{};

@@ -21,7 +21,7 @@ std::string lost_why(std::size_t link, std::error_code error) {
            " ended: " + (error ? error.message() : "closed by the server");
 }
 
-/// One run of messages: what is due goes out, what comes in is booked.
+/// One run of messages: sends those that are due, and notes those that arrive.
 class Traffic : public ConnectionListener {
 public:
     Traffic(Swarm& swarm, const Dialect& dialect, const LoadOptions& options)
@@ -129,7 +129,7 @@ private:
         outcome_.reads = swarm_.reads() - reads_before_;
     }
 
-    /// When to look again, whatever happens.
+    /// When to look again at the latest.
     Time next_moment() const {
         auto moment = (ledger_.owed() > 0 ? last_delivery_ : now_) + options_.stall_timeout;
         moment = std::min(moment, may_send() ? pacer_.next_due().value_or(moment)
@@ -164,7 +164,7 @@ private:
     Pacer pacer_;
     Time measure_from_{};
     Time send_until_{};
-    Time now_{};  // of this turn
+    Time now_{};  // the time of this turn
     Time last_delivery_{};
     Time sending_ended_{};
     bool measuring_ = false;
@@ -176,7 +176,7 @@ private:
     TrafficOutcome outcome_;
 };
 
-/// Hears nothing but the end of connections.
+/// Notes only the end of connections.
 class Watchman : public ConnectionListener {
 public:
     explicit Watchman(IdleOutcome& outcome) : outcome_{outcome} {}

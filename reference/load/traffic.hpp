@@ -7,15 +7,15 @@
 
 namespace chathack::load {
 
-/// Sends messages from the logged-in links of `swarm` and takes account of every delivery, until the time or
-/// the number of messages is reached and nothing is owed any more, or something goes wrong.
+/// Sends messages from the logged-in links of `swarm` and keeps account of every delivery. It ends when the
+/// time or the number of messages is reached and nothing is owed, or when something goes wrong.
 TrafficOutcome run_traffic(Swarm& swarm, const Dialect& dialect, const LoadOptions& options);
 
-/// Keeps the logged-in links of `swarm` open for `options.duration` and sends nothing.
-/// `outcome` gets what happened meanwhile.
+/// Keeps the logged-in links of `swarm` open for `options.duration` and sends nothing. `outcome` gets what
+/// happened.
 void run_idle(Swarm& swarm, const LoadOptions& options, IdleOutcome& outcome);
 
-/// What was used between two moments; nothing unless both are known.
+/// What was used between two moments; nothing when one of them is not known.
 std::optional<CpuUse> used_between(const std::optional<CpuUse>& from, const std::optional<CpuUse>& to);
 
 }  // namespace chathack::load

@@ -6,12 +6,12 @@
 
 namespace chathack::server {
 
-/// Ties an answer to its question; never used twice by one server.
+/// Connects an answer with its question. A server never uses one twice.
 enum class QuestionId : std::uint64_t {};
 
-/// What the server machine wants to know of the account store. Without a password: is there an account of
-/// that login (LOGIN-3)? With one: does it match (LOGIN-4 to LOGIN-6)? Answered at some later time, once, in
-/// any order.
+/// A question of the server machine to the account store. Without a password: does the login have an account
+/// (LOGIN-3)? With one: is it the right password (LOGIN-4 to LOGIN-6)? Each question is answered once, later,
+/// and in any order.
 struct AccountQuestion {
     QuestionId id{};
     std::string login;
@@ -20,10 +20,10 @@ struct AccountQuestion {
 };
 
 enum class AccountVerdict {
-    no_account = 1,  ///< to a question without password: the login is free of an account
-    has_account,     ///< to a question without password: the login belongs to an account
-    match,           ///< to a question with password: right login, right password
-    mismatch,        ///< to a question with password: no such account or wrong password, not told apart
+    no_account = 1,  ///< to a question without a password: the login has no account
+    has_account,     ///< to a question without a password: the login has an account
+    match,           ///< to a question with a password: the right one for an account
+    mismatch,        ///< to a question with a password: it is wrong, or there is no account
     unavailable,     ///< the store could not answer
 };
 

@@ -8,7 +8,7 @@ using transport::slot_of;
 
 namespace {
 
-/// Takes `conn` out, at the cost of the order.
+/// Removes `conn`. Does not keep the order.
 bool take_out(std::vector<ConnId>& conns, ConnId conn) noexcept {
     const auto at = std::find(conns.begin(), conns.end(), conn);
     if (at == conns.end()) return false;

@@ -9,31 +9,31 @@ namespace chathack::server {
 
 using transport::ConnId;
 
-/// Pending asks: who asked whom and is not answered yet. Asks have a direction, so two users who ask each
-/// other have two (PRIVATE-10), and belong to connections, not to logins: whoever takes a login next
+/// The pending asks: who asked whom and has no answer yet. Asks have a direction, so two users who ask each
+/// other have two (PRIVATE-10). They belong to connections and not to logins, so the next user of a login
 /// inherits none (PRIVATE-12).
 class AskBook {
 public:
     enum class Outcome {
         added,
-        pending,  ///< that ask is pending already (PRIVATE-7)
-        full,     ///< the asker has `asks_pending_max` pending
+        pending,  ///< the same ask is pending already (PRIVATE-7)
+        full,     ///< the asker has `asks_pending_max` pending asks
     };
 
     explicit AskBook(std::size_t asks_pending_max) noexcept : asks_pending_max_{asks_pending_max} {}
 
     Outcome ask(ConnId asker, ConnId receiver);
-    /// Ends the ask: it is answered (PRIVATE-8).
-    /// @return false if none is pending (PRIVATE-5)
+    /// Ends the ask, because it is answered (PRIVATE-8).
+    /// @return false when it is not pending (PRIVATE-5)
     bool answer(ConnId asker, ConnId receiver) noexcept;
     /// Ends every ask that `conn` made or has to answer (PRIVATE-12).
     void leave(ConnId conn) noexcept;
 
-    /// All pending asks; for tests.
+    /// The number of all pending asks; for tests.
     std::size_t size() const noexcept { return size_; }
 
 private:
-    /// The asks of the connection that has the slot now; emptied when it leaves.
+    /// The asks of the connection that uses the slot now. It is emptied when that leaves.
     struct Desk {
         std::vector<ConnId> asked;   // whom it asked
         std::vector<ConnId> askers;  // who asked it

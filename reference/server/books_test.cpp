@@ -1,4 +1,5 @@
-// LoginBook, AskBook and Deadlines by themselves; each also against a plain model, with random steps.
+// LoginBook, AskBook and ConnectionDeadlines by themselves. Each is also compared with a simple model after
+// random steps.
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -23,7 +24,7 @@ const ConnId a = make_conn_id(0, 1);
 const ConnId b = make_conn_id(1, 1);
 const ConnId c = make_conn_id(5, 9);
 
-/// A generator whose seed is told when the test fails; set it by hand to see a failure again.
+/// A random generator whose seed is printed when the test fails. Set the seed by hand to repeat a failure.
 class Random {
 public:
     explicit Random(unsigned seed)
@@ -66,7 +67,7 @@ TEST(LoginBook, ListsEveryoneElse) {  // GLOBAL-1, GLOBAL-2
     EXPECT_THAT(book.everyone_but(a), UnorderedElementsAre(b, c));
     EXPECT_THAT(book.everyone_but(b), UnorderedElementsAre(a, c));
     EXPECT_THAT(book.everyone_but(make_conn_id(1, 2)),
-                UnorderedElementsAre(a, b, c));  // another use of b's slot
+                UnorderedElementsAre(a, b, c));  // it has b's slot, but is another connection
 }
 
 TEST(LoginBook, AgreesWithAPlainMap) {

@@ -11,7 +11,7 @@
 
 namespace chathack::server {
 
-/// Why a frame had no effect. The comment says what its sender is told.
+/// Why a frame had no effect. Each comment says what its sender is told.
 enum class Reject : std::uint8_t {
     payload_too_long,      ///< ACK 1 (GLOBAL-6)
     bad_utf8,              ///< ACK 1 (WIRE-7)
@@ -19,7 +19,7 @@ enum class Reject : std::uint8_t {
     negative_count,        ///< ACK 1, closed (WIRE-4)
     bad_address_code,      ///< ACK 1, closed (WIRE-8)
     text_too_long,         ///< ACK 1, closed (LOGIN-14, GLOBAL-8)
-    too_much_held,         ///< ACK 1, closed: more bytes behind an open login than we keep
+    too_much_held,         ///< ACK 1, closed: too many bytes behind a login that waits for the store
     not_logged_in,         ///< ACK 1 (LOGIN-11)
     already_logged_in,     ///< ACK 1 (LOGIN-12)
     empty_login,           ///< ACK 1 (LOGIN-13)
@@ -33,13 +33,13 @@ enum class Reject : std::uint8_t {
     accounts_unavailable,  ///< ACK 2: the account store could not answer
     receiver_absent,       ///< ACK 8 with that login (PRIVATE-6)
     too_many_asks,         ///< ACK 8 with that login: `asks_pending_max` reached
-    ask_repeated,          ///< nothing: the first ask is still pending (PRIVATE-7)
+    ask_repeated,          ///< nothing, because the first ask is still pending (PRIVATE-7)
 };
 inline constexpr std::size_t reject_count = 21;
 
 /// The name in counters, such as "payload_too_long".
 std::string_view name_of(Reject reject) noexcept;
-/// The reason for a wire error; not for need_more, which is none.
+/// The reason for a wire error. Not for need_more, which is no fault.
 Reject reject_of(wire::WireError error) noexcept;
 
 inline constexpr std::size_t frame_kind_count = std::variant_size_v<wire::to_server::Frame>;
@@ -50,21 +50,21 @@ std::string_view frame_kind_name(std::size_t index) noexcept;
 struct ServerCounters {
     std::uint64_t connections = 0;           ///< accepted and kept
     std::uint64_t connections_refused = 0;   ///< over `connections_max`, or while draining
-    std::uint64_t connections_open = 0;      ///< now
-    std::uint64_t connections_open_max = 0;  ///< at once
+    std::uint64_t connections_open = 0;      ///< open now
+    std::uint64_t connections_open_max = 0;  ///< most that were open at once
     std::uint64_t logins = 0;                ///< ACK 3 sent
-    std::uint64_t logged_in = 0;             ///< now
+    std::uint64_t logged_in = 0;             ///< logged in now
     std::uint64_t questions = 0;             ///< put to the account store
     std::uint64_t bytes_in = 0;
-    std::uint64_t deliveries = 0;  ///< frames that one user's deed made us send to another (ACK 5 to 8)
+    std::uint64_t deliveries = 0;  ///< frames sent to a user because of another user's frame (ACK 5 to 8)
     std::uint64_t notes_dropped = 0;
     std::array<std::uint64_t, frame_kind_count> frames{};  ///< whole frames, by the index of to_server::Frame
     std::array<std::uint64_t, reject_count> rejects{};     ///< by Reject
     friend bool operator==(const ServerCounters&, const ServerCounters&) = default;
 };
 
-/// Calls `each(prefix, name, value)` for every counter; `prefix` is "frames." and "rejects." for the arrays,
-/// otherwise empty.
+/// Calls `each(prefix, name, value)` for every counter. `prefix` is "frames." or "rejects." for the arrays,
+/// and empty for the others.
 template <class Each>
 void for_each_counter(const ServerCounters& counters, Each&& each) {
     each("", "connections", counters.connections);

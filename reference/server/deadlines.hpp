@@ -12,13 +12,13 @@ namespace chathack::server {
 
 using transport::Time;
 
-/// What a connection is being waited for.
+/// What the server is waiting for a connection to do.
 enum class Wait : std::uint8_t { nothing, login, answer, idle };
 
-/// Finds the connections that have been waited for too long.
+/// Finds the connections that the server has waited for too long.
 ///
-/// There is one queue per kind of wait; since all of a kind wait equally long, the queue is in order of
-/// deadline by appending only: every operation is O(1), whatever the number of connections.
+/// There is one queue for each kind of wait. All waits of a kind are equally long, so appending keeps the
+/// queue in order of deadline. Every operation is O(1), however many connections there are.
 class ConnectionDeadlines {
 public:
     struct Due {
@@ -26,23 +26,25 @@ public:
         Wait wait{};
     };
 
-    /// How long each kind of wait may take; 0: for ever.
+    /// @param login, answer, idle  how long each kind of wait may take; 0: for ever
     ConnectionDeadlines(Time login, Time answer, Time idle);
 
-    /// From `now` on, the connection at `slot` is waited for so. Times must not go back from call to call.
+    /// From `now` on, the server waits for this of the connection at `slot`. Times must not go back from call
+    /// to call.
     void set(std::uint32_t slot, Wait wait, Time now);
-    /// Starts the idle time of `slot` anew, if that is what it waits for.
+    /// Starts the idle time of `slot` again, if `slot` waits for that.
     void touch(std::uint32_t slot, Time now) noexcept;
 
     /// The earliest deadline.
     std::optional<Time> next() const noexcept;
-    /// Takes out one connection whose deadline is not after `now`.
+    /// Removes and returns one connection whose deadline is not after `now`.
     std::optional<Due> take_due(Time now) noexcept;
 
 private:
-    static constexpr std::size_t kinds = 4;  // the heads of their queues are the first nodes
+    static constexpr std::size_t kinds = 4;  // their heads are the first nodes
 
-    /// A ring per kind of wait, oldest first after the head. Who waits for nothing is in a ring of its own.
+    /// A node of a ring. There is a ring for each kind of wait, with the oldest first after the head. A slot
+    /// that waits for nothing is alone in a ring.
     struct Node {
         std::size_t before = 0;
         std::size_t after = 0;

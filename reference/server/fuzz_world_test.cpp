@@ -1,4 +1,4 @@
-// The fuzzer's world, played with random inputs and with the checked-in corpus in every test run.
+// Runs the fuzzer's world with random inputs and with the stored corpus in every test run.
 #include "reference/server/testing/fuzz_world.hpp"
 
 #include <gtest/gtest.h>

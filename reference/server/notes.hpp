@@ -15,23 +15,23 @@ namespace chathack::server {
 enum class CloseReason : std::uint8_t {
     ended,          ///< the far side sends no more
     lost,           ///< the transport lost it; `Note::error` says how
-    rejected,       ///< after a frame that cannot be stepped over; `Note::reject` says which
-    login_timeout,  ///< not logged in in time
-    idle_timeout,   ///< logged in, and silent for too long
-    drained,        ///< the server stops
+    rejected,       ///< after a frame that cannot be skipped; `Note::reject` says why
+    login_timeout,  ///< it did not log in in time
+    idle_timeout,   ///< it was logged in, and silent for too long
+    drained,        ///< the server is stopping
 };
 
 /// The reason as part of a sentence, such as "not logged in in time".
 std::string_view to_string(CloseReason reason) noexcept;
 
-/// Something that a log may want to tell. Fields that a kind does not name are left empty.
+/// Something for a log. Fields that the comment of a kind does not name are empty.
 struct Note {
     enum class Kind : std::uint8_t {
-        accepted,   ///< a connection came
-        refused,    ///< `connections_max` is reached: the first connection turned away since it was not
+        accepted,   ///< a connection was accepted
+        refused,    ///< a connection was turned away at `connections_max`; only the first of a row is noted
         logged_in,  ///< `login`
         rejected,   ///< a frame had no effect: `reject`
-        closed,     ///< `close`, `error` or `reject`, `login` if it was logged in, `rejects`
+        closed,     ///< `close`, `error` or `reject`, `rejects`, and `login` when it was logged in
     };
     Kind kind{};
     transport::ConnId conn{};

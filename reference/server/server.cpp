@@ -94,8 +94,8 @@ void Server::on_event(const transport::Received& event, Turn& turn) {
 void Server::on_event(const transport::Ended& event, Turn& turn) {
     auto* session = find(event.conn);
     if (session == nullptr) return;
-    // What it sent before comes first, so that a login and its messages count even if the end follows at
-    // once.
+    // What it sent before is handled first, so that a login and its messages count even when the end follows
+    // at once.
     if (session->asking()) {
         session->ended = true;
     } else {
@@ -129,7 +129,7 @@ Session* Server::find(ConnId conn) noexcept {
 }
 
 /// Handles the frames of `in` in order, until one makes the session wait or ends it.
-/// @return the bytes behind a frame that has to wait
+/// @return the bytes after a frame that makes the session wait
 wire::Bytes Server::read(Session& session, wire::Bytes in, Turn& turn) {
     while (!session.asking()) {
         const auto frame = session.decoder.next(in);
@@ -148,7 +148,7 @@ wire::Bytes Server::read(Session& session, wire::Bytes in, Turn& turn) {
     return in;
 }
 
-/// Keeps what came behind a login that waits for the account store.
+/// Keeps the bytes behind a login that waits for the account store.
 void Server::hold(Session& session, wire::Bytes bytes, Turn& turn) {
     if (session.waiting().size() + bytes.size() > options_.held_bytes_max ||
         held_bytes_ + bytes.size() > options_.held_bytes_total_max)
@@ -157,8 +157,8 @@ void Server::hold(Session& session, wire::Bytes bytes, Turn& turn) {
     held_bytes_ += bytes.size();
 }
 
-/// Makes sure that the one alarm rings no later than the next deadline. It may ring too early: then it is set
-/// anew.
+/// Makes sure that the one alarm rings no later than the next deadline. It may ring too early, and is then
+/// set again.
 void Server::set_alarm(Turn& turn) {
     const auto next = deadlines_.next();
     if (!next || (alarm_ && *alarm_ <= *next)) return;

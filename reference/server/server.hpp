@@ -24,45 +24,45 @@ namespace chathack::server {
 
 /// Input: begin to listen.
 struct StartListening {};
-/// Input: stop listening, write what is queued and close everybody. New connections are reset.
+/// Input: stop listening, write what is queued and close every connection. New connections are reset.
 struct Drain {};
 
-/// Where the server listens, or should.
+/// A place where the server listens or shall listen.
 struct Listener {
     enum class State { idle, asked, listening, failed, stopped };
-    transport::Endpoint local;  ///< with the real port once it listens
+    transport::Endpoint local;  ///< has the real port once it listens
     State state = State::idle;
     transport::TransportError error{};  ///< why it failed
 };
 
-/// The CHATHACK server as a pure machine: WIRE, LOGIN, GLOBAL and PRIVATE, with the *Ref* choice where a
-/// clause is OPEN.
+/// The CHATHACK server as a pure machine. It keeps WIRE, LOGIN, GLOBAL and PRIVATE, with the *Ref* choice
+/// where a clause is OPEN.
 ///
-/// An event and the time go in, actions come out. After every `on`, take the questions for the account store
-/// (and give each answer back with `on`, once, whenever it comes) and, if they are switched on, the notes.
-/// `transport::Pump` does this for one server and one transport:
+/// An event and the time go in, and actions come out. After every `on`, take the questions for the account
+/// store, and give each answer back once with `on`, whenever it comes. Take the notes too, when they are
+/// switched on. `transport::Pump` calls all this for one server and one transport:
 ///
 /// ```
 /// Server server{options};
 /// Pump pump{server, transport, [&] { for (auto& q : server.take_questions()) accounts.ask(std::move(q)); }};
-/// pump.feed(Start{});
+/// pump.feed(StartListening{});
 /// ```
 ///
-/// While a connection waits for the store it is paused and what came behind its login is held, so that
-/// frames are handled in order (WIRE-3). All state is bounded by `ServerOptions`.
+/// While a connection waits for the store it is paused, and bytes behind its login are held, so that frames
+/// are handled in order (WIRE-3). `ServerOptions` limits all state.
 class Server {
 public:
     explicit Server(ServerOptions options);
 
     void on(const StartListening& start, Time now, transport::Actions& out) noexcept;
     void on(const transport::Event& event, Time now, transport::Actions& out) noexcept;
-    /// Answers to unknown questions are ignored: the connection may have gone, or waited too long.
+    /// Answers to unknown questions are ignored, because the connection may be gone or have waited too long.
     void on(const AccountAnswer& answer, Time now, transport::Actions& out) noexcept;
     void on(const Drain& drain, Time now, transport::Actions& out) noexcept;
 
-    /// The questions since the last call; at most one is open per connection.
+    /// The questions since the last call. Each connection has at most one open question.
     std::vector<AccountQuestion> take_questions() noexcept { return std::exchange(questions_, {}); }
-    /// The happenings since the last call, in order; none unless `ServerOptions::notes`.
+    /// The notes since the last call, in order; none unless `ServerOptions::notes`.
     std::vector<Note> take_notes() noexcept { return std::exchange(notes_, {}); }
     const ServerCounters& counters() const noexcept { return counters_; }
     /// In the order of `ServerOptions::listen`.
@@ -73,7 +73,7 @@ private:
     struct Turn {
         Time now{};
         transport::Actions& out;
-        /// Everybody but the connection whose frames are being read, once it has sent to them.
+        /// Everybody except the connection whose frames are being read. Set when it first sends to them.
         std::optional<transport::Receivers> others{};
     };
     /// A login that waits for the account store.
@@ -98,7 +98,7 @@ private:
     void hold(Session& session, wire::Bytes bytes, Turn& turn);
     void set_alarm(Turn& turn);
 
-    // server_close.cpp: the ways a connection ends, and what is told of it
+    // server_close.cpp: how connections end, and what is told about it
     void refuse(const transport::Accepted& event, Turn& turn);
     void close(Session& session, Note note, Turn& turn);
     void forget(Session& session, Note note, Turn& turn);
@@ -137,7 +137,7 @@ private:
 
     std::uint64_t last_question_ = 0;
     std::unordered_map<QuestionId, Claim> claims_;
-    std::size_t held_bytes_ = 0;  // of all sessions
+    std::size_t held_bytes_ = 0;  // sum over all sessions
     std::vector<AccountQuestion> questions_;
     std::vector<Note> notes_;
     ServerCounters counters_;

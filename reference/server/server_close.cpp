@@ -6,24 +6,24 @@ namespace chathack::server {
 
 using transport::slot_of;
 
-/// Turns a connection away before it costs anything.
+/// Turns a connection away before it uses any memory.
 void Server::refuse(const transport::Accepted& event, Turn& turn) {
     ++counters_.connections_refused;
     turn.out.add(transport::Reset{event.conn});
-    if (std::exchange(refusing_, true)) return;  // a flood is told once
+    if (std::exchange(refusing_, true)) return;  // only the first of a row is noted
     Session nobody;
     nobody.conn = event.conn;
     nobody.remote = event.remote;
     add_note(nobody, {.kind = Note::Kind::refused});
 }
 
-/// Ends the connection in good order.
+/// Closes the connection in good order.
 void Server::close(Session& session, Note note, Turn& turn) {
     turn.out.add(transport::Close{session.conn});
     forget(session, std::move(note), turn);
 }
 
-/// Frees all that the connection held, its login and its asks first of all (LOGIN-9, PRIVATE-12).
+/// Frees everything that the connection held, above all its login and its asks (LOGIN-9, PRIVATE-12).
 void Server::forget(Session& session, Note note, Turn& turn) {
     note.kind = Note::Kind::closed;
     note.login = options_.notes ? logins_.login_of(session.conn) : std::string_view{};
@@ -42,8 +42,8 @@ void Server::forget(Session& session, Note note, Turn& turn) {
     session = Session{};
 }
 
-/// A frame has no effect: counts it and tells its sender, as the list of `Reject` says. An ACK 8 is left to
-/// the caller, who knows the login in it.
+/// Counts a frame that has no effect, and tells its sender as the list of `Reject` says. The caller sends an
+/// ACK 8, because it knows the login in it.
 void Server::reject(Session& session, Reject why, Turn& turn) {
     ++counters_.rejects[static_cast<std::size_t>(why)];
     ++session.rejects;
@@ -65,7 +65,7 @@ void Server::reject(Session& session, Reject why, Turn& turn) {
     }
 }
 
-/// After a frame whose end cannot be found, no later byte means anything (WIRE-6).
+/// Rejects a frame whose end cannot be found, and closes, because no later byte has a meaning (WIRE-6).
 void Server::reject_and_close(Session& session, Reject why, Turn& turn) {
     reject(session, why, turn);
     close(session, {.reject = why, .close = CloseReason::rejected}, turn);

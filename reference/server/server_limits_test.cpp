@@ -1,4 +1,4 @@
-// What bounds the server: time, connections, held bytes, notes; and how it starts and stops.
+// The server's limits on time, connections, held bytes and notes, and how it starts and stops.
 #include <gmock/gmock.h>
 
 #include "reference/server/testing/server_harness.hpp"
@@ -27,7 +27,7 @@ TEST(ServerTime, ClosesWhoDoesNotLogIn) {  // WIRE-9
     EXPECT_TRUE(chat.is_closed(silent));
     for (int i = 0; i < 3; ++i) {
         chat.wait(seconds{1});
-        chat.receive(slow, "o");  // a byte now and then does not help
+        chat.receive(slow, "o");  // single bytes do not extend the time
     }
     chat.wait(seconds{1});
     EXPECT_TRUE(chat.is_closed(slow));
@@ -39,7 +39,7 @@ TEST(ServerTime, OfAConnectionThatIsGoneDoesNotPassToTheNextInItsSlot) {
     const auto gone = chat.open();
     chat.wait(seconds{9});
     chat.lose(gone);
-    chat.wait(seconds{1});  // nobody is there to be closed
+    chat.wait(seconds{1});  // there is nobody to close
     const auto bob = chat.log_in("bob");
     ASSERT_EQ(transport::slot_of(bob), transport::slot_of(gone));
     chat.end(bob);
@@ -82,7 +82,7 @@ TEST(ServerTime, TakesAStoreThatIsSilentTooLongAsUnavailable) {  // LOGIN-10
     chat.wait(seconds{5});
     EXPECT_THAT(chat.taken(conn), ElementsAre("ACK 2"));
     EXPECT_THAT(chat.open_questions(), SizeIs(2));
-    chat.answer();  // too late for "bob"
+    chat.answer();  // the answer for "bob", too late
     EXPECT_THAT(chat.taken(conn), IsEmpty());
     chat.answer();
     EXPECT_THAT(chat.taken(conn), ElementsAre("ACK 3"));
@@ -121,7 +121,7 @@ TEST(ServerTime, SetsItsAlarmOnlyForAnEarlierDeadline) {
     EXPECT_THAT(chat.last_actions(), IsEmpty());
     chat.wait(seconds{9});
     EXPECT_THAT(chat.last_actions(), ElementsAre("close 0/1", "wake at 11000000000 ns"));
-    chat.ring();  // too early: nothing is due
+    chat.ring();  // too early, so nothing is due
     EXPECT_THAT(chat.last_actions(), ElementsAre("wake at 11000000000 ns"));
 }
 
@@ -138,7 +138,7 @@ TEST(ServerLimits, ResetsConnectionsOverTheLimit) {
     std::size_t refusals = 0;
     for (const auto& note : chat.server().take_notes())
         refusals += note.kind == Note::Kind::refused ? 1U : 0U;
-    EXPECT_EQ(refusals, 1U);  // a flood does not flood the log
+    EXPECT_EQ(refusals, 1U);  // many refusals make one note
 }
 
 TEST(ServerLimits, ClosesWhoSendsTooMuchBehindAnOpenLogin) {
@@ -164,7 +164,7 @@ TEST(ServerLimits, HoldsBytesOfAllOnlyUpToTheTotal) {
     chat.receive(two, new_login("two") + std::string(51, '\x03'));
     EXPECT_TRUE(chat.is_open(one));
     EXPECT_TRUE(chat.is_closed(two));
-    chat.lose(one);  // gives its share back
+    chat.lose(one);  // frees its share of the held bytes
     const auto three = chat.open();
     chat.receive(three, new_login("three") + std::string(100, '\x03'));
     EXPECT_TRUE(chat.is_open(three));

@@ -10,7 +10,7 @@ namespace to_client = wire::to_client;
 namespace to_server = wire::to_server;
 
 void Server::on_frame(Session& session, const to_server::LoginWithPassword& frame, Turn& turn) {
-    // Even a login that is held goes to the store: only who knows the password learns that (LOGIN-7).
+    // A login that is held goes to the store too, so that only who knows the password learns this (LOGIN-7).
     if (!may_log_in(session, frame.login, turn)) return;
     ask_accounts(session, {.login = std::string{frame.login}, .password = std::string{frame.password}}, turn);
 }
@@ -44,8 +44,8 @@ void Server::ask_accounts(Session& session, AccountQuestion question, Turn& turn
     if (!std::exchange(session.paused, true)) turn.out.add(transport::Pause{session.conn});
 }
 
-/// Ends the wait for the account store. Of several claims of one login, the first to be settled gets it
-/// (LOGIN-8).
+/// Ends the wait for the account store. When several connections claim one login, the first to be settled
+/// gets it (LOGIN-8).
 void Server::settle(QuestionId id, AccountVerdict verdict, Turn& turn) {
     const auto node = claims_.extract(id);
     if (node.empty()) return;
@@ -81,9 +81,9 @@ void Server::claim(Session& session, const Claim& claim, AccountVerdict verdict,
     turn.out.send(session.conn, to_client::Connected{});
 }
 
-/// Reads what was held behind a settled login, perhaps up to the next one that has to wait.
+/// Reads the bytes held behind a settled login, at most up to the next login that must wait.
 void Server::go_on(Session& session, Turn& turn) {
-    turn.others.reset();  // those were somebody else's
+    turn.others.reset();  // they were those of another connection
     auto held = std::exchange(session.held, {});
     const auto waiting = wire::Bytes{held}.subspan(std::exchange(session.held_begin, 0));
     held_bytes_ -= waiting.size();

@@ -1,4 +1,4 @@
-// LOGIN: who may be whom.
+// LOGIN: who may use which login.
 #include <gmock/gmock.h>
 
 #include "reference/server/testing/server_harness.hpp"
@@ -137,7 +137,7 @@ TEST(ServerLogin, FreesALoginWhoseClaimIsStillOpen) {  // LOGIN-9
     chat.lose(gone);
     const auto bob = chat.open();
     chat.receive(bob, new_login("bob"));
-    chat.answer();  // comes too late: its connection is gone, and its slot is used again
+    chat.answer();  // too late: its connection is gone, and the slot is used again
     EXPECT_THAT(chat.taken(bob), IsEmpty());
     chat.answer();
     EXPECT_THAT(chat.taken(bob), ElementsAre("ACK 3"));

@@ -1,4 +1,4 @@
-// How much memory the machine takes: counted, in this program only, by its own operator new.
+// How much memory the machine uses, counted by an operator new of this program.
 #include <gtest/gtest.h>
 #include <malloc.h>
 
@@ -94,8 +94,8 @@ TEST(ServerMemory, IsGivenBackByWhoLeaves) {
             conns.push_back(log_in(server, out, slot));
         for (const auto conn : conns) {
             const auto login = "user" + std::to_string(transport::slot_of(conn));
-            auto asks =
-                by_hand::global(login, std::string(1000, 'x')).substr(0, 1000);  // half a message, held
+            // Half a message, held.
+            auto asks = by_hand::global(login, std::string(1000, 'x')).substr(0, 1000);
             for (int other = 0; other < 10; ++other)
                 asks.insert(0, by_hand::ask(login, "user" + std::to_string(other)));
             out.clear();

@@ -1,4 +1,4 @@
-// PRIVATE: the handshake through the server.
+// PRIVATE: how two users agree on a direct connection through the server.
 #include <gmock/gmock.h>
 
 #include <limits>
@@ -12,7 +12,7 @@ using namespace by_hand;  // NOLINT: the vocabulary of these tests
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-/// alice, bob and carol are here; carol must never hear of what the others do.
+/// alice, bob and carol are logged in. carol must get nothing of what the others do.
 class ServerPrivate : public ::testing::Test {
 protected:
     ServerHarness chat;
@@ -93,7 +93,7 @@ TEST_F(ServerPrivate, OnlyWhoWasAskedMayAnswer) {  // PRIVATE-5
     alice_asks_bob();
     chat.receive(carol, accept("carol", "alice") + refuse("carol", "alice"));
     EXPECT_THAT(chat.taken(carol), ElementsAre("ACK 1", "ACK 1"));
-    chat.receive(alice, accept("alice", "bob") + refuse("alice", "bob"));  // the wrong way round
+    chat.receive(alice, accept("alice", "bob") + refuse("alice", "bob"));  // in the wrong direction
     EXPECT_THAT(chat.taken(alice), ElementsAre("ACK 1", "ACK 1"));
     chat.receive(bob, accept("bob", "alice"));
     EXPECT_THAT(chat.taken(alice), ElementsAre("ACK 7 bob port 4000 at 017f000001 id 42"));
@@ -138,7 +138,7 @@ TEST_F(ServerPrivate, RefusesAFalseSender) {  // PRIVATE-9
     EXPECT_EQ(chat.taken(carol), std::vector<std::string>(4, "ACK 1"));
     EXPECT_EQ(chat.rejects(Reject::false_sender), 4U);
     expect_nothing_for_others({alice, bob});
-    chat.receive(bob, refuse("bob", "alice"));  // the ask was not touched
+    chat.receive(bob, refuse("bob", "alice"));  // the ask is still pending
     EXPECT_THAT(chat.taken(alice), ElementsAre("ACK 8 bob"));
 }
 
@@ -191,7 +191,7 @@ TEST_F(ServerPrivate, AskEndsWhenTheReceiverLeaves) {  // PRIVATE-12
     chat.receive(heir, accept("bob", "alice") + refuse("bob", "alice"));
     EXPECT_THAT(chat.taken(heir), ElementsAre("ACK 1", "ACK 1"));
     expect_nothing_for_others({alice, carol});
-    chat.receive(alice, ask("alice", "bob"));  // and a new ask is not taken for the old one
+    chat.receive(alice, ask("alice", "bob"));  // a new ask does not count as the old one
     EXPECT_THAT(chat.taken(heir), ElementsAre("ACK 6 alice"));
 }
 

@@ -46,7 +46,8 @@ void Server::on_frame(Session& session, const to_server::PrivateRefuse& frame, T
         relay(*asker, to_client::PrivateRefusal{frame.sender}, turn);
 }
 
-/// Whether the connection is logged in (LOGIN-11), and as `sender` (GLOBAL-9, PRIVATE-9).
+/// Whether the connection is logged in (LOGIN-11) as `sender` (GLOBAL-9, PRIVATE-9). Rejects the frame if
+/// not.
 bool Server::may_send(Session& session, std::string_view sender, Turn& turn) {
     if (session.phase != Session::Phase::logged_in) {
         reject(session, Reject::not_logged_in, turn);
@@ -59,7 +60,7 @@ bool Server::may_send(Session& session, std::string_view sender, Turn& turn) {
     return true;
 }
 
-/// Ends the ask that this connection answers, and says who made it.
+/// Ends the ask that this connection answers, and returns the asker.
 std::optional<ConnId> Server::answered_asker(Session& session, std::string_view asker, Turn& turn) {
     const auto holder = logins_.holder(asker);
     if (holder && asks_.answer(*holder, session.conn)) return holder;

@@ -1,4 +1,4 @@
-// WIRE, as the server keeps it: frames however cut or glued, and bad ones.
+// WIRE at the server: frames cut or joined in any way, and bad frames.
 #include <gmock/gmock.h>
 
 #include "reference/server/testing/server_harness.hpp"
@@ -45,7 +45,7 @@ TEST(ServerWire, CarriesTextByteForByte) {  // WIRE-2
     EXPECT_EQ(chat.taken_bytes(bob), '\x05' + text(odd) + text(odd));
 }
 
-/// A whole conversation of alice; bob must see the same of it however it is cut.
+/// A whole conversation of alice. bob must see the same however it is cut.
 struct Cut {
     std::string talk =
         new_login("alice") + global("alice", "one") + ask("alice", "bob") + global("alice", "two");

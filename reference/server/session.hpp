@@ -11,13 +11,13 @@
 
 namespace chathack::server {
 
-/// One connection as the server knows it. Kept small: there may be many that do nothing.
+/// One connection as the server knows it. It is kept small, because many may be idle.
 struct Session {
     enum class Phase : std::uint8_t {
         none,       ///< no connection in this slot
-        greeting,   ///< has not logged in
-        asking,     ///< its login waits for the account store; what it sends meanwhile waits in `held`
-        logged_in,  ///< the LoginBook knows as whom
+        greeting,   ///< not logged in
+        asking,     ///< its login waits for the account store, and what it sends meanwhile waits in `held`
+        logged_in,  ///< logged in; the LoginBook has the login
     };
 
     transport::ConnId conn{};

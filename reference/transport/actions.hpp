@@ -12,50 +12,50 @@
 
 namespace chathack::transport {
 
-/// Listen at `local`; answered by Listening or ListenFailed with the same tag.
+/// Listen at `local`. The answer is Listening or ListenFailed with the same tag.
 struct Listen {
     Tag tag{};
     Endpoint local;
     friend bool operator==(const Listen&, const Listen&) = default;
 };
-/// End a listener; the connections it accepted stay. No event with its tag follows, not even an answer that
-/// is still due. Unknown tags are ignored.
+/// End a listener. The connections that it accepted stay. No event with its tag follows, not even an answer
+/// that is still due. Unknown tags are ignored.
 struct StopListening {
     Tag tag{};
     friend bool operator==(const StopListening&, const StopListening&) = default;
 };
-/// Connect to `remote`; answered by Connected or ConnectFailed with the same tag.
+/// Connect to `remote`. The answer is Connected or ConnectFailed with the same tag.
 struct Connect {
     Tag tag{};
     Endpoint remote;
     friend bool operator==(const Connect&, const Connect&) = default;
 };
-/// Give up a Connect that was not answered yet; it never will be. Unknown tags are ignored.
+/// Give up a Connect that has no answer yet. It will get none. Unknown tags are ignored.
 struct CancelConnect {
     Tag tag{};
     friend bool operator==(const CancelConnect&, const CancelConnect&) = default;
 };
-/// Queue `bytes` on every connection of `to`. Both view the `Actions` that they were taken from.
+/// Queue `bytes` on every connection of `to`. Both point into the `Actions` that they were taken from.
 struct Send {
     std::span<const ConnId> to;
     wire::Bytes bytes;
 };
-/// Send no more once the queue is written (FIN); go on receiving.
+/// End the sending direction once the queue is written (FIN). Receiving goes on.
 struct HalfClose {
     ConnId conn{};
     friend bool operator==(const HalfClose&, const HalfClose&) = default;
 };
-/// Write the queue, then end the connection in good order; what still arrives is dropped.
+/// Write the queue, then end the connection in good order. Bytes that still arrive are dropped.
 struct Close {
     ConnId conn{};
     friend bool operator==(const Close&, const Close&) = default;
 };
-/// Break the connection at once, the queue unwritten (RST where the transport can).
+/// Break the connection at once without writing the queue (with RST where the transport can).
 struct Reset {
     ConnId conn{};
     friend bool operator==(const Reset&, const Reset&) = default;
 };
-/// Take no more bytes off the connection, so that the far side meets a full window; `Resume` undoes it.
+/// Read no more bytes, so that the far side finds the window full. `Resume` undoes it.
 struct Pause {
     ConnId conn{};
     friend bool operator==(const Pause&, const Pause&) = default;
@@ -64,8 +64,8 @@ struct Resume {
     ConnId conn{};
     friend bool operator==(const Resume&, const Resume&) = default;
 };
-/// Give the event Woke at or soon after this time. There is one alarm: a new WakeAt replaces the one before.
-/// `Time::max()` is never.
+/// Give the event Woke at this time or soon after. There is one alarm, so a new WakeAt replaces the last one.
+/// `Time::max()` means never.
 struct WakeAt {
     Time at{};
     friend bool operator==(const WakeAt&, const WakeAt&) = default;
@@ -74,27 +74,27 @@ struct WakeAt {
 using Action = std::variant<Listen, StopListening, Connect, CancelConnect, Send, HalfClose, Close, Reset,
                             Pause, Resume, WakeAt>;
 
-/// A list of connections kept by the `Actions` that gave it, until that is cleared.
+/// A list of connections that an `Actions` keeps until it is cleared.
 struct Receivers {
     std::size_t begin = 0;
     std::size_t end = 0;
     friend bool operator==(const Receivers&, const Receivers&) = default;
 };
 
-/// What a machine wants done, in order. Filled by one call of a machine, performed by a transport, cleared,
-/// used again: once it has grown, it allocates nothing.
+/// The actions that a machine wants, in order. One call of a machine fills it, a transport performs it, and
+/// it is cleared and used again, so once it has grown it allocates nothing.
 ///
-/// After `Close` or `Reset` the machine hears no more of that connection. Actions on a connection that is
-/// gone are ignored: it may have ended between the machine's decision and its performance.
+/// After `Close` or `Reset` the machine gets no more events of that connection. Actions on a connection that
+/// is gone are ignored, because it may have ended before the transport performed them.
 class Actions {
 public:
-    /// Appends any action but a Send.
+    /// Appends any action except a Send.
     template <class A>
     void add(const A& action) {
         static_assert(!std::is_same_v<A, Send>, "use send()");
         steps_.emplace_back(action);
     }
-    /// Queues one frame on some connections: encoded once, shared by all of them.
+    /// Queues one frame on some connections. It is encoded once, and they share the bytes.
     template <class F>
     void send(std::span<const ConnId> to, const F& frame) {
         begin_send(to);
@@ -105,14 +105,14 @@ public:
     void send(ConnId to, const F& frame) {
         send(std::span{&to, 1}, frame);
     }
-    /// Keeps a list of connections, to send to them more than once.
+    /// Keeps a list of connections, for sending to them more than once.
     Receivers keep(std::span<const ConnId> to) {
         const auto begin = to_.size();
         to_.insert(to_.end(), to.begin(), to.end());
         return {begin, to_.size()};
     }
-    /// Queues one more frame on kept connections. When the last action was a Send to the same list, it joins
-    /// that one: the cost does not depend on how many receive it.
+    /// Queues a frame on kept connections. When the last action is a Send to the same list, the frame is
+    /// added to it, so the cost does not depend on the number of receivers.
     template <class F>
     void send(Receivers to, const F& frame) {
         const auto* last = steps_.empty() ? nullptr : std::get_if<StoredSend>(&steps_.back());
@@ -137,7 +137,7 @@ public:
         bytes_.clear();
     }
 
-    /// The actions in order. A Send views this object and holds until it is changed.
+    /// The actions in order. A Send points into this object, and is valid until that is changed.
     Action operator[](std::size_t index) const;
     /// Calls `perform(action)` for each action, in order, with its own type.
     template <class Perform>
@@ -156,7 +156,7 @@ public:
     }
 
 private:
-    /// A Send by position, since both stores may move while they grow.
+    /// A Send with positions instead of pointers, since both vectors may move while they grow.
     struct StoredSend {
         Receivers to;
         std::size_t bytes_begin, bytes_end;
@@ -178,7 +178,7 @@ private:
     std::vector<std::byte> bytes_;
 };
 
-/// One line such as "send to 1/1 2/1: 05 00 00 ..." for tests and journals; a connection is slot/use.
+/// One line such as "send to 1/1 2/1: 05 00 00 ..." for tests and journals. A connection is written slot/use.
 std::string to_string(const Action& action);
 
 }  // namespace chathack::transport

@@ -110,7 +110,7 @@ TEST(Actions, JoinAdjacentFramesToOneKeptList) {
     EXPECT_TRUE(actions.empty());
     actions.send(kept, PrivateAsk{"a"});
     actions.send(kept, PrivateAsk{"b"});
-    actions.send(alice, PrivateAsk{"c"});  // between them: order counts
+    actions.send(alice, PrivateAsk{"c"});  // comes between them, and the order must be kept
     actions.send(kept, PrivateAsk{"d"});
     actions.add(Close{bob});
     actions.send(kept, PrivateAsk{"e"});

@@ -19,7 +19,7 @@ bool read_address(int family, const std::string& text, Bytes& bytes) {
 boost::system::result<Address, EndpointError> parse_address(std::string_view view) {
     const std::string text{view};
     if (text.find('\0') != std::string::npos)
-        return EndpointError::bad_address;  // inet_pton would stop there
+        return EndpointError::bad_address;  // inet_pton would ignore what follows the NUL
     std::array<std::uint8_t, 4> ipv4{};
     if (read_address(AF_INET, text, ipv4)) return Address{ipv4};
     std::array<std::uint8_t, 16> ipv6{};

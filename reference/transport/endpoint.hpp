@@ -23,7 +23,7 @@ struct Endpoint {
 
 /// Why a text is no endpoint.
 enum class EndpointError {
-    no_port = 1,  ///< nothing, or nothing after the last colon
+    no_port = 1,  ///< empty, or nothing after the last colon
     bad_port,     ///< not a number from 0 to 65535
     bad_address,  ///< neither dotted IPv4 nor IPv6 in brackets
 };
@@ -33,9 +33,9 @@ boost::system::result<Endpoint, EndpointError> parse_endpoint(std::string_view t
 /// Reads "192.0.2.7" or "2001:db8::1".
 boost::system::result<Address, EndpointError> parse_address(std::string_view text);
 
-/// A sentence's end for the user, such as "the port is not a number from 0 to 65535".
+/// The end of a sentence for the user, such as "the port is not a number from 0 to 65535".
 std::string_view to_string(EndpointError error) noexcept;
-/// The way `parse_endpoint` and `parse_address` read them.
+/// Writes them as `parse_endpoint` and `parse_address` read them.
 std::string to_string(const Endpoint& endpoint);
 std::string to_string(const Address& address);
 

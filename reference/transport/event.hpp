@@ -11,17 +11,17 @@
 
 namespace chathack::transport {
 
-/// Time since the transport began; real or simulated, never going back.
+/// Time since the transport was made, real or simulated. It never goes back.
 using Time = std::chrono::nanoseconds;
 
 /// Why an attempt or a connection failed.
 enum class TransportError {
-    refused = 1,     ///< nobody listens there
-    timed_out,       ///< no answer in time
-    unreachable,     ///< no route to the host or network
-    reset,           ///< the far side, or the network, broke the connection
-    queue_full,      ///< the far side does not read and our queue for it is full; we broke the connection
-    address_in_use,  ///< somebody else listens there
+    refused = 1,  ///< nobody listens there
+    timed_out,    ///< no answer in time
+    unreachable,  ///< no route to the host or network
+    reset,        ///< the far side, or the network, broke the connection
+    queue_full,   ///< the transport broke the connection, as the far side does not read and its queue is full
+    address_in_use,       ///< somebody else listens there
     address_unavailable,  ///< not an address of this machine
     not_permitted,        ///< the system forbids it
     out_of_resources,     ///< no file descriptors, ports or memory left
@@ -30,7 +30,7 @@ enum class TransportError {
 
 std::string_view to_string(TransportError error) noexcept;
 
-/// A `Listen` succeeded; `local` has the port that the system chose for port 0.
+/// A `Listen` succeeded. When it had port 0, `local` has the port that the system chose.
 struct Listening {
     Tag tag{};
     Endpoint local;
@@ -62,18 +62,18 @@ struct ConnectFailed {
     TransportError error{};
     friend bool operator==(const ConnectFailed&, const ConnectFailed&) = default;
 };
-/// Bytes arrived; they are gone after the call. Never empty.
+/// Bytes arrived, at least one. They are valid only during the call.
 struct Received {
     ConnId conn{};
     wire::Bytes bytes;
 };
-/// The far side sends no more; we still may. Nothing more is received.
+/// The far side sends no more. The machine may still send.
 struct Ended {
     ConnId conn{};
     friend bool operator==(const Ended&, const Ended&) = default;
 };
-/// The connection is gone, and not because the machine closed it. The last event of a connection.
-/// A reset may show as `Ended` instead, on some transports: no machine may depend on the difference.
+/// The connection is gone, and not because the machine closed it. It is the last event of a connection. Some
+/// transports show a reset as `Ended` instead, so no machine may depend on the difference.
 struct Closed {
     ConnId conn{};
     TransportError error{};

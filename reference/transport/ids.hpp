@@ -4,9 +4,9 @@
 
 namespace chathack::transport {
 
-/// A connection, named by its transport. The low 32 bits are a slot that is used again after the connection,
-/// the high 32 bits count its uses: a stale id never names a new connection, and tables by connection are
-/// plain arrays. Uses are counted from 1, so `ConnId{}` names no connection.
+/// A connection; its transport chooses the id. The low 32 bits are a slot, which is used again after the
+/// connection, so tables by connection are plain arrays. The high 32 bits count the uses of the slot, so an
+/// old id never means a new connection. Uses are counted from 1, so `ConnId{}` is no connection.
 enum class ConnId : std::uint64_t {};
 
 constexpr std::uint32_t slot_of(ConnId conn) noexcept {
@@ -19,7 +19,7 @@ constexpr ConnId make_conn_id(std::uint32_t slot, std::uint32_t use) noexcept {
     return static_cast<ConnId>(std::uint64_t{use} << 32 | slot);
 }
 
-/// A listener or an outgoing connection attempt, named by the machine that asked for it.
+/// A listener or an outgoing connection attempt; the machine that asks for it chooses the tag.
 enum class Tag : std::uint64_t {};
 
 }  // namespace chathack::transport

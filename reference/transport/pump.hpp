@@ -4,12 +4,12 @@
 
 namespace chathack::transport {
 
-/// Joins one machine and one transport: every event goes to `machine.on(event, now, actions)`, and what it
-/// answers is performed. Whatever else the machine hears (a command, an account answer) goes in through
-/// `feed`. The time is the transport's. A machine that says `finished()` hears nothing any more.
+/// Connects one machine and one transport. Every event goes to `machine.on(event, now, actions)` with the
+/// transport's time, and the actions are performed. Other inputs of the machine, such as a command or an
+/// account answer, go in through `feed`. A machine that is `finished()` gets no more input.
 ///
-/// Both must outlive the pump; a transport that is used after the pump is given another handler. `after` runs
-/// after every event, for what a machine leaves besides transport actions.
+/// Both must outlive the pump. A transport that is used after the pump needs another handler. `after` is
+/// called after every input, for what a machine gives besides transport actions.
 template <class Machine>
 class Pump {
 public:
@@ -20,7 +20,7 @@ public:
     Pump(const Pump&) = delete;
     Pump& operator=(const Pump&) = delete;
 
-    /// Gives the machine one input and performs its answer.
+    /// Gives the machine one input and performs its actions.
     template <class Input>
     void feed(const Input& input) {
         if (has_finished()) return;
@@ -30,8 +30,8 @@ public:
         if (after_) after_();
     }
 
-    /// Calls `turn`, which lets time pass and things happen, again and again until the machine has finished.
-    /// Who may have to end it early feeds the machine what ends it, from `turn`.
+    /// Calls `turn`, which lets time pass, again and again until the machine has finished. To end it early,
+    /// `turn` feeds the machine an input that ends it.
     template <class Turn>
     void run(const Turn& turn) {
         while (!has_finished())

@@ -36,7 +36,7 @@ void Chunk::restart() noexcept {
 Slice ChunkWriter::put(wire::Bytes bytes) {
     CHATHACK_CHECK(!bytes.empty());
     const auto size = static_cast<std::uint32_t>(bytes.size());
-    if (bytes.size() > chunk_bytes) {  // a chunk of its own, so that no small send keeps a large one alive
+    if (bytes.size() > chunk_bytes) {  // its own chunk, so that a small send cannot keep it alive
         Slice slice{Chunk::make(bytes.size()), 0, size};
         slice.chunk->append(bytes);
         return slice;
@@ -59,8 +59,8 @@ void SendQueue::append_apart(const Slice& slice) {
 }
 
 void SendQueue::compact() {
-    // The first slice may be a chunk of our own from the last time, with room left: then only the rest is
-    // copied. Otherwise the new chunk has twice the room, so each byte is copied a few times at most.
+    // The first slice may be a chunk made here before, with room left. Then only the rest is copied.
+    // Otherwise the new chunk is made twice as large as needed, so each byte is copied only a few times.
     auto& first = earlier_.front();
     const bool own = !first.chunk->shared() && first.offset + first.size == first.chunk->used();
     std::size_t begin = 0;

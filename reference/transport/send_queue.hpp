@@ -9,8 +9,8 @@
 
 namespace chathack::transport {
 
-/// A block of bytes that is only appended to, owned by counted references. The count is plain: a chunk and
-/// all who refer to it stay on one thread.
+/// A block of bytes that grows at its end, owned by counted references. The count is not atomic, so a chunk
+/// and everything that refers to it must stay on one thread.
 class Chunk {
 public:
     /// @param capacity  most bytes it will ever hold
@@ -24,9 +24,9 @@ public:
     bool shared() const noexcept { return references_ > 1; }
     const std::byte* data() const noexcept { return reinterpret_cast<const std::byte*>(this + 1); }
 
-    /// Copies `bytes` behind the others; there must be room.
+    /// Appends a copy of `bytes`. There must be room.
     void append(wire::Bytes bytes) noexcept;
-    /// Forgets all bytes; nobody else may refer to the chunk.
+    /// Forgets all bytes. Nobody else may refer to the chunk.
     void restart() noexcept;
 
 private:
@@ -42,7 +42,7 @@ private:
     std::uint32_t capacity_;
 };
 
-/// Some bytes of a chunk, which lives as long as the slice.
+/// A part of a chunk. It keeps the chunk alive.
 struct Slice {
     boost::intrusive_ptr<Chunk> chunk;
     std::uint32_t offset = 0;
@@ -51,18 +51,18 @@ struct Slice {
     wire::Bytes bytes() const noexcept { return {chunk->data() + offset, size}; }
 };
 
-/// Where the bytes of a Send are copied to, once, whatever the number of its receivers.
+/// Copies the bytes of a Send once, however many receivers it has.
 ///
-/// Puts that follow each other lie behind each other, so what a turn of the loop sends to everyone is one
-/// slice. As soon as no queue refers to the chunk any more it is filled again from the start. Chunks begin
-/// small, as most transports of a crowd send little, and each is twice as large as the one before.
+/// Successive bytes are stored next to each other, so what a turn of the loop sends to everyone is one slice.
+/// When no queue refers to the chunk any more, it is filled again from the start. The first chunk is small,
+/// because most transports of a crowd send little. Each further one is twice as large.
 class ChunkWriter {
 public:
     static constexpr std::size_t first_chunk_bytes = 256;
     static constexpr std::size_t chunk_bytes = 16 * 1024;
 
-    /// Copies `bytes`, which must not be empty. What does not fit in the rest of the chunk starts a new one;
-    /// what is larger than a chunk gets one of its own.
+    /// Copies `bytes`, which must not be empty. When they do not fit in the rest of the chunk, a new one is
+    /// begun. When they are larger than a chunk, they get one of their own.
     Slice put(wire::Bytes bytes);
 
 private:
@@ -72,24 +72,25 @@ private:
 
 /// What one connection has still to write: slices of shared chunks, in order.
 ///
-/// A slice that continues the last one makes it longer. A queue whose slices are few bytes of many chunks (a
-/// slow reader beside busy ones) copies them into a chunk of its own, twice as large as they are. So it never
-/// keeps more than `sparse_slices_max` chunks alive, and one more for every `dense_slice_bytes` waiting.
+/// A slice that continues the last one makes it longer. The slices of a slow reader beside busy ones may be
+/// few bytes of many chunks. Such a queue copies them into a chunk of its own, twice as large as they are. So
+/// it never keeps more than `sparse_slices_max` chunks alive, and one more for every `dense_slice_bytes`
+/// waiting.
 class SendQueue {
 public:
     static constexpr std::size_t sparse_slices_max = 8;
     static constexpr std::size_t dense_slice_bytes = 4 * 1024;
 
     bool empty() const noexcept { return bytes_ == 0; }
-    /// Bytes not yet taken off.
+    /// The number of bytes that wait.
     std::size_t bytes() const noexcept { return bytes_; }
-    /// Number of slices, each one piece of memory for a gathered write.
+    /// The number of slices; each is one piece of memory for a gathered write.
     std::size_t slices() const noexcept { return empty() ? 0 : earlier_.size() + 1; }
-    /// The piece with that number, oldest first.
+    /// The slice with that number; the oldest is 0.
     wire::Bytes slice(std::size_t index) const noexcept {
         return index < earlier_.size() ? earlier_[index].bytes() : last_.bytes();
     }
-    /// All that waits, when that is one piece; else null.
+    /// The only slice, or null when there is none or more than one.
     const Slice* only() const noexcept { return slices() == 1 ? &last_ : nullptr; }
 
     /// Adds bytes at the end; the slice must not be empty.
@@ -101,7 +102,7 @@ public:
             append_apart(slice);
         }
     }
-    /// Takes the first `count` bytes off; there must be so many.
+    /// Removes the first `count` bytes. There must be so many.
     void consume(std::size_t count);
     void clear() noexcept;
 
@@ -110,7 +111,7 @@ private:
     bool is_sparse() const noexcept { return slices() > sparse_slices_max + bytes_ / dense_slice_bytes; }
     void compact();
 
-    Slice last_;  // beside the others, so that the usual append touches one cache line
+    Slice last_;  // apart from the others, so that most appends touch one cache line
     std::size_t bytes_ = 0;
     std::vector<Slice> earlier_;
 };

@@ -120,7 +120,7 @@ TEST(SendQueue, FewBytesOfManyChunksAreCopiedSoThatTheChunksGo) {
     std::string all;
     std::vector<Slice> witnesses;
     for (int i = 0; i < 100; ++i) {
-        ChunkWriter writer;  // each a chunk of its own
+        ChunkWriter writer;  // so that each text has its own chunk
         const auto text = "message " + std::to_string(i);
         witnesses.push_back(put(writer, text));
         queue.append(witnesses.back());

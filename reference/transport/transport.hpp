@@ -8,26 +8,26 @@
 
 namespace chathack::transport {
 
-/// What a transport can do. A scenario that needs more is skipped there, and says so.
+/// What a transport can do. A scenario that needs more is skipped on it, with the reason.
 struct Capabilities {
     bool reset = true;          ///< Reset reaches the far side as a reset
     bool ipv6 = true;           ///< IPv6 addresses can be listened on and connected to
-    bool virtual_time = false;  ///< time is simulated: it moves only from event to event
+    bool virtual_time = false;  ///< time is simulated, and moves only from event to event
 };
 
 /// What a transport has done since it began.
 struct TransportCounters {
     std::uint64_t bytes_in = 0;
     std::uint64_t bytes_out = 0;
-    std::uint64_t connections_refused = 0;     ///< turned away by the transport, for want of descriptors
-    std::uint64_t queue_bytes_high_water = 0;  ///< most that one connection ever had waiting
+    std::uint64_t connections_refused = 0;  ///< turned away by the transport, because it had no descriptors
+    std::uint64_t queue_bytes_high_water = 0;  ///< most bytes that ever waited for one connection
     std::uint64_t queues_overflowed = 0;       ///< connections broken with queue_full
 };
 
-/// Carries bytes for one machine: real sockets (Asio), simulated sockets (ns-3).
+/// Carries bytes for one machine, over real sockets (Asio) or simulated ones (ns-3).
 ///
 /// Events come one at a time from the transport's own loop, never from inside `perform`. What is sent during
-/// one turn of that loop is written once per connection at its end. Nothing is thrown in either direction.
+/// one turn of that loop is written at its end, once for each connection. Neither side may throw.
 class Transport {
 public:
     using Handler = std::function<void(const Event&)>;
@@ -37,9 +37,9 @@ public:
     Transport& operator=(const Transport&) = delete;
     virtual ~Transport() = default;
 
-    /// Sets who hears the events; before the first `perform`.
+    /// Sets the handler of events. Call it before the first `perform`.
     virtual void set_handler(Handler handler) = 0;
-    /// Does what `actions` say, in order. Failures come back later, as events.
+    /// Performs the actions in order. Failures are reported later, as events.
     virtual void perform(const Actions& actions) noexcept = 0;
     virtual Time now() const noexcept = 0;
     virtual Capabilities capabilities() const noexcept = 0;

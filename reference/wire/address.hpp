@@ -9,7 +9,7 @@
 
 namespace chathack::wire {
 
-/// An IP address as frames carry it: an adCode, then 4 or 16 bytes in network order (WIRE-8, PRIVATE-3).
+/// An IP address as in frames: an adCode, then 4 or 16 bytes in network byte order (WIRE-8, PRIVATE-3).
 class Address {
 public:
     enum class Code : std::uint8_t { ipv4 = 1, ipv6 = 2 };
@@ -33,7 +33,7 @@ public:
 
 private:
     Code code_ = Code::ipv4;
-    std::array<std::byte, 16> bytes_{};  // an IPv4 address leaves the last twelve zero
+    std::array<std::byte, 16> bytes_{};  // the last twelve are zero for an IPv4 address
 };
 
 }  // namespace chathack::wire

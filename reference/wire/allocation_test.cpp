@@ -1,4 +1,4 @@
-// What decoding and encoding ask of the heap. A program of its own, because it counts operator new.
+// What decoding and encoding allocate. It is a program of its own, because it replaces operator new.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -15,7 +15,7 @@ namespace {
 using testing::allocations_of;
 using testing::from_hex;
 
-/// Gives `stream` to the decoder in pieces; counts the frames.
+/// Gives `stream` to the decoder in pieces, and counts the frames.
 template <Direction direction>
 std::size_t decode_all(Decoder<direction>& decoder, Bytes stream, std::size_t piece_bytes) {
     std::size_t frames = 0;
@@ -31,7 +31,7 @@ std::size_t decode_all(Decoder<direction>& decoder, Bytes stream, std::size_t pi
     return frames;
 }
 
-/// A hundred frames of every length, some to be skipped.
+/// A hundred frames of different lengths; some are to be skipped.
 std::vector<std::byte> long_stream() {
     std::vector<std::byte> stream;
     for (std::size_t i = 0; i < 100; ++i) {
@@ -80,10 +80,12 @@ TEST(Decoder, AsksForNoMoreThanTwiceTheFrameThatItHolds) {
         Decoder<Direction::peer> decoder;
         EXPECT_EQ(decode_all(decoder, longest, 1), 1U);
     });
-    EXPECT_LE(made.bytes, 4 * longest.size());  // it doubles: what it had before adds up to as much again
+    EXPECT_LE(
+        made.bytes,
+        4 * longest.size());  // the buffer doubles, so all earlier ones together are as large as the last
 }
 
-TEST(Decoder, AsksForNothingBecauseOfACount) {  // 2^31-1, -2^31 and what lies between
+TEST(Decoder, AsksForNothingBecauseOfACount) {  // 2^31-1, -2^31 and values between
     Limits all;
     all.login_bytes_max = all.message_bytes_max = all.skipped_bytes_max = ~std::size_t{0};
     for (const auto* count : {"7f ff ff ff", "80 00 00 00", "ff ff ff ff", "00 01 00 00", "00 01 00 01"}) {

@@ -6,10 +6,10 @@
 
 namespace chathack::wire {
 
-/// Bytes that somebody else owns.
+/// A view of bytes that somebody else owns.
 using Bytes = std::span<const std::byte>;
 
-/// The same bytes, seen as text and back. No copy, no check.
+/// Views the same bytes as text, and text as bytes. Nothing is copied or checked.
 inline std::string_view as_text(Bytes bytes) noexcept {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }

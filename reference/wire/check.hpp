@@ -3,8 +3,8 @@
 #include <cstdio>
 #include <cstdlib>
 
-/// Stops the program when `condition` is false: for what only our own mistake can bring about, in every
-/// build. What a peer, a file or a user can cause is a value (`Result`), never a check.
+/// Stops the program, in every build, when `condition` is false. It is for conditions that only a mistake in
+/// our code can break. What a peer, a file or a user can cause is a value (`Result`), never a check.
 #define CHATHACK_CHECK(condition) \
     ((condition) ? static_cast<void>(0) : ::chathack::check_failed(#condition, __FILE__, __LINE__))
 

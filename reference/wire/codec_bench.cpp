@@ -1,4 +1,4 @@
-// What a global message costs to encode and to decode, beside a plain memcpy of the same bytes.
+// How long it takes to encode and decode a global message, compared with a memcpy of the same bytes.
 #include <benchmark/benchmark.h>
 
 #include <cstring>
@@ -11,7 +11,7 @@
 namespace chathack::wire {
 namespace {
 
-/// A message of `size_bytes` bytes, made of as many of `character` as fit.
+/// A message of `character` repeated, of at most `size_bytes` bytes.
 std::string message_of(std::string_view character, std::size_t size_bytes) {
     std::string text;
     while (text.size() + character.size() <= size_bytes)
@@ -48,7 +48,7 @@ void encode_message(benchmark::State& state) {
     state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(to.size()));
 }
 
-/// Decodes frame after frame, each given to the decoder in pieces of at most `piece_bytes`.
+/// Decodes the same frame again and again. The decoder gets it in pieces of at most `piece_bytes`.
 void decode_pieces(benchmark::State& state, const std::vector<std::byte>& from, std::size_t piece_bytes) {
     Decoder<Direction::to_client> decoder;
     for (auto _ : state) {

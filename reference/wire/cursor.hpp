@@ -12,9 +12,8 @@ namespace chathack::wire {
 
 /// Reads integers and texts off the front of bytes that it does not own.
 ///
-/// Every `take_` either succeeds and moves, or gives `need_more` and has not moved (WIRE-3).
-/// Integers are big-endian and signed (WIRE-1); texts view the bytes of the input and are not checked as
-/// UTF-8.
+/// Every `take_` either succeeds and moves, or gives `need_more` and does not move (WIRE-3). Integers are
+/// big-endian and signed (WIRE-1). Texts point into the input and are not checked as UTF-8.
 class Cursor {
 public:
     explicit Cursor(Bytes bytes) noexcept : bytes_{bytes} {}
@@ -49,10 +48,10 @@ private:
 
 /// Takes one `string` off the front of `in`: a byte count, then that many bytes.
 ///
-/// @param bytes_max  most bytes the text may have, its count not included
-/// @return the text, viewing the bytes of `in`; not checked as UTF-8 (WIRE-7 is the caller's)
-/// Errors: need_more (WIRE-3), negative_count (WIRE-4), text_too_long. After any of them `in` has not moved.
-/// Clause: WIRE-1, WIRE-2.
+/// @param bytes_max  most bytes that the text may have, without its count
+/// @return the text, which points into the bytes of `in`; not checked as UTF-8 (the caller must see to
+/// WIRE-7) Errors: need_more (WIRE-3), negative_count (WIRE-4), text_too_long. After an error `in` has not
+/// moved. Clause: WIRE-1, WIRE-2.
 inline Result<std::string_view> take_string(Cursor& in, std::size_t bytes_max) noexcept {
     Cursor ahead = in;  // `in` moves only once the whole string is here
     const auto count = ahead.take_int();

@@ -98,7 +98,7 @@ TEST(TakeString, TakesUpToItsLimit) {
     const auto bytes = from_hex("00 00 00 00  00 00 00 02 c3 28");
     Cursor in{bytes};
     EXPECT_EQ(*take_string(in, 0), "");
-    EXPECT_EQ(*take_string(in, 2), "\xc3\x28");  // whether it is UTF-8 is the caller's question
+    EXPECT_EQ(*take_string(in, 2), "\xc3\x28");  // the caller checks UTF-8
 }
 
 }  // namespace

@@ -12,11 +12,11 @@
 namespace chathack::wire {
 namespace {
 
-/// What the front of some bytes is.
+/// The result of reading the front of some bytes.
 struct Outcome {
-    WireError error{};  // none: it is a frame
-    /// Of the frame, or of what a skippable error spans. After need_more: the least that the frame can have,
-    /// as far as its front tells; more than the bytes at hand.
+    WireError error{};  // none when it is a frame
+    /// Size of the frame, or of what to skip after a skippable error. After need_more: the least size of the
+    /// frame, as far as its front tells. That is more than the bytes at hand.
     std::size_t size_bytes = 0;
 };
 
@@ -73,7 +73,7 @@ private:
         frame_.*field.member = *value;
         return true;
     }
-    /// @param more_bytes  what the field has beyond the bytes taken so far
+    /// @param more_bytes  how many bytes the field has after those taken so far
     bool fail(WireError error, std::size_t more_bytes) {
         failure_ = {error, in_.consumed_bytes() + more_bytes};
         return false;
@@ -93,7 +93,7 @@ private:
     Outcome failure_;
 };
 
-/// Reads the front of `bytes` into `frame`; without an error it is a frame. `bytes` is not empty.
+/// Reads the front of `bytes` into `frame`, which is valid when there is no error. `bytes` must not be empty.
 template <class... F>
 Outcome parse(Bytes bytes, const Limits& limits, std::variant<F...>& frame) {
     Cursor in{bytes};
@@ -103,12 +103,13 @@ Outcome parse(Bytes bytes, const Limits& limits, std::variant<F...>& frame) {
         outcome = FieldReader<Candidate>{in, limits, candidate}.read_all();
         return true;
     };
+    // Reads as the frame type with this opcode; the fold stops there.
     static_cast<void>(((opcode == F::opcode && read(frame.template emplace<F>())) || ...));
     return outcome;
 }
 
-/// Moves the front of `in` to the end of `held` until that has `size_bytes`.
-/// @return whether it has
+/// Moves bytes from the front of `in` to the end of `held` until that has `size_bytes`.
+/// @return whether it has so many
 bool fill(std::vector<std::byte>& held, std::size_t size_bytes, Bytes& in) {
     const auto taken = in.first(std::min(in.size(), size_bytes - held.size()));
     held.insert(held.end(), taken.begin(), taken.end());
@@ -128,7 +129,8 @@ Result<Frame<direction>> Decoder<direction>::next(Bytes& in) {
     skip(in);
     if (in.empty()) return WireError::need_more;
 
-    // A frame that lies whole in `in` is read in place; one that began in an earlier call goes on in `held_`.
+    // A frame that is whole in `in` is read in place. One that began in an earlier call is completed in
+    // `held_`.
     Frame<direction> frame;
     Outcome outcome;
     const bool in_place = held_.empty();

@@ -17,13 +17,13 @@ namespace chathack::wire {
 ///     const auto frame = decoder.next(in);
 ///     if (frame) handle(*frame);
 ///     else if (frame.error() == WireError::need_more) break;     // `in` is empty now
-///     else if (!is_skippable(frame.error())) return hang_up();   // no later byte means anything
+///     else if (!is_skippable(frame.error())) return hang_up();   // no later byte has a meaning
 /// }
 /// ```
 ///
-/// Holds at most one incomplete frame, never a byte of the next, and so never more than the longest frame
-/// within the limits. A payload that is too long is stepped over by its count, never held; a count costs no
-/// memory, whatever it declares. A frame that lies whole in `in` is read in place, without a copy.
+/// It holds at most one incomplete frame and no byte of the next, so never more than the longest frame within
+/// the limits. A payload that is too long is skipped by its count and never held. A count uses no memory,
+/// however great it is. A frame that is whole in `in` is read in place, without a copy.
 template <Direction direction>
 class Decoder {
 public:
@@ -31,26 +31,27 @@ public:
 
     /// Takes the next frame off the front of `in`.
     ///
-    /// @return the frame; its texts view `in` or this decoder, until the next call
-    /// Errors: need_more (all of `in` was taken); the skippable payload_too_long and bad_utf8, once each bad
-    /// frame; any other is final: all of `in` is dropped, and it is given again whatever follows.
+    /// @return the frame; its texts point into `in` or this decoder, and are valid until the next call
+    /// Errors: need_more, after which all of `in` was taken. The skippable payload_too_long and bad_utf8,
+    /// once for each bad frame. Any other error is final: all of `in` is dropped, and every later call gives
+    /// it again.
     Result<Frame<direction>> next(Bytes& in);
 
-    /// Bytes of an incomplete frame that are held.
+    /// How many bytes of an incomplete frame are held.
     std::size_t held_bytes() const noexcept { return given_ ? 0 : held_.size(); }
-    /// Bytes of a payload that was too long, still to come.
+    /// How many bytes of a payload that is too long are still to come.
     std::size_t skip_bytes() const noexcept { return skip_bytes_; }
-    /// Whether the stream stands inside a frame: its end now would cut one.
+    /// Whether the stream is inside a frame, so that an end now would cut it.
     bool in_frame() const noexcept { return held_bytes() != 0 || skip_bytes_ != 0; }
 
 private:
     void skip(Bytes& in) noexcept;
 
     Limits limits_;
-    std::vector<std::byte> held_;   // the front of an incomplete frame, or the frame given last
-    std::size_t wanted_bytes_ = 0;  // how many the incomplete frame has at least
-    std::size_t skip_bytes_ = 0;    // to step over before the next frame
-    bool given_ = false;            // what `held_` has was given: the next call drops it
+    std::vector<std::byte> held_;   // the beginning of an incomplete frame, or the last frame given
+    std::size_t wanted_bytes_ = 0;  // the least size of the incomplete frame
+    std::size_t skip_bytes_ = 0;    // to skip before the next frame
+    bool given_ = false;            // `held_` is a frame that was given; the next call drops it
     WireError failed_{};            // the final error, once there is one
 };
 

@@ -1,7 +1,7 @@
-// Fuzzes the decoder of the direction CHATHACK_FUZZ_DIRECTION: the input is what one peer sends.
+// Fuzzes the decoder of the direction CHATHACK_FUZZ_DIRECTION. The input is what one side sends.
 //
-// However the input is cut, the decoder must give the same frames and errors; every frame must encode to the
-// bytes it was read from; and no more is held than one frame can have.
+// However the input is cut, the decoder must give the same frames and errors. Every frame must encode to the
+// bytes that it was read from. The decoder must not hold more than one frame can have.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -17,7 +17,7 @@ namespace {
 
 constexpr auto direction = Direction::CHATHACK_FUZZ_DIRECTION;
 
-/// Frames (as bytes) and errors, in the order given.
+/// Frames (as bytes) and errors, in the order in which they came.
 using Outcomes = std::vector<std::string>;
 
 std::size_t frame_bytes_max(const Limits& limits) {
@@ -73,7 +73,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     using namespace chathack::wire;
     const Bytes stream = std::as_bytes(std::span{data, size});
     expect_same_wherever_cut(stream, Limits{});
-    // Limits that a short input can pass, so that frames follow skipped ones.
+    // Low limits, which a short input can exceed, so that frames also follow skipped ones.
     expect_same_wherever_cut(stream, Limits{.login_bytes_max = 4,
                                             .password_bytes_max = 4,
                                             .message_bytes_max = 4,

@@ -107,7 +107,7 @@ TEST(Decoder, KeepsTheTextsOfACutFrameUntilTheNextCall) {
     auto rest = Bytes{bytes}.subspan(6);
     const auto frame = decoder.next(rest);
     ASSERT_TRUE(frame);
-    std::fill(bytes.begin(), bytes.end(), std::byte{0});  // the receive buffer is used again
+    std::fill(bytes.begin(), bytes.end(), std::byte{0});  // as if the receive buffer were used again
     EXPECT_EQ(std::get<to_server::NewLogin>(*frame), bob);
 }
 
@@ -155,7 +155,7 @@ TEST(Decoder, GoesOnAfterTextThatIsNotUtf8) {  // WIRE-7
     for (std::size_t cut = 0; cut <= bytes.size(); ++cut) {
         SCOPED_TRACE(cut);
         ToServer decoder;
-        std::vector<WireError> errors;  // of each frame, none when it is good
+        std::vector<WireError> errors;  // one for each frame; none when it is good
         for (auto piece : {Bytes{bytes}.first(cut), Bytes{bytes}.subspan(cut)}) {
             for (;;) {
                 const auto frame = decoder.next(piece);
@@ -200,7 +200,7 @@ TEST(Decoder, TellsAFinalErrorBeforeItsTextArrives) {  // WIRE-4, LOGIN-14
     }
 }
 
-TEST(Decoder, CountsADeclaredTextThatItWouldTakeAsNothingYet) {  // a length costs no memory
+TEST(Decoder, CountsADeclaredTextThatItWouldTakeAsNothingYet) {  // a count uses no memory
     Limits limits;
     limits.login_bytes_max = limits.message_bytes_max = limits.skipped_bytes_max = ~std::size_t{0};
     ToServer decoder{limits};
@@ -236,7 +236,7 @@ TEST(Decoder, KeepsToItsOwnLimits) {
     EXPECT_EQ(outcome("03  00 00 00 01 62  00 00 00 05 68 69 69 69 69"), WireError::text_too_long);
 }
 
-TEST(Decoder, TakesAnyBytesAsTextWhenAskedTo) {  // WIRE-7, for who must see what arrived
+TEST(Decoder, TakesAnyBytesAsTextWhenAskedTo) {  // WIRE-7, for those who must see what arrived
     Limits limits;
     limits.check_utf8 = false;
     ToServer decoder{limits};
@@ -245,7 +245,7 @@ TEST(Decoder, TakesAnyBytesAsTextWhenAskedTo) {  // WIRE-7, for who must see wha
     expect_frame(decoder, in, {to_server::NewLogin{"\xc3\x28"}});
 }
 
-// What the decoder takes for granted: a payload that is too long reaches to the end of its frame.
+// The decoder assumes that a payload is the last field of its frame.
 template <class F>
 constexpr bool payload_is_last() {
     bool ended = false;

@@ -16,7 +16,7 @@
 
 namespace chathack::wire {
 
-/// Writes integers (big-endian, WIRE-1) and bytes to memory of known size that the caller has set aside.
+/// Writes integers (big-endian, WIRE-1) and bytes to memory of the caller, which must be large enough.
 class Writer {
 public:
     explicit Writer(std::byte* to) noexcept : to_{to} {}
@@ -54,7 +54,7 @@ inline void put(Writer& out, const Address& address) noexcept {
 
 }  // namespace detail
 
-/// How many bytes `frame` takes on the wire.
+/// The size of `frame` on the wire, in bytes.
 template <class F>
 std::size_t encoded_bytes(const F& frame) noexcept {
     return std::apply(
@@ -64,7 +64,8 @@ std::size_t encoded_bytes(const F& frame) noexcept {
         F::fields());
 }
 
-/// Appends `frame` to `out`, as the table says. Limits are not checked: a suite must be able to break them.
+/// Appends `frame` to `out`, by the frame table. Limits are not checked, because a suite must be able to
+/// break them.
 template <class F>
 void encode(const F& frame, std::vector<std::byte>& out) {
     const auto before = out.size();

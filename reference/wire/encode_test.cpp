@@ -50,7 +50,7 @@ TEST(Encode, WritesAFrameOfUnknownKindLikeTheFrameItself) {
     EXPECT_EQ(encoded_hex(to_server::Frame{accept}), encoded_hex(accept));
 }
 
-TEST(Encode, WritesWhatBreaksTheLimits) {  // so that a suite can break them
+TEST(Encode, WritesWhatBreaksTheLimits) {  // a suite must be able to break them
     std::vector<std::byte> out;
     encode(to_server::NewLogin{std::string(256, 'a')}, out);
     EXPECT_EQ(to_hex(Bytes{out}.first(5)), "02 00 00 01 00");

@@ -8,11 +8,11 @@
 #include "reference/wire/address.hpp"
 #include "reference/wire/limits.hpp"
 
-/// The frame table: one struct per frame of CHATHACK, in three directions.
+/// The frame table: one struct for each frame of CHATHACK, in three directions.
 ///
-/// Every struct names its opcode, its name and its fields in the order of the wire; decoding, encoding,
-/// printing and YAML all follow from that list. Texts view bytes owned elsewhere: those of a decoded frame
-/// hold until the decoder is called again.
+/// Every struct has its opcode, its name and its fields in the order of the wire. Decoding, encoding,
+/// printing and YAML all use that list. Texts point into bytes owned elsewhere; those of a decoded frame are
+/// valid until the decoder is called again.
 namespace chathack::wire {
 
 /// A text: an `int` byte count, then that many bytes (WIRE-2).
@@ -30,7 +30,7 @@ struct PlainField {
     Value Frame::*member;
 };
 
-/// Shorthand for the lists of fields below.
+/// Makes a text field, for the lists of fields below.
 template <class Frame>
 constexpr TextField<Frame> text(std::string_view name, std::string_view Frame::*member, TextKind kind) {
     return {name, member, kind};
@@ -249,7 +249,7 @@ using Frame = std::variant<PrivateHello, PrivateMessage, PrivateFile>;
 
 }  // namespace peer
 
-/// Opcodes are counted per direction: opcode 7 and ACK 7 are different frames.
+/// Each direction has its own opcodes: opcode 7 and ACK 7 are different frames.
 enum class Direction { to_server, to_client, peer };
 
 template <Direction direction>

@@ -5,11 +5,11 @@
 
 namespace chathack::wire {
 
-/// Why bytes are not (or not yet) a frame.
+/// Why bytes are not a frame, or not yet.
 ///
-/// After `need_more` the decoder goes on when more bytes are given. After a *skippable* error the end of the
-/// frame is known, the decoder has stepped over it (or will, as its bytes arrive) and the connection may go
-/// on. After any other error the end of the frame cannot be found and no later byte means anything (WIRE-6).
+/// After `need_more` the decoder goes on when it gets more bytes. After a *skippable* error the end of the
+/// frame is known: the decoder has skipped the frame, or will as its bytes arrive, and the connection may go
+/// on. After any other error the end of the frame cannot be found, so no later byte has a meaning (WIRE-6).
 enum class WireError {
     need_more = 1,     ///< the frame is not complete (WIRE-3)
     payload_too_long,  ///< skippable: a message or file over its limit, and small enough to skip (GLOBAL-5,

@@ -15,7 +15,7 @@ std::uint64_t load_word(const char* from) noexcept {
     return word;
 }
 
-/// The first character that is not ASCII, or `end`. Looks at 32 bytes at a time while it can.
+/// The first byte that is not ASCII, or `end`. Checks 32 bytes at a time while there are so many.
 const char* skip_ascii(const char* at, const char* end) noexcept {
     constexpr std::uint64_t high_bits = 0x8080808080808080U;
     for (; end - at >= 32; at += 32) {

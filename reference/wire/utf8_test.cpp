@@ -33,7 +33,7 @@ const std::vector<std::vector<Range>> well_formed{
     {{0xf4, 0xf4}, {0x80, 0x8f}, {0x80, 0xbf}, {0x80, 0xbf}},
 };
 
-/// What `is_utf8` must say, by the table alone.
+/// The right answer of `is_utf8`, by the table alone.
 bool follows_table(std::string_view text) {
     while (!text.empty()) {
         const auto row = std::find_if(well_formed.begin(), well_formed.end(), [&](const auto& ranges) {

@@ -20,23 +20,23 @@
 #include "reference/wire/result.hpp"
 #include "reference/wire/testing/hex.hpp"
 
-/// Reads the byte vectors of reference/wire/vectors; their README.md is the format. Throws on whatever does
-/// not follow it.
+/// Reads the byte vectors of reference/wire/vectors, whose README.md describes the format. Throws when a file
+/// does not follow it.
 namespace chathack::wire {
 
-/// Some bytes, and the frame or the error that they are.
+/// Bytes, and the frame or the error that decoding them must give.
 template <Direction direction>
 struct Vector {
     std::string name;
     std::vector<std::byte> bytes;
     std::optional<Frame<direction>> frame;
     WireError error{};            // when there is no frame
-    std::size_t known_after = 0;  // bytes that must be seen to tell
+    std::size_t known_after = 0;  // how many bytes must be seen to tell
 };
 
 template <Direction direction>
 struct VectorFile {
-    std::deque<std::string> texts;  // what the frames view
+    std::deque<std::string> texts;  // the texts that the frames point to
     std::vector<Vector<direction>> vectors;
 };
 
@@ -50,7 +50,7 @@ constexpr std::string_view name_of(Direction direction) {
 inline std::string plain(const std::string& text) { return text; }
 inline std::string unhex(const std::string& hex) { return std::string{as_text(testing::from_hex(hex))}; }
 
-/// A scalar, {repeat: scalar, times: n} or a list of these, one after the other; `read` reads the scalars.
+/// Reads a scalar, {repeat: scalar, times: n}, or a list of these to be joined. `read` reads the scalars.
 inline std::string joined(const YAML::Node& node, std::string (*read)(const std::string&)) {
     if (node.IsScalar()) return read(node.as<std::string>());
     std::string text;
@@ -100,7 +100,7 @@ F frame_of(const YAML::Node& fields, std::deque<std::string>& texts) {
     return frame;
 }
 
-/// The frame of that name among those of `AnyFrame`.
+/// Makes the frame of that name among those of `AnyFrame`.
 template <class AnyFrame, std::size_t index = 0>
 AnyFrame frame_named(const std::string& name, const YAML::Node& fields, std::deque<std::string>& texts) {
     if constexpr (index == std::variant_size_v<AnyFrame>) {
@@ -139,7 +139,7 @@ Vector<direction> vector_of(const YAML::Node& node, bool valid, std::deque<std::
 
 }  // namespace vector_file
 
-/// The vectors of one direction, the valid ones first.
+/// Loads the vectors of one direction, the valid ones first.
 template <Direction direction>
 VectorFile<direction> load_vectors() {
     const auto name = std::string{vector_file::name_of(direction)};

@@ -1,4 +1,4 @@
-// Every byte vector of reference/wire/vectors, in both directions and wherever the bytes are cut.
+// Decodes and encodes every byte vector of reference/wire/vectors, wherever the bytes are cut.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -34,7 +34,7 @@ void expect_result(const Result<Frame<direction>>& result, const Vector<directio
     }
 }
 
-/// Gives the vectors' bytes, glued, to a decoder in pieces, and expects each vector once, in order.
+/// Gives the joined bytes of the vectors to a decoder in pieces, and expects each vector once, in order.
 template <Direction direction>
 void expect_in_pieces(const Vectors<direction>& vectors, const std::function<std::size_t()>& piece_bytes) {
     std::vector<std::byte> stream;
@@ -73,7 +73,7 @@ protected:
         return loaded;
     }
     static const auto& vectors() { return file().vectors; }
-    /// All that a stream survives, in the order of the file.
+    /// All vectors after which a stream can go on, in the order of the file.
     static Vectors<direction> survivable() {
         Vectors<direction> found;
         for (const auto& vector : vectors()) {
@@ -107,7 +107,8 @@ TYPED_TEST(VectorsOf, HaveEveryFrameOfTheTableAndEveryError) {
         }
     }
     EXPECT_EQ(frames.size(), std::variant_size_v<Frame<TestFixture::direction>>);
-    const auto address_codes = TestFixture::direction == Direction::peer ? 0U : 1U;  // no address there
+    // Frames between peers have no address.
+    const auto address_codes = TestFixture::direction == Direction::peer ? 0U : 1U;
     EXPECT_EQ(errors.size(), 5U + address_codes);
 }
 
@@ -155,7 +156,7 @@ TYPED_TEST(VectorsOf, MayBeCutAtEveryByteBetweenNeighbours) {  // WIRE-3
         if (!is_final(vector)) stream.push_back(&after);
         const auto end = before.bytes.size() + vector.bytes.size();
         for (auto cut = before.bytes.size(); cut <= end; ++cut) {
-            // Every byte of long ones would only cut the same skipped payload again.
+            // Cuts near the ends only, because every cut inside a long skipped payload is alike.
             if (cut > 3000 && cut + 20 < end) cut = end - 20;
             auto piece_bytes = cut;
             expect_in_pieces(stream, [&] { return std::exchange(piece_bytes, end + after.bytes.size()); });

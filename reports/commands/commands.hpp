@@ -7,17 +7,17 @@
 /// The sub-commands of chathack-report.
 namespace chathack::reports::commands {
 
-/// The program's exit status.
+/// The exit codes of chathack-report.
 enum ReportExitCode {
     done = 0,
-    worse = 1,        ///< of gate and compare
-    wrong_use = 2,    ///< of options or files
+    worse = 1,        ///< of gate and compare: something is worse
+    wrong_use = 2,    ///< wrong options or bad files
     not_written = 4,  ///< a file could not be written
 };
 
 using command_line::Subcommand;
 
-/// show, html, junit, sarif, markdown, csv and badge.
+/// The commands show, html, junit, sarif, markdown, csv and badge.
 std::vector<Subcommand> add_rendering_commands(CLI::App& app);
 Subcommand add_matrix_command(CLI::App& app);
 Subcommand add_merge_command(CLI::App& app);

@@ -19,7 +19,7 @@ std::optional<std::string> read_text(const std::string& path) {
     std::ifstream file{path, std::ios::binary};
     if (file && !std::filesystem::is_directory(path, ignored))
         return std::string{std::istreambuf_iterator<char>{file}, {}};
-    complain(wrong_use, path + ": cannot read it");
+    complain(wrong_use, path + ": cannot be read");
     return std::nullopt;
 }
 
@@ -44,7 +44,7 @@ int write(const std::string& text, const std::string& path) {
         std::cout << text << std::flush;
         return std::cout ? done : complain(not_written, "cannot write");
     }
-    return write_file(path, text) ? done : complain(not_written, path + ": cannot write it");
+    return write_file(path, text) ? done : complain(not_written, path + ": cannot be written");
 }
 
 }  // namespace chathack::reports::commands

@@ -11,19 +11,20 @@
 
 namespace chathack::reports::commands {
 
-/// Says on the error stream what is wrong, behind the program's name, and gives `code` back.
+/// Prints the program's name and what is wrong on the error stream, and returns `code`.
 int complain(ReportExitCode code, std::string_view why);
 
-/// Reads a file; complains and gives nothing when it cannot be read.
+/// Reads a file. Nullopt, after a message, when it cannot be read.
 std::optional<std::string> read_text(const std::string& path);
 
-/// Reads a result.json; complains and gives nothing when it is none.
+/// Reads a result.json. Nullopt, after a message, when it is not one.
 std::optional<Result> read_result(const std::string& path, Transcripts transcripts = Transcripts::keep);
 
-/// Reads a baseline; prints what is wrong with it, place by place, and gives nothing then.
+/// Reads a baseline. Nullopt, after a message for each fault with its place, when there is an error.
 std::optional<gate::Baseline> read_baseline(const std::string& path);
 
-/// Writes a file, whole or not at all; "" and "-" are the standard output. Gives the exit code.
+/// Writes a file, whole or not at all. The paths "" and "-" mean the standard output.
+/// @return the exit code
 int write(const std::string& text, const std::string& path);
 
 }  // namespace chathack::reports::commands

@@ -73,11 +73,12 @@ int compare_results(const CompareArguments& arguments) {
 
 Subcommand add_gate_command(CLI::App& app) {
     auto arguments = std::make_shared<GateArguments>();
-    auto* made = app.add_subcommand("gate", "fail when a result is worse than what is known");
+    auto* made = app.add_subcommand("gate", "fail when a result is worse than a baseline");
     made->add_option("RESULT", arguments->result, "result.json of a run")->required();
-    made->add_option("--baseline", arguments->baseline, "what is known; `baseline` writes it")->required();
+    made->add_option("--baseline", arguments->baseline, "the baseline, as the command `baseline` writes it")
+        ->required();
     made->add_flag("--subset", arguments->options.subset,
-                   "only a part of the suite was run: cases that are missing are no fault");
+                   "only a part of the suite was run: missing cases are not a failure");
     made->add_flag("--tight", arguments->options.tight,
                    "also fail when a known fault is fixed and still in the baseline");
     return {made, [arguments] { return run_gate(*arguments); }};
@@ -85,21 +86,21 @@ Subcommand add_gate_command(CLI::App& app) {
 
 Subcommand add_baseline_command(CLI::App& app) {
     auto arguments = std::make_shared<BaselineArguments>();
-    auto* made = app.add_subcommand("baseline", "write down what is wrong now, for `gate`");
+    auto* made = app.add_subcommand("baseline", "write the faults in a result as a baseline for `gate`");
     made->add_option("RESULT", arguments->result, "result.json of a run")->required();
     made->add_option("--old", arguments->old, "an older baseline, whose reasons are kept");
-    made->add_option("--reason", arguments->reason, "the reason of every entry that has none yet");
+    made->add_option("--reason", arguments->reason, "the reason for every entry that has none yet");
     made->add_option("-o,--output", arguments->output, "the file to write (default: standard output)");
     return {made, [arguments] { return write_baseline(*arguments); }};
 }
 
 Subcommand add_compare_command(CLI::App& app) {
     auto arguments = std::make_shared<CompareArguments>();
-    auto* made = app.add_subcommand("compare", "tell what differs between two runs");
+    auto* made = app.add_subcommand("compare", "show what differs between two runs");
     made->add_option("BEFORE", arguments->before, "result.json of the older run")->required();
     made->add_option("AFTER", arguments->after, "result.json of the newer run")->required();
     made->add_flag("--subset", arguments->subset,
-                   "only a part of the suite was run after: cases that are missing are no fault");
+                   "AFTER is only a part of the suite: missing cases are not a failure");
     return {made, [arguments] { return compare_results(*arguments); }};
 }
 

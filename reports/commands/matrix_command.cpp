@@ -16,7 +16,8 @@ struct Arguments {
     std::string output;
 };
 
-/// The address of the report beside a result, from the folder that the page will be in; empty: there is none.
+/// The address of the report.html beside a result, relative to the folder of the page; empty when there is
+/// none.
 std::string report_address(const std::string& result, const std::string& page) {
     std::error_code error;
     const auto report = fs::absolute(result).parent_path() / "report.html";
@@ -60,10 +61,10 @@ int write_matrix(const Arguments& arguments) {
 
 Subcommand add_matrix_command(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
-    auto* made = app.add_subcommand("matrix", "write a page with many implementations beside one another");
+    auto* made = app.add_subcommand("matrix", "write a page that compares many implementations");
     made->add_option("RESULT", arguments->results, "result.json of each run")->required();
     made->add_option("--baseline", arguments->baselines,
-                     "what is known of a target, shown as expected failures; may be repeated");
+                     "a baseline: the known faults of its target are shown as expected; may be repeated");
     made->add_option("-o,--output", arguments->output, "the file to write (default: standard output)");
     return {made, [arguments] { return write_matrix(*arguments); }};
 }

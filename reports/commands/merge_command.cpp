@@ -21,7 +21,7 @@ int merge_results(const Arguments& arguments) {
     }
     std::string why_not;
     const auto whole = merge(std::move(shards), why_not);
-    if (!whole) return complain(wrong_use, "these are no parts of one run: " + why_not);
+    if (!whole) return complain(wrong_use, "these are not parts of one run: " + why_not);
     if (whole->run.partial) complain(done, "the whole is incomplete: " + whole->run.partial_why);
     return write(to_json(*whole), arguments.output);
 }
@@ -30,7 +30,7 @@ int merge_results(const Arguments& arguments) {
 
 Subcommand add_merge_command(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
-    auto* made = app.add_subcommand("merge", "join the shards of a run to one result");
+    auto* made = app.add_subcommand("merge", "join the shards of a run into one result");
     made->add_option("RESULT", arguments->results, "result.json of each shard")->required();
     made->add_option("-o,--output", arguments->output, "the file to write (default: standard output)");
     return {made, [arguments] { return merge_results(*arguments); }};

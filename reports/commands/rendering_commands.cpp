@@ -26,7 +26,7 @@ TextOptions terminal_options() {
     return options;
 }
 
-/// What every rendering is told.
+/// The options of a rendering.
 struct Arguments {
     std::string result;
     std::string output;
@@ -57,7 +57,7 @@ Rendering add(CLI::App& app, const char* name, const char* what, Render render) 
     });
 }
 
-/// A page of a conformance run, or of what chathack-sim measured.
+/// Writes the page of a conformance run, or of a result of chathack-sim.
 int write_html(const Arguments& arguments) {
     const auto text = read_text(arguments.result);
     if (!text) return wrong_use;
@@ -82,7 +82,7 @@ std::vector<Subcommand> add_rendering_commands(CLI::App& app) {
     const auto junit = add(app, "junit", "write JUnit XML", [](const auto& result, const auto& arguments) {
         return to_junit(result, {!arguments.musts_only});
     });
-    junit.app->add_flag("--musts-only", junit.arguments->musts_only, "a violated SHOULD is no failure");
+    junit.app->add_flag("--musts-only", junit.arguments->musts_only, "a violated SHOULD is not a failure");
     const auto sarif = add(app, "sarif", "write SARIF 2.1.0, for code scanning",
                            [](const auto& result, const auto&) { return to_sarif(result); });
     const auto markdown = add(app, "markdown", "write Markdown, for a job summary or a comment",
@@ -93,7 +93,7 @@ std::vector<Subcommand> add_rendering_commands(CLI::App& app) {
                            [](const auto& result, const auto& arguments) {
                                return arguments.svg ? to_badge_svg(result) : to_badge_json(result);
                            });
-    badge.app->add_flag("--svg", badge.arguments->svg, "a picture");
+    badge.app->add_flag("--svg", badge.arguments->svg, "write a picture (SVG) instead of JSON");
     return {show.command,     html.command, junit.command, sarif.command,
             markdown.command, csv.command,  badge.command};
 }

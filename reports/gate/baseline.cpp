@@ -11,12 +11,13 @@
 namespace chathack::reports::gate {
 namespace {
 
-/// A text as YAML: what JSON writes between quotes means the same there.
+/// A text in quotes for YAML, in which a quoted text of JSON means the same.
 std::string quoted(const std::string& text) {
     return nlohmann::json(text).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
 }
 
-/// "global/limit:one@bytes" is the row "one@bytes" of "global/limit"; "global/alone@bytes" the row "@bytes".
+/// Cuts the key of a case: "global/limit:one@bytes" into "global/limit" and "one@bytes", "global/alone@bytes"
+/// into "global/alone" and "@bytes".
 std::pair<std::string, std::string> scenario_and_row(const std::string& key) {
     const auto at = key.find_first_of(":@");
     if (at == std::string::npos) return {key, ""};
@@ -42,7 +43,7 @@ const Known* Baseline::find(const std::string& key, const std::string& clause) c
 
 Baseline make_baseline(const Result& result, const Baseline& old, const std::string& reason) {
     const auto outcomes = outcomes_of(result);
-    // In the order of their words, as the file has them.
+    // Sorted by clause and then by the word of the verdict, as in the file.
     std::map<std::tuple<std::string, std::string_view, bool, std::string>, std::set<std::string>> entries;
     for (const auto& [key, clauses] : outcomes.by_case) {
         for (const auto& [clause, outcome] : clauses) {
@@ -53,10 +54,15 @@ Baseline make_baseline(const Result& result, const Baseline& old, const std::str
                 .insert(key);
         }
     }
-    Baseline made{result.target.name, result.run.network, {}, outcomes.played};
+    Baseline made{
+        .target = result.target.name, .network = result.run.network, .known = {}, .played = outcomes.played};
     for (auto& [what, cases] : entries) {
         const auto& [clause, word, flaky, why] = what;
-        made.known.push_back({clause, *verdict::outcome_named(word), flaky, why, std::move(cases)});
+        made.known.push_back({.clause = clause,
+                              .verdict = *verdict::outcome_named(word),
+                              .flaky = flaky,
+                              .reason = why,
+                              .cases = std::move(cases)});
     }
     return made;
 }

@@ -10,17 +10,17 @@
 
 namespace chathack::reports::gate {
 
-/// One thing that is known to be wrong: a clause that some cases show to be broken.
+/// A known fault: a clause that some cases show to be broken.
 struct Known {
     std::string clause;
-    verdict::Outcome verdict{};  ///< the worst that is accepted; a bad one
-    bool flaky = false;          ///< it does not show each time
+    verdict::Outcome verdict{};  ///< the worst outcome that is accepted; always a bad one
+    bool flaky = false;          ///< the fault does not show in every run
     std::string reason;
     std::set<std::string> cases;  ///< by `key_of`
     friend bool operator==(const Known&, const Known&) = default;
 };
 
-/// What is known of one target: its faults, and the cases that were played when they were written down.
+/// The known faults of one target, and the cases that were played when they were written down.
 struct Baseline {
     std::string target;
     std::string network;  ///< empty: real sockets
@@ -33,18 +33,18 @@ struct Baseline {
 };
 
 struct LoadedBaseline {
-    std::optional<Baseline> baseline;  ///< nothing when there is an error
+    std::optional<Baseline> baseline;  ///< nullopt when one of the diagnostics is an error
     std::vector<input::Diagnostic> diagnostics;
 };
 
 /// Reads a baseline (docs/reports.md). An entry without a reason is an error.
 LoadedBaseline load_baseline(const std::string& path);
 
-/// Writes down what is wrong now, one entry for each clause and verdict. Reasons of entries in `old` are kept
-/// where they speak of the same; the others are `reason`.
+/// Makes a baseline of the faults in a result, with one entry for each clause, verdict and reason. An entry
+/// that `old` has, too, keeps its reason; the others get `reason`.
 Baseline make_baseline(const Result& result, const Baseline& old, const std::string& reason);
 
-/// As `load_baseline` reads it.
+/// The baseline as YAML, which `load_baseline` reads.
 std::string to_yaml(const Baseline& baseline);
 
 }  // namespace chathack::reports::gate

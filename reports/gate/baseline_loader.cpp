@@ -14,7 +14,7 @@ using input::Diagnostics;
 using input::MapReader;
 using input::YamlNode;
 
-/// The words of the outcomes that a baseline can accept.
+/// The words of the outcomes that a baseline can accept: the bad ones.
 std::vector<std::string_view> accepted() {
     std::vector<std::string_view> words;
     for (const auto& look : verdict::all_looks()) {
@@ -53,7 +53,7 @@ private:
         if (const auto* cases = map.need("cases")) {
             for (const auto& entry : list(*cases, "`cases`"))
                 known.cases.insert(word(entry, "a case"));
-            if (known.cases.empty()) report_.error(cases->position, "an entry speaks of at least one case");
+            if (known.cases.empty()) report_.error(cases->position, "an entry needs at least one case");
         }
         map.finish();
         return known;
@@ -66,7 +66,7 @@ private:
             verdict = *outcome;
             return;
         }
-        report_.error(node.position, input::shown(name) + " is no verdict that a baseline can accept" +
+        report_.error(node.position, input::shown(name) + " is not a verdict that a baseline can accept" +
                                          input::hint(name, accepted()));
     }
 
@@ -82,7 +82,8 @@ private:
                 "this entry has no reason; say why the fault is accepted, such as an issue's number");
     }
 
-    /// Rows by scenario: `global/limit: [one, two]`; a scenario without rows is one case.
+    /// Reads the rows of each scenario: `global/limit: [one, two]`. A scenario without a table has the row
+    /// "".
     void read_played(const YamlNode& node, std::set<std::string>& played) {
         MapReader map{node, "`played`", report_};
         for (std::size_t i = 0; map.is_map() && i < node.items.size(); ++i) {

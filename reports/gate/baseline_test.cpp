@@ -79,8 +79,8 @@ TEST(Baseline, WithAMistakeSaysWhereAndWhatIsMeant) {
         "[]\nplayed: [a]\n");
     EXPECT_THAT(lines, ::testing::Contains(HasSubstr(
                            ":2:1: error: unknown key `know` in a baseline; did you mean `known`?")));
-    EXPECT_THAT(lines, ::testing::Contains(
-                           HasSubstr(":5:14: error: `violates` is no verdict that a baseline can accept")));
+    EXPECT_THAT(lines, ::testing::Contains(HasSubstr(
+                           ":5:14: error: `violates` is not a verdict that a baseline can accept")));
     EXPECT_THAT(lines, ::testing::Contains(HasSubstr("at least one case")));
     EXPECT_THAT(lines, ::testing::Contains(HasSubstr(":8:9: error: ")));
     EXPECT_THAT(complaints_of(""), ::testing::Not(::testing::IsEmpty()));

@@ -17,16 +17,18 @@ std::vector<std::string> left_without(const std::set<std::string>& left, const s
 
 void judge_finding(Judgement& judgement, const std::string& key, const std::string& clause,
                    const ClauseOutcome& outcome, const Known* known) {
-    if (!known && outcome.after_a_violation) return;  // the violation is told
+    if (!known && outcome.after_a_violation) return;  // the violation is reported instead
     const bool bad = verdict::is_bad(outcome.worst);
     const std::string before{known ? verdict::to_string(known->verdict) : std::string_view{}};
     const std::string after{verdict::to_string(outcome.worst)};
     if (bad && (!known || outcome.worst > known->verdict)) {
-        judgement.worse.push_back({key, clause, before, after, outcome.why});
+        judgement.worse.push_back(
+            {.key = key, .clause = clause, .before = before, .after = after, .why = outcome.why});
     } else if (known && bad) {
         ++judgement.known;
     } else if (known && !known->flaky && outcome.worst != verdict::Outcome::skipped) {
-        judgement.fixed.push_back({key, clause, before, after, known->reason});
+        judgement.fixed.push_back(
+            {.key = key, .clause = clause, .before = before, .after = after, .why = known->reason});
     }
 }
 
@@ -97,11 +99,14 @@ Comparison compare(const Result& before, const Result& after, bool subset) {
             const auto* earlier = find(old, key, clause);
             const ClauseOutcome unknown;
             const auto& was = earlier ? *earlier : unknown;
-            const OutcomeChange change{key, clause, earlier ? in_words(was) : "", in_words(outcome),
-                                       verdict::is_bad(outcome.worst) ? outcome.why : was.why};
+            const OutcomeChange change{.key = key,
+                                       .clause = clause,
+                                       .before = earlier ? in_words(was) : "",
+                                       .after = in_words(outcome),
+                                       .why = verdict::is_bad(outcome.worst) ? outcome.why : was.why};
             constexpr auto well = verdict::Outcome::conforms;
             const auto left = verdict::is_bad(was.worst) ? was.worst : well;
-            const bool told = outcome.after_a_violation;  // by the violation
+            const bool told = outcome.after_a_violation;  // the violation is reported instead
             const auto right = verdict::is_bad(outcome.worst) && !told ? outcome.worst : well;
             if (right > left) {
                 comparison.worse.push_back(change);

@@ -9,31 +9,33 @@
 namespace chathack::reports::gate {
 
 struct GateOptions {
-    bool subset = false;  ///< only a part of the suite was run: cases that are not there are no fault
-    bool tight = false;   ///< what was fixed fails the gate too, until the baseline says so
+    bool subset = false;  ///< only a part of the suite was run: missing cases do not fail the gate
+    bool tight = false;   ///< a fixed fault fails the gate, too, until it is taken out of the baseline
 };
 
-/// A result beside what is known.
+/// A result compared with a baseline.
 struct Judgement {
-    std::vector<std::string> trouble;   ///< that makes the two incomparable or the result incomplete
-    std::vector<OutcomeChange> worse;   ///< new violations, and known ones that got graver
-    std::vector<std::string> vanished;  ///< cases that the baseline played and this run did not
+    std::vector<std::string> trouble;   ///< why the two cannot be compared, or the result is incomplete
+    std::vector<OutcomeChange> worse;   ///< new faults, and known ones that became graver
+    std::vector<std::string> vanished;  ///< cases that the baseline has, and this run did not play
     std::size_t played_before = 0;
     std::size_t played = 0;
     std::vector<OutcomeChange> fixed;    ///< known faults that did not show
-    std::vector<std::string> new_cases;  ///< that the baseline does not know
+    std::vector<std::string> new_cases;  ///< cases that the baseline does not have
     std::size_t known = 0;               ///< findings that the baseline accepts
-    std::vector<std::string> stale;      ///< clauses and cases of entries that nothing in the suite is about
+    std::vector<std::string> stale;      ///< clauses and cases in entries that match nothing in the suite
     bool passed = true;
 };
 Judgement judge(const Result& result, const Baseline& baseline, const GateOptions& options);
 
-/// For a terminal or a log. @param baseline_path  how the user calls the baseline
+/// The judgement as text, for a terminal or a log.
+/// @param baseline_path  how the text calls the baseline
 std::string to_text(const Judgement& judgement, const std::string& baseline_path);
 
 /// What differs between two runs.
 struct Comparison {
-    /// Beside the target's answers, so that a change may not be of its doing: "target: \"a\" and \"b\"".
+    /// Differences of the runs that may explain a change which the target did not cause, such as
+    /// `target: "a" and "b"`.
     std::vector<std::string> different_runs;
     std::vector<OutcomeChange> worse;
     std::vector<OutcomeChange> better;
@@ -42,10 +44,10 @@ struct Comparison {
     std::vector<std::string> new_cases;
     bool is_worse() const { return !worse.empty() || !vanished.empty(); }
 };
-/// @param subset  only a part of the suite was run after: cases that are not there are no fault, and not told
+/// @param subset  `after` is only a part of the suite: missing cases are not reported
 Comparison compare(const Result& before, const Result& after, bool subset = false);
 
-/// For a terminal or a log.
+/// The comparison as text, for a terminal or a log.
 std::string to_text(const Comparison& comparison, const Result& before, const Result& after);
 
 }  // namespace chathack::reports::gate

@@ -69,9 +69,8 @@ TEST(Gate, TellsEntriesThatAreAboutNothing) {
     baseline.known[0].cases = {"no/such"};
     const auto judgement = judge(sample_result(), baseline, {});
     EXPECT_THAT(judgement.stale, ElementsAre("GLOBAL-2 no/such", "GLOBAL-55 global/limit:ascii-1025"));
-    EXPECT_THAT(
-        to_text(judgement, "known.yaml"),
-        HasSubstr("entries of known.yaml that are about nothing in this suite; is there a mistake?: 2\n"));
+    EXPECT_THAT(to_text(judgement, "known.yaml"),
+                HasSubstr("entries of known.yaml that match nothing in this suite; are they misspelt?: 2\n"));
     EXPECT_THAT(judged(sample_result()).stale, IsEmpty());
 }
 

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t shown_max = 50;
 constexpr std::size_t why_columns = 160;
 
-/// Writes what belongs together under a head, the first of many.
+/// Collects lines. A list has a head with its length, and shows at most `shown_max` items.
 class Text {
 public:
     template <typename Item, typename Line>
@@ -48,7 +48,7 @@ std::string what_of(const Result& result) {
     return text + ", " + pace_in_words(result);
 }
 
-/// ", as the run was cut short": the first reason why a gate failed that the numbers behind it do not tell.
+/// The first reason for a failed gate that the numbers do not show: ", as the run was cut short".
 std::string first_trouble(const Judgement& judgement) {
     return judgement.trouble.empty() ? std::string{} : ", as " + printable(judgement.trouble.front());
 }
@@ -65,7 +65,7 @@ std::string to_text(const Judgement& judgement, const std::string& baseline_path
         text.line(fmt::format("the suite is smaller: {} cases were played, {} are in the baseline",
                               judgement.played, judgement.played_before));
     text.changes("fixed, please take them out of " + baseline_path, judgement.fixed);
-    text.names("entries of " + baseline_path + " that are about nothing in this suite; is there a mistake?",
+    text.names("entries of " + baseline_path + " that match nothing in this suite; are they misspelt?",
                judgement.stale);
     text.names("new cases, not yet in the baseline", judgement.new_cases);
     if (!judgement.fixed.empty() || !judgement.new_cases.empty())

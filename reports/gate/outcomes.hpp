@@ -7,29 +7,29 @@
 
 #include "reports/model/result.hpp"
 
-/// Whether one run is worse than another, or than what is known.
+/// Tells whether a run is worse than another run or than a baseline.
 namespace chathack::reports::gate {
 
-/// What a case says of a clause, all its repetitions together.
+/// What all repetitions of a case say of a clause.
 struct ClauseOutcome {
     verdict::Outcome worst{};     ///< of all repetitions
-    bool sometimes_well = false;  ///< some repetition keeps it
+    bool sometimes_well = false;  ///< at least one repetition keeps the clause
     std::set<std::string> behaviours;
-    std::string why;                 ///< of the worst
-    bool after_a_violation = false;  ///< the worst is undecided, only since its case violates another clause
+    std::string why;                 ///< the reason of the worst
+    bool after_a_violation = false;  ///< the worst is undecided only because its case violates another clause
 };
 
-/// The cases of a run, by `key_of`, and what each says of its clauses.
+/// What the cases of a run say of their clauses.
 struct Outcomes {
-    std::map<std::string, std::map<std::string, ClauseOutcome>> by_case;  ///< then by clause
+    std::map<std::string, std::map<std::string, ClauseOutcome>> by_case;  ///< by `key_of`, then by clause
     std::set<std::string> played;                                         ///< cases that were not skipped
 };
 Outcomes outcomes_of(const Result& result);
 
-/// Something that differs.
+/// A difference between two runs.
 struct OutcomeChange {
     std::string key;     ///< of the case
-    std::string clause;  ///< empty when the case as a whole is meant
+    std::string clause;  ///< empty when it concerns the case as a whole
     std::string before;
     std::string after;
     std::string why;

@@ -10,7 +10,7 @@
 namespace chathack::reports::matrix {
 namespace {
 
-/// The graver of two marks of a cell; what was not tried tells nothing beside what was.
+/// The graver of two marks. A mark of something that was not tried loses against any other.
 verdict::Outcome graver(verdict::Outcome one, verdict::Outcome other) {
     if (verdict::is_tried(one) != verdict::is_tried(other)) return verdict::is_tried(one) ? one : other;
     return std::max(one, other);
@@ -36,7 +36,12 @@ void fill_cells(Column& column, const Result& result, const gate::Baseline* know
         const auto& gravest = runs.gravest();
         for (const auto& [clause, outcome] : outcomes.by_case.at(runs.key)) {
             const auto* entry = known ? known->find(runs.key, clause) : nullptr;
-            CellCase one{runs.key, key_of_run(gravest), mark_of(outcome, entry), gravest.title, {}, {}};
+            CellCase one{.key = runs.key,
+                         .run_key = key_of_run(gravest),
+                         .mark = mark_of(outcome, entry),
+                         .title = gravest.title,
+                         .why = {},
+                         .replay = {}};
             if (verdict::is_bad(outcome.worst)) {
                 const bool expected = one.mark == verdict::Outcome::expected;
                 one.why = expected ? "known: " + entry->reason + "\n" + outcome.why : outcome.why;

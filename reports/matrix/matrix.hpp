@@ -9,22 +9,22 @@
 #include "reports/gate/baseline.hpp"
 #include "reports/model/result.hpp"
 
-/// Many implementations beside one another: who keeps which clause.
+/// A comparison of many implementations: which of them keeps which clause.
 namespace chathack::reports::matrix {
 
-/// What a case of a cell says of its clause.
+/// What one case says of the clause of a cell.
 struct CellCase {
     std::string key;      ///< `key_of`
-    std::string run_key;  ///< `key_of_run` of the run that says it
+    std::string run_key;  ///< `key_of_run` of its gravest run
     verdict::Outcome mark{};
     std::string title;
-    std::string why;     ///< of what is not well; the reason of the baseline when that is known
-    std::string replay;  ///< of what is not well
+    std::string why;     ///< of a bad outcome: why, after the reason in the baseline if it is a known fault
+    std::string replay;  ///< of a bad outcome: the command that plays the case again
 };
 
 /// One clause of one implementation.
 struct Cell {
-    /// The gravest of its cases; skipped ones count only when all are.
+    /// The gravest mark of its cases. Skipped cases count only when all are skipped.
     verdict::Outcome mark = verdict::Outcome::untested;
     std::set<std::string> behaviours;  ///< of an OPEN clause
     std::vector<CellCase> cases;
@@ -36,36 +36,38 @@ struct Column {
     std::string network;  ///< empty: real sockets
     std::string run_id;
     std::string started;
-    std::string report;   ///< address of its report.html from the page; empty: there is none
-    std::string problem;  ///< why it was not run to its end; empty: it was
+    std::string report;   ///< address of its report.html, relative to the page; empty: there is none
+    std::string problem;  ///< why the run is incomplete; empty: it is complete
     std::uint64_t cases = 0;
     std::int64_t duration_us = 0;
-    std::map<verdict::Level, std::size_t> kept;      ///< clauses by level
-    std::map<verdict::Level, std::size_t> violated;  ///< the known and the flaky ones too
-    std::size_t undecided = 0;                       ///< clauses without an answer, for whatever reason
-    std::size_t rank = 0;                            ///< 1: the best; equals share one
+    std::map<verdict::Level, std::size_t> kept;      ///< number of clauses by level
+    std::map<verdict::Level, std::size_t> violated;  ///< the same; known and flaky ones count
+    std::size_t undecided = 0;                       ///< number of clauses without an answer, for any reason
+    std::size_t rank = 0;                            ///< 1 is the best; equal columns share a rank
     std::map<std::string, Cell> cells;               ///< by clause
 };
 
 struct Matrix {
-    std::vector<ClauseResult> clauses;  ///< of all results, each once; only what the clause says is meant
+    std::vector<ClauseResult> clauses;  ///< of all results, each once; only their texts are used
     std::vector<Column> columns;
 };
 
-/// Adds a run. @param known  of the same target and network, or nullptr
+/// Adds a run.
+/// @param report  address of its report.html, relative to the page; may be empty
+/// @param known   the baseline of the same target and network, or nullptr
 void add_run(Matrix& matrix, const Result& result, std::string report, const gate::Baseline* known);
 
 /// Adds an implementation that could not be run at all.
 void add_problem(Matrix& matrix, const std::string& name, const std::string& why);
 
-/// Gives every column its rank and puts the best first: fewest violated MUST, then SHOULD, then OPEN clauses,
-/// then fewest undecided. What was not run to its end comes last.
+/// Gives every column its rank and sorts them, the best first: fewest violated MUST clauses, then SHOULD,
+/// then OPEN, then fewest undecided. Incomplete runs come last.
 void rank(Matrix& matrix);
 
-/// One self-contained page, as safe as `to_html` of a result.
+/// The matrix as one self-contained page, as safe as `to_html` of a result.
 std::string to_html(const Matrix& matrix);
 
-/// The ranking, for a terminal.
+/// The ranking as text, for a terminal.
 std::string to_text(const Matrix& matrix);
 
 }  // namespace chathack::reports::matrix

@@ -53,7 +53,7 @@ Json column_json(const Column& column) {
             {"cells", cells}};
 }
 
-/// What a cell shows when it is opened; titles are many columns' own, so each stands here once.
+/// What a cell shows when it is opened. Many columns share the titles of cases, so each is stored once.
 Json details_json(const Matrix& matrix) {
     auto titles = Json::object();
     auto columns = Json::array();

@@ -21,7 +21,7 @@ Result named(
     return result;
 }
 
-/// One run of the sample, and a second one of it with a change.
+/// A run of the sample, and a second run with a change.
 Result repeated(void (*change)(Result&)) {
     auto result = sample_result();
     auto second = sample_result();
@@ -46,8 +46,8 @@ TEST(Matrix, HasTheGravestMarkOfAClausesCases) {
     EXPECT_EQ(cells["WIRE-6"].behaviours, std::set<std::string>{"closes"});
     EXPECT_EQ(cells["LOGIN-8"].mark, verdict::Outcome::inconclusive);
     EXPECT_EQ(cells["LOGIN-3"].mark, verdict::Outcome::skipped);
-    EXPECT_EQ(cells["GLOBAL-2"].mark, verdict::Outcome::violates_must);  // a promise broken
-    EXPECT_EQ(cells.count("WIRE-9"), 0U);                                // nobody tried
+    EXPECT_EQ(cells["GLOBAL-2"].mark, verdict::Outcome::violates_must);  // not the declared choice
+    EXPECT_EQ(cells.count("WIRE-9"), 0U);                                // not tried
     ASSERT_EQ(cells["GLOBAL-5"].cases.size(), 1U);
     EXPECT_EQ(cells["GLOBAL-5"].cases[0].run_key, "global/limit:ascii-1025");
     EXPECT_THAT(cells["GLOBAL-5"].cases[0].why, HasSubstr("bob should have seen nothing"));

@@ -15,7 +15,7 @@ std::size_t of(const std::map<verdict::Level, std::size_t>& numbers, verdict::Le
     return found == numbers.end() ? 0 : found->second;
 }
 
-/// What stands in several lines, in one.
+/// A text of several lines as one line.
 std::string one_line(std::string text) {
     std::replace(text.begin(), text.end(), '\n', ' ');
     return printable(text);

@@ -6,14 +6,14 @@
 
 #include "reports/model/result.hpp"
 
-/// What one case says when it was run several times.
+/// The repetitions of a case.
 namespace chathack::reports {
 
-/// One name for a case in one variant: "global/limit:ascii", "global/limit:ascii@bytes+ipv6". Permalinks and
-/// baselines hold it.
+/// The name of a case in one variant: "global/limit:ascii", "global/limit:ascii@bytes+ipv6". Permalinks and
+/// baselines contain it, so it must not change.
 std::string key_of(const CaseResult& one);
 
-/// The same of one run: "global/limit:ascii@whole@2" is the second repetition.
+/// The name of one run of a case: "global/limit:ascii@whole@2" is the second repetition.
 std::string key_of_run(const CaseResult& one);
 
 /// All repetitions of one case in one variant.
@@ -23,15 +23,16 @@ struct CaseRuns {
     verdict::Outcome verdict{};           ///< the gravest of all
 
     const CaseResult& gravest() const;
-    std::size_t failed() const;  ///< how many runs violate or could not be decided
-    /// Some repetitions are well and some are not.
+    std::size_t failed() const;  ///< how many runs violate a clause or could not be decided
+    /// Whether some repetitions failed and some did not.
     bool is_flaky() const { return failed() > 0 && failed() < runs.size(); }
 };
 
-/// In the order of the result, which outlives them.
+/// The cases of a result with their runs, in its order. The runs point into `result`, which must outlive
+/// them.
 std::vector<CaseRuns> case_runs_of(const Result& result);
 
-/// The keys of those that are flaky.
+/// The keys of the flaky cases.
 std::set<std::string> flaky_keys(const Result& result);
 
 }  // namespace chathack::reports

@@ -20,8 +20,8 @@ std::string violated_of(const LevelCoverage& level) {
                        level.violated.size() == 1 ? "is violated" : "are violated");
 }
 
-/// " Of 24 MUST clauses 3 could not be decided, and 18 were not tried.": what a sentence about violations
-/// leaves out.
+/// The rest of a headline about violations: " Of 24 MUST clauses 3 could not be decided, and 18 were not
+/// tried."
 std::string left_open(const LevelCoverage& musts) {
     const auto undecided = musts.inconclusive.size();
     const auto untried = musts.untried.size();
@@ -65,8 +65,8 @@ std::string headline(const Result& result) {
         if (level.violated.empty()) continue;
         text += (text.empty() ? "" : ", ") +
                 (level.level == verdict::Level::open
-                     ? fmt::format("{} OPEN {} a promise or a known behaviour missed", level.violated.size(),
-                                   level.violated.size() == 1 ? "clause has" : "clauses have")
+                     ? fmt::format("{} OPEN {} an undeclared or unknown behaviour", level.violated.size(),
+                                   level.violated.size() == 1 ? "clause shows" : "clauses show")
                      : violated_of(level));
     }
     const auto& musts = levels.front();

@@ -7,20 +7,20 @@
 
 #include "reports/model/result.hpp"
 
-/// What a run says about the protocol as a whole; what every report begins with.
+/// What a run says about the protocol as a whole. Every report begins with it.
 namespace chathack::reports {
 
-/// The clauses of one level by how they fared.
+/// The clauses of one level, by outcome.
 struct LevelCoverage {
     verdict::Level level{};
     std::uint64_t clauses = 0;
-    std::vector<std::string> kept;          ///< each case conforms; for OPEN: a named behaviour was seen
-    std::vector<std::string> violated;      ///< for OPEN: a broken promise, or behaviour in no list
-    std::vector<std::string> inconclusive;  ///< nothing violates, but some case could not tell
-    std::vector<std::string> untried;       ///< no case, or only skipped ones
+    std::vector<std::string> kept;          ///< every case conforms; if OPEN, a listed behaviour was seen
+    std::vector<std::string> violated;      ///< if OPEN, the behaviour is undeclared or not listed
+    std::vector<std::string> inconclusive;  ///< no case violates it, but some could not be decided
+    std::vector<std::string> untried;       ///< there are no cases, or all were skipped
 };
 
-/// One for each level, in the order MUST, SHOULD, OPEN; `result` is summarised.
+/// One entry for each level, in the order MUST, SHOULD, OPEN. `result` must be summarised.
 std::vector<LevelCoverage> coverage_of(const Result& result);
 
 /// How many cases have that verdict.
@@ -29,18 +29,19 @@ std::uint64_t count_of(const Result& result, verdict::Outcome verdict);
 /// The run in one sentence, such as "2 of 34 MUST clauses are violated."
 std::string headline(const Result& result);
 
-/// The id of the one case of traffic that was observed, not played: it tells of many clauses, each by itself.
+/// The id of the only case in a result of observed traffic. It says something of many clauses.
 inline constexpr std::string_view observed_traffic = "observed/traffic";
 
-/// PASSED, FAILED, or INCOMPLETE: a run in which nothing was seen that fails it, and which was cut short or
+/// PASSED, FAILED or INCOMPLETE. A run is incomplete when nothing in it failed, but it was cut short or
 /// decided nothing.
 std::string_view stamp(const Result& result);
 
-/// Whether nothing can be said of the target: every case that was played is inconclusive, and
-/// of observed traffic every clause.
+/// Whether nothing can be said of the target: no played case could be decided, or in observed traffic no
+/// clause.
 bool is_undecided(const Result& result);
 
-/// Whether what the headline says is bad: a violated MUST, or SHOULD in a strict run, or no full result.
+/// Whether the run failed or is incomplete: a MUST is violated, in a strict run a SHOULD, or not all is
+/// decided.
 bool is_failed(const Result& result);
 
 }  // namespace chathack::reports

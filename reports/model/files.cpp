@@ -7,7 +7,7 @@ namespace chathack::reports {
 bool write_file(const std::filesystem::path& path, std::string_view text) {
     std::error_code error;
     if (std::filesystem::exists(path, error) && !std::filesystem::is_regular_file(path, error)) {
-        std::ofstream out{path, std::ios::binary};  // a pipe or a device
+        std::ofstream out{path, std::ios::binary};  // a pipe or a device, which cannot be replaced by a file
         out << text << std::flush;
         return static_cast<bool>(out);
     }

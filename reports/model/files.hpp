@@ -5,7 +5,7 @@
 
 namespace chathack::reports {
 
-/// Writes a file whole or not at all; false when it cannot be written.
+/// Writes a file whole or not at all, by way of a second file `path`.part. False when it cannot be written.
 bool write_file(const std::filesystem::path& path, std::string_view text);
 
 }  // namespace chathack::reports

@@ -18,7 +18,8 @@ std::string to_json(const Result& result) {
     auto text = dumped(head, 1);
     text.resize(text.size() - 2);  // "\n}"
     text += ",\n \"cases\": [";
-    for (const auto& one : result.cases) {  // a tree of them all would take many times the room of its text
+    // One case at a time: the tree of all would take many times the memory of its text.
+    for (const auto& one : result.cases) {
         text += &one == result.cases.data() ? "\n" : ",\n";
         text += "  " + dumped(one, -1);
     }
@@ -28,19 +29,19 @@ std::string to_json(const Result& result) {
 namespace {
 
 std::string what_is_missing(const nlohmann::json& json) {
-    if (!json.is_object()) return "it is no result of chathack-conform: no object";
+    if (!json.is_object()) return "it is not a result of chathack-conform: not an object";
     for (const char* key : {"schema", "run", "target", "summary", "clauses", "cases"}) {
         if (!json.contains(key))
-            return std::string{"it is no result of chathack-conform: it has no \""} + key + "\"";
+            return std::string{"it is not a result of chathack-conform: it has no \""} + key + "\"";
     }
     return {};
 }
 
-/// A verdict of a case that this program does not know, as a sentence that names the case; empty when it
-/// knows all. A case must have one; other words are checked where they are read.
+/// A message about the first case with a verdict that this program does not know; empty when it knows all.
+/// Other words are checked where they are read, but these messages name the case.
 std::string unknown_verdict(const nlohmann::json& cases) {
     const auto sentence = [](const nlohmann::json& one, const std::string& word) {
-        return "it is no result of chathack-conform: the case \"" + one.value("id", "") +
+        return "it is not a result of chathack-conform: the case \"" + one.value("id", "") +
                "\" has the verdict \"" + word + "\"";
     };
     for (const auto& one : cases) {
@@ -58,7 +59,7 @@ std::string unknown_verdict(const nlohmann::json& cases) {
 }  // namespace
 
 std::optional<Result> from_json(const std::string& text, std::string& why_not, Transcripts transcripts) {
-    // Names of an object of a case are 3 deep: the result, its cases, the case.
+    // The keys of a case are at depth 3: in the result, its list of cases, and the case.
     const auto is_wanted = [](int depth, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
         return !(depth == 3 && event == nlohmann::json::parse_event_t::key &&
                  (parsed == "steps" || parsed == "entries"));
@@ -69,7 +70,7 @@ std::optional<Result> from_json(const std::string& text, std::string& why_not, T
         const auto schema = json.is_object() ? json.value("schema", std::string{}) : std::string{};
         if (schema.starts_with("chathack-load/") || schema.starts_with("chathack-sweep/")) {
             why_not =
-                "it is what chathack-sim measured, and this wants a result of chathack-conform; "
+                "it is a result of chathack-sim, not of chathack-conform; "
                 "`chathack-report html` makes a page of it";
             return std::nullopt;
         }
@@ -85,10 +86,10 @@ std::optional<Result> from_json(const std::string& text, std::string& why_not, T
         result.schema = result_schema;
         return result;
     } catch (const nlohmann::json::parse_error& error) {
-        why_not = "it is no result of chathack-conform: no JSON, or cut short, at byte " +
+        why_not = "it is not a result of chathack-conform: not JSON, or cut short, at byte " +
                   std::to_string(error.byte);
     } catch (const nlohmann::json::exception& error) {
-        why_not = std::string{"it is no result of chathack-conform: "} + error.what();
+        why_not = std::string{"it is not a result of chathack-conform: "} + error.what();
     }
     return std::nullopt;
 }

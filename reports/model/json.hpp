@@ -7,14 +7,14 @@
 
 namespace chathack::reports {
 
-/// The canonical JSON of a result, one line for each case. Bytes that are not UTF-8 are replaced by U+FFFD in
-/// texts; hex keeps them.
+/// The canonical JSON of a result, with one line for each case. In texts, bytes that are not UTF-8 become
+/// U+FFFD; the hex of the entries has them unchanged.
 std::string to_json(const Result& result);
 
-/// Whether the steps and transcripts of the cases, most of the text, are read.
+/// Whether `from_json` keeps the steps and transcripts of the cases, which are most of a result.
 enum class Transcripts { keep, drop };
 
-/// Reads it back. Nothing, and a sentence in `why_not`, when it is not such a result.
+/// Reads the JSON of a result. Nullopt, with a sentence in `why_not`, when `text` is not such a result.
 std::optional<Result> from_json(const std::string& text, std::string& why_not,
                                 Transcripts transcripts = Transcripts::keep);
 

@@ -40,7 +40,7 @@ TEST(ResultJson, FitsItsSchemaWhateverTheTargetSays) {
     const auto again = from_json(json, why_not);
     ASSERT_TRUE(again.has_value()) << why_not;
     EXPECT_THAT(again->target.name, HasSubstr("<script>document.title='owned'</script>"));
-    EXPECT_THAT(again->target.name, HasSubstr("\xe2\x80\xae\xef\xbf\xbd\x07"));  // FF is no UTF-8
+    EXPECT_THAT(again->target.name, HasSubstr("\xe2\x80\xae\xef\xbf\xbd\x07"));  // FF is not UTF-8
     EXPECT_THAT(json, Not(HasSubstr("\x1b")));
 }
 
@@ -95,13 +95,13 @@ TEST(ResultJson, OfAnotherKindIsTurnedAway) {
               "the case \"a/b\" has the verdict \"maybe\""},
              {R"({"schema": "chathack-result/1", "run": {}, "target": {}, "summary": {}, "clauses": [],
                   "cases": [{"verdict": "conforms", "verdicts": [{"kind": "violates", "level": "MAY"}]}]})",
-              "\"MAY\" is no verdict or level"},
+              "\"MAY\" is not a verdict or level"},
              {R"({"schema": "chathack-result/1", "run": {}, "target": {}, "summary": {},
                   "clauses": [{"id": "WIRE-1", "verdict": "good"}], "cases": []})",
-              "\"good\" is no verdict or level"},
+              "\"good\" is not a verdict or level"},
              {R"({"schema": "chathack-result/1", "run": {}, "target": {},
                   "summary": {"verdicts": {"fine": 1}}, "clauses": [], "cases": []})",
-              "\"fine\" is no verdict or level"},
+              "\"fine\" is not a verdict or level"},
              {"{\"schema\": \"chathack-load/1\"}", "`chathack-report html` makes a page of it"},
              {"{\"schema\": \"chathack-result/2\"}", "chathack-result/2"},
              {"{\"schema\": \"chathack-result/1\", \"cases\": 7}", "no result"},

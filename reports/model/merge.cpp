@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::int64_t incomplete = 4;  // the exit code of a run without all its cases
 
-/// What makes two results parts of one, and what it is called.
+/// A difference that shows that two results are not parts of one run; empty when there is none.
 std::string difference_of(const Result& one, const Result& other) {
     const auto differ = [](const char* what, const std::string& left, const std::string& right) {
         return left == right ? std::string{}
@@ -28,7 +28,7 @@ std::string difference_of(const Result& one, const Result& other) {
     return {};
 }
 
-/// "3/4, 4/4": the parts that nobody gave.
+/// The shards that are not there: "3/4, 4/4".
 std::string missing_shards(const std::vector<Result>& shards) {
     std::set<std::string> given;
     std::size_t all = 0;

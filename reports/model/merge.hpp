@@ -8,12 +8,12 @@
 
 namespace chathack::reports {
 
-/// One result of the shards of a run (`chathack-conform run --shard 1/4` ...), summarised again.
+/// Joins the shards of a run (`chathack-conform run --shard 1/4` and so on) into one summarised result.
 ///
-/// Shards that are missing make it partial. Its duration is that of all shards together, its exit code the
+/// When shards are missing, the result is partial. Its duration is the sum of the shards, its exit code the
 /// highest of theirs.
-/// @return nullopt when they are of different targets, networks or suites, or when a case is in two of them;
-/// `why_not` says which
+/// @return nullopt, with the reason in `why_not`, when the shards are of different targets, networks or
+/// versions of the suite, or when a case is in two of them
 std::optional<Result> merge(std::vector<Result> shards, std::string& why_not);
 
 }  // namespace chathack::reports

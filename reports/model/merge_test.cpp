@@ -11,7 +11,7 @@ namespace {
 using chathack::testing::sample_result;
 using ::testing::HasSubstr;
 
-/// The sample's cases, dealt out.
+/// The cases of the sample, divided into shards.
 std::vector<Result> shards(std::size_t all) {
     std::vector<Result> parts(all, sample_result());
     for (std::size_t i = 0; i < all; ++i) {

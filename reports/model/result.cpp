@@ -13,11 +13,11 @@ namespace {
 /// What a case says of a clause.
 struct Finding {
     VerdictResult verdict;
-    bool after_a_violation = false;  ///< undecided, since the case ended where it violates another clause
+    bool after_a_violation = false;  ///< undecided because the case ended when it violated another clause
 };
 
-/// What its cases together say of a clause: those that were skipped count only when all were, and those that
-/// ended before they came to it only when there is nothing else.
+/// What all cases together say of a clause. Skipped cases count only when all were skipped. Cases that ended
+/// at a violation of another clause count only when there are no others.
 verdict::Outcome outcome_of_clause(std::vector<Finding> findings) {
     if (findings.empty()) return verdict::Outcome::untested;
     const auto prefer = [&](const auto& counts) {
@@ -35,7 +35,13 @@ verdict::Outcome outcome_of_clause(std::vector<Finding> findings) {
 }  // namespace
 
 Result without_cases(const Result& result) {
-    return {result.schema, result.run, result.target, result.timing, result.summary, result.clauses, {}};
+    return {.schema = result.schema,
+            .run = result.run,
+            .target = result.target,
+            .timing = result.timing,
+            .summary = result.summary,
+            .clauses = result.clauses,
+            .cases = {}};
 }
 
 verdict::Outcome outcome_of(const VerdictResult& verdict) {
@@ -66,7 +72,7 @@ void summarise(Result& result) {
         for (const auto& verdict : one.verdicts)
             by_clause[verdict.clause].push_back({verdict, is_after_a_violation(verdict, one)});
         for (const auto& clause : one.clauses) {
-            auto& ids = cases_of[clause];  // one case in several variants is one
+            auto& ids = cases_of[clause];  // variants of a case count once
             if (std::find(ids.begin(), ids.end(), one.id) == ids.end()) ids.push_back(one.id);
         }
     }

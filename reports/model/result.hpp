@@ -7,8 +7,8 @@
 
 #include "conformance/verdict/verdict.hpp"
 
-/// The canonical result of a conformance run, as plain data. `json.hpp` writes and reads it
-/// (reports/schemas/result.schema.json); every report is made from it and from nothing else.
+/// The canonical result of a conformance run as plain data. `json.hpp` writes and reads it, in the format of
+/// reports/schemas/result.schema.json. Every report is made from it alone.
 ///
 /// Times are microseconds since the case began, unless a name says otherwise. Texts are UTF-8; bytes are hex.
 namespace chathack::reports {
@@ -17,8 +17,8 @@ inline constexpr const char* result_schema = "chathack-result/2";
 /// Read, too: it knows of no causes.
 inline constexpr const char* result_schema_before = "chathack-result/1";
 
-/// A field of a decoded frame: its bytes stand at [offset, offset + size) of the frame, the opcode being byte
-/// 0; the count of a text is part of it.
+/// A field of a decoded frame. Its bytes are [offset, offset + size) of the frame, whose byte 0 is the
+/// opcode. They include the count of a text.
 struct FieldResult {
     std::string name;
     std::string value;  ///< readable: quoted text, number or address
@@ -27,7 +27,7 @@ struct FieldResult {
     friend bool operator==(const FieldResult&, const FieldResult&) = default;
 };
 
-/// A whole frame among the bytes of an entry: [offset, offset + size) of them.
+/// A whole frame in an entry: bytes [offset, offset + size) of the entry.
 struct FrameResult {
     std::string name;  ///< "global_message"
     std::uint64_t offset = 0;
@@ -36,35 +36,37 @@ struct FrameResult {
     friend bool operator==(const FrameResult&, const FrameResult&) = default;
 };
 
-/// One thing that happened on the network.
+/// One event on the network.
 ///
-/// What an actor wrote in several pieces, with nothing of its own in between, is one entry.
+/// Bytes that an actor wrote in several pieces are one entry, unless something else of that actor came
+/// between.
 struct EntryResult {
     std::int64_t at_us = 0;
-    std::int64_t until_us = 0;  ///< the last piece; `at_us` when there is one
+    std::int64_t until_us = 0;  ///< time of the last piece; `at_us` when there is only one
     std::uint64_t step = 0;
     std::string actor;
     std::string kind;  ///< "sent", "received", "ended" ...: runner::Entry::Kind
     std::string hex;   ///< cut after `hex_bytes_max` bytes
     std::uint64_t bytes = 0;
     std::uint64_t pieces = 1;
-    std::vector<FrameResult> frames;  ///< that the bytes begin with, at most `frames_shown_max`
-    std::string rest;                 ///< why the bytes behind `frames` are none; empty when none are left
+    std::vector<FrameResult> frames;  ///< the frames with which the bytes begin, at most `frames_shown_max`
+    std::string rest;  ///< why the bytes after `frames` are not frames; empty when there are none
     std::string note;
-    bool harness = false;  ///< the suite's own doing: a fence, a witness, a login on the way
+    bool harness = false;  ///< done by the suite itself: a fence, a witness, or a login that prepares a test
     friend bool operator==(const EntryResult&, const EntryResult&) = default;
 };
 inline constexpr std::size_t hex_bytes_max = 4096;
 inline constexpr std::size_t frames_shown_max = 200;
 
-/// What one actor sees, one line for each frame (or end of the connection) in order; empty: nothing.
+/// What one actor sees: a line for each frame or end of a connection, in order. Empty: nothing.
 struct SeesResult {
     std::string actor;
     std::vector<std::string> frames;
     friend bool operator==(const SeesResult&, const SeesResult&) = default;
 };
 
-/// One way for an `expect` to come true. An actor that is named twice may see the two lists interleaved.
+/// One of the ways in which an `expect` may come true. The lists of an actor that is named twice may
+/// interleave.
 struct AlternativeResult {
     std::string name;
     std::vector<SeesResult> sees;
@@ -74,16 +76,16 @@ struct AlternativeResult {
 /// How one step went.
 struct StepResult {
     std::uint64_t index = 0;
-    std::uint64_t depth = 0;  ///< how many `parallel` steps it stands in
+    std::uint64_t depth = 0;  ///< how many `parallel` steps contain it
     std::uint64_t line = 0;
     std::string text;
     std::string end;  ///< "satisfied", "disappointed", "timed out", "lost", "not reached"
     std::int64_t began_us = 0;
     std::int64_t ended_us = 0;
     std::vector<AlternativeResult> expected;  ///< of a step that waits for something
-    std::int64_t came_true = -1;              ///< which of `expected` did; -1: none
-    std::vector<SeesResult> seen;             ///< one per actor
-    std::string proof;                        ///< of silence: "fence", "quiet", "ended", "exhausted" or empty
+    std::int64_t came_true = -1;              ///< index of the alternative in `expected` that did; -1: none
+    std::vector<SeesResult> seen;             ///< one for each actor
+    std::string proof;  ///< what showed that nothing came: "fence", "quiet", "ended", "exhausted" or empty
     std::int64_t quiet_us = 0;
     std::string note;
     friend bool operator==(const StepResult&, const StepResult&) = default;
@@ -102,8 +104,8 @@ struct VerdictResult {
     /// The clause whose violation explains this one, which then does not count by itself; else empty.
     std::string follows_from;
     std::uint64_t step = 0;
-    bool promise = false;  ///< violates what the target file promises
-    std::string party;     ///< who did it, where clients and their server are under test; else empty
+    bool promise = false;  ///< the behaviour is not the declared choice of the target file
+    std::string party;     ///< who caused it, where clients and their server are under test; else empty
     friend bool operator==(const VerdictResult&, const VerdictResult&) = default;
 };
 
@@ -131,27 +133,28 @@ struct CaseResult {
     std::vector<EntryResult> entries;
     std::int64_t duration_us = 0;
     std::int64_t waited_us = 0;
-    std::int64_t starting_us = 0;  ///< in which a client under test was being started
-    std::string replay;            ///< the command that runs just this case again
+    std::int64_t starting_us = 0;  ///< the time in which clients under test were started
+    std::string replay;            ///< the command that plays only this case again
     std::string remark;            ///< what other plays of the case have shown, one sentence; may be empty
-    std::string cut_short;         ///< why later steps were not played; empty: all were
-    std::string target_died;       ///< exit status and last lines, when it did
+    std::string cut_short;         ///< why later steps were not played; empty: all were played
+    std::string target_died;       ///< exit status and last lines of a target that died; else empty
     friend bool operator==(const CaseResult&, const CaseResult&) = default;
 };
 
-/// What a simulated network did in real time; all zero on other networks.
+/// What a simulated network did with the packets; all zero on real sockets.
 struct NetworkUse {
     std::uint64_t packets = 0;                  ///< over all links
     std::map<std::string, std::uint64_t> lost;  ///< by cause: "loss", "burst", "queue" ...
     std::uint64_t sent_again = 0;               ///< by TCP of the simulated side
-    std::int64_t lag_worst_us = 0;              ///< how far the simulation was behind the clock at most
+    std::int64_t lag_worst_us = 0;  ///< of an emulated network: how far it was at most behind real time
     friend bool operator==(const NetworkUse&, const NetworkUse&) = default;
 
-    /// The sum of both; the worst lag.
+    /// Adds the counts, and keeps the worse lag.
     NetworkUse& operator+=(const NetworkUse& more);
     std::uint64_t lost_in_all() const;
 };
-/// "25513 packets, 12 lost (10 loss, 2 queue), 9 sent again by TCP, at most 35.4 ms late"; empty: no packet.
+/// "25513 packets, 12 lost (10 loss, 2 queue), 9 sent again by TCP, at most 35.4 ms late"; empty without
+/// packets.
 std::string to_string(const NetworkUse& use);
 
 struct RunInfo {
@@ -164,9 +167,9 @@ struct RunInfo {
     std::string transport;  ///< "sockets" or "ns-3"
     std::string network;    ///< name of a simulated network; empty on real sockets
     NetworkUse network_use;
-    std::string shard;     ///< "2/4": the second of four parts of the suite; empty: all of it
+    std::string shard;     ///< "2/4": the second of four parts of the suite; empty: the whole suite
     bool strict = false;   ///< a violated SHOULD fails the run
-    bool partial = false;  ///< some cases of the plan have no result
+    bool partial = false;  ///< not all of the planned cases have a full result
     std::string partial_why;
     std::int64_t duration_us = 0;
     friend bool operator==(const RunInfo&, const RunInfo&) = default;
@@ -182,7 +185,7 @@ struct TargetInfo {
 
 struct TimingInfo {
     std::int64_t round_trip_us = 0;  ///< measured: login frame to its answer, median
-    std::int64_t answer_us = 0;      ///< patience for a frame that must come
+    std::int64_t answer_us = 0;      ///< how long a frame that must come is waited for
     std::int64_t quiet_us = 0;
     friend bool operator==(const TimingInfo&, const TimingInfo&) = default;
 };
@@ -194,21 +197,21 @@ struct ChoiceResult {
     friend bool operator==(const ChoiceResult&, const ChoiceResult&) = default;
 };
 
-/// One clause over all cases: coverage, and for an OPEN clause the target's choice.
+/// One clause over all cases: its outcome, its cases, and for an OPEN clause the behaviours that were seen.
 struct ClauseResult {
     std::string id;
     verdict::Level level = verdict::Level::must;
     std::string text;
     std::string note;                   ///< explains the text; may be empty
     std::vector<ChoiceResult> choices;  ///< of an OPEN clause
-    std::string reference;              ///< the choice of the reference server, of an OPEN clause
-    /// As `outcome_of` its cases that were not skipped.
+    std::string reference;              ///< of an OPEN clause: the behaviour of the reference server
+    /// What all its cases say; `untested` when there are none.
     verdict::Outcome verdict = verdict::Outcome::untested;
     std::string untestable_why;
     std::vector<std::string> rests_on;                ///< clauses without which this one can't be kept or seen
     std::string follows_from;                         ///< of a clause all whose violations follow from others
-    std::vector<std::string> cases;                   ///< that speak of it, each once
-    std::map<std::string, std::uint64_t> behaviours;  ///< of an OPEN clause: in how many cases each was seen
+    std::vector<std::string> cases;                   ///< ids of the cases that speak of it, each once
+    std::map<std::string, std::uint64_t> behaviours;  ///< of an OPEN clause: how often each was seen
     friend bool operator==(const ClauseResult&, const ClauseResult&) = default;
 };
 
@@ -230,18 +233,19 @@ struct Result {
     friend bool operator==(const Result&, const Result&) = default;
 };
 
-/// All of it but the cases: what is known before any of them is read.
+/// A copy of the result without its cases.
 Result without_cases(const Result& result);
 
 verdict::Outcome outcome_of(const VerdictResult& verdict);
 
-/// The gravest of some verdicts; of none, `conforms`.
+/// The gravest outcome of some verdicts; `conforms` for none.
 verdict::Outcome outcome_of(const std::vector<VerdictResult>& verdicts);
 
-/// Whether the case cannot tell of a clause since it violates another one, and ended there.
+/// Whether a verdict is inconclusive only because its case violates another clause, and ended there.
 bool is_after_a_violation(const VerdictResult& verdict, const CaseResult& one);
 
-/// Fills `clauses` (texts and levels given by the caller) and `summary` from the cases.
+/// Fills in what follows from the verdicts of the cases: their outcomes, `clauses` and `summary`. The caller
+/// gives the ids, levels and texts of the clauses, and the exit code.
 void summarise(Result& result);
 
 }  // namespace chathack::reports

@@ -8,18 +8,19 @@
 
 #include "reports/model/result.hpp"
 
-/// Every struct of a result as an object of JSON, by the names of its members; verdicts and levels as their
-/// words. For .cpp files of reports only.
+/// Converts results from and to JSON: a struct is an object with the names of its members; verdicts and
+/// levels are their words. Only .cpp files of reports include this.
 namespace chathack::verdict {
 
-/// The words of types that JSON has as texts. A word that is none throws what nlohmann-json throws of values
-/// that do not fit.
+/// The value for a word. An unknown word throws an exception of nlohmann-json, as any value that does not
+/// fit.
 template <class Value>
 Value value_of(const nlohmann::json& json, std::optional<Value> (*named)(std::string_view) noexcept) {
     const auto& word = json.get_ref<const std::string&>();
     if (const auto value = named(word)) return *value;
     constexpr int unknown_word = 501;
-    throw nlohmann::json::other_error::create(unknown_word, '"' + word + "\" is no verdict or level", &json);
+    throw nlohmann::json::other_error::create(unknown_word, '"' + word + "\" is not a verdict or level",
+                                              &json);
 }
 inline void to_json(nlohmann::json& json, Level level) { json = std::string{to_string(level)}; }
 inline void to_json(nlohmann::json& json, Kind kind) { json = std::string{to_string(kind)}; }

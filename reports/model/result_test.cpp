@@ -113,7 +113,7 @@ TEST(Headline, SaysTheGravestThingFirst) {
     auto result = chathack::testing::sample_result();
     EXPECT_EQ(headline(result),
               "1 of 5 MUST clauses is violated, 1 of 1 SHOULD clauses is violated, "
-              "1 OPEN clause has a promise or a known behaviour missed. "
+              "1 OPEN clause shows an undeclared or unknown behaviour. "
               "Of 5 MUST clauses 1 could not be decided, and 2 were not tried.");
     result.cases.resize(1);
     summarise(result);

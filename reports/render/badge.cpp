@@ -14,7 +14,7 @@
 namespace chathack::reports {
 namespace {
 
-/// Dark enough for white letters (4.5 to 1).
+/// The colour of a box, dark enough for white letters (contrast 4.5 to 1, WCAG 2 AA).
 std::string_view rgb_of(std::string_view colour) {
     constexpr std::array<std::pair<std::string_view, std::string_view>, 4> colours{
         {{"brightgreen", "#177245"}, {"orange", "#a55200"}, {"red", "#bf2326"}, {"lightgrey", "#626c7b"}}};
@@ -24,7 +24,8 @@ std::string_view rgb_of(std::string_view colour) {
     return colours.back().second;
 }
 
-constexpr double letter_width = 6.6;  // of 11 pixels of Verdana, on average; textLength settles the rest
+/// The average letter of Verdana at 11 pixels, in pixels. The attribute textLength makes a text fit exactly.
+constexpr double letter_width = 6.6;
 constexpr int padding = 6;
 constexpr int height = 20;
 

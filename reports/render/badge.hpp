@@ -6,18 +6,18 @@
 
 namespace chathack::reports {
 
-/// What a badge says: "24/24 MUST", "3 MUST violated", "incomplete".
+/// What a badge shows.
 struct Badge {
     std::string label;    ///< "CHATHACK"
-    std::string message;  ///< short
+    std::string message;  ///< "24/24 MUST", "3 MUST violated" or "incomplete"
     std::string colour;   ///< a name that shields.io knows
 };
 Badge badge_of(const Result& result);
 
-/// As the endpoint of shields.io takes it: https://img.shields.io/endpoint?url=...
+/// The badge as JSON for the endpoint badge of shields.io: https://img.shields.io/endpoint?url=...
 std::string to_badge_json(const Result& result);
 
-/// As a picture that needs nobody.
+/// The badge as an SVG picture that loads nothing else.
 std::string to_badge_svg(const Result& result);
 
 }  // namespace chathack::reports

@@ -6,10 +6,10 @@
 
 namespace chathack::reports {
 
-/// Every finding of every run of a case as a line of CSV (RFC 4180), behind a line of names.
+/// The result as CSV (RFC 4180): a line of names, then one line for each finding of each run of a case.
 ///
-/// A text that a spreadsheet would take for a formula begins with an apostrophe; characters that are not seen
-/// are escaped as `printable` does.
+/// A text that a spreadsheet would take for a formula gets an apostrophe in front. Invisible characters are
+/// escaped as by `printable`.
 std::string to_csv(const Result& result);
 
 }  // namespace chathack::reports

@@ -18,10 +18,10 @@ std::string dumped(const nlohmann::json& json) {
     return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-/// How many entries of a transcript the page has.
+/// How many entries of each transcript the page keeps.
 struct Cut {
-    std::size_t well;    ///< of a case that is well
-    std::size_t failed;  ///< of one that is not
+    std::size_t well;    ///< of a case that passed
+    std::size_t failed;  ///< of one that did not
 };
 constexpr std::array<Cut, 6> cuts{{{1500, 1500}, {300, 1500}, {100, 700}, {40, 200}, {0, 60}, {0, 0}}};
 
@@ -29,8 +29,7 @@ bool is_default(const nlohmann::json& value) {
     return value == 0 || value == false || value == "" || (value.is_array() && value.empty());
 }
 
-/// Takes away what every reader takes for granted: empty texts and lists, zero and false. The page puts them
-/// back.
+/// Removes members that are empty, zero or false, to save space. The page puts them back (app/data.js).
 void strip_defaults(nlohmann::json& json) {
     if (!json.is_structured()) return;
     for (auto member = json.begin(); member != json.end();) {
@@ -52,10 +51,12 @@ nlohmann::json entry_of(const EntryResult& entry) {
     return json;
 }
 
-/// Steps and transcripts of the cases: most of the data, and read only when a case is opened.
+/// The steps and transcripts of the cases. They are most of the data, and the page unpacks them only when a
+/// case is opened.
 std::string details_of(const Result& result, const Cut& cut) {
     std::string details;
-    for (const auto& one : result.cases) {  // a tree of them all would take many times the room of its text
+    // One case at a time: the tree of all would take many times the memory of its text.
+    for (const auto& one : result.cases) {
         const bool failed = verdict::is_bad(one.verdict);
         const auto shown = std::min(one.entries.size(), failed ? cut.failed : cut.well);
         auto entries = nlohmann::json::array();
@@ -78,7 +79,7 @@ std::string summary_of(const Result& result) {
         bare.steps.clear();
         bare.entries.clear();
         nlohmann::json json = bare;
-        for (std::size_t i = 0; i < one.verdicts.size(); ++i)  // the page need not know how it is told
+        for (std::size_t i = 0; i < one.verdicts.size(); ++i)  // so that the page need not compute it
             json["verdicts"][i]["outcome"] = outcome_of(one.verdicts[i]);
         summary["cases"].push_back(std::move(json));
     }

@@ -8,12 +8,12 @@
 namespace chathack::reports {
 
 struct HtmlOptions {
-    /// Transcripts of a page that would be larger are cut: first those of cases that are well, then all.
+    /// Greatest size of the page. Transcripts are cut to keep it: first those of cases that passed, then all.
     std::size_t bytes_max = 1'900'000;
 };
 
-/// The result as one self-contained HTML page: no network, works from disk. Texts of the target are data that
-/// the page's own script shows as text; nothing of them is ever markup or code.
+/// The result as one self-contained HTML page, which works from disk and loads nothing. Texts of the target
+/// are packed data that the script of the page shows as text; they never become markup or code.
 std::string to_html(const Result& result, const HtmlOptions& options = {});
 
 }  // namespace chathack::reports

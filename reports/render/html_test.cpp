@@ -23,7 +23,7 @@ std::size_t count(const std::string& text, const std::string& part) {
     return found;
 }
 
-/// As large as the whole suite: every case with texts of its own that nothing can make smaller.
+/// A result as large as that of the whole suite. The texts of its cases differ, so compression cannot help.
 Result large_result(std::size_t cases) {
     auto made = sample_result();
     std::mt19937_64 random{1};

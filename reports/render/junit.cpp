@@ -28,7 +28,8 @@ void add_text(pugi::xml_node node, const std::string& text) {
     node.text().set(printable(text, LineEnds::keep).c_str());
 }
 
-/// "global/limit:ascii" is the case "ascii" of the class "global.limit" in the suite "global".
+/// The names of a case in JUnit: "global/limit:ascii" is the test "ascii" of the class "global.limit" in the
+/// suite "global".
 struct Name {
     std::string family;
     std::string class_name;
@@ -107,7 +108,7 @@ private:
         return counts;
     }
 
-    /// ISO 8601 without a zone, as the tools want it.
+    /// ISO 8601 without a time zone, as the schema demands.
     std::string timestamp() const {
         const auto& started = result_.run.started;
         return started.ends_with("Z") ? started.substr(0, started.size() - 1) : started;
@@ -131,7 +132,7 @@ private:
     }
 
     Counts write_case(pugi::xml_node suite, const CaseResult& one) {
-        Counts counts{1, 0, 0, 0, one.duration_us};
+        Counts counts{.tests = 1, .time_us = one.duration_us};
         const auto name = name_of(one);
         auto test = suite.append_child("testcase");
         set(test, "classname", name.class_name);
@@ -155,7 +156,7 @@ private:
         return counts;
     }
 
-    /// The first reason of the gravest kind.
+    /// The reason of the first verdict among the gravest.
     static std::string why(const CaseResult& one) {
         for (const auto& verdict : one.verdicts) {
             if (outcome_of(verdict) != one.verdict) continue;
@@ -197,7 +198,7 @@ private:
         add_text(node, text);
     }
 
-    /// A run that was cut short must not look like one that passed.
+    /// Adds a test with an error, because a run that was cut short must not look like one that passed.
     Counts write_partial(pugi::xml_node root) {
         auto suite = root.append_child("testsuite");
         set(suite, "name", "run");
@@ -209,7 +210,7 @@ private:
         auto error = test.append_child("error");
         set(error, "message", result_.run.partial_why);
         set(error, "type", "partial");
-        const Counts counts{1, 0, 1, 0, 0};
+        const Counts counts{.tests = 1, .errors = 1};
         set(suite, counts, true);
         if (!result_.run.started.empty()) set(suite, "timestamp", timestamp());
         return counts;

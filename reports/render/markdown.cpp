@@ -25,7 +25,7 @@ std::size_t longest_run(const std::string& text, char wanted) {
     return longest;
 }
 
-/// A code span. In a table, a bar ends the cell even there.
+/// A code span. Bars are escaped, because in a table a bar ends the cell even inside a span.
 std::string code(const std::string& text) {
     std::string shown;
     for (const char c : printable(text))
@@ -48,7 +48,7 @@ std::string ids(const std::vector<std::string>& all) {
 
 bool is_broken(const VerdictResult& finding) { return verdict::is_violation(outcome_of(finding)); }
 
-/// A clause that is not kept, and the cases that show it.
+/// A violated clause, and the cases that show it.
 struct Breach {
     const ClauseResult* clause;
     std::vector<const CaseRuns*> cases;
@@ -102,7 +102,7 @@ private:
     std::vector<Breach> breaches() const {
         std::vector<Breach> all;
         for (const auto& clause : result_.clauses) {
-            Breach breach{&clause, {}, nullptr, clause.cases.size()};
+            Breach breach{.clause = &clause, .cases = {}, .first = nullptr, .tried = clause.cases.size()};
             for (const auto& one : runs_) {
                 for (const auto& finding : one.gravest().verdicts) {
                     if (finding.clause != clause.id || !is_broken(finding)) continue;
@@ -163,13 +163,13 @@ private:
             for (const auto& [name, count] : clause.behaviours)
                 seen.push_back(code(name) +
                                (clause.behaviours.size() > 1 ? fmt::format(" ({})", count) : ""));
-            const auto promised = result_.target.promises.find(clause.id);
+            const auto declared = result_.target.promises.find(clause.id);
             rows += fmt::format("| {} | {} | {} |\n", clause.id, fmt::join(seen, ", "),
-                                promised == result_.target.promises.end() ? "" : code(promised->second));
+                                declared == result_.target.promises.end() ? "" : code(declared->second));
         }
         if (rows.empty()) return {};
         return "<details><summary>Profile: the choices that the protocol leaves open</summary>\n\n"
-               "| clause | the target | promised |\n|---|---|---|\n" +
+               "| clause | the target | declared |\n|---|---|---|\n" +
                rows + "\n</details>\n";
     }
 

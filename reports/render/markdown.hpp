@@ -8,15 +8,15 @@
 namespace chathack::reports {
 
 struct MarkdownOptions {
-    /// Findings that would make it longer are only counted: a comment on GitHub has at most 65,536
+    /// Greatest size. Findings beyond it are only counted, because a comment on GitHub has at most 65,536
     /// characters.
     std::size_t bytes_max = 60'000;
 };
 
-/// The result as GitHub-flavoured Markdown, for a job summary or a comment on a pull request: verdict,
-/// coverage by level, each violated clause with one case and how to rerun it, and the profile.
+/// The result as GitHub-flavoured Markdown, for a job summary or a comment on a pull request: the verdict,
+/// the coverage of each level, each violated clause with one case and how to rerun it, and the profile.
 ///
-/// What a target says stands in code spans, where it is neither markup nor a mention of anybody.
+/// Texts of the target are in code spans, where they are neither markup nor mentions of users.
 std::string to_markdown(const Result& result, const MarkdownOptions& options = {});
 
 }  // namespace chathack::reports

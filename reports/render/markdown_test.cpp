@@ -15,7 +15,7 @@ using chathack::testing::sample_result;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-/// As GitHub's own parser renders it, with raw HTML let through.
+/// HTML as GitHub's own parser makes it, with raw HTML allowed.
 std::string rendered(const std::string& markdown) {
     const auto run = chathack::testing::run_tool(
         {"cmark-gfm", "--unsafe", "--extension", "table", chathack::testing::written("result.md", markdown)});

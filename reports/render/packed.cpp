@@ -17,7 +17,7 @@ std::string compressed(std::string_view text) {
     const auto status =
         compress2(reinterpret_cast<Bytef*>(out.data()), &size, reinterpret_cast<const Bytef*>(text.data()),
                   text.size(), Z_DEFAULT_COMPRESSION);
-    CHATHACK_CHECK(status == Z_OK);  // `out` is large enough and memory does not end
+    CHATHACK_CHECK(status == Z_OK);  // `out` is large enough, so it fails only without memory
     out.resize(size);
     return out;
 }
@@ -40,7 +40,7 @@ std::string filled_page(std::string_view page, const std::string& summary, const
         out.replace(out.find(slot), slot.size(), data);
     };
     fill("@VERDICTS@", verdict_table());
-    fill("@DETAILS@", details);  // base64 has no `@`, so no slot of its own
+    fill("@DETAILS@", details);  // base64 has no `@`, so it cannot contain a slot
     fill("@SUMMARY@", summary);
     return out;
 }

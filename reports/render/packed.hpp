@@ -6,8 +6,8 @@
 
 namespace chathack::reports {
 
-/// A text as a page holds its data: in the zlib format ("deflate" to browsers) and base64, whose letters can
-/// be no markup.
+/// A text as the data of a page: compressed in the zlib format (which browsers call "deflate"), then in
+/// base64, whose characters cannot be markup.
 std::string packed(std::string_view text);
 
 /// `page` with packed data in place of the words @SUMMARY@ and @DETAILS@, and `verdict_table` in place of

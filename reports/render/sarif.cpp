@@ -17,7 +17,7 @@ using Json = nlohmann::ordered_json;
 constexpr const char* schema =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/// A path as a reference, its odd bytes as %XX.
+/// A path as a URI reference. Bytes that need it are escaped as %XX.
 std::string uri_of(const std::string& path) {
     std::string uri = path.starts_with('/') ? "file://" : "";
     for (const char c : path) {

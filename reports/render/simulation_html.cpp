@@ -12,7 +12,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;  // parameters stay in the order of the sweep
 
-/// A member that the page reads, and what it must be.
+/// A member that the page reads, and its type.
 struct Member {
     const char* name;
     Json::value_t type;
@@ -52,7 +52,7 @@ bool is_of_simulation(const std::string& text) {
 std::optional<std::string> simulation_html(const std::string& text, std::string& why_not) {
     const auto json = Json::parse(text, nullptr, false);
     if (!json.is_object()) {
-        why_not = "is no JSON, or cut short";
+        why_not = "is not JSON, or cut short";
         return std::nullopt;
     }
     const auto schema = json.value("schema", Json{});
@@ -62,7 +62,7 @@ std::optional<std::string> simulation_html(const std::string& text, std::string&
         why_not = missing_from(json, sweep_members);
     else
         why_not =
-            "is no result of this version of chathack-sim (its schema must be chathack-load/1 or "
+            "is not a result of this version of chathack-sim (its schema must be chathack-load/1 or "
             "chathack-sweep/1)";
     if (!why_not.empty()) return std::nullopt;
     return filled_page(simulation_page(), packed(json.dump(-1, ' ', false, Json::error_handler_t::replace)),

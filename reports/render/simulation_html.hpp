@@ -6,11 +6,12 @@
 
 namespace chathack::reports {
 
-/// Whether a text is what chathack-sim measured: the result.json of a load or of a sweep, by its `schema`.
+/// Whether a text is a result of chathack-sim: the result.json of a load or of a sweep. Looks only for its
+/// `schema`.
 bool is_of_simulation(const std::string& text);
 
-/// That result as one self-contained HTML page, as `to_html` makes one of a conformance run. Nothing, and a
-/// sentence in `why_not`, when it is no such result.
+/// Such a result as one self-contained HTML page, like `to_html` of a conformance run. Nullopt, with a
+/// sentence in `why_not`, when it is not such a result.
 std::optional<std::string> simulation_html(const std::string& text, std::string& why_not);
 
 }  // namespace chathack::reports

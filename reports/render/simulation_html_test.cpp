@@ -45,7 +45,7 @@ TEST(SimulationHtml, RefusesWhatIsCutShortOrLacksAMember) {
     const auto text = sample("load.json");
     std::string why_not;
     EXPECT_FALSE(simulation_html(text.substr(0, text.size() / 2), why_not));
-    EXPECT_EQ(why_not, "is no JSON, or cut short");
+    EXPECT_EQ(why_not, "is not JSON, or cut short");
     EXPECT_FALSE(simulation_html(R"({"schema": "chathack-load/1", "workload": "none"})", why_not));
     EXPECT_EQ(why_not, "it has no \"network\" as chathack-sim writes it");
     EXPECT_FALSE(simulation_html(R"({"schema": "chathack-load/9"})", why_not));

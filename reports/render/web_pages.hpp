@@ -2,8 +2,8 @@
 
 #include <string_view>
 
-/// The pages without their data: reports/web, put together by the build. `filled_page` puts their data
-/// in place of the words @SUMMARY@, @DETAILS@ and @VERDICTS@, each of which they hold once.
+/// The pages of reports/web without their data. The build puts each together from its parts. A page has each
+/// of the words @SUMMARY@, @DETAILS@ and @VERDICTS@ once, which `filled_page` replaces by data.
 namespace chathack::reports {
 
 std::string_view report_page();

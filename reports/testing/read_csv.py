@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Reads CSV as a table with Python's csv module and tells what it found, one line for each row."""
+"""Reads CSV as a table with Python's csv module and prints what it found, one line for each row."""
 import csv
 import sys
 

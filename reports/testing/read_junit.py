@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Reads JUnit XML with junitparser and tells what it found, one line for each test case."""
+"""Reads JUnit XML with junitparser and prints what it found, one line for each test case."""
 import sys
 
 from junitparser import JUnitXml

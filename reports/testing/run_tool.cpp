@@ -8,7 +8,7 @@
 namespace chathack::testing {
 namespace {
 
-/// An empty folder of this process, until it ends.
+/// A folder of this process, removed when the process ends.
 class Folder {
 public:
     Folder() {

@@ -45,7 +45,7 @@ EntryResult login_entry(std::int64_t at_us, const std::string& actor) {
     return made;
 }
 
-/// Alice sends a message of 1025 bytes, and Bob gets it.
+/// alice sends a message of 1025 bytes, and bob gets it.
 CaseResult violation() {
     auto finding = verdict("GLOBAL-5", Level::must, Kind::violates);
     finding.why = "bob should have seen nothing, and saw global_message sender \"alice\" message \"aaaa\"";

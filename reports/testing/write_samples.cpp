@@ -1,4 +1,4 @@
-// Writes results made by hand into a folder: what the tests of the pages make reports of.
+// Writes the results of sample_result.hpp into a folder, for the tests of the pages.
 
 #include <filesystem>
 

@@ -9,7 +9,7 @@
 namespace chathack::reports {
 namespace {
 
-/// Takes one character off the front of `text`; a byte that begins none is -1.
+/// Takes one character off the front of `text`, and gives its bytes. -1 for a byte that is not part of one.
 utf8proc_int32_t take_character(std::string_view& text, std::string_view& bytes) {
     utf8proc_int32_t character = -1;
     const auto size = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),

@@ -18,7 +18,7 @@ TEST(Printable, EscapesWhatATerminalObeysAndWhatHides) {
     EXPECT_EQ(printable("\x1b[2J\a\r\x7f"), "\\u{1b}[2J\\u{7}\\u{d}\\u{7f}");
     EXPECT_EQ(printable(std::string{"a\0b", 3}), "a\\u{0}b");
     EXPECT_EQ(printable("\u202egnp.exe\u2066\u200b\u2028"), "\\u{202e}gnp.exe\\u{2066}\\u{200b}\\u{2028}");
-    EXPECT_EQ(printable("\ufffe\uffff\ue000"), "\\u{fffe}\\u{ffff}\\u{e000}");  // XML has no FFFE and FFFF
+    EXPECT_EQ(printable("\ufffe\uffff\ue000"), "\\u{fffe}\\u{ffff}\\u{e000}");  // XML forbids FFFE and FFFF
 }
 
 TEST(Printable, ShowsBytesThatAreNoUtf8) {
@@ -40,7 +40,8 @@ TEST(Columns, CountWideAndCombiningCharacters) {
 TEST(Shortened, TextEndsInDotsWithinItsColumns) {
     EXPECT_EQ(shortened("abcdef", 6), "abcdef");
     EXPECT_EQ(shortened("abcdefg", 6), "abc...");
-    EXPECT_EQ(shortened("\u4f60\u597d\u4f60\u597d", 6), "\u4f60...");  // half of a wide one is none
+    EXPECT_EQ(shortened("\u4f60\u597d\u4f60\u597d", 6),
+              "\u4f60...");  // half of a wide character cannot be shown
     EXPECT_EQ(shortened("abcdef", 2), "..");
     EXPECT_EQ(shortened("abcdef", 0), "");
 }

@@ -9,11 +9,11 @@
 
 namespace chathack::reports {
 
-/// How far a run is, as one line of a terminal:
+/// The progress of a run as one line for a terminal:
 /// `[ 123/742 ]  violates-must 2  inconclusive 1  global/limit:ascii`.
 class Progress {
 public:
-    /// A case has ended; `done` of `all` have.
+    /// A case has ended, and with it `done` of `all`.
     void add(const CaseResult& one, std::size_t done, std::size_t all);
 
     /// The line, without its end, of at most `width` columns.

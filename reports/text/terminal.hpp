@@ -7,11 +7,11 @@
 
 namespace chathack::reports {
 
-/// Whether colours are wanted there: it is a terminal, and the user does not refuse them by a NO_COLOR that
-/// is not empty (https://no-color.org).
+/// Whether to use colours: `descriptor` is a terminal, and the environment variable NO_COLOR is not set or is
+/// empty (https://no-color.org).
 bool wants_colour(int descriptor);
 
-/// Colours for a terminal, or none: every call gives back its text, marked when `on`.
+/// Colours for a terminal, or none. Each function gives its text back, coloured if `on`.
 class Paint {
 public:
     explicit Paint(bool on) : on_{on} {}
@@ -22,7 +22,7 @@ public:
     std::string bad(std::string_view text) const { return mark("1;31", text); }
     std::string doubtful(std::string_view text) const { return mark("33", text); }
     std::string name(std::string_view text) const { return mark("36", text); }
-    /// In the colour that goes with a verdict of a case.
+    /// The text in the colour of a verdict.
     std::string verdict(verdict::Outcome verdict, std::string_view text) const {
         if (verdict == verdict::Outcome::violates_must) return bad(text);
         if (verdict == verdict::Outcome::violates_should) return mark("31", text);

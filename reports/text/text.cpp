@@ -13,7 +13,7 @@
 namespace chathack::reports {
 namespace {
 
-constexpr std::size_t column = 10;  // where texts begin, behind their heads
+constexpr std::size_t column = 10;  // where the text after a head begins
 
 class RunWriter {
 public:
@@ -65,7 +65,7 @@ private:
         if (in_full > options_.cases_in_full) out_ += "\n";
     }
 
-    /// Why cases were skipped, each reason once.
+    /// Writes why cases were skipped, each reason once.
     void write_skipped() {
         std::map<std::string, std::size_t> reasons;
         for (const auto* one : cases_with(verdict::Outcome::skipped))
@@ -89,7 +89,7 @@ private:
         if (const auto use = to_string(run.network_use); !use.empty()) tell("network", use, &Paint::dim);
     }
 
-    /// Cases a second, and how much of their time passed in waiting for what does not come, and in starting
+    /// Cases per second, and which part of their time was spent waiting for what does not come, and starting
     /// clients under test.
     std::string pace() const {
         std::int64_t played_us = 0, waited_us = 0, starting_us = 0;
@@ -119,7 +119,7 @@ private:
         tell("verdicts", totals, &Paint::dim);
     }
 
-    /// Cases of which some repetitions are well and some are not.
+    /// Writes the cases of which some repetitions failed and some did not.
     void write_flaky() {
         bool first = true;
         for (const auto& runs : case_runs_of(result_)) {
@@ -155,8 +155,8 @@ private:
             for (const auto& [name, count] : clause.behaviours)
                 text += (text.empty() ? "" : " and ") + name +
                         (clause.behaviours.size() > 1 ? fmt::format(" ({})", count) : "");
-            const auto promised = result_.target.promises.find(clause.id);
-            if (promised != result_.target.promises.end()) text += ", promised " + promised->second;
+            const auto declared = result_.target.promises.find(clause.id);
+            if (declared != result_.target.promises.end()) text += ", declared " + declared->second;
             tell(first ? "profile" : "", fmt::format("{:<11} {}", clause.id, text), &Paint::dim);
             first = false;
         }

@@ -31,7 +31,8 @@ public:
         if (!case_.cut_short.empty() && case_.verdict == verdict::Outcome::inconclusive)
             tell(2, "cut short: ", case_.cut_short);
         if (!case_.replay.empty())
-            line("  " + paint_.dim("rerun") + "  " + printable(case_.replay));  // unbroken, to be copied
+            line("  " + paint_.dim("rerun") + "  " +
+                 printable(case_.replay));  // not broken, so that it can be copied
         return out_ + "\n";
     }
 
@@ -51,7 +52,7 @@ private:
                          [&](const auto& candidate) { return candidate.id == verdict.clause; });
         tell(2, fmt::format("{} {}  ", verdict.clause, verdict::to_string(verdict.level)),
              clause == result_.clauses.end() ? "" : clause->text);
-        if (verdict.promise) tell(4, "", "the target file promises something else");
+        if (verdict.promise) tell(4, "", "the target file declares another choice");
         const auto kind = verdict::to_string(verdict.kind);
         if (verdict.kind == verdict::Kind::observed) tell(4, fmt::format("{}  ", kind), verdict.behaviour);
         if (!verdict.why.empty()) tell(4, fmt::format("{}: ", kind), verdict.why);
@@ -84,7 +85,7 @@ private:
         tell(4, head, text.empty() ? "nothing" : text);
     }
 
-    /// A text of whatever origin, broken into lines that stand under their first.
+    /// Writes a text of any origin after `head`, broken into lines that are aligned with the first.
     void tell(std::size_t indent, const std::string& head, const std::string& text) {
         const auto front = printable(head);
         const auto room = width_ > indent + front.size() + 20 ? width_ - indent - front.size() : 20;

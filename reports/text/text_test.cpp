@@ -61,7 +61,7 @@ SHOULD    0 of 1 kept; 1 violated: GLOBAL-6
 OPEN      1 of 2 observed; 1 violated: GLOBAL-2
 profile   WIRE-6      closes
 
-FAILED  1 of 5 MUST clauses is violated, 1 of 1 SHOULD clauses is violated, 1 OPEN clause has a promise or a known behaviour missed. Of 5 MUST clauses 1 could not be decided, and 2 were not tried.
+FAILED  1 of 5 MUST clauses is violated, 1 of 1 SHOULD clauses is violated, 1 OPEN clause shows an undeclared or unknown behaviour. Of 5 MUST clauses 1 could not be decided, and 2 were not tried.
 )"));
 }
 

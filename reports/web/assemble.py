@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the C++ of one page: page.html with its style, its charts and its script put in, as bytes of the program.
+"""Makes the C++ file of one page: page.html, with its style, charts and script put in, as an array of bytes.
 
 The script is one ES module and all that it imports, made one by esbuild. The page's content security policy allows
 that very style and those scripts by their hashes, and nothing else.

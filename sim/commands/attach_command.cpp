@@ -53,7 +53,7 @@ std::string live_line(const emulate::AttachState& state) {
 std::string summary(const emulate::AttachState& state) {
     const auto& counts = state.counts;
     auto text = fmt::format("connections   {}", counts.connections) +
-                (counts.failed > 0 ? fmt::format(", {} of them did not come through", counts.failed)
+                (counts.failed > 0 ? fmt::format(", {} of them did not reach the server", counts.failed)
                                    : std::string{}) +
                 fmt::format("\nbytes         {} up, {} down", counts.bytes_up, counts.bytes_down);
     if (state.round_trip_least)
@@ -72,7 +72,7 @@ int attach(const AttachArguments& arguments) {
     const auto to = transport::parse_endpoint(arguments.to);
     if (!to)
         return complain(commands::wrong_use, fmt::format("--to {}: {}", arguments.to, to_string(to.error())));
-    if (to->port == 0) return complain(commands::wrong_use, "--to: port 0 is no server's");
+    if (to->port == 0) return complain(commands::wrong_use, "--to: no server has port 0");
     const auto network = read_network_file(arguments.network);
     if (!network) return commands::wrong_use;
     if (!arguments.pcap.empty() && !make_folder(arguments.pcap)) return commands::wrong_use;
@@ -126,7 +126,7 @@ commands::Subcommand add_attach_command(CLI::App& app) {
         ->option_text("ADDR:PORT");
     command->add_option("--to", arguments->to, "the server")->required()->option_text("ADDR:PORT");
     command->add_option("--seed", arguments->seed,
-                        "of what the network draws at random; printed, and drawn when not given");
+                        "seed of the network's random draws; printed, and chosen at random when not given");
     command
         ->add_option("--clients", arguments->clients,
                      "machines of the network that connections begin at, one after another")

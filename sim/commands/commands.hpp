@@ -9,7 +9,7 @@
 /// conformance runs are those of chathack-conform.
 namespace chathack::sim {
 
-/// The part of `--help` that tells the exit codes.
+/// The last part of `--help` of a command that checks something: what its exit codes mean.
 inline constexpr std::string_view exit_codes_help =
     "Exit codes: 0 all well; 1 a MUST (a SHOULD too with --strict) or an invariant is violated; 2 wrong use "
     "or\n"
@@ -17,7 +17,7 @@ inline constexpr std::string_view exit_codes_help =
     "log in, or the\n"
     "network had not brought everything at the end; 4 an error of the simulator itself, or interrupted.";
 
-/// The same for commands that only look at files.
+/// The same for commands that only read files.
 inline constexpr std::string_view reading_exit_codes_help =
     "Exit codes: 0 good; 2 wrong use, or a file is not right.";
 

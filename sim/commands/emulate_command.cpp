@@ -37,7 +37,8 @@ struct EmulateArguments {
     std::size_t jobs = 1;
 };
 
-constexpr std::size_t cases_of_a_process_max = 16;  // each measures the round trip first
+// One process plays several cases, because each process first measures the round trip.
+constexpr std::size_t cases_of_a_process_max = 16;
 
 reports::NetworkUse told(const emulate::EmulatedNetworkUse& use) {
     auto told = network_use(use.all, use.retransmissions);
@@ -45,7 +46,7 @@ reports::NetworkUse told(const emulate::EmulatedNetworkUse& use) {
     return told;
 }
 
-/// Says when none of the losses to be repeated is of a case that is played.
+/// Warns when none of the losses to repeat belongs to a case that is played.
 void warn_of_unused(const std::vector<emulate::CaseDrop>& drops, const std::vector<suite::Item>& plan,
                     const std::string& file) {
     const auto fits = [&](const emulate::CaseDrop& drop) {
@@ -60,11 +61,11 @@ void warn_of_unused(const std::vector<emulate::CaseDrop>& drops, const std::vect
             file, drops.front().play);
 }
 
-/// What is done in the namespaces.
+/// The part of the command that runs inside the namespaces.
 int run_inside(const EmulateArguments& arguments, commands::SuiteRun& run,
                const emulate::HostOptions& options) {
     std::unique_ptr<emulate::VethLink> veth_link;
-    const auto lay_cable = [&veth_link, &options](bool apart) {
+    const auto lay_link = [&veth_link, &options](bool apart) {
         std::string why_not;
         if (apart && !emulate::enter_own_network(why_not)) return why_not;
         veth_link = emulate::VethLink::make(network::smallest_mtu_bytes(options.network), why_not);
@@ -72,17 +73,17 @@ int run_inside(const EmulateArguments& arguments, commands::SuiteRun& run,
     };
     emulate::EmulatedNetworkUse use;
     if (arguments.jobs == 1) {
-        if (const auto why_not = lay_cable(false); !veth_link)
+        if (const auto why_not = lay_link(false); !veth_link)
             return complain(commands::harness_error, why_not);
         run.options.make_host = [&] { return emulate::make_host(options, *veth_link, use); };
     } else {
-        if (const auto why_not = lay_cable(false); !veth_link)
+        if (const auto why_not = lay_link(false); !veth_link)
             return complain(commands::harness_error, why_not);
-        veth_link.reset();  // it can be laid; each process has one of its own
+        veth_link.reset();  // laying it worked; each process lays its own
         run.options.jobs = arguments.jobs;
-        run.options.make_host = [&] {  // in a process of its own
-            use = {};                  // of the processes before
-            if (const auto why_not = lay_cable(true); !veth_link)
+        run.options.make_host = [&] {  // runs in a new process
+            use = {};                  // drop what earlier processes added
+            if (const auto why_not = lay_link(true); !veth_link)
                 std::exit(complain(commands::harness_error, why_not));
             return emulate::make_host(options, *veth_link, use);
         };
@@ -138,7 +139,7 @@ int run(const EmulateArguments& arguments, const std::string& line) {
                                         : "--drops " + commands::quoted_for_shell(arguments.drops) + " ") +
                replay_words(arguments.target) + replay_words(arguments.selection, seed, item);
     };
-    run.info.id = commands::fresh_run_id();  // outside, where process numbers differ from run to run
+    run.info.id = commands::fresh_run_id();  // made outside: in a new namespace process numbers repeat
     run.info.command = line;
     run.info.transport = "ns-3 in real time";
     run.info.network = network->name;

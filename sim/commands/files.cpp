@@ -38,7 +38,7 @@ std::optional<FileKind> kind_of(const std::string& path) {
 
 namespace {
 
-/// Says that a name without a folder is that of a ready-made file, if it is.
+/// When a name without a folder is the name of a ready-made file, says so.
 void hint_at_ready_made(const std::string& name, const char* folder) {
     if (name.find('/') != name.npos || std::filesystem::exists(name)) return;
     const auto meant = suite::scenarios_folder() / folder / (stem_of(name) + ".yaml");
@@ -84,7 +84,7 @@ bool make_folder(const std::string& path) {
     std::error_code error;
     std::filesystem::create_directories(path, error);
     if (!error) return true;
-    commands::complain(commands::wrong_use, path + ": cannot be made a folder: " + error.message());
+    commands::complain(commands::wrong_use, path + ": the folder cannot be made: " + error.message());
     return false;
 }
 

@@ -7,25 +7,26 @@
 #include "sim/sweep/sweep.hpp"
 #include "sim/workload/workload.hpp"
 
-/// The files that commands of chathack-sim read and write. What is wrong is printed on the error stream.
+/// The files that commands of chathack-sim read and write. Each complaint is printed on the error stream.
 namespace chathack::sim {
 
 enum class FileKind { network, sweep, workload };
-/// A network has a `topology`, a sweep names a `workload`, and a workload has `groups`. What cannot be read
-/// counts as a workload, and what is wrong with it is told there. Nothing after a complaint that it is none
-/// of these.
+/// Tells the kind by the keys: a network has a `topology`, a sweep a `workload`, a workload `groups`. A file
+/// that cannot be read counts as a workload, so that the reader of workloads complains about it.
+/// @return nothing when it is none of these; the complaint is printed
 std::optional<FileKind> kind_of(const std::string& path);
 std::optional<workload::Workload> read_workload_file(const std::string& path);
 std::optional<network::Network> read_network_file(const std::string& path);
 std::optional<sweep::Sweep> read_sweep_file(const std::string& path);
 
-/// Makes the folder, if need be. False after a complaint.
+/// Makes the folder if it does not exist. False after a complaint.
 bool make_folder(const std::string& path);
-/// Makes the folder for a result of that name, unless it holds one of another kind. False after a complaint.
+/// Makes the folder for a result of that name. Refuses a folder that holds a result of another kind. False
+/// after a complaint.
 bool make_result_folder(const std::string& path, const std::string& name);
 /// False after a complaint.
 bool write_file(const std::string& path, const std::string& text);
-/// Writes the JSON of a load or a sweep, and its page, report.html, beside it. False after a complaint.
+/// Writes the JSON of a load or a sweep, and beside it the page report.html. False after a complaint.
 bool write_result(const std::string& folder, const std::string& name, const std::string& json);
 
 /// "lan" of "scenarios/networks/lan.yaml".

@@ -43,7 +43,7 @@ struct LoadArguments {
     std::string flows;
 };
 
-/// One line on the terminal that says how far the run is.
+/// One line on the terminal that shows the progress of the run.
 class ProgressLine {
 public:
     explicit ProgressLine(bool shown) : shown_{shown} {}
@@ -76,7 +76,7 @@ private:
     Clock::time_point last_ = began_;
 };
 
-/// Why the run must not begin, as a sentence; empty when it may.
+/// Why the run must not begin: a sentence, or empty when it may.
 std::string obstacle(const LoadArguments& arguments, const workload::Workload& workload,
                      const network::Network& network) {
     if (const auto misfit = play::misfit(workload, network)) return *misfit;
@@ -116,7 +116,8 @@ int load(LoadArguments arguments) {
                                        stem_of(arguments.network), arguments.seed);
     if (!make_result_folder(arguments.output, "result.json")) return commands::wrong_use;
     if (!arguments.pcap.empty() && !make_folder(arguments.pcap)) return commands::wrong_use;
-    for (const auto& file : {arguments.animation, arguments.flows})  // ns-3 complains too late, or not at all
+    for (const auto& file :
+         {arguments.animation, arguments.flows})  // ns-3 reports a bad path too late or never
         if (!file.empty() && !write_file(file, "")) return commands::wrong_use;
 
     const auto& interrupted = suite::catch_interrupts();
@@ -155,7 +156,9 @@ commands::Subcommand add_load_command(CLI::App& app) {
     auto* command = app.add_subcommand("load", "play a workload on a network, check it and measure it");
     command->add_option("WORKLOAD", arguments->workload, "what the users do: docs/workloads.md")->required();
     command->add_option("-n,--network", arguments->network, "the network: docs/networks.md")->required();
-    command->add_option("-s,--seed", arguments->seed, "of all chance: the same seed gives the same bytes")
+    command
+        ->add_option("-s,--seed", arguments->seed,
+                     "seed of all random draws: the same seed gives the same bytes")
         ->check(command_line::whole_number())
         ->capture_default_str();
     command->add_option("-o,--output", arguments->output,

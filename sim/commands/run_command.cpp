@@ -29,7 +29,7 @@ struct RunArguments {
     std::size_t jobs = 1;
 };
 
-/// The reference client is under test, and the suite plays its servers and peers.
+/// Sets the run up for the reference client as target; the suite plays its servers and peers.
 void test_client(commands::SuiteRun& run, parallel_suite::InProcesses& processes) {
     const auto client = simulated_client();
     run.options.selection.side = run.side = clauses::Side::client;
@@ -61,7 +61,7 @@ int run(const RunArguments& arguments, const std::string& line) {
     reports::NetworkUse use;
     options.make_host = [accounts = options.target.accounts, &arguments, &use,
                          make_network = case_networks_of(*network)] {
-        use = {};  // in a process of its own: of the processes before
+        use = {};  // runs in a new process: drop what earlier processes added
         return make_sim_host({make_network, accounts, arguments.pcap, &use});
     };
     parallel_suite::InProcesses processes;
@@ -76,7 +76,8 @@ int run(const RunArguments& arguments, const std::string& line) {
         return parallel_suite::run_suite_in_processes(cases, how, processes);
     };
     run.complete = [&use](reports::RunInfo& info) { info.network_use = use; };
-    run.info.command = std::regex_replace(line, std::regex{" --jobs[ =][0-9]+"}, "");  // it changes nothing
+    run.info.command =
+        std::regex_replace(line, std::regex{" --jobs[ =][0-9]+"}, "");  // the result does not depend on it
     run.info.transport = "ns-3";
     run.virtual_time = true;
     run.info.network = network->name;

@@ -46,7 +46,7 @@ chathack::testing::ToolRun load(const std::string& network, const std::string& o
     return run_sim(arguments);
 }
 
-/// What a run over a lossy network writes: its result and its packets, by name.
+/// The files that a run over a lossy network writes, by name: the result and the captures.
 std::map<std::string, std::string> files_of_run(const std::string& jobs, std::vector<std::string> what) {
     const auto folder = scratch_path("run-" + jobs);
     std::vector<std::string> arguments{"run",
@@ -68,7 +68,7 @@ std::map<std::string, std::string> files_of_run(const std::string& jobs, std::ve
         const auto path = entry.path().string();
         if (path.ends_with(".pcap")) found[path.substr(folder.size())] = read(path);
         if (entry.path().filename() != "result.json") continue;
-        auto& text = found["result.json"] = read(path);  // the command names the folder
+        auto& text = found["result.json"] = read(path);  // the recorded command holds the folder
         for (auto at = text.find(folder); at != std::string::npos; at = text.find(folder))
             text.erase(at, folder.size());
     }
@@ -370,7 +370,7 @@ TEST_F(SimSweep, GivesTheSameBytesOnTwoRanks) {
     const auto alone = scratch_path("alone");
     const auto ranks = scratch_path("ranks");
     const auto expected = result(alone, {CHATHACK_SIM, "sweep", sweep, "--output", alone});
-    // What Open MPI itself never gives back is no leak of ours.
+    // Memory that Open MPI itself never frees is not our leak.
     EXPECT_EQ(result(ranks, {"env", "ASAN_OPTIONS=detect_leaks=0", CHATHACK_MPIRUN, "--allow-run-as-root",
                              "--oversubscribe", "-n", "2", CHATHACK_SIM, "sweep", sweep, "--output", ranks}),
               expected);

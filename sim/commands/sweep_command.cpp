@@ -42,7 +42,7 @@ struct SweepArguments {
     bool quiet = false;
 };
 
-/// One run, in a process of its own.
+/// Plays one run, in a process of its own.
 std::string do_run(const Sweep& sweep, const Run& run) {
     const auto inputs = inputs_of(sweep, run, 0);
     const auto result = play::play({*inputs.workload, *inputs.network, run.seed, {}, {}, {}}, {});
@@ -50,7 +50,7 @@ std::string do_run(const Sweep& sweep, const Run& run) {
         {run.key, {}, result.violation ? to_string(*result.violation) : "", measure::numbers_of(result)});
 }
 
-/// What stands for this program in the hash of a run: another build may come to other results.
+/// Identifies this build of the program in the hash of a run, because another build may give other results.
 std::string program_mark() {
     std::error_code error;
     const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
@@ -59,7 +59,7 @@ std::string program_mark() {
     return fmt::format("{} {} {}", CHATHACK_VERSION, size, written);
 }
 
-/// Takes what has ended, and shows how far the sweep is.
+/// Takes the results of finished runs, and shows the progress of the sweep.
 class Collector {
 public:
     Collector(const std::vector<Run>& runs, sweep::Journal& journal, bool shows)
@@ -74,7 +74,7 @@ public:
         }
         found_ = done_;
     }
-    /// What takes longest comes first, so that nobody is left with it at the end.
+    /// Puts the longest runs first, so that no process is still busy with one while the others are idle.
     void order_by(const std::vector<double>& work) {
         std::ranges::stable_sort(todo_, [&](std::size_t a, std::size_t b) { return work[a] > work[b]; });
     }
@@ -106,7 +106,7 @@ private:
     bool shows_;
 };
 
-/// Parameters with more than one value, by their places.
+/// The indexes of the parameters that have more than one value.
 std::vector<std::size_t> varied(const Sweep& sweep) {
     std::vector<std::size_t> all;
     for (std::size_t i = 0; i < sweep.parameters.size(); ++i) {
@@ -128,7 +128,7 @@ std::vector<std::string> values_of(const Sweep& sweep, std::size_t parameter) {
     return values;
 }
 
-/// A heat map where two parameters vary, a curve where one does.
+/// A heat map when two parameters vary, a curve when one does.
 std::string picture_of(const Sweep& sweep, const std::vector<sweep::Estimate>& estimates,
                        const std::string& measure) {
     const auto axes = varied(sweep);
@@ -211,7 +211,7 @@ int report(const Sweep& sweep, const std::vector<Run>& runs, const std::vector<R
     return commands::conforms;
 }
 
-/// The whole sweep, on this rank.
+/// Leads the whole sweep. Only the first MPI rank does this.
 int lead(const Sweep& sweep, const std::vector<Run>& runs, const process_pool::Work& work,
          const SweepArguments& arguments, sweep::Ranks* ranks) {
     auto journal = sweep::Journal::open(arguments.output + "/journal.jsonl");
@@ -266,8 +266,9 @@ int run_sweep(SweepArguments arguments) {
         make_result_folder(arguments.output, "sweep.json")) {
         code = lead(sweep, runs, work, arguments, ranks.get());
     } else if (ranks != nullptr) {
+        // There are no runs: this only tells the other ranks to end.
         ranks->work_off(
-            {}, work, [](const auto&) {}, [] { return false; });  // sends the others home
+            {}, work, [](const auto&) {}, [] { return false; });
     }
     return code;
 }

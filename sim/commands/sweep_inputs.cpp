@@ -32,7 +32,7 @@ Inputs inputs_of(const sweep::Sweep& sweep, const sweep::Run& run, std::uint64_t
 
 namespace {
 
-/// The one value that is wrong by itself, or else the first of the point.
+/// Where the fault stands: at the value that is wrong by itself, or else at the first value of the point.
 input::Position position_of(const std::string& why_not, const sweep::Sweep& sweep, std::size_t point,
                             std::uint64_t memory_bytes) {
     for (std::size_t i = 0; i < sweep.parameters.size(); ++i) {
@@ -87,7 +87,7 @@ bool check_points(const sweep::Sweep& sweep, const std::vector<sweep::Run>& runs
 std::vector<double> work_of(const sweep::Sweep& sweep, const std::vector<sweep::Run>& runs) {
     std::vector<double> all;
     for (const auto& run : runs) {
-        if (run.replication > 0) {  // as the first of its point
+        if (run.replication > 0) {  // all runs of a point do the same work
             all.push_back(all.back());
             continue;
         }

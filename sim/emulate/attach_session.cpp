@@ -25,21 +25,21 @@ using transport::Time;
 
 constexpr std::uint16_t bridge_port = 7777;
 constexpr std::chrono::milliseconds told_every{200};
-constexpr std::chrono::milliseconds at_most{100};  // of waiting, so that an interrupt is seen
+constexpr std::chrono::milliseconds at_most{100};  // longest wait, so that an interrupt is seen soon
 constexpr int handled_in_a_turn = 1000;
 constexpr std::size_t queue_bytes_max = 16 * 1024 * 1024;
 
 asio::AsioOptions outside_options() {
     asio::AsioOptions options;
     options.send_queue_bytes_max = queue_bytes_max;
-    options.linger = std::chrono::minutes{1};  // whoever reads slowly is to have it all
+    options.linger = std::chrono::minutes{1};  // a slow reader shall still get everything
     return options;
 }
 
 sim::Ns3Options simulated_options() {
     sim::Ns3Options options;
     options.send_queue_bytes_max = queue_bytes_max;
-    options.connect_timeout = std::chrono::minutes{2};  // a lossy network may lose some attempts
+    options.connect_timeout = std::chrono::minutes{2};  // a lossy network may lose several attempts
     options.linger = std::chrono::minutes{1};
     return options;
 }
@@ -47,9 +47,10 @@ sim::Ns3Options simulated_options() {
 /// The simulated network with a transport on its clients and one on its server.
 struct Inside {
     explicit Inside(const AttachOptions& options) {
-        // As real systems do: ns-3 by itself gives a connection up after six tries.
+        // 15 tries, as Linux: by default ns-3 gives a connection up after six.
         ns3::Config::SetDefault("ns3::TcpSocket::DataRetries", ns3::UintegerValue{15});
-        ns3::GlobalValue::Bind("ChecksumEnabled", ns3::BooleanValue{true});  // captures are looked at
+        ns3::GlobalValue::Bind("ChecksumEnabled",
+                               ns3::BooleanValue{true});  // for those who read the captures
         topology::TopologyOptions made;
         made.seed = options.seed;
         made.clients = network::spread(options.network, options.clients);
@@ -137,7 +138,7 @@ private:
         do_in(Place::clients, *inside_.clients);
         do_in(Place::server, *inside_.server);
     }
-    /// The loop outside waits for sockets, and for its alarm: then something is due inside.
+    /// The loop outside waits for sockets only. This sets its alarm to the time of the next simulated event.
     void wake_for_next_event() {
         transport::Actions actions;
         const auto wait = std::clamp<Time>(inside_.time->until_next(), Time{}, at_most);

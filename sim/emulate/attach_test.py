@@ -141,7 +141,7 @@ class Attach(unittest.TestCase):
             pass
         output = self.end()
         self.assertIn(f"127.0.0.1:{port} cannot be reached: ", output)
-        self.assertIn("1 of them did not come through", output)
+        self.assertIn("1 of them did not reach the server", output)
 
     def test_what_is_wrong_is_said(self):
         for arguments, sentence in (

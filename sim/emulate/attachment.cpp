@@ -31,10 +31,10 @@ void Attachment::on(Place from, const transport::Event& event, Orders& orders) {
 void Attachment::accepted(Place from, const transport::Accepted& event, Orders& orders) {
     auto number = last_ + 1;
     auto end = real_client;
-    auto next = Place::clients;  // who connects on
+    auto next = Place::clients;  // the place that makes the next connection
     if (from == Place::server) {
         const auto at = by_local_.find(event.remote);
-        if (at == by_local_.end())  // its real client is gone
+        if (at == by_local_.end())  // its real client is already gone
             return orders_for(from, orders).add(transport::Reset{event.conn});
         number = at->second;
         end = simulated_server;
@@ -48,7 +48,7 @@ void Attachment::accepted(Place from, const transport::Accepted& event, Orders& 
     line.conns[end] = event.conn;
     by_conn_[{from, event.conn}] = {number, end};
     orders_for(from, orders)
-        .add(transport::Pause{event.conn});  // until there is somebody to hand its bytes to
+        .add(transport::Pause{event.conn});  // read no bytes before the next connection can take them
     orders_for(next, orders).add(transport::Connect{Tag{number}, end == real_client ? bridge_ : to_});
 }
 
@@ -131,7 +131,7 @@ Attachment::Found Attachment::find(Place from, ConnId conn) {
     return {number, &lines_.at(number), end};
 }
 
-/// The half of a line that this end belongs to is gone; so is the line when no other half is left.
+/// Ends the half of a line that this end belongs to, and the line when its other half is over too.
 void Attachment::end_half(LineNumber number, End end) {
     auto& line = lines_.at(number);
     for (const auto one : {end, joined_with(end)})

@@ -18,14 +18,14 @@ Endpoint at(const char* text) { return *transport::parse_endpoint(text); }
 const Endpoint bridge = at("10.0.0.1:7777");
 const Endpoint server = at("127.0.0.1:7777");
 const Endpoint simulated = at("10.0.1.1:49153");
-// The four connections of one line; each place counts its own.
+// The four connections of one line. Each place numbers its own, so numbers may repeat across places.
 constexpr ConnId real_client{11};
 constexpr ConnId simulated_client{11};
 constexpr ConnId simulated_server{21};
 constexpr ConnId real_server{12};
 constexpr Tag line{2};
 
-/// An attachment, and what it wants done.
+/// An attachment, and the orders it gave.
 class AttachmentTest : public ::testing::Test {
 protected:
     std::vector<std::string> on(Place from, const transport::Event& event) {
@@ -39,7 +39,7 @@ protected:
             });
         return told;
     }
-    /// A line from the real client to the real server.
+    /// Opens a whole line, from the real client to the real server.
     void open() {
         on(Place::outside, transport::Accepted{Attachment::listener, real_client, {}, {}});
         on(Place::clients, transport::Connected{line, simulated_client, simulated, bridge});

@@ -28,10 +28,10 @@ std::int64_t in_us(network::Duration time) {
     return std::chrono::duration_cast<std::chrono::microseconds>(time).count();
 }
 
-/// Where an error lies, such as `drops[1].nth`; empty: in the whole.
+/// Where an error lies, such as `drops[1].nth`; empty when it concerns the whole file.
 std::string path_of(const std::vector<std::string>& context) {
     std::string path;
-    for (std::size_t i = 1; i < context.size(); ++i) {  // behind "<root>": "[drops]", "[1]"
+    for (std::size_t i = 1; i < context.size(); ++i) {  // after "<root>" come "[drops]", "[1]"
         const auto& step = context[i];
         const bool is_index = step.find_first_not_of("[0123456789]") == step.npos;
         path += is_index ? step : (path.empty() ? "" : ".") + step.substr(1, step.size() - 2);
@@ -44,7 +44,7 @@ struct Fault {
     std::string what;
 };
 
-/// The first thing in which `json` departs from drops.schema.json.
+/// The first place where `json` departs from drops.schema.json, or nothing.
 std::optional<Fault> fault_of(const nlohmann::json& json) {
     using Adapter = valijson::adapters::NlohmannJsonAdapter;
     static const auto schema = [] {
@@ -55,12 +55,12 @@ std::optional<Fault> fault_of(const nlohmann::json& json) {
     }();
     valijson::ValidationResults found;
     valijson::Validator{}.validate(*schema, Adapter{json}, &found);
-    valijson::ValidationResults::Error first;  // the innermost; what holds it follows
+    valijson::ValidationResults::Error first;  // the innermost error; those of its parents follow
     if (!found.popError(first)) return std::nullopt;
     return Fault{path_of(first.context), first.description};
 }
 
-/// A drop of what has no fault.
+/// Reads one drop from JSON that has passed the schema.
 CaseDrop read_drop(const nlohmann::json& value) {
     CaseDrop whole;
     whole.play = value.at("case").get<std::string>();
@@ -121,7 +121,7 @@ bool add_json(const std::string& text, EmulatedNetworkUse& sum) {
             drops.push_back(read_drop(value));
             plays.insert(drops.back().play);
         }
-        // Of what was played again, the last time counts.
+        // When a case was played again under the same name, only the drops of the last time count.
         std::erase_if(sum.drops, [&](const CaseDrop& before) { return plays.contains(before.play); });
         sum.drops.insert(sum.drops.end(), drops.begin(), drops.end());
     } catch (const nlohmann::json::exception&) {

@@ -32,10 +32,10 @@ public:
 
 private:
     static constexpr std::chrono::milliseconds interrupt_check{100};
-    /// At least so long, programs wait for who has connected.
+    /// Programs wait at least this long for a client that has connected.
     static constexpr std::chrono::seconds programs_wait{10};
 
-    /// What the network does in a probe is not counted, and its packets are not written.
+    /// A probe's network use is not counted, and its packets are not captured.
     runner::Transcript emulate(const scenario::Case& scenario_case, const runner::RunOptions& options,
                                const std::atomic<bool>& interrupted, bool is_probe) {
         const auto name = name_of(scenario_case, options);
@@ -59,7 +59,7 @@ private:
         const auto stall = emulated.longest_stall();
         emulated.drain(interrupted);
         if (!is_probe) count(emulated, name, worst);
-        // Whatever was seen, it may be that the simulation's clock rang before the program's answer came in.
+        // A simulation that is late may have rung the alarm before it took in the program's answer.
         if (worst > options_.lag_max || is_doubtful(runner.transcript(), worst))
             return nothing(lagged(worst));
         if (stall >= programs_wait && emulated.statistics().all.lost_in_all() > 0 &&
@@ -73,7 +73,8 @@ private:
         return transcript;
     }
 
-    static constexpr const char* held_too_long = "TCP had not repaired within a minute what the network lost";
+    static constexpr const char* held_too_long =
+        "TCP could not repair within a minute what the network had lost";
 
     static runner::Transcript nothing(const std::string& why) {
         runner::Transcript none;
@@ -81,13 +82,13 @@ private:
         none.abandoned = true;
         return none;
     }
-    /// Whether the program ended a connection, as it may when it hears nothing for long.
+    /// Whether the program ended a connection. It may do so when it hears nothing for long.
     static bool saw_an_end(const runner::Transcript& transcript) {
         return std::ranges::any_of(transcript.entries, [](const runner::Entry& entry) {
             return entry.kind == runner::Entry::Kind::ended && !entry.harness;
         });
     }
-    /// Whether a quiet time that shows that nothing comes was shorter than the simulation was late.
+    /// Whether a quiet time was shorter than the lateness of the simulation, so that it shows nothing.
     static bool is_doubtful(const runner::Transcript& transcript, transport::Time worst) {
         return std::ranges::any_of(transcript.steps, [&](const runner::StepRecord& step) {
             return step.proof == runner::Proof::quiet && step.quiet <= worst;
@@ -112,8 +113,12 @@ private:
     EmulatedNetworkOptions network_options(const scenario::Case& scenario_case,
                                            const runner::RunOptions& options, const std::string& name,
                                            bool is_probe) {
-        EmulatedNetworkOptions made{
-            options_.network, scenario_case.actors.size() + 1, options.seed, networks_++, {}, {}};
+        EmulatedNetworkOptions made{.network = options_.network,
+                                    .clients = scenario_case.actors.size() + 1,
+                                    .seed = options.seed,
+                                    .earlier = networks_++,
+                                    .replay = {},
+                                    .pcap = {}};
         made.network.ipv6 = options.target.address.is_ipv6();
         if (options_.replay) {
             made.replay.emplace();
@@ -148,8 +153,8 @@ private:
     const HostOptions options_;
     VethLink& veth_link_;
     EmulatedNetworkUse& use_;
-    std::size_t networks_ = 0;                  ///< made so far
-    std::map<std::string, std::size_t> plays_;  ///< of each name
+    std::size_t networks_ = 0;                  ///< how many were made so far
+    std::map<std::string, std::size_t> plays_;  ///< how often each name was played
 };
 
 }  // namespace

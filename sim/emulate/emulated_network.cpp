@@ -20,15 +20,15 @@ namespace {
 
 constexpr std::chrono::seconds drain_at_most{2};
 constexpr std::chrono::milliseconds interrupt_check{100};
-constexpr std::size_t ports_of_a_stage = 32;  // of each client, before the next emulated's begin
-constexpr std::size_t ports = 16'000;         // that ns-3 takes in turn
+constexpr std::size_t ports_of_a_network = 32;  // of each client, before those of the next network begin
+constexpr std::size_t ports = 16'000;           // how many ns-3 uses in turn
 
 transport::Time simulated() { return transport::Time{ns3::Simulator::Now().GetNanoSeconds()}; }
 
 sim::Ns3Options transport_options() {
     sim::Ns3Options options;
     options.send_queue_bytes_max = 16 * 1024 * 1024;
-    options.connect_timeout = std::chrono::minutes{2};  // a lossy network may lose some attempts
+    options.connect_timeout = std::chrono::minutes{2};  // a lossy network may lose several attempts
     options.linger = std::chrono::seconds{5};
     return options;
 }
@@ -37,11 +37,11 @@ sim::Ns3Options transport_options() {
 
 EmulatedNetwork::EmulatedNetwork(const EmulatedNetworkOptions& options, VethLink& veth_link)
     : veth_link_{veth_link} {
-    // As real systems do: ns-3 by itself gives a connection up after six tries.
+    // 15 tries, as Linux: by default ns-3 gives a connection up after six.
     ns3::Config::SetDefault("ns3::TcpSocket::DataRetries", ns3::UintegerValue{15});
-    ns3::GlobalValue::Bind("ChecksumEnabled", ns3::BooleanValue{true});  // the kernel looks at them
+    ns3::GlobalValue::Bind("ChecksumEnabled", ns3::BooleanValue{true});  // the kernel checks them
     while (veth_link_.read()) {
-    }  // of a emulated before
+    }  // drop packets left over from an earlier network
     topology::TopologyOptions made;
     made.seed = options.seed;
     made.clients = network::spread(options.network, options.clients);
@@ -57,7 +57,7 @@ EmulatedNetwork::EmulatedNetwork(const EmulatedNetworkOptions& options, VethLink
     skip_used_ports(options.earlier);
     if (!options.pcap.empty()) topology_->write_pcap(options.pcap);
     bridge_ = TcpBridge::install(*topology_->server().node, [this](std::span<const std::byte> packet) {
-        at_gate_.sent_to_real(packet, simulated());
+        at_bridge_.sent_to_real(packet, simulated());
         veth_link_.write(packet);
     });
     transport_ = std::make_unique<sim::Ns3Transport>(std::move(clients), transport_options());
@@ -70,7 +70,7 @@ EmulatedNetwork::EmulatedNetwork(const EmulatedNetworkOptions& options, VethLink
 }
 
 EmulatedNetwork::~EmulatedNetwork() {
-    for (const auto& packet : at_gate_.resets())
+    for (const auto& packet : at_bridge_.resets())
         veth_link_.write(packet);
     transport_.reset();
     topology_.reset();
@@ -101,30 +101,36 @@ void EmulatedNetwork::watch(ns3::Node& client) {
 
 bool EmulatedNetwork::is_repairing() {
     const auto lost = topology_->statistics().all.lost_in_all();
-    if (!at_clients_.a_client_waits() && !at_gate_.real_waits()) lost_when_settled_ = lost;
+    if (!at_clients_.a_client_waits() && !at_bridge_.real_waits()) lost_when_settled_ = lost;
     return lost > lost_when_settled_;
 }
 
 transport::Time EmulatedNetwork::longest_stall() const {
     const auto now = simulated();
-    return std::max(at_clients_.longest_stall(now), at_gate_.longest_stall(now));
+    return std::max(at_clients_.longest_stall(now), at_bridge_.longest_stall(now));
 }
 
 void EmulatedNetwork::drain(const std::atomic<bool>& interrupted) {
     transport_->set_handler([](const auto&) {});
     const auto end = transport_->now() + drain_at_most;
-    while (at_gate_.open() > 0 && transport_->now() < end && !interrupted)
+    while (at_bridge_.open() > 0 && transport_->now() < end && !interrupted)
         turn(interrupt_check);
 }
 
-/// Each emulated begins with ports that its clients have not used for long: what the real TCP remembers of a
-/// connection must not meet a new one with the same ports.
+/// Makes each network begin with ports that its clients have not used for long. The real TCP remembers ended
+/// connections, and may refuse a new one with the same ports.
 void EmulatedNetwork::skip_used_ports(std::size_t earlier) {
-    const auto skipped = earlier * ports_of_a_stage % ports;
+    const auto skipped = earlier * ports_of_a_network % ports;
     for (const auto& machine : topology_->clients()) {
         const auto tcp = machine.node->GetObject<ns3::TcpL4Protocol>();
-        for (std::size_t i = 0; i < skipped; ++i)
-            machine.address.is_ipv6() ? tcp->DeAllocate(tcp->Allocate6()) : tcp->DeAllocate(tcp->Allocate());
+        // ns-3 cannot be given a first port, so each port to skip is taken and given back.
+        for (std::size_t i = 0; i < skipped; ++i) {
+            if (machine.address.is_ipv6()) {
+                tcp->DeAllocate(tcp->Allocate6());
+            } else {
+                tcp->DeAllocate(tcp->Allocate());
+            }
+        }
     }
 }
 
@@ -135,12 +141,12 @@ transport::Time EmulatedNetwork::turn(transport::Time at_most) {
 }
 
 void EmulatedNetwork::take_in() {
-    constexpr int packets_max = 256;  // in one turn
+    constexpr int packets_max = 256;  // in one turn, so that the simulation gets its time too
     time_->catch_up();
     for (int i = 0; i < packets_max; ++i) {
         const auto packet = veth_link_.read();
         if (!packet) return;
-        at_gate_.sent_by_real(*packet, simulated());
+        at_bridge_.sent_by_real(*packet, simulated());
         bridge_->enter(*packet);
     }
 }

@@ -21,38 +21,40 @@
 
 namespace chathack::emulate {
 
-/// What a emulated is made of.
+/// What an emulated network is made of.
 struct EmulatedNetworkOptions {
-    network::Network network;  ///< with the IP version that is wanted
+    network::Network network;  ///< with the IP version to use
     std::size_t clients = 1;
     std::uint64_t seed = 1;
-    /// How many stages there were before in this namespace: the real TCP may remember their connections.
+    /// How many emulated networks this namespace has had. The real TCP may remember their connections.
     std::size_t earlier = 0;
     std::optional<std::vector<topology::Drop>> replay;
-    std::string pcap;  ///< a folder that exists; empty: none is written
+    std::string pcap;  ///< an existing folder for captures; empty: none are written
 };
 
 /// One simulation in real time: a network whose server is a real program behind `veth_link`, and a transport
-/// whose connections come from its clients. Its time passes from the beginning, and so do its faults.
+/// whose connections come from the simulated clients. Its time, and that of its faults, begins when it is
+/// made.
 class EmulatedNetwork {
 public:
     EmulatedNetwork(const EmulatedNetworkOptions& options, VethLink& veth_link);
-    /// Resets what connections are left at the real program.
+    /// Resets the connections that the real program still has.
     ~EmulatedNetwork();
     EmulatedNetwork(const EmulatedNetwork&) = delete;
     EmulatedNetwork& operator=(const EmulatedNetwork&) = delete;
 
-    /// Of the real program, as the clients see it.
+    /// The address of the real program, as the clients see it.
     wire::Address server_address() const { return topology_->server().address; }
     sim::Ns3Transport& transport() noexcept { return *transport_; }
-    /// Lets time pass until something happened, or for `at_most`; says how late the simulation was.
+    /// Lets time pass until something happens, but for `at_most` at most.
+    /// @return how late the simulation was
     transport::Time turn(transport::Time at_most);
-    /// Whether packets are under way, and some were lost since there was last none when this was asked.
+    /// Whether packets are under way, and some were lost since the last call that found none under way.
     bool is_repairing();
-    /// How long at most nothing came through of what a connection had under way.
+    /// The longest time in which a connection had bytes under way and none of them arrived.
     transport::Time longest_stall() const;
-    /// Lets connections that were closed end in good order: until none is open, but for two seconds at most,
-    /// and not when `interrupted`.
+    /// Gives closed connections time to end in good order: until none is open, for two seconds at most, and
+    /// not once `interrupted`.
     void drain(const std::atomic<bool>& interrupted);
 
     topology::Statistics statistics() const { return topology_->statistics(); }
@@ -69,8 +71,8 @@ private:
     std::unique_ptr<sim::Ns3Transport> transport_;
     ns3::Ptr<TcpBridge> bridge_;
     topology::Retransmissions retransmissions_;
-    // What is lost on the way is seen at one end only.
-    Flows at_gate_;
+    // Two views, because a packet that the network loses is seen at one end only.
+    Flows at_bridge_;
     Flows at_clients_;
     std::uint64_t lost_when_settled_ = 0;
 };

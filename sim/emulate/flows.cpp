@@ -37,7 +37,8 @@ void Flows::note(Bytes packet, bool from_client, transport::Time now) {
     side.begun = true;
     side.finished = side.finished || (segment->flags & tcp_fin) != 0;
     if ((segment->flags & tcp_ack) == 0) return;
-    if (side.heard && !is_before(side.acknowledged, segment->acknowledged)) return;  // an old one comes late
+    if (side.heard && !is_before(side.acknowledged, segment->acknowledged))
+        return;  // an old segment that arrives late
     if (waits(other, side)) longest_stall_ = std::max(longest_stall_, now - other.moved);
     side.acknowledged = segment->acknowledged;
     side.heard = true;

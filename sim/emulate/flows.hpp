@@ -12,47 +12,47 @@
 
 namespace chathack::emulate {
 
-/// The TCP connections between simulated clients and the real TCP, as seen in their packets: which of them
-/// are over, and what ends the others.
+/// Follows the TCP connections between simulated clients and the real TCP by their packets. It knows which
+/// are over, and makes the packets that end the others.
 ///
-/// Packets are whole IP packets, IPv4 or IPv6; those that carry no TCP are left out.
+/// It takes whole IP packets, IPv4 or IPv6, and ignores those that carry no TCP.
 class Flows {
 public:
-    /// A packet of a client, for the real TCP.
+    /// A client sent this packet to the real TCP.
     void sent_to_real(std::span<const std::byte> packet, transport::Time now);
-    /// A packet of the real TCP, for a client.
+    /// The real TCP sent this packet to a client.
     void sent_by_real(std::span<const std::byte> packet, transport::Time now);
 
-    /// Connections that were neither reset nor closed from both sides.
+    /// How many connections were neither reset nor closed from both sides.
     std::size_t open() const;
-    /// Whether a client has sent what the real TCP has not acknowledged here.
+    /// Whether a client has sent bytes that the real TCP has not acknowledged, as seen here.
     bool a_client_waits() const;
-    /// Whether the real TCP has sent what a client has not acknowledged here.
+    /// Whether the real TCP has sent bytes that a client has not acknowledged, as seen here.
     bool real_waits() const;
-    /// How long at most one side of a connection had bytes under way of which nothing more was acknowledged.
+    /// The longest time in which one side of a connection had bytes under way and no more were acknowledged.
     transport::Time longest_stall(transport::Time now) const;
-    /// Packets that reset all of these at the real TCP, as if their clients had sent them. It takes a reset
-    /// only at the very byte that it expects next, so there are two for each connection: for a last packet
-    /// that it has acknowledged, and for one that it has not yet.
+    /// Packets that reset all open connections at the real TCP, as if their clients had sent them. The real
+    /// TCP accepts a reset only at the very byte that it expects next. So there are two for each connection:
+    /// one in case it has the client's last packet, one in case it has not.
     std::vector<std::vector<std::byte>> resets() const;
 
 private:
     struct Key {
-        std::vector<std::byte> client;  // its address, and that of the real TCP
+        std::vector<std::byte> client;  // the client's address; the next is that of the real TCP
         std::vector<std::byte> real;
         std::uint16_t client_port = 0;
         std::uint16_t real_port = 0;
         auto operator<=>(const Key&) const = default;
     };
-    /// One direction. Numbers are TCP's, which wrap.
+    /// One direction of a connection. Sequence numbers are TCP's, which wrap around.
     struct Side {
-        std::uint32_t end = 0;           ///< behind the last byte that was sent
-        std::uint32_t acknowledged = 0;  ///< of what the other side sent
+        std::uint32_t end = 0;           ///< one past the last byte that was sent
+        std::uint32_t acknowledged = 0;  ///< how far it has acknowledged the other side
         bool begun = false;
         bool heard = false;     ///< `acknowledged` is known
-        bool finished = false;  ///< a FIN was sent; `end` is behind it
-        transport::Time
-            moved{};  ///< when bytes of it were acknowledged last, or first sent after all had been
+        bool finished = false;  ///< a FIN was sent; `end` counts it
+        /// When its bytes were last acknowledged, or first sent with none under way.
+        transport::Time moved{};
     };
     struct Flow {
         Side client;
@@ -60,12 +60,12 @@ private:
         bool reset = false;
         bool over() const;
     };
-    /// Whether `side` has sent what `other` has not acknowledged.
+    /// Whether `side` has sent bytes that `other` has not acknowledged.
     static bool waits(const Side& side, const Side& other);
     void note(std::span<const std::byte> packet, bool from_client, transport::Time now);
 
     std::map<Key, Flow> all_;
-    transport::Time longest_stall_{};  // of those that are over
+    transport::Time longest_stall_{};  // of connections that are over
 };
 
 }  // namespace chathack::emulate

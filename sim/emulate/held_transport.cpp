@@ -35,18 +35,20 @@ bool HeldTransport::go_on() {
     return true;
 }
 
-/// Whether the alarm that has rung is one of ours, and due. During repairs it is not: time stops instead.
+/// Whether to pass on the alarm that has rung: it is due in our time, and nothing is being repaired. During
+/// repairs time stops instead.
 bool HeldTransport::may_ring() {
     if (stopped_at_ || !alarm_ || now() < *alarm_) return false;
     if (is_repairing_()) {
-        stopped_at_ = *alarm_ - std::chrono::nanoseconds{1};  // nothing is too late yet
+        // Just before the alarm, so nothing is too late yet.
+        stopped_at_ = *alarm_ - std::chrono::nanoseconds{1};
         return false;
     }
-    alarm_.reset();  // it has rung, and a machine that needs no other must not hear it again and again
+    alarm_.reset();  // an alarm rings once, also when the machine sets no new one
     return true;
 }
 
-/// The transport under it rings in its own time.
+/// Sets our alarm at the transport below, converted to the time of that one.
 void HeldTransport::set_alarm() noexcept {
     if (held_.count() == 0 || !alarm_) return;
     transport::Actions alarm;

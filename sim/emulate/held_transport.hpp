@@ -8,14 +8,14 @@
 
 namespace chathack::emulate {
 
-/// A transport whose time stands still while TCP repairs what a network lost: a machine on it is not too late
-/// for what was late on the way. Everything else is done by the transport under it, in that one's time.
+/// A transport whose time stands still while TCP repairs a loss, so that a machine on it does not give up on
+/// bytes that are only delayed. Everything else is done by the transport below, in its own time.
 ///
-/// When an alarm is due during repairs, time stops just before it. It goes on once nothing has been repaired
-/// for a second.
+/// When an alarm is due during repairs, time stops just before it. Time goes on once there has been nothing
+/// to repair for a second.
 class HeldTransport final : public transport::Transport {
 public:
-    /// Both must outlive it.
+    /// @param under  the transport below; must outlive this, as must what `is_repairing` uses
     HeldTransport(transport::Transport& under, std::function<bool()> is_repairing)
         : under_{under}, is_repairing_{std::move(is_repairing)} {}
 
@@ -25,13 +25,13 @@ public:
     transport::Capabilities capabilities() const noexcept override { return under_.capabilities(); }
     transport::TransportCounters counters() const noexcept override { return under_.counters(); }
 
-    /// After each turn of the transport under it. False when time has stood still for more than a minute, all
-    /// in all: there is no use in waiting.
+    /// Call it after each turn of the transport below.
+    /// @return false when time has stood still for more than a minute in total, so that waiting is of no use
     bool go_on();
 
 private:
     static constexpr std::chrono::minutes held_at_most{1};
-    /// What was repaired last may be a question, and the real program needs its time to answer.
+    /// The last repaired packet may hold a question; this is the real program's time to answer it.
     static constexpr std::chrono::seconds answer_after_repairs{1};
 
     bool may_ring();
@@ -39,10 +39,11 @@ private:
 
     transport::Transport& under_;
     std::function<bool()> is_repairing_;
-    std::optional<transport::Time> alarm_;  // that was asked for last, in our time
-    transport::Time held_{};                // how long we stood still so far
+    std::optional<transport::Time> alarm_;  // the last one asked for, in our time
+    transport::Time held_{};                // how long our time has stood still in total
     std::optional<transport::Time> stopped_at_;
-    std::optional<transport::Time> repaired_at_;  // in the other time; while we stand still
+    // In the time of the transport below; set while ours stands still.
+    std::optional<transport::Time> repaired_at_;
 };
 
 }  // namespace chathack::emulate

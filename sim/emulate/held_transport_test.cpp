@@ -15,7 +15,7 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using transport::Time;
 
-/// A transport that only has a time, and an alarm that rings as soon as it is due.
+/// A transport that only has a clock and an alarm, which rings as soon as it is due.
 class Clock final : public transport::Transport {
 public:
     void set_handler(Handler handler) override { handler_ = std::move(handler); }
@@ -29,7 +29,7 @@ public:
     transport::Capabilities capabilities() const noexcept override { return {}; }
     transport::TransportCounters counters() const noexcept override { return {}; }
 
-    /// Time passes, and the alarm rings when it is due; not more often than that.
+    /// Lets time pass. The alarm rings once when it is due.
     void pass(Time until) {
         int rings = 0;
         while (alarm_ && *alarm_ <= until) {
@@ -47,7 +47,7 @@ private:
     Handler handler_;
 };
 
-/// Asks for one alarm, and notes what it hears and when.
+/// Asks for one alarm, and notes when it rings.
 struct Machine {
     std::optional<Time> asks;
     std::vector<Time> woke;
@@ -106,7 +106,7 @@ TEST_F(HeldTransportTest, AfterRepairsTheProgramHasASecondToAnswer) {
     pump_.feed(Begin{});
     repairing_ = true;
     pass(seconds{5});
-    repairing_ = false;  // the question has come
+    repairing_ = false;  // the question has arrived
     pass(seconds{7});
     pass(milliseconds{7900});
     EXPECT_TRUE(machine_.woke.empty());
@@ -129,7 +129,7 @@ TEST_F(HeldTransportTest, AnAlarmRingsOnceAlsoAfterTimeStoodStill) {
     repairing_ = false;
     pass(seconds{7});
     pass(seconds{8});
-    pass(seconds{9});  // it rings, and the machine needs no other
+    pass(seconds{9});  // the alarm rings, and the machine sets no new one
     EXPECT_EQ(machine_.woke.size(), 1U);
     pass(seconds{60});
     EXPECT_EQ(machine_.woke.size(), 1U);

@@ -18,7 +18,7 @@
 namespace chathack::emulate {
 namespace {
 
-constexpr int failed = 4;  // our exit code for what is nobody's fault but the machine's
+constexpr int failed = 4;  // exit code: this machine cannot run it
 
 volatile pid_t inner_group = 0;
 
@@ -28,7 +28,7 @@ extern "C" void pass_on(int number) {
     errno = kept;
 }
 
-/// As fork, into new namespaces.
+/// Like fork(), but the child is in new namespaces.
 pid_t fork_into(unsigned long flags) {
     return static_cast<pid_t>(syscall(SYS_clone, flags | SIGCHLD, 0UL, 0UL, 0UL, 0UL));
 }
@@ -41,25 +41,26 @@ bool write_text(const char* path, const std::string& text) {
     return written;
 }
 
-/// The user stays who he is: programs that refuse to be root start, and nothing that is started keeps our
-/// rights over the namespace's network.
+/// Maps the user and group to themselves, not to root. So programs that refuse to run as root start, and no
+/// program that is started keeps our rights over the network of the namespace.
 bool map_user(uid_t user, gid_t group) {
     const auto line = [](auto id) { return std::to_string(id) + ' ' + std::to_string(id) + " 1"; };
     return write_text("/proc/self/setgroups", "deny") && write_text("/proc/self/uid_map", line(user)) &&
            write_text("/proc/self/gid_map", line(group));
 }
 
-/// What /proc shows is then the namespace's processes, and temporary files end with the namespace. Where
-/// mounting is refused both stay as they were.
+/// Mounts a /proc that shows the processes of the namespace, and a folder for temporary files that ends with
+/// it. Where mounting is refused, both stay as they were.
 void mount_own() {
-    constexpr const char* temporary = "/dev/shm";  // every system has it, for files that nobody keeps
+    constexpr const char* temporary = "/dev/shm";  // every Linux has this folder for short-lived files
     if (mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return;
     mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr);
     if (mount("tmpfs", temporary, "tmpfs", MS_NOSUID | MS_NODEV, "mode=1777") == 0)
         setenv("TMPDIR", temporary, 1);
 }
 
-/// The first process of the namespace: waits for the one that does the work; all others end with it.
+/// What the first process of the namespace does: it waits for the process that does the work. When the first
+/// process ends, the kernel ends all others of the namespace.
 [[noreturn]] void be_first(const std::function<int()>& inside) {
     const pid_t worker = fork();
     if (worker == 0) {
@@ -80,14 +81,14 @@ void mount_own() {
                          gid_t group) {
     for (const int number : {SIGINT, SIGTERM})
         signal(number, SIG_DFL);
-    signal(SIGTTOU, SIG_IGN);  // in the background of the terminal we still write to it
+    signal(SIGTTOU, SIG_IGN);  // a background process would stop when it writes to the terminal
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     pollfd outside{outside_lives, POLLIN, 0};
-    if (poll(&outside, 1, 0) != 0) _exit(failed);  // it died before we asked to die with it
+    if (poll(&outside, 1, 0) != 0) _exit(failed);  // the parent died before we asked to die with it
     if (own_user && !map_user(user, group)) {
         std::fputs(
-            "chathack-sim: the kernel refuses the user namespace its user; see "
+            "chathack-sim: the kernel does not let the namespace have its user; see "
             "kernel.apparmor_restrict_unprivileged_userns "
             "with sysctl\n",
             stderr);
@@ -142,7 +143,7 @@ int run_isolated(const std::function<int()>& inside, std::string& why_not) {
     if (first < 0) {
         why_not = refusal(error);
     } else {
-        setpgid(first, first);  // in both, so that neither has to wait for the other
+        setpgid(first, first);  // parent and child both do this, so neither waits for the other
         inner_group = first;
         struct sigaction action {};
         action.sa_handler = pass_on;
@@ -150,7 +151,7 @@ int run_isolated(const std::function<int()>& inside, std::string& why_not) {
         struct sigaction of_hangup {};
         sigaction(SIGHUP, nullptr, &of_hangup);
         for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
-            if (number != SIGHUP || of_hangup.sa_handler != SIG_IGN)  // nohup is obeyed
+            if (number != SIGHUP || of_hangup.sa_handler != SIG_IGN)  // keep nohup's setting
                 sigaction(number, &action, nullptr);
         }
         code = wait_for(first, why_not);

@@ -12,7 +12,7 @@
 namespace chathack::emulate {
 namespace {
 
-/// ns-3's scheduler of events, which tells when the next one is due.
+/// ns-3's scheduler of events, extended to tell when the next event is due.
 class OpenScheduler final : public ns3::MapScheduler {
 public:
     static ns3::TypeId GetTypeId() {
@@ -21,7 +21,7 @@ public:
                                    .AddConstructor<OpenScheduler>();
         return id;
     }
-    OpenScheduler() { current = this; }  // ns-3 makes it itself
+    OpenScheduler() { current = this; }  // ns-3 creates the object, so this is how we find it
     ~OpenScheduler() override {
         if (current == this) current = nullptr;
     }
@@ -31,14 +31,14 @@ public:
 
     static std::optional<transport::Time> next() {
         if (!current || current->IsEmpty()) return std::nullopt;
-        return transport::Time{current->PeekNext().key.m_ts};  // ns-3's steps are nanoseconds
+        return transport::Time{current->PeekNext().key.m_ts};  // ns-3 counts nanoseconds
     }
 
 private:
     static inline OpenScheduler* current = nullptr;
 };
 
-constexpr std::chrono::milliseconds step{5};  // simulated in one go, behind what is due first
+constexpr std::chrono::milliseconds step{5};  // simulated at a time, counted from the first event that is due
 
 transport::Time simulated() { return transport::Time{ns3::Simulator::Now().GetNanoSeconds()}; }
 
@@ -57,7 +57,7 @@ transport::Time RealTime::wall() const {
 
 void RealTime::catch_up() {
     lateness_ = std::max(lateness_, -until_next());
-    // A simulation that is slower than the clock would never come back from catching up with it all.
+    // Only a step at a time: a simulation slower than the clock would never finish catching up.
     const auto here = simulated();
     const auto ahead = std::min(wall(), std::max(OpenScheduler::next().value_or(wall()), here) + step) - here;
     if (ahead.count() <= 0) return;

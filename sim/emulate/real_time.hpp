@@ -7,22 +7,22 @@
 
 namespace chathack::emulate {
 
-/// Makes a simulation keep step with the clock on the wall. One at a time, as ns-3 has one simulation at a
-/// time; make it once that simulation exists.
+/// Keeps a simulation in step with the wall clock. Make it after the simulation. One at a time, because ns-3
+/// has one simulation at a time.
 class RealTime {
 public:
-    /// From here on simulated time passes.
+    /// Simulated time passes from here on.
     RealTime();
 
-    /// Runs what is due, or some of it when that is much, and then waits until the next event is due or
-    /// `descriptor` can be read, but not longer than `at_most`.
+    /// Runs `catch_up`, then waits until the next event is due or `descriptor` can be read, but for `at_most`
+    /// at most.
     void turn(int descriptor, transport::Time at_most);
-    /// Runs what is due, so that the simulation's time is the clock's. When much is due, only some of it
-    /// runs.
+    /// Runs the events that are due. When the simulation is far behind, it runs only the first few
+    /// milliseconds of them, and the next call goes on.
     void catch_up();
-    /// How long until the next event is due: below zero when it is late, and never without one.
+    /// Time until the next event is due: negative when it is late, the greatest time when there is none.
     transport::Time until_next() const;
-    /// How late the simulation was at most since this was asked last: what was due had to wait so long.
+    /// How long a due event had to wait at most since the last call.
     transport::Time take_lateness() { return std::exchange(lateness_, transport::Time{}); }
 
 private:

@@ -20,7 +20,7 @@ TEST_F(RealTimeTest, TellsHowLateTheSimulationWas) {
     bool rung = false;
     ns3::Simulator::Schedule(ns3::MilliSeconds(1), [&] { rung = true; });
     constexpr milliseconds late{20};
-    while (time.until_next() > -late) {  // a machine that is busy with something else
+    while (time.until_next() > -late) {  // as if the computer were busy with something else
     }
     time.turn(no_descriptor, {});
     EXPECT_TRUE(rung);

@@ -26,7 +26,7 @@ std::uint32_t number_at(Bytes bytes, std::size_t offset, std::size_t size_bytes)
 }
 
 Tins::IPv4Address ipv4_address(Bytes bytes) {
-    std::uint32_t number = 0;  // in the network's order
+    std::uint32_t number = 0;  // in network byte order
     std::memcpy(&number, bytes.data(), sizeof number);
     return Tins::IPv4Address{number};
 }

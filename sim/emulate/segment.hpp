@@ -13,25 +13,25 @@ constexpr std::uint8_t tcp_syn = 2;
 constexpr std::uint8_t tcp_rst = 4;
 constexpr std::uint8_t tcp_ack = 16;
 
-/// A TCP segment of an IP packet. Its views are of the packet.
+/// The TCP segment of an IP packet. Its spans point into the packet.
 struct TcpSegment {
     std::span<const std::byte> from;  ///< the sender's address: 4 bytes, or 16
     std::span<const std::byte> to;
     std::uint16_t from_port = 0;
     std::uint16_t to_port = 0;
-    std::uint32_t begin = 0;  ///< the number of its first byte
-    std::uint32_t end = 0;    ///< the number behind its last one; SYN and FIN count as one each
+    std::uint32_t begin = 0;  ///< sequence number of its first byte
+    std::uint32_t end = 0;    ///< one past its last byte; SYN and FIN count as one each
     std::uint32_t acknowledged = 0;
     std::uint8_t flags = 0;
 };
 
-/// Takes an IPv4 or IPv6 packet apart. Nothing when it carries no TCP, or not the whole of its headers. An
-/// IPv6 packet with extension headers counts as one without TCP.
+/// Reads an IPv4 or IPv6 packet. Nothing when it carries no TCP or its headers are cut short. An IPv6 packet
+/// with extension headers counts as one without TCP.
 std::optional<TcpSegment> read_segment(std::span<const std::byte> packet);
 
-/// A packet, checksums and all, that resets a connection at `to`, as if `from` had sent it.
+/// Makes a packet, checksums included, that resets a connection at `to` as if `from` had sent it.
 ///
-/// @param number  of the byte that `to` expects next
+/// @param number  sequence number of the byte that `to` expects next
 std::vector<std::byte> reset_packet(std::span<const std::byte> from, std::span<const std::byte> to,
                                     std::uint16_t from_port, std::uint16_t to_port, std::uint32_t number);
 

@@ -1,4 +1,4 @@
-// Reading a TCP segment: ours against libtins. The figures are in docs/adr/0011-libraries.md.
+// Compares how fast our code and libtins read a TCP segment. The figures are in docs/adr/0011-libraries.md.
 #include "sim/emulate/segment.hpp"
 
 #include <benchmark/benchmark.h>
@@ -26,7 +26,7 @@ Packet packet_of(bool ipv6) {
     return packet;
 }
 
-/// What `Flows` needs of a segment, without its addresses.
+/// The part of a segment that `Flows` needs, without addresses.
 struct Numbers {
     std::uint32_t begin, end, acknowledged;
     std::uint16_t from_port, to_port;

@@ -10,7 +10,7 @@ namespace {
 using ::testing::ElementsAreArray;
 using Bytes = std::vector<std::byte>;
 
-/// Bytes of hexadecimal digits, blanks between them.
+/// The bytes that hexadecimal digits stand for; blanks are skipped.
 Bytes from_hex(const std::string& text) {
     Bytes bytes;
     for (std::size_t at = 0; (at = text.find_first_not_of(' ', at)) != std::string::npos; at += 2)
@@ -18,7 +18,7 @@ Bytes from_hex(const std::string& text) {
     return bytes;
 }
 
-// From 10.0.0.1, port 40123, to 10.0.0.2, port 7777: byte 1000 and the next four, and 2000 acknowledged.
+// From 10.0.0.1 port 40123 to 10.0.0.2 port 7777: five bytes from number 1000, and acknowledgement 2000.
 const std::string ipv4_header =
     "45 00 00 2d 00 00 40 00 40 06 00 00"
     "0a 00 00 01 0a 00 00 02";
@@ -54,7 +54,7 @@ TEST(ReadSegment, CountsSynAndFinAndNoPaddingBehindThePacket) {
     const auto syn = from_hex(
         "45 00 00 28 00 00 40 00 40 06 00 00 0a 00 00 01 0a 00 00 02"
         "9c bb 1e 61 ff ff ff ff 00 00 00 00 50 02 ff ff 00 00 00 00"
-        "00 00 00 00 00 00");  // short Ethernet frames are filled up
+        "00 00 00 00 00 00");  // Ethernet pads short frames
     EXPECT_EQ(read_segment(syn)->end, 0U);
     const auto fin = from_hex(
         "45 00 00 28 00 00 40 00 40 06 00 00 0a 00 00 01 0a 00 00 02"
@@ -73,12 +73,12 @@ TEST(ReadSegment, HasNothingOfWhatIsNoTcpOrCutShort) {
         udp[header == ipv4_header ? 9 : 6] = std::byte{17};
         EXPECT_FALSE(read_segment(udp));
         auto beyond = packet;
-        beyond[packet.size() - 8] = std::byte{0xf0};  // TCP options that are not there
+        beyond[packet.size() - 8] = std::byte{0xf0};  // claims TCP options that are missing
         EXPECT_FALSE(read_segment(beyond));
     }
 }
 
-// Checksums by hand: the words' sum in ones' complement, inverted.
+// Checksums worked out by hand: the inverted ones' complement sum of the 16-bit words.
 TEST(ResetPacket, IsWholeOverIpv4) {
     EXPECT_THAT(reset_packet(from_hex("0a 00 00 01"), from_hex("0a 00 00 02"), 40123, 7777, 1000),
                 ElementsAreArray(from_hex("45 00 00 28 00 00 00 00 40 06 66 ce 0a 00 00 01 0a 00 00 02"

@@ -9,18 +9,18 @@
 
 namespace chathack::emulate {
 
-/// Takes TCP's place on a simulated node: what arrives for the node goes out to a real TCP, and what that
-/// sends goes into the simulated network, from the node's address.
+/// Replaces TCP on a simulated node. Packets that arrive for the node go out to a real TCP. Packets of the
+/// real TCP go into the simulated network, from the node's address.
 class TcpBridge final : public ns3::IpL4Protocol {
 public:
-    /// Gets whole IP packets.
+    /// Called with each whole IP packet for the real TCP.
     using Out = std::function<void(std::span<const std::byte>)>;
 
     static ns3::TypeId GetTypeId();
-    /// Puts one in place of the node's TCP, for good. `ChecksumEnabled` must be bound.
+    /// Replaces the node's TCP for the rest of the simulation. Bind `ChecksumEnabled` first.
     static ns3::Ptr<TcpBridge> install(ns3::Node& node, Out out);
 
-    /// A packet of the real TCP. Anything but TCP is left out.
+    /// Takes a packet of the real TCP. A packet without TCP is ignored.
     void enter(std::span<const std::byte> packet);
 
     int GetProtocolNumber() const override;

@@ -27,7 +27,7 @@ namespace {
 constexpr const char* near_end = "network";
 constexpr const char* far_end = "veth_link";
 
-/// A descriptor that is closed with its scope.
+/// A file descriptor, closed at the end of its scope.
 class Descriptor {
 public:
     explicit Descriptor(int number) : number_{number} {}
@@ -43,7 +43,7 @@ private:
     int number_;
 };
 
-/// A socket that interfaces are configured by.
+/// A socket through which interfaces are configured.
 class Control {
 public:
     explicit Control(int family) : socket_{socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0)} {}
@@ -72,7 +72,7 @@ bool is_granted(const nlmsghdr& request) {
     if (!netlink || mnl_socket_bind(netlink.get(), 0, MNL_SOCKET_AUTOPID) < 0 ||
         mnl_socket_sendto(netlink.get(), &request, request.nlmsg_len) < 0)
         return false;
-    alignas(nlmsghdr) std::array<char, 8192> answer{};  // an error holds the request
+    alignas(nlmsghdr) std::array<char, 8192> answer{};  // an error repeats the request
     const auto size = mnl_socket_recvfrom(netlink.get(), answer.data(), answer.size());
     return size >= 0 && mnl_cb_run(answer.data(), static_cast<std::size_t>(size), request.nlmsg_seq,
                                    mnl_socket_get_portid(netlink.get()), nullptr, nullptr) >= 0;
@@ -110,7 +110,7 @@ bool set_mtu(const Control& control, const char* name, std::size_t mtu_bytes) {
     return control.set(SIOCSIFMTU, request);
 }
 
-/// The kernel leaves checksums, and the cutting into packets, to hardware that is not there.
+/// The kernel leaves checksums and the cutting into packets to the hardware. This interface has none.
 bool set_work_of_hardware_off(const Control& control) {
     for (const auto what : {ETHTOOL_STXCSUM, ETHTOOL_STSO, ETHTOOL_SGSO}) {
         ethtool_value value{static_cast<std::uint32_t>(what), 0};
@@ -135,7 +135,7 @@ bool set_ipv4(const wire::Address& address) {
     return set(SIOCSIFADDR, address.bytes().data()) && set(SIOCSIFNETMASK, mask);
 }
 
-/// Of linux/ipv6.h, which does not go with the C library's own headers.
+/// Copied from linux/ipv6.h, which clashes with headers of the C library.
 struct Ipv6Request {
     in6_addr address;
     std::uint32_t prefix_bits;
@@ -150,7 +150,7 @@ bool set_ipv6(const wire::Address& address) {
     return Control{AF_INET6}.set(SIOCSIFADDR, request) || errno == EEXIST;
 }
 
-/// A sentence with the reason in errno, which stays.
+/// A sentence with the reason in errno. Leaves errno as it is.
 std::string cannot(const std::string& what) { return "cannot " + what + ": " + strerrordesc_np(errno); }
 
 }  // namespace
@@ -163,9 +163,9 @@ std::unique_ptr<VethLink> VethLink::make(std::size_t mtu_bytes, std::string& why
         return nullptr;
     }
     const Control control{AF_INET};
-    constexpr std::size_t ipv6_least = 1280;  // a smaller interface has no IPv6
+    constexpr std::size_t ipv6_least = 1280;  // the kernel has no IPv6 on an interface with a smaller MTU
     mtu_bytes = std::max(mtu_bytes, ipv6_least);
-    // Without ARP nobody asks who has an address: the veth_link has one other end.
+    // No ARP is needed, because there is only one other end.
     const bool up = set_mtu(control, near_end, mtu_bytes) && set_mtu(control, far_end, mtu_bytes) &&
                     set_work_of_hardware_off(control) && bring_up(control, near_end, IFF_NOARP) &&
                     bring_up(control, far_end, IFF_NOARP) && bring_up(control, "lo");
@@ -187,7 +187,7 @@ std::unique_ptr<VethLink> VethLink::make(std::size_t mtu_bytes, std::string& why
         why_not = cannot("open a packet socket");
         return nullptr;
     }
-    // As much as this user may have: packets wait here while the simulation is busy.
+    // Packets wait here while the simulation is busy, so the buffer is as large as this user may have it.
     if (setsockopt(made.get(), SOL_SOCKET, SO_RCVBUFFORCE, &buffer_bytes, sizeof buffer_bytes) != 0)
         setsockopt(made.get(), SOL_SOCKET, SO_RCVBUF, &buffer_bytes, sizeof buffer_bytes);
     HardwareAddress kernel{};
@@ -217,7 +217,7 @@ void VethLink::write(std::span<const std::byte> packet) {
     to.sll_halen = static_cast<unsigned char>(kernel_.size());
     std::ranges::copy(kernel_, std::begin(to.sll_addr));
     to.sll_protocol = htons(std::to_integer<unsigned>(packet.front()) >> 4 == 6 ? ETH_P_IPV6 : ETH_P_IP);
-    // What the kernel does not take is a lost packet, as on every network.
+    // A packet that the kernel does not take is lost. TCP repairs that, as on every network.
     [[maybe_unused]] const auto written = sendto(descriptor_, packet.data(), packet.size(), 0,
                                                  reinterpret_cast<const sockaddr*>(&to), sizeof to);
 }

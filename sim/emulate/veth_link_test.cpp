@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t mtu_bytes = 1500;
 
-/// Takes all rights from this thread, and from no other.
+/// Drops all rights of this thread alone.
 bool drop_rights() {
     __user_cap_header_struct whose{_LINUX_CAPABILITY_VERSION_3, 0};
     __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3]{};
@@ -34,7 +34,7 @@ TEST(VethLink, SaysThatRightsAreMissing) {
               "network namespace (CAP_NET_ADMIN)");
 }
 
-/// Runs `inside` where there are rights over a network. Its failures are told on the error stream.
+/// Runs `inside` in namespaces where it has rights over a network. It reports failures on the error stream.
 void run_with_network(const std::function<void()>& inside) {
     std::string why_not;
     const int code = run_isolated(
@@ -43,7 +43,7 @@ void run_with_network(const std::function<void()>& inside) {
             return ::testing::Test::HasFailure() ? 1 : 0;
         },
         why_not);
-    if (code == -1) GTEST_SKIP() << why_not;  // the kernel gives nobody a namespace here
+    if (code == -1) GTEST_SKIP() << why_not;  // this kernel allows no namespaces
     EXPECT_EQ(code, 0);
 }
 

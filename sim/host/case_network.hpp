@@ -17,8 +17,8 @@ class Node;
 
 namespace chathack::sim {
 
-/// A network in ns-3 that a case is played on, as far as the host has to know it. Made for one simulation,
-/// and gone before it is destroyed.
+/// The network in ns-3 on which one case is played, as the host sees it. It belongs to one simulation, and
+/// must be destroyed before that.
 class CaseNetwork {
 public:
     virtual ~CaseNetwork() = default;
@@ -26,9 +26,9 @@ public:
     virtual transport::Address server_address() const = 0;
     /// At least one.
     virtual std::vector<ns3::Node*> clients() const = 0;
-    /// From when on they can reach one another.
+    /// The time from which the machines can reach one another.
     virtual transport::Time ready_after() const { return {}; }
-    /// Writes what passes each machine to a file of that folder. Before the simulation runs.
+    /// Captures the packets of each machine in a file in that folder. Call it before the simulation runs.
     virtual void write_pcap(const std::string& folder) = 0;
     /// What the network did so far.
     virtual reports::NetworkUse use() const { return {}; }

@@ -6,11 +6,11 @@
 
 namespace chathack::sim {
 
-/// Builds the network of a file for each case, with as many clients as the case has players. The IP version
-/// is that of the case, the faults begin with it, and the seed of its random draws is that of the case.
+/// Builds the network of a file for each case, with as many clients as the case needs. The IP version and the
+/// seed are those of the case, and the times of the faults count from its beginning.
 MakeCaseNetwork case_networks_of(network::Network network);
 
-/// What a network did, as results tell it.
+/// What a network did, in the form that results use.
 reports::NetworkUse network_use(const topology::OneWayCount& all, std::uint64_t retransmissions);
 
 }  // namespace chathack::sim

@@ -8,7 +8,7 @@
 namespace chathack::sim {
 namespace {
 
-// ns-3 makes the scheduler itself, and there is one simulation at a time.
+// Global, because ns-3 creates the scheduler itself. There is one simulation at a time.
 IdleScheduler::Waiting waiting_event;
 
 }  // namespace

@@ -8,19 +8,19 @@
 
 namespace chathack::sim {
 
-/// ns-3's scheduler of events, which calls itself empty, so that `Simulator::Run` returns, when the only
-/// event left is one that waits for nothing else to happen: the alarm of who wants to know that nothing more
-/// can.
+/// ns-3's scheduler of events, except that it also counts as empty when one chosen event is the only one
+/// left. `Simulator::Run` then returns before that event. So a machine that waits for its alarm can be told
+/// that nothing else will ever happen.
 class IdleScheduler final : public ns3::MapScheduler {
 public:
-    /// The number of the event that waits; none: every event counts.
+    /// Gives the number of the chosen event; nothing: every event counts.
     using Waiting = std::function<std::optional<std::uint32_t>()>;
 
     static ns3::TypeId GetTypeId();
     ns3::TypeId GetInstanceTypeId() const override { return GetTypeId(); }
 
-    /// Makes it the scheduler of the simulation that begins. Call `let_all_pass` before the simulation is
-    /// destroyed.
+    /// Makes it the scheduler of the new simulation. Call `let_all_pass` before the simulation is destroyed,
+    /// so that `waiting` is not called any more.
     static void install(Waiting waiting);
     static void let_all_pass();
 

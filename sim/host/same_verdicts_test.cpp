@@ -1,5 +1,5 @@
-// What the suite says of the reference server does not depend on whether it runs in virtual time or on real
-// sockets: every server case, on an Ethernet of ns-3 and over loopback.
+// The suite gives the reference server the same verdicts in virtual time and on real sockets. Every server
+// case is played on a simulated Ethernet and over loopback.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -18,7 +18,7 @@ namespace {
 
 const std::string scenarios = std::string{CHATHACK_SOURCE_DIR} + "/scenarios/";
 
-/// A folder of the suite, and which part of it in how many.
+/// A folder of the suite, the number of the part to play, and how many parts there are.
 class SameVerdicts : public testing::TestWithParam<std::tuple<const char*, std::uint32_t, std::uint32_t>> {};
 
 TEST_P(SameVerdicts, InVirtualTimeAndOverLoopback) {

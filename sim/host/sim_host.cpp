@@ -18,9 +18,9 @@ namespace chathack::sim {
 namespace {
 
 constexpr std::uint16_t server_port = 7777;
-constexpr double closing_seconds = 5;  // of a case that is over, for those who look at its packets
+constexpr double closing_seconds = 5;  // simulated after a case, so that captures show how connections end
 
-/// Ends the simulation with the scope, whatever is left in it.
+/// Destroys the simulation at the end of the scope.
 struct Simulation {
     Simulation() = default;
     ~Simulation() {
@@ -31,13 +31,13 @@ struct Simulation {
     Simulation& operator=(const Simulation&) = delete;
 };
 
-/// Whether the reference client is under test: then the suite is on the server's machine.
+/// Whether the reference client is under test. Then the suite plays on the server's machine.
 bool has_users(const scenario::Case& scenario_case) {
     return scenario::side_of(scenario_case) == clauses::Side::client;
 }
 
-/// One case on its way: the machines, the transports, and what makes time pass. For the pump it is a machine:
-/// the runner, which is told when the network or the user ends the case.
+/// One case being played: the machines, the transports, and the loop that lets time pass. For the pump it is
+/// a machine: the runner, with a check at each event whether the network or the user has ended the case.
 class Play {
 public:
     Play(const scenario::Case& scenario_case, const runner::RunOptions& options, CaseNetwork& network,
@@ -67,7 +67,7 @@ public:
             if (!finished()) go_on_when_idle();
         });
     }
-    /// Lets what was closed end in good order.
+    /// Gives closed connections time to end in good order.
     void close() {
         ns3::Simulator::Stop(ns3::Seconds(closing_seconds));
         ns3::Simulator::Run();
@@ -91,14 +91,14 @@ private:
     static server::ServerOptions server_options(const CaseNetwork& network) {
         server::ServerOptions options;
         options.listen = {{network.server_address(), server_port}};
-        options
-            .login_timeout = {};  // time passes freely here: waiting for nothing must not end by a time-out
+        // None: virtual time passes fast, and it must not end a silent client's wait.
+        options.login_timeout = {};
         return options;
     }
     static Ns3Options player_options() {
         Ns3Options options;
         options.send_queue_bytes_max = 16 * 1024 * 1024;
-        options.connect_timeout = std::chrono::minutes{2};  // a lossy network may lose some attempts
+        options.connect_timeout = std::chrono::minutes{2};  // a lossy network may lose several attempts
         return options;
     }
 
@@ -109,13 +109,13 @@ private:
         if (finished()) ns3::Simulator::Stop();
     }
 
-    /// Connections, on either side of the network.
+    /// How many connections TCP has given up, on either side of the network.
     std::uint64_t given_up() const {
         return transport_.given_up() + (server_ ? server_->transport().given_up() : 0) +
                (users_ ? users_->given_up() : 0);
     }
-    /// No event is left but the runner's alarm. When knowing that makes the runner do nothing, the alarm may
-    /// ring.
+    /// Call it when no event is left but the runner's alarm. First it tells the runner so. When that leads to
+    /// no new event, it lets the alarm ring.
     void go_on_when_idle() {
         const auto events = ns3::Simulator::GetEventCount();
         if (events != told_at_) {
@@ -132,7 +132,7 @@ private:
     Ns3Transport transport_;
     std::optional<SimUsers> users_;
     const std::atomic<bool>& interrupted_;
-    std::uint64_t told_at_ = 0;  ///< how many events there had been when the runner was told of exhaustion
+    std::uint64_t told_at_ = 0;  ///< ns-3's event count when the runner was last told that nothing is left
     bool alarm_passes_ = false;
     transport::Pump<Play> pump_;
 };
@@ -144,12 +144,12 @@ public:
             accounts_.set(account.login, account.password);
     }
 
-    // Every case has a server of its own, so a fresh one is there for the asking.
+    // Nothing to start: every case makes a server of its own.
     bool start_target(std::string&) override { return true; }
     std::optional<std::string> target_death(std::chrono::milliseconds) override { return std::nullopt; }
     transport::Endpoint target_endpoint(bool ipv6) const override {
         const transport::Address any_ipv6{std::array<std::uint8_t, 16>{}};
-        return {ipv6 ? any_ipv6 : transport::Address{}, server_port};  // `play` knows the address
+        return {ipv6 ? any_ipv6 : transport::Address{}, server_port};  // `play` fills in the address
     }
     transport::Capabilities capabilities() const override {
         return {.reset = true, .ipv6 = true, .virtual_time = true};
@@ -165,12 +165,12 @@ public:
     }
 
 private:
-    /// @param use  what the network does is added to it; nothing: it is not counted
+    /// @param use  gets the network's use added; may be null
     runner::Transcript simulate(const scenario::Case& scenario_case, const runner::RunOptions& options,
                                 const std::atomic<bool>& interrupted, reports::NetworkUse* use) const {
         const Simulation simulation;
-        // A connection that ended is remembered for twice this: shorter than the default 120 s, so that it
-        // does not keep the simulation busy.
+        // TCP remembers an ended connection for twice this time. The default of 120 s would keep the
+        // simulation busy long after the case.
         ns3::Config::SetDefault("ns3::TcpSocketBase::MaxSegLifetime", ns3::DoubleValue{1});
         const bool ipv6 = options.target.address.is_ipv6() || options.ipv6 ||
                           (has_users(scenario_case) && scenario_case.needs.ipv6);

@@ -1,4 +1,4 @@
-// A case in a simulation of its own: the same seed, the same bytes.
+// Each case has a simulation of its own, and the same seed gives the same bytes.
 #include "sim/host/sim_host.hpp"
 
 #include <gtest/gtest.h>
@@ -72,7 +72,7 @@ TEST_F(SimHostTest, OneSeedGivesOneResult) {
         const auto transcript = host->play(one, run_options(7), never_);
         EXPECT_TRUE(transcript.complete);
         results.push_back(json_of(one, transcript));
-        // What was played before in the same process makes no difference.
+        // An earlier case in the same process makes no difference.
         host->play(another, run_options(8), never_);
         EXPECT_EQ(json_of(one, host->play(one, run_options(7), never_)), results.back());
     }
@@ -115,7 +115,7 @@ TEST_F(SimHostTest, AMarkerThatOvertakesWhatOthersDidRefutesNothing) {  // WIRE-
         std::string{CHATHACK_SOURCE_DIR} + "/scenarios/networks/mobile-3g.yaml", topology::read_map);
     ASSERT_TRUE(loaded.network);
     const auto host = make_sim_host({case_networks_of(*loaded.network), {}, {}});
-    // Alice's bad bytes and Carol's marker go different ways, each as uneven as it is.
+    // Alice's bad bytes and Carol's marker take different paths, so they may arrive in either order.
     const auto& one = find("wire/invalid-utf8-message:latin-1");
     for (std::uint64_t seed = 1; seed <= 10; ++seed) {
         SCOPED_TRACE(seed);

@@ -9,11 +9,12 @@
 
 namespace chathack::sim {
 
-/// The reference server on a simulated machine, with accounts in memory that answer a moment later. Listens
-/// from the first event on. Gone without a word, as in a crash, with this object.
+/// The reference server on a simulated machine, with accounts in memory that answer after `account_delay_ns`.
+/// It listens from the first event on. When this object is destroyed, it vanishes without closing its
+/// connections, as in a crash.
 class SimServer {
 public:
-    /// What looking up an account takes.
+    /// How long looking up an account takes.
     static constexpr std::uint64_t account_delay_ns = 1'000'000;
 
     SimServer(ns3::Node& node, const server::ServerOptions& options, accounts::MemoryAccounts accounts = {});

@@ -25,7 +25,7 @@ FrameData about(std::string name, std::string field, const std::string& login) {
     return {std::move(name), {{std::move(field), login}}};
 }
 
-/// What of a observation the scenarios speak of, in their words; others have an empty name.
+/// Turns a notification into the words of scenarios. The name is empty when scenarios have no word for it.
 struct InWords {
     FrameData operator()(const client::LoggedIn&) const { return {"logged_in", {}}; }
     FrameData operator()(const client::LoginFailed& observation) const {
@@ -80,10 +80,10 @@ struct SimUsers::Shared {
     Handler handler;
     std::size_t starts = 0;
     std::map<std::string, std::unique_ptr<User>> users{};
-    std::vector<std::unique_ptr<User>> gone{};  // they may still be closing
+    std::vector<std::unique_ptr<User>> gone{};  // their connections may still be closing
 };
 
-/// One user: a client machine, and what its user still wants.
+/// One user: a client machine, and the acts that are still to be done.
 class SimUsers::User {
 public:
     User(const std::shared_ptr<Shared>& shared, const runner::StartProgram& start)
@@ -110,11 +110,12 @@ public:
 private:
     static client::Settings patient_settings() {
         client::Settings settings;
-        // Time passes freely here: "nothing comes" is not shown by a client that ran out of patience.
+        // Long, because virtual time passes fast: the client must not give up while a scenario shows that
+        // nothing comes.
         settings.login_timeout = settings.accept_timeout = settings.hello_timeout = std::chrono::hours{24};
         return settings;
     }
-    /// Later, as from a program.
+    /// Tells the handler in a later event, because a real program's output comes later too.
     template <class Event>
     void emit(Event event) {
         if (over_) return;
@@ -137,8 +138,8 @@ private:
         go_on();
     }
 
-    /// A program reads what is typed once it is logged in, and holds what needs a direct connection that is
-    /// on its way.
+    /// Does the waiting acts that can be done. Like the program `chathack`, it waits until it is logged in,
+    /// and until a direct connection that an act needs is no longer being made.
     void go_on() {
         while (!over_ && !going_on_ && !wanted_.empty() && client_.logged_in() &&
                !must_wait(wanted_.front())) {
@@ -179,14 +180,14 @@ private:
     std::deque<FrameData> wanted_;
     std::size_t accepts_ = 0;
     bool going_on_ = false;
-    bool over_ = false;  // nothing of it is told any more
+    bool over_ = false;  // its events are no longer told
 };
 
 SimUsers::SimUsers(std::vector<ns3::Node*> nodes, std::uint64_t seed, Handler handler)
     : shared_{std::make_shared<Shared>(Shared{std::move(nodes), seed, std::move(handler)})} {}
 
 SimUsers::~SimUsers() {
-    shared_->users.clear();  // each holds what all share
+    shared_->users.clear();  // each user holds a pointer to `shared_`, so the cycle must be cut
     shared_->gone.clear();
 }
 
@@ -221,7 +222,7 @@ std::uint64_t SimUsers::given_up() const {
 driver::ClientFile simulated_client() {
     driver::ClientFile file;
     file.name = "reference client in the simulation";
-    file.json_lines = true;  // so it can do and show all but files
+    file.json_lines = true;  // so it can do and show everything except files
     file.raw_texts = true;
     file.password.emplace();
     return file;

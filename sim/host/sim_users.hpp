@@ -16,22 +16,22 @@ class Node;
 
 namespace chathack::sim {
 
-/// Drives reference clients on simulated machines, as driver::Driver does programs: one for each user that
-/// is started, each on a machine of its own. Events come from inside ns-3 events only.
+/// Drives reference clients on simulated machines, as driver::Driver drives programs: one client for each
+/// user that is started, each on the next machine. It calls the handler only from inside ns-3 events.
 class SimUsers {
 public:
     using Handler = std::function<void(const runner::DriverEvent&)>;
 
-    /// @param nodes  users take them in turn
-    /// @param seed   of the ids in their accepts
+    /// @param nodes  the machines, which users take in turn
+    /// @param seed   seed of the ids in the users' accepts
     SimUsers(std::vector<ns3::Node*> nodes, std::uint64_t seed, Handler handler);
-    /// All end without a word.
+    /// All clients vanish without closing their connections.
     ~SimUsers();
     SimUsers(const SimUsers&) = delete;
     SimUsers& operator=(const SimUsers&) = delete;
 
     void perform(const runner::DriverAction& action);
-    /// How many connections their TCP has given up (see Ns3Transport).
+    /// How many connections the clients' TCP has given up (see Ns3Transport).
     std::uint64_t given_up() const;
 
 private:
@@ -40,7 +40,7 @@ private:
     std::shared_ptr<Shared> shared_;
 };
 
-/// The reference client, as far as it is here: it has no folder for files.
+/// The reference client as a client file describes it. In the simulation it has no folder for files.
 driver::ClientFile simulated_client();
 
 }  // namespace chathack::sim

@@ -1,4 +1,4 @@
-// Scenarios of the suite in virtual time: how absence is shown, and that every way to deliver conforms.
+// Scenarios of the suite in virtual time: how absence is shown, and that every delivery conforms.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -33,7 +33,7 @@ TEST(VirtualTime, WhatDoesNotComeIsNeverShownByWaiting) {
     EXPECT_GT(exhausted, 0U);
 }
 
-// Stations of one Ethernet wait for one another by lot: what walt sends last may come first.
+// Stations of one Ethernet wait random times for one another, so what walt sends last may arrive first.
 TEST(VirtualTime, WhatSeveralUsersDoIsInNoOrderWithWhatAnotherSays) {  // PRIVATE-1
     const auto sources =
         suite::read_sources({std::string{CHATHACK_SOURCE_DIR} + "/scenarios/private/ask-many.yaml"});
@@ -48,7 +48,7 @@ TEST(VirtualTime, WhatSeveralUsersDoIsInNoOrderWithWhatAnotherSays) {  // PRIVAT
         EXPECT_TRUE(verdict.starts_with("conforms")) << which << ": " << verdict;
 }
 
-// A burst of losses, or a link that never comes back, may outlast all that TCP tries.
+// A burst of losses, or a link that never comes back, may last longer than TCP keeps trying.
 TEST(VirtualTime, ANetworkThatBreaksAConnectionIsNoFaultOfTheServer) {
     const auto sources =
         suite::read_sources({std::string{CHATHACK_SOURCE_DIR} + "/scenarios/login/unknown-account.yaml"});

@@ -8,7 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
-/// Whole crowds with the reference server and client, on a network in memory.
+// Whole crowds with the reference server and client, on a network in memory.
 namespace chathack::measure {
 namespace {
 

@@ -31,7 +31,8 @@ void DirectLedger::open(std::size_t user, std::size_t peer) {
 
 void DirectLedger::fail(std::size_t user, std::size_t peer) {
     auto& side = sides_[{user, peer}];
-    side.opened = std::max(side.opened, sides_[{peer, user}].opened);  // the far side may have seen it open
+    // The far side may have counted it first.
+    side.opened = std::max(side.opened, sides_[{peer, user}].opened);
     excuse({peer, user});
 }
 
@@ -105,9 +106,11 @@ std::optional<Violation> DirectLedger::owed(Time now, const Stalled& stalled) co
     }
     for (const auto& [pair, at] : asks_) {
         if (!stalled.is_with_server(pair.first) && !stalled.is_with_server(pair.second))
-            return Violation{now, "was never answered (PRIVATE-1)", "ask",
-                             workload::login_of(workload_, pair.first),
-                             workload::login_of(workload_, pair.second)};
+            return Violation{.at = now,
+                             .what = "was never answered (PRIVATE-1)",
+                             .message = "ask",
+                             .sender = workload::login_of(workload_, pair.first),
+                             .receiver = workload::login_of(workload_, pair.second)};
     }
     return std::nullopt;
 }
@@ -128,8 +131,11 @@ void DirectLedger::excuse(const Pair& direction) {
 
 Violation DirectLedger::violation(const Pair& direction, const Pending& pending, Time now,
                                   std::string what) const {
-    return {now, std::move(what), std::string{kind_of(pending.channel)} + std::to_string(pending.number),
-            workload::login_of(workload_, direction.first), workload::login_of(workload_, direction.second)};
+    return {.at = now,
+            .what = std::move(what),
+            .message = std::string{kind_of(pending.channel)} + std::to_string(pending.number),
+            .sender = workload::login_of(workload_, direction.first),
+            .receiver = workload::login_of(workload_, direction.second)};
 }
 
 }  // namespace chathack::measure

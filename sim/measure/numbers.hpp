@@ -7,11 +7,11 @@
 
 namespace chathack::measure {
 
-/// Numbers by index, each of a byte as long as all are below 256, and wider from then on. For tables with a
-/// number for every pair of users, which are mostly small.
+/// Numbers by index. Each takes one byte while all are below 256; after that all are wider. It keeps tables
+/// small that have a number for every pair of users, since most such numbers are small.
 class Numbers {
 public:
-    /// New ones are 0.
+    /// New numbers are 0.
     void resize(std::size_t count);
     std::uint32_t operator[](std::size_t index) const noexcept;
     void set(std::size_t index, std::uint32_t number);

@@ -59,7 +59,7 @@ PublicLedger::Heard PublicLedger::hear(std::size_t receiver, std::string_view lo
     return {MessageDelivery{*user, receiver, message.at, message.bytes}, std::nullopt};
 }
 
-/// Whether nobody can say that the message must have come to the server.
+/// Whether the message may never have reached the server: its sender's connection broke, and nobody heard it.
 bool PublicLedger::is_excused(const Sender& sender, delivery::Number number) const noexcept {
     if (sender.messages[number].heard) return false;
     const auto later =
@@ -68,8 +68,8 @@ bool PublicLedger::is_excused(const Sender& sender, delivery::Number number) con
     return later != sender.lives.begin() && std::prev(later)->broken;
 }
 
-/// The messages of a user before `until` that are due to `receiver`: later than all that came, and than its
-/// login.
+/// The messages of a user, before `until`, that are due to `receiver`: those after its login and after the
+/// last one that it got.
 delivery::Gap PublicLedger::due(const Receiver& receiver, std::size_t user, delivery::Number until) const {
     auto missing = delivery::DeliveryCursor{receiver.next[user]}.missing_before(until);
     if (!receiver.fresh[user]) return missing;
@@ -78,7 +78,7 @@ delivery::Gap PublicLedger::due(const Receiver& receiver, std::size_t user, deli
     return missing;
 }
 
-/// The first message before `until` that `receiver` should have got and did not.
+/// The first message before `until` that `receiver` should have got but did not.
 std::optional<delivery::Number> PublicLedger::first_owed(const Receiver& receiver, std::size_t user,
                                                          delivery::Number until) const {
     const auto& sender = senders_[user];
@@ -113,8 +113,11 @@ std::uint64_t PublicLedger::deliveries_owed(std::size_t to) const {
 
 Violation PublicLedger::violation(std::size_t receiver, std::string_view sender, delivery::Number number,
                                   Time now, std::string what) const {
-    return {now, std::move(what), "message " + std::to_string(number), std::string{sender},
-            workload::login_of(workload_, receiver)};
+    return {.at = now,
+            .what = std::move(what),
+            .message = "message " + std::to_string(number),
+            .sender = std::string{sender},
+            .receiver = workload::login_of(workload_, receiver)};
 }
 
 }  // namespace chathack::measure

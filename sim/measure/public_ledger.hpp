@@ -13,31 +13,33 @@
 
 namespace chathack::measure {
 
-/// Keeps account of the messages to everyone: each delivery is exact, in the order sent, and once, and
-/// nothing is owed at the end (GLOBAL-1, GLOBAL-3).
+/// Keeps account of the messages to everyone. Each must be delivered unchanged, in the order sent, and once,
+/// and nothing may be owed at the end (GLOBAL-1, GLOBAL-3).
 ///
-/// A message is owed to everybody who had seen its own login before it was sent, and stays connected. Only
-/// the end of a connection excuses one: its receiver's, or its sender's before anybody got the message.
+/// A message is owed to every user that saw its own login succeed before the message was sent, and that stays
+/// connected. Only the end of a connection excuses a missing one: the receiver's, or the sender's before
+/// anybody got the message.
 ///
-/// Order and exactly-once are those of reference/delivery, with a cursor for each receiver and sender.
+/// Order and exactly-once come from reference/delivery, with a cursor for each receiver and sender.
 class PublicLedger {
 public:
     explicit PublicLedger(const workload::Workload& workload);
 
     /// The user saw ACK 3.
     void log_in(std::size_t user, Time now);
-    /// The user's connection is over. `broken`: not in good order, so that what it sent may never have come.
+    /// The user's connection is over.
+    /// @param broken  it did not end in good order, so what the user sent last may never have arrived
     void end(std::size_t user, bool broken);
-    /// The next message of a user.
+    /// The user sent its next message.
     void say(std::size_t user, std::uint32_t bytes, Time now);
 
     struct Heard {
-        std::optional<MessageDelivery> delivery;  ///< none also when the sender hears itself (GLOBAL-2)
+        std::optional<MessageDelivery> delivery;  ///< none when the sender hears itself (GLOBAL-2)
         std::optional<Violation> violation;
     };
     Heard hear(std::size_t receiver, std::string_view sender, std::string_view text, Time now);
 
-    /// The first delivery that is still owed, where nothing is stalled.
+    /// The first delivery that is still owed, apart from what is stalled.
     std::optional<Violation> owed(Time now, const Stalled& stalled = {}) const;
     /// How many deliveries are owed to a user.
     std::uint64_t deliveries_owed(std::size_t to) const;
@@ -47,7 +49,7 @@ private:
     struct Message {
         Time at{};
         std::uint32_t bytes = 0;
-        bool heard = false;  // by somebody
+        bool heard = false;  // somebody got it
     };
     /// The messages of one connection of a sender.
     struct Life {
@@ -61,8 +63,8 @@ private:
     struct Receiver {
         bool connected = false;
         Time since{};
-        Numbers next;  // of the cursor, by sender: packed, for there is one for every pair of users
-        std::vector<bool> fresh;  // by sender: nothing has come since the last login
+        Numbers next;             // the cursor, by sender; packed, as every pair of users has one
+        std::vector<bool> fresh;  // by sender: nothing arrived since the last login
     };
 
     bool is_excused(const Sender& sender, delivery::Number number) const noexcept;

@@ -112,7 +112,7 @@ TEST_F(Ledger, ExcusesWhoseConnectionBroke) {
     EXPECT_EQ(hear(2, 0, 0), "good");
     EXPECT_EQ(owed(), "nothing");
     say(0, 2s);
-    ledger->end(0, true);  // message 1 may never have come to the server
+    ledger->end(0, true);  // message 1 may never have reached the server
     EXPECT_EQ(owed(), "nothing");
     ledger->log_in(0, 3s);
     say(0, 4s);

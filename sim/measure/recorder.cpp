@@ -74,10 +74,10 @@ void Recorder::handle(std::size_t user, const workload::Lost& note, Time now) {
 }
 
 void Recorder::handle(std::size_t user, const workload::Left&, Time now) {
-    public_.end(user, conditions_.may_break);  // what it sent last may still break on its way
+    public_.end(user, conditions_.may_break);  // a break may still lose what it sent last
     direct_.leave(user);
     log_out(accounts_[user], now);
-    if (std::exchange(accounts_[user].lost, false)) --lost_now_;  // it never knew
+    if (std::exchange(accounts_[user].lost, false)) --lost_now_;  // it left before it noticed the loss
     ++result_.sessions.left;
 }
 
@@ -102,7 +102,7 @@ void Recorder::on_server_crash(Time) {
     }
 }
 
-/// The connection of a user is over, whether it knows or not.
+/// Notes that the connection of a user is over, whether the user has noticed or not.
 void Recorder::lose(std::size_t user) {
     public_.end(user, true);
     direct_.leave(user);
@@ -191,7 +191,7 @@ void Recorder::handle(std::size_t user, const workload::SessionEnded& note, Time
 }
 
 void Recorder::handle(std::size_t user, const workload::Odd& note, Time now) {
-    violate(user, now, "saw what no right server and peer give it: " + note.what);
+    violate(user, now, "got something that no right server or peer sends: " + note.what);
 }
 
 // ---- faults
@@ -215,7 +215,7 @@ void Recorder::deliver_late(Time latency, Time now) {
     recover(now);
 }
 
-/// Something that the last fault had disturbed is right again now.
+/// Notes that something that the last fault had disturbed is right again.
 void Recorder::recover(Time now) {
     if (!fault_ || !latest_before_faults_) return;
     auto& fault = result_.faults[*fault_];
@@ -225,7 +225,11 @@ void Recorder::recover(Time now) {
 // ---- results
 
 void Recorder::violate(std::size_t user, Time now, std::string what) {
-    violate(Violation{now, std::move(what), {}, {}, workload::login_of(workload_, user)});
+    violate(Violation{.at = now,
+                      .what = std::move(what),
+                      .message = {},
+                      .sender = {},
+                      .receiver = workload::login_of(workload_, user)});
 }
 
 void Recorder::violate(std::optional<Violation> violation) {
@@ -247,7 +251,7 @@ SimulationResult Recorder::finish(const MeasuredNetworkUse& network, bool interr
     if (!interrupted && !violation_) violate(public_.owed(now, stalled));
     if (!interrupted && !violation_) violate(direct_.owed(now, stalled));
     auto result = std::move(result_);
-    std::vector<std::uint64_t> owed;  // to each
+    std::vector<std::uint64_t> owed;  // to each user
     for (std::size_t user = 0; user < accounts_.size(); ++user)
         owed.push_back(public_.deliveries_owed(user));
     result.undelivered = std::accumulate(owed.begin(), owed.end(), direct_.deliveries_owed());
@@ -269,7 +273,7 @@ SimulationResult Recorder::finish(const MeasuredNetworkUse& network, bool interr
     std::vector<double> latencies;
     for (std::size_t user = 0; user < result.receivers.size(); ++user) {
         const auto& receiver = result.receivers[user];
-        // Who speaks alone is owed nothing, and is not treated worse for that.
+        // A user that speaks alone is owed nothing, so its lack of goodput is not unfair.
         const bool expects = receiver.delivered_bytes > 0 || owed[user] > 0;
         if (expects && receiver.connected.count() > 0) goodputs.push_back(receiver.goodput_bits_per_second);
         if (receiver.latency.count > 0) latencies.push_back(in_seconds(receiver.latency.mean));

@@ -138,7 +138,7 @@ TEST_F(Recording, CountsWhoIsOwedNothingNotAsTreatedWorse) {
 }
 
 TEST_F(Recording, HasNoNumberWhereNothingWasMeasured) {
-    recorder.on(0, workload::Began{}, 0s);  // and nothing comes of it
+    recorder.on(0, workload::Began{}, 0s);  // it never gets further
     log_in(1, 0s, 100ms);
     recorder.end_second({});
     const auto result = finish(9s);

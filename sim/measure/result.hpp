@@ -10,12 +10,13 @@
 #include "sim/measure/sparse_histogram.hpp"
 #include "sim/measure/violation.hpp"
 
-/// What one run measured, as plain data. `result_json.hpp`, `result_csv.hpp` and `result_text.hpp` write it.
+/// What one run measured, as plain data (docs/measures.md). `result_json.hpp`, `result_csv.hpp` and
+/// `result_text.hpp` write it.
 namespace chathack::measure {
 
 using load::Histogram;
 
-/// How long something took.
+/// Statistics of how long something took.
 struct TimeSummary {
     std::uint64_t count = 0;
     Time mean{}, p50{}, p90{}, p99{}, p999{}, max{};
@@ -28,13 +29,16 @@ TimeSummary times_of(const SparseHistogram& histogram);
 struct MeasuredNetworkUse {
     std::uint64_t packets = 0;
     std::uint64_t bytes = 0;
-    std::uint64_t lost = 0;             ///< on the way, whatever the cause
-    std::uint64_t queue_drops = 0;      ///< of these, those that found a queue full
-    std::uint64_t retransmissions = 0;  ///< TCP segments with bytes that had been sent before
+    std::uint64_t lost = 0;             ///< from any cause
+    std::uint64_t queue_drops = 0;      ///< those of them that found a queue full
+    std::uint64_t retransmissions = 0;  ///< TCP segments with bytes that were sent before
 
     friend MeasuredNetworkUse operator-(const MeasuredNetworkUse& now, const MeasuredNetworkUse& before) {
-        return {now.packets - before.packets, now.bytes - before.bytes, now.lost - before.lost,
-                now.queue_drops - before.queue_drops, now.retransmissions - before.retransmissions};
+        return {.packets = now.packets - before.packets,
+                .bytes = now.bytes - before.bytes,
+                .lost = now.lost - before.lost,
+                .queue_drops = now.queue_drops - before.queue_drops,
+                .retransmissions = now.retransmissions - before.retransmissions};
     }
 };
 
@@ -46,7 +50,7 @@ struct Second {
     std::uint64_t delivered_bytes = 0;
     std::uint64_t users = 0;  ///< logged in at its end
     std::uint64_t lost_connections = 0;
-    Time p50{}, p99{}, max{};  ///< latency of its deliveries to everyone
+    Time p50{}, p99{}, max{};  ///< latency of the deliveries of messages to everyone
     MeasuredNetworkUse network;
 };
 
@@ -63,29 +67,28 @@ struct ReceiverResult {
 struct FaultResult {
     Time at{};
     std::string what;
-    bool ends = false;  ///< it ends an earlier one; nothing of what follows is measured for it
-    std::uint64_t lost_connections = 0;  ///< from then to the next fault
+    bool ends = false;                   ///< it ends an earlier fault; the measures below are not taken
+    std::uint64_t lost_connections = 0;  ///< from this fault to the next
     std::uint64_t late = 0;  ///< deliveries that took more than twice as long as any before the first fault
-    /// Until the last late delivery, and the last return of who had lost its connection, before the next
-    /// fault; nothing while somebody has not come back or a delivery is owed, or when nothing was delivered
-    /// before the first fault.
+    /// Time until the last late delivery and until the last user that had lost its connection was back, as
+    /// far as these came before the next fault. Nothing when a user did not come back, a delivery is owed, or
+    /// nothing was delivered before the first fault.
     std::optional<Time> recovered_after;
 };
 
 /// Logins and connections.
 struct SessionCounts {
     std::uint64_t logins = 0;
-    std::uint64_t turned_down = 0;  ///< ACK 2, 4 or 1 to a login; tried again
-    std::uint64_t lost_connections =
-        0;  ///< that had been logged in, and ended in another way than by leaving
-    std::uint64_t failed_connections = 0;  ///< that never were
+    std::uint64_t turned_down = 0;         ///< ACK 2, 4 or 1 to a login; tried again
+    std::uint64_t lost_connections = 0;    ///< of users logged in that did not leave by themselves
+    std::uint64_t failed_connections = 0;  ///< connections that were never made
     std::uint64_t left = 0;
-    std::uint64_t never_in = 0;  ///< users that tried to log in, and never did
+    std::uint64_t never_in = 0;  ///< users that tried to log in and never succeeded
     std::uint64_t asks = 0;
     std::uint64_t refused = 0;
     std::uint64_t opened = 0;  ///< direct connections
-    std::uint64_t failed =
-        0;  ///< direct connections that were accepted and did not come to be, or never answered
+    /// Direct connections that were accepted but not made, and asks without an answer.
+    std::uint64_t failed = 0;
 };
 
 struct SimulationResult {
@@ -95,17 +98,18 @@ struct SimulationResult {
     std::size_t users = 0;
     bool interrupted = false;
     std::optional<Violation> violation;
-    Time simulated{};  ///< until nothing was owed, or the run ended
+    Time simulated{};  ///< time until nothing was owed, or the run ended
     std::uint64_t said = 0;
     std::uint64_t deliveries = 0;
     std::uint64_t direct_deliveries = 0;
-    /// What was owed at the end: TCP had it under way, or there is a violation, or the run was interrupted.
+    /// Deliveries owed at the end: TCP had them under way, or there is a violation, or the run was
+    /// interrupted.
     std::uint64_t undelivered = 0;
     std::uint64_t delivered_bytes = 0;
     double goodput_bits_per_second = 0;  ///< of all receivers together
-    /// Jain's index of the receivers' goodput, 1 is equal; nothing when nobody got anything.
+    /// Jain's index of the receivers' goodput, where 1 means equal; nothing when nobody got anything.
     std::optional<double> fairness_goodput;
-    std::optional<double> fairness_latency;  ///< the same of their mean latencies
+    std::optional<double> fairness_latency;  ///< the same for their mean latencies
     TimeSummary latency, direct_latency, connect, login, handshake;
     SessionCounts sessions;
     MeasuredNetworkUse network_use;
@@ -115,8 +119,8 @@ struct SimulationResult {
     Histogram latencies;  ///< of all deliveries to everyone, for pictures
 };
 
-/// Jain's fairness index of some values: from 1 / n, one has all, to 1, all have the same. Nothing without
-/// values.
+/// Jain's fairness index of n values: from 1 / n, when one has everything, to 1, when all are equal. Nothing
+/// when there are no values.
 std::optional<double> jain_index(const std::vector<double>& values) noexcept;
 
 }  // namespace chathack::measure

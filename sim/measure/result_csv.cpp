@@ -7,7 +7,7 @@ namespace {
 
 double ms(Time time) noexcept { return std::chrono::duration<double, std::milli>{time}.count(); }
 
-/// Milliseconds; empty when nothing was measured.
+/// A time in milliseconds; empty when `count` says that nothing was measured.
 std::string ms_cell(Time time, std::uint64_t count) {
     return count > 0 ? fmt::format("{:.3f}", ms(time)) : std::string{};
 }

@@ -6,9 +6,9 @@
 
 namespace chathack::measure {
 
-/// One line a second, for spreadsheets; the first names the columns.
+/// CSV with one line for each second; the first line names the columns.
 std::string seconds_csv(const SimulationResult& result);
-/// One line a receiver.
+/// CSV with one line for each receiver; the first line names the columns.
 std::string receivers_csv(const SimulationResult& result);
 
 }  // namespace chathack::measure

@@ -89,7 +89,7 @@ json list_of(const std::vector<T>& values) {
     return list;
 }
 
-/// The share of the deliveries that took at most so long, in steps of at least half a percent.
+/// Pairs of a latency and the share of the deliveries that took at most so long, in steps of at least 0.5 %.
 json cdf_of(const Histogram& latencies) {
     auto points = json::array();
     const auto all = static_cast<double>(latencies.count());
@@ -125,7 +125,7 @@ json numbers_json(const SimulationResult& result) {
             {"network_use", json_of(result.network_use)}};
 }
 
-/// Everything in it that is no map, by its path: `latency_us.p99`.
+/// Collects every value that is not a map, with its path, such as `latency_us.p99`.
 void flatten(const json& from, const std::string& prefix, std::vector<std::pair<std::string, json>>& all) {
     for (const auto& [key, value] : from.items()) {
         if (value.is_object()) {

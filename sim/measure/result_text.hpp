@@ -6,7 +6,7 @@
 
 namespace chathack::measure {
 
-/// The result for people: a table of some lines.
+/// The result for people, as a short table.
 std::string to_text(const SimulationResult& result);
 
 }  // namespace chathack::measure

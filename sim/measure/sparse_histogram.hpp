@@ -10,11 +10,11 @@ namespace chathack::measure {
 
 using load::Time;
 
-/// Counts times as `load::Histogram` does and answers the same, but keeps only the buckets that hold
-/// something: for one of thousands of receivers, whose times lie close together.
+/// Counts times as `load::Histogram` does and gives the same answers, but keeps only the buckets that hold
+/// something. It saves memory when there are thousands, each with times that lie close together.
 class SparseHistogram {
 public:
-    /// Counts one time; below zero counts as zero.
+    /// Counts one time; a negative one counts as zero.
     void record(Time time);
 
     std::uint64_t count() const noexcept { return count_; }
@@ -26,12 +26,12 @@ public:
 private:
     struct Bucket {
         std::uint32_t number = 0;
-        std::uint32_t count = 0;  ///< when it is full, a second one of that number follows
+        std::uint32_t count = 0;  ///< when it is full, another bucket with the same number follows
     };
 
-    std::vector<Bucket> buckets_;  ///< by number
+    std::vector<Bucket> buckets_;  ///< sorted by number
     std::uint64_t count_ = 0;
-    std::uint64_t sum_ = 0;  ///< in nanoseconds: centuries
+    std::uint64_t sum_ = 0;  ///< in nanoseconds; enough for centuries
     Time max_{};
 };
 

@@ -10,11 +10,11 @@ namespace chathack::measure {
 
 using transport::Time;
 
-/// Something that must hold and did not.
+/// An invariant that did not hold.
 struct Violation {
     Time at{};
-    std::string what;      ///< what happened, a sentence's end: "reached students-4 twice"
-    std::string message;   ///< "message 17"; empty when it is not about one
+    std::string what;      ///< what happened, as the end of a sentence: "reached students-4 twice"
+    std::string message;   ///< "message 17"; empty when it is about no message
     std::string sender;    ///< login; empty when there is none
     std::string receiver;  ///< login; empty when there is none
     friend bool operator==(const Violation&, const Violation&) = default;
@@ -23,7 +23,7 @@ struct Violation {
 /// "12.034567 s: message 17 of lecturer-1 to students-4: came twice (GLOBAL-3)".
 std::string to_string(const Violation& violation);
 
-/// Something sent that has arrived, as it must.
+/// A message that arrived as it must.
 struct MessageDelivery {
     std::size_t sender = 0;
     std::size_t receiver = 0;

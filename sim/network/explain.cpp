@@ -71,7 +71,8 @@ void add_link(std::string& text, const std::string& name, const Link& link) {
     if (link.mtu_bytes != 1500) text += row("", "", "MTU " + show_bytes(link.mtu_bytes));
 }
 
-/// The links between routers; many that are alike, as those of a tree or a map, are told once.
+/// Adds the links between routers. Links that are alike, such as those of a tree or a map, are described
+/// once.
 void add_router_links(std::string& text, const std::vector<RouterLink>& links) {
     constexpr std::size_t told_most = 30;
     for (std::size_t i = 0; i < std::min(links.size(), told_most); ++i)

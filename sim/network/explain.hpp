@@ -6,10 +6,11 @@
 
 namespace chathack::network {
 
-/// What a network is, in words and small tables: its links, what they add up to, its faults. Several lines.
+/// Describes a network in words and small tables: its links, the sums along the paths to the server, and its
+/// faults. Several lines.
 std::string explain(const Network& network);
 
-/// "16 Mbit/s, 12 ms, jitter 2 ms, loss 1 %": one direction of a link in a few words.
+/// Describes one direction of a link: "16 Mbit/s, 12 ms, jitter 2 ms, loss 1 %".
 std::string explain(const OneWay& way);
 
 }  // namespace chathack::network

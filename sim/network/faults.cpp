@@ -28,7 +28,7 @@ struct Entry {
 struct Word {
     std::string_view name;
     Fault::Kind kind;
-    std::string_view what;  // for messages
+    std::string_view what;  // how messages call it
     std::initializer_list<Named::Kind> targets;
 };
 constexpr Word words[] = {
@@ -49,7 +49,7 @@ constexpr Word words[] = {
     {"partition", Fault::Kind::partition, "group", {Named::Kind::group}},
     {"heal", Fault::Kind::heal, "group", {Named::Kind::group}}};
 
-/// What ends a fault that lasts.
+/// The kind of fault that ends a lasting one.
 Fault::Kind end_of(Fault::Kind kind) {
     switch (kind) {
         case Fault::Kind::down:
@@ -82,7 +82,7 @@ Fault::Target target_of(const Named& named) {
 
 class FaultReader {
 public:
-    explicit FaultReader(PartialNetwork& partial) : draft_{partial}, report_{partial.report} {}
+    explicit FaultReader(PartialNetwork& partial) : partial_{partial}, report_{partial.report} {}
 
     void read(const YamlNode& node) {
         MapReader map{node, "a fault", report_};
@@ -110,7 +110,7 @@ public:
                           "changes nothing; give `loss`, `delay`, `rate` or another value of links");
     }
 
-    /// Everything in the order of its time; complains of what cannot happen then.
+    /// All faults in order of time. Complains of those that cannot happen at their time.
     std::vector<Fault> timeline() {
         struct Moment {
             Duration at;
@@ -144,7 +144,7 @@ public:
     }
 
 private:
-    /// Which of the words stands there, and of what it speaks.
+    /// Reads which kind of fault the map holds, and its target.
     bool read_what(MapReader& map, Entry& entry) {
         const Word* found = nullptr;
         const YamlNode* name = nullptr;
@@ -170,7 +170,7 @@ private:
             return false;
         }
         entry.kind = found->kind;
-        const auto target = draft_.names.find(*name, found->what, found->targets);
+        const auto target = partial_.names.find(*name, found->what, found->targets);
         if (!target) return false;
         entry.target = *target;
         if (const auto* count = map.take("count")) {
@@ -184,8 +184,8 @@ private:
     }
 
     const Placement* place_of(const Named& target) const {
-        if (target.kind == Named::Kind::server) return &draft_.network.server.place;
-        if (target.kind == Named::Kind::group) return &draft_.network.groups[target.index].place;
+        if (target.kind == Named::Kind::server) return &partial_.network.server.place;
+        if (target.kind == Named::Kind::group) return &partial_.network.groups[target.index].place;
         return nullptr;
     }
 
@@ -193,10 +193,10 @@ private:
         const auto at = map.node().find("change")->position;
         if (const auto* place = place_of(entry.target); place && place->segment) {
             report_.error(at, "what is on a segment has no link of its own; change the segment " +
-                                  input::shown(draft_.network.segments[*place->segment].name));
+                                  input::shown(partial_.network.segments[*place->segment].name));
             return false;
         }
-        if (entry.target.kind == Named::Kind::segment && draft_.network.segments[entry.target.index].wifi) {
+        if (entry.target.kind == Named::Kind::segment && partial_.network.segments[entry.target.index].wifi) {
             report_.error(
                 at, "the values of a Wi-Fi follow from distances and cannot be changed; take it `down`");
             return false;
@@ -204,12 +204,12 @@ private:
         return true;
     }
 
-    /// The values of the file, before all faults.
+    /// The values of the target in the file, without any fault.
     Link base(const Named& target) const {
-        if (target.kind == Named::Kind::link) return draft_.network.router_links[target.index].link;
+        if (target.kind == Named::Kind::link) return partial_.network.router_links[target.index].link;
         if (target.kind == Named::Kind::segment) {
             Link link;
-            link.up = draft_.network.segments[target.index].lan;
+            link.up = partial_.network.segments[target.index].lan;
             return link;
         }
         return place_of(target)->link;
@@ -217,10 +217,11 @@ private:
 
     void read_values(MapReader& map, const Named& target, Link& values) {
         if (target.kind != Named::Kind::segment)
-            return read_link_keys(map, draft_.profiles, draft_.network.ipv6, Use::change, values, report_);
+            return read_link_keys(map, partial_.profiles, partial_.network.ipv6, Use::change, values,
+                                  report_);
         Segment segment;
         segment.lan = values.up;
-        read_lan_keys(map, draft_.network.ipv6, Use::change, segment, report_);
+        read_lan_keys(map, partial_.network.ipv6, Use::change, segment, report_);
         values.up = segment.lan;
     }
 
@@ -248,7 +249,7 @@ private:
         }
     }
 
-    /// The values once the entry has begun or ended: those of the file, and over them all changes that last.
+    /// The values after the entry has begun or ended: those of the file, with all changes that last then.
     Link changed(const Entry& entry, bool is_end) {
         auto& active = active_[{target_of(entry.target), entry.target.index}];
         if (is_end) {
@@ -269,11 +270,11 @@ private:
         const std::tuple key{kind, fault.target, fault.index, fault.count.value_or(0)};
         if (begins(fault.kind) && !lasting_.insert(key).second) {
             report_.error(entry.position, "at " + show_time(fault.at) + ", " +
-                                              describe(draft_.network, fault) + ": it is so already");
+                                              describe(partial_.network, fault) + ": it is so already");
         } else if (!begins(fault.kind) && lasting_.erase(key) == 0) {
             report_.error(entry.position, "at " + show_time(fault.at) + ", " +
-                                              describe(draft_.network, fault) +
-                                              ": nothing has happened to it before that this could end");
+                                              describe(partial_.network, fault) +
+                                              ": nothing happens to it before that this could end");
         }
     }
 
@@ -282,7 +283,7 @@ private:
         return end == Fault::Kind::restart ? Fault::Kind::crash : Fault::Kind::partition;
     }
 
-    PartialNetwork& draft_;
+    PartialNetwork& partial_;
     Diagnostics& report_;
     std::vector<Entry> entries_;
     std::map<std::pair<Fault::Target, std::size_t>, std::vector<const YamlNode*>> active_;

@@ -13,16 +13,17 @@ enum class MapFormat { inet = 1, orbis, rocketfuel };
 /// The map of a provider: its nodes, and which of them are linked.
 struct IspMap {
     struct Edge {
-        std::size_t from = 0;  ///< indices into nodes
+        std::size_t from = 0;  ///< index into nodes, as is `to`
         std::size_t to = 0;
-        double length = 0;  ///< the map's weight; zero where the format has none
+        double length = 0;  ///< the weight in the map, without a unit; zero when the format has none
     };
     std::vector<std::string> nodes;
     std::vector<Edge> links;
 };
 
-/// Reads a map file; in chathack-sim, topology::read_map, by ns-3's topology readers.
-/// @return the map, or nothing and the reason in `problem`
+/// Reads a map file. chathack-sim uses topology::read_map, which calls ns-3's topology readers; this folder
+/// knows no ns-3.
+/// @return the map, or nothing with the reason in `problem`
 using ReadMap =
     std::function<std::optional<IspMap>(const std::string& path, MapFormat format, std::string& problem)>;
 

@@ -68,7 +68,7 @@ void read_reordering(const YamlNode& node, Reordering& reordering, Diagnostics& 
     map.finish();
 }
 
-/// `100 packets`, `64 KiB`.
+/// Reads the limit of a queue: `100 packets`, `64 KiB`.
 void read_limit(const YamlNode& node, Queue& queue, Diagnostics& report) {
     const auto word = read_word(node, "`limit`", report);
     if (!word) return;
@@ -145,7 +145,7 @@ void read_mtu(const YamlNode& node, bool ipv6, std::size_t most, std::size_t& mt
     put(read_bytes(node, ipv6 ? "`mtu` under IPv6" : "`mtu`", least, most, report), mtu_bytes);
 }
 
-/// The keys that a LAN and a link have in common.
+/// Reads the keys that a LAN and a link have in common.
 void read_common(MapReader& map, Use use, OneWay& way, Diagnostics& report) {
     if (const auto* rate = map.take("rate"))
         put(read_rate(*rate, "`rate`", report), way.rate_bits_per_second);
@@ -202,7 +202,7 @@ void read_link_keys(MapReader& map, const Profiles& profiles, bool ipv6, Use use
         if (const auto* mtu = map.take("mtu")) read_mtu(*mtu, ipv6, 65'535, link.mtu_bytes, report);
     }
     read_way(map, use, link.up, report);
-    MapReader again{map.node(), "a link", report};  // complains of nothing new: each complaint is told once
+    MapReader again{map.node(), "a link", report};  // finds the same faults again; the report keeps each once
     read_way(again, use, link.down, report);
     for (const auto& [key, way] : {std::pair{"up", &link.up}, std::pair{"down", &link.down}}) {
         const auto* node = map.take(key);

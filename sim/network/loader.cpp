@@ -32,7 +32,7 @@ void read_profiles(const YamlNode& node, PartialNetwork& partial) {
     }
 }
 
-/// Machines are called `homes-1`, and so nothing else may be.
+/// Complains of names like `homes-1` when a machine has that name already.
 void check_machine_names(PartialNetwork& partial) {
     const auto check = [&](const std::string& name, input::Position position) {
         for (const auto& group : partial.network.groups) {
@@ -62,7 +62,7 @@ void read_file(const YamlNode& root, PartialNetwork& partial) {
         if (faults) read_faults(*faults, partial);
     } else {
         for (const auto* key : {"tcp", "server", "clients", "groups"})
-            map.take(key);  // what they speak of is not known
+            map.take(key);  // no complaint: what it refers to could not be read
     }
     map.finish();
     if (partial.report.errors() != 0) return;

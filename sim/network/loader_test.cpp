@@ -15,7 +15,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-/// A map that needs no ns-3: three nodes in a row.
+/// Stands for ns-3's reader: a map of three nodes in a row.
 std::optional<IspMap> small_map(const std::string& path, MapFormat, std::string& problem) {
     if (path.ends_with("provider.inet")) {
         return IspMap{{"0", "9", "10"}, {{0, 1, 100}, {1, 2, 50}}};
@@ -107,9 +107,9 @@ faults:
                                            "4 link `bottleneck` down", "5 link `bottleneck` up",
                                            "10 link `bottleneck` changed", "15 link `bottleneck` changed",
                                            "20 link `bottleneck` changed", "25 link `bottleneck` changed"));
-    EXPECT_EQ(network.faults[5].changed.up.delay, milliseconds{50});  // both last
+    EXPECT_EQ(network.faults[5].changed.up.delay, milliseconds{50});  // both changes last
     EXPECT_DOUBLE_EQ(network.faults[5].changed.up.loss, 0.09);
-    EXPECT_EQ(network.faults[6].changed.up.delay, milliseconds{5});  // the first is over
+    EXPECT_EQ(network.faults[6].changed.up.delay, milliseconds{5});  // the first change is over
     EXPECT_DOUBLE_EQ(network.faults[6].changed.up.loss, 0.09);
     EXPECT_DOUBLE_EQ(network.faults[7].changed.up.loss, 0.01);
 }

@@ -10,7 +10,7 @@ using input::YamlNode;
 
 constexpr std::int64_t clients_most = 100'000;
 
-/// Reads `at` and `link`, or `in`, over `usual`.
+/// Reads `at` and `link`, or `in`; what is missing is as in `usual`.
 Placement read_place(MapReader& map, std::string_view what, const Placement& usual, bool many,
                      PartialNetwork& partial) {
     Placement place = usual;
@@ -86,7 +86,7 @@ void read_machines(MapReader& map, PartialNetwork& partial) {
     Tcp tcp;
     if (const auto* node = map.take("tcp")) read_tcp(*node, tcp, partial.report);
     partial.network.server.tcp = tcp;
-    YamlNode nothing;  // stands for what is left out
+    YamlNode nothing;  // stands for a part that the file leaves out
     nothing.kind = YamlNode::Kind::map;
     nothing.position = map.node().position;
     const auto* server = map.take("server");

@@ -15,7 +15,7 @@ namespace chathack::network {
 struct Named {
     enum class Kind { router, link, segment, group, server };
     Kind kind = Kind::router;
-    std::size_t index = 0;  ///< in the vector of its kind
+    std::size_t index = 0;  ///< into the vector of its kind
     input::Position position;
 };
 
@@ -23,10 +23,10 @@ class Names {
 public:
     explicit Names(input::Diagnostics& report);
 
-    /// Complains when it is no name of ours, or is in use.
+    /// Adds a name. Complains when it is not written as names must be, or is in use.
     void add(const std::string& name, Named named);
-    /// Looks a name up that the file uses; complains when nothing of these kinds has it.
-    /// @param what  "node", "link or group": what messages call such things
+    /// Looks up a name that the file uses. Complains when nothing of these kinds has it.
+    /// @param what  what messages call such things: "node", "link or group"
     std::optional<Named> find(const input::YamlNode& node, std::string_view what,
                               std::initializer_list<Named::Kind> kinds);
 

@@ -55,7 +55,7 @@ std::vector<std::size_t> spread(const Network& network, std::size_t clients) {
         counts[i] = std::min(group.count.value_or(0), clients);
         clients -= counts[i];
     }
-    // The largest remainders get what rounding down leaves.
+    // Rounding down leaves some clients over; the groups with the largest remainders get them.
     std::vector<std::pair<double, std::size_t>> remainders;
     std::size_t given = 0;
     for (std::size_t i = 0; i < counts.size(); ++i) {

@@ -15,7 +15,7 @@ struct PartialNetwork {
     explicit PartialNetwork(input::Diagnostics& to) : report{to}, names{to} {}
 
     input::Diagnostics& report;
-    std::string folder;  ///< of the file: maps are named from there
+    std::string folder;  ///< folder of the file; paths of maps are relative to it
     ReadMap read_map;
     Network network;
     Profiles profiles;
@@ -23,18 +23,18 @@ struct PartialNetwork {
     std::vector<input::Position> router_positions;
     std::vector<input::Position> segment_positions;
     Placement server_place;   ///< where the server is unless the file says otherwise
-    Placement clients_place;  ///< the same of clients
+    Placement clients_place;  ///< the same for clients
 };
 
-/// Reads `topology`: routers, links, segments, and where machines usually are.
-/// @return whether there are any nodes or segments, of which the rest of the file could speak
+/// Reads `topology`: routers, links, segments, and the usual places of machines.
+/// @return whether there are any nodes or segments, so that the rest of the file can be checked against them
 bool read_topology(const input::YamlNode& node, PartialNetwork& partial);
-/// Reads `server`, and `clients` or `groups`, over the usual places.
+/// Reads `server`, and `clients` or `groups`; what is missing is at the usual places.
 void read_machines(input::MapReader& map, PartialNetwork& partial);
 /// Reads `faults`.
 void read_faults(const input::YamlNode& node, PartialNetwork& partial);
 
-/// Complains of nodes and segments that the server cannot reach.
+/// Complains of nodes and segments that cannot be reached from the server.
 void check_connected(PartialNetwork& partial);
 
 }  // namespace chathack::network

@@ -12,7 +12,8 @@ Paths::Paths(const Network& network)
       vertices_{routers_ + network.segments.size()},
       edges_(vertices_),
       next_(vertices_ * vertices_, nowhere) {
-    constexpr std::int64_t hop = 1000;  // of links without delay, fewer are shorter
+    // Each link costs a little, so that among links without delay fewer are shorter.
+    constexpr std::int64_t hop = 1000;
     for (std::size_t i = 0; i < network.router_links.size(); ++i) {
         const auto& link = network.router_links[i];
         const auto cost = (link.link.up.delay + link.link.down.delay).count() + hop;
@@ -21,7 +22,8 @@ Paths::Paths(const Network& network)
     }
     for (std::size_t i = 0; i < network.segments.size(); ++i) {
         const auto& segment = network.segments[i];
-        const auto cost = segment.lan.delay.count() + hop;  // entering and leaving are half of both ways each
+        // Entering and leaving each cost half of there and back.
+        const auto cost = segment.lan.delay.count() + hop;
         for (const auto router : segment.routers) {
             edges_[router].push_back({of_segment(i), 0, cost});
             edges_[of_segment(i)].push_back({of_router(router), 0, cost});
@@ -32,8 +34,8 @@ Paths::Paths(const Network& network)
 }
 
 void Paths::reach(Vertex destination) {
-    using Step =
-        std::pair<std::int64_t, Vertex>;  // equal lengths are ordered by vertex: always the same ways
+    // Equal lengths are ordered by vertex, so paths are always the same.
+    using Step = std::pair<std::int64_t, Vertex>;
     std::vector<std::int64_t> length(vertices_, std::numeric_limits<std::int64_t>::max());
     std::priority_queue<Step, std::vector<Step>, std::greater<>> open;
     auto* next = &next_[destination * vertices_];
@@ -43,7 +45,7 @@ void Paths::reach(Vertex destination) {
     while (!open.empty()) {
         const auto [so_far, at] = open.top();
         open.pop();
-        if (so_far != length[at]) continue;
+        if (so_far != length[at]) continue;  // a shorter path was found since this step was queued
         for (const auto& edge : edges_[at]) {
             if (so_far + edge.cost >= length[edge.to]) continue;
             length[edge.to] = so_far + edge.cost;

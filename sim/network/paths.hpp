@@ -10,11 +10,12 @@
 
 namespace chathack::network {
 
-/// The shortest ways through a network, by delay there and back, so that they are the same in both
+/// The shortest paths through a network. Length is the delay there and back, so a path is the same in both
 /// directions.
 ///
-/// A vertex is a router (its index) or a segment (its index behind the routers). Everything is computed at
-/// once: routers x routers steps, so it is cheap for those hundreds that a file may have.
+/// A vertex is a router, numbered by its index, or a segment, numbered by the count of routers plus its
+/// index. The constructor computes all paths, in about routers x routers steps. That is cheap for the few
+/// hundred that a file may have.
 class Paths {
 public:
     using Vertex = std::uint32_t;
@@ -25,7 +26,7 @@ public:
     Vertex of_router(std::size_t router) const noexcept { return static_cast<Vertex>(router); }
     Vertex of_segment(std::size_t segment) const noexcept { return static_cast<Vertex>(routers_ + segment); }
     bool is_segment(Vertex vertex) const noexcept { return vertex >= routers_; }
-    /// The next vertex on the way; `nowhere` when there is none, `to` itself when they are neighbours.
+    /// The next vertex on the path: `to` itself when they are neighbours, `nowhere` when there is no path.
     Vertex next(Vertex from, Vertex to) const noexcept { return next_[to * vertices_ + from]; }
     /// The router link between two neighbours.
     std::size_t link_between(Vertex one, Vertex other) const noexcept;

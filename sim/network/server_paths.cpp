@@ -9,7 +9,7 @@ namespace {
 
 constexpr double packet_bits = 800;
 
-/// Adds up the links on a way.
+/// Adds up the links of a path.
 class Sum {
 public:
     Sum() {
@@ -84,7 +84,7 @@ ServerPath way_of(const Paths& paths, const Network& network, std::size_t group,
         at = next;
     }
     if (!server.segment)
-        sum.add("server", server.link.down, server.link.up);  // towards the server is its `down`
+        sum.add("server", server.link.down, server.link.up);  // its `down` leads towards the server
     return sum.way();
 }
 

@@ -14,14 +14,15 @@ using input::YamlNode;
 
 constexpr std::size_t routers_most = 1000;
 
-/// Adds routers, links and segments to a partial, and reads each topology with them.
+/// Reads the kinds of topology, and adds their routers, links and segments to a partial network.
 class TopologyReader {
 public:
-    TopologyReader(PartialNetwork& partial, Position position) : draft_{partial}, position_{position} {}
+    TopologyReader(PartialNetwork& partial, Position position) : partial_{partial}, position_{position} {}
 
     void star(MapReader& map) {
         std::string name = "hub";
-        if (const auto* hub = map.take("hub")) name = read_word(*hub, "`hub`", draft_.report).value_or(name);
+        if (const auto* hub = map.take("hub"))
+            name = read_word(*hub, "`hub`", partial_.report).value_or(name);
         const auto hub = router(name, position_);
         places({hub}, {hub});
     }
@@ -50,9 +51,9 @@ public:
         std::vector<std::size_t> level{router("root", position_)};
         std::vector<std::string> paths{""};
         for (std::size_t i = 0; i < depth; ++i) {
-            if (level.size() * fan_out + draft_.network.routers.size() > routers_most) {
-                draft_.report.error(map.node().position,
-                                    "a tree of more than " + std::to_string(routers_most) + " nodes");
+            if (level.size() * fan_out + partial_.network.routers.size() > routers_most) {
+                partial_.report.error(map.node().position,
+                                      "a tree of more than " + std::to_string(routers_most) + " nodes");
                 break;
             }
             std::vector<std::size_t> below;
@@ -72,16 +73,16 @@ public:
 
     void lan(MapReader& map) {
         auto& segment = add_segment("lan", position_);
-        read_lan_keys(map, draft_.network.ipv6, Use::whole, segment, draft_.report);
-        draft_.server_place.segment = draft_.clients_place.segment = 0;
+        read_lan_keys(map, partial_.network.ipv6, Use::whole, segment, partial_.report);
+        partial_.server_place.segment = partial_.clients_place.segment = 0;
     }
 
     void wifi(MapReader& map) {
         auto& segment = add_segment("wifi", position_);
-        read_wifi_keys(map, draft_.network.ipv6, segment, draft_.report);
+        read_wifi_keys(map, partial_.network.ipv6, segment, partial_.report);
         segment.routers = {router("access-point", position_)};
-        draft_.server_place.routers = segment.routers;
-        draft_.clients_place.segment = 0;
+        partial_.server_place.routers = segment.routers;
+        partial_.clients_place.segment = 0;
     }
 
     void isp(MapReader& map) {
@@ -90,22 +91,23 @@ public:
         auto values = needed_link(map, "link");
         Duration per_length{};
         if (const auto* delay = map.take("delay_per_length"))
-            per_length = read_time(*delay, "`delay_per_length`", draft_.report).value_or(per_length);
+            per_length = read_time(*delay, "`delay_per_length`", partial_.report).value_or(per_length);
         if (!file || !format) return;
-        const auto name = read_word(*file, "`map`", draft_.report);
+        const auto name = read_word(*file, "`map`", partial_.report);
         const auto kind = read_choice<MapFormat>(
             *format, "`format`",
             {{"inet", MapFormat::inet}, {"orbis", MapFormat::orbis}, {"rocketfuel", MapFormat::rocketfuel}},
-            draft_.report);
+            partial_.report);
         if (!name || !kind) return;
         std::string problem = "this program reads no maps";
         std::optional<IspMap> read;
-        if (draft_.read_map)
-            read = draft_.read_map((std::filesystem::path{draft_.folder} / *name).string(), *kind, problem);
+        if (partial_.read_map)
+            read =
+                partial_.read_map((std::filesystem::path{partial_.folder} / *name).string(), *kind, problem);
         if (read && read->nodes.size() > routers_most)
             problem = "it has more than " + std::to_string(routers_most) + " nodes";
         if (!read || read->nodes.size() > routers_most) {
-            draft_.report.error(file->position, "the map " + shown(*name) + " cannot be used: " + problem);
+            partial_.report.error(file->position, "the map " + shown(*name) + " cannot be used: " + problem);
             return;
         }
         for (const auto& node : read->nodes)
@@ -127,70 +129,71 @@ public:
     void graph(MapReader& map) {
         if (const auto* nodes = map.need("nodes")) {
             for (const auto& entry : list(*nodes, "`nodes`")) {
-                if (const auto name = read_word(entry, "the name of a node", draft_.report))
+                if (const auto name = read_word(entry, "the name of a node", partial_.report))
                     router(*name, entry.position);
             }
         }
         each(map, "links", [this](const std::string& name, MapReader& entry, Position at) {
             const auto ends = nodes_of(entry, "between");
             Link values;
-            read_link_keys(entry, draft_.profiles, draft_.network.ipv6, Use::whole, values, draft_.report);
+            read_link_keys(entry, partial_.profiles, partial_.network.ipv6, Use::whole, values,
+                           partial_.report);
             const auto* between = entry.is_map() ? entry.node().find("between") : nullptr;
             if (ends.size() == 2 && ends[0] != ends[1]) {
                 link(name, ends[0], ends[1], values, at);
             } else if (between && (ends.size() == 2 || between->items.size() != 2)) {
-                draft_.report.error(between->position,
-                                    "a link is between two different nodes: `between: [a, b]`");
+                partial_.report.error(between->position,
+                                      "a link is between two different nodes: `between: [a, b]`");
             }
         });
         each(map, "lans", [this](const std::string& name, MapReader& entry, Position at) {
             auto& segment = add_segment(name, at);
             segment.routers = nodes_of(entry, "nodes");
-            read_lan_keys(entry, draft_.network.ipv6, Use::whole, segment, draft_.report);
+            read_lan_keys(entry, partial_.network.ipv6, Use::whole, segment, partial_.report);
         });
         each(map, "wifis", [this](const std::string& name, MapReader& entry, Position at) {
             auto& segment = add_segment(name, at);
             if (const auto* access_point = entry.need("access_point")) {
-                if (const auto found = draft_.names.find(*access_point, "node", {Named::Kind::router}))
+                if (const auto found = partial_.names.find(*access_point, "node", {Named::Kind::router}))
                     segment.routers = {found->index};
             }
-            read_wifi_keys(entry, draft_.network.ipv6, segment, draft_.report);
+            read_wifi_keys(entry, partial_.network.ipv6, segment, partial_.report);
         });
     }
 
 private:
     std::size_t router(const std::string& name, Position at) {
-        auto& routers = draft_.network.routers;
+        auto& routers = partial_.network.routers;
         routers.push_back(name);
-        draft_.router_positions.push_back(at);
-        draft_.names.add(name, {Named::Kind::router, routers.size() - 1, at});
+        partial_.router_positions.push_back(at);
+        partial_.names.add(name, {Named::Kind::router, routers.size() - 1, at});
         return routers.size() - 1;
     }
 
     void link(const std::string& name, std::size_t from, std::size_t to, const Link& values, Position at) {
-        auto& links = draft_.network.router_links;
-        links.push_back({name, from, to, values});
-        draft_.names.add(name, {Named::Kind::link, links.size() - 1, at});
+        auto& links = partial_.network.router_links;
+        links.push_back({.name = name, .from = from, .to = to, .link = values});
+        partial_.names.add(name, {Named::Kind::link, links.size() - 1, at});
     }
 
     Segment& add_segment(const std::string& name, Position at) {
-        auto& segments = draft_.network.segments;
+        auto& segments = partial_.network.segments;
         segments.emplace_back().name = name;
-        draft_.segment_positions.push_back(at);
-        draft_.names.add(name, {Named::Kind::segment, segments.size() - 1, at});
+        partial_.segment_positions.push_back(at);
+        partial_.names.add(name, {Named::Kind::segment, segments.size() - 1, at});
         return segments.back();
     }
 
     void places(std::vector<std::size_t> server, std::vector<std::size_t> clients) {
-        draft_.server_place.routers = std::move(server);
-        draft_.clients_place.routers = std::move(clients);
+        partial_.server_place.routers = std::move(server);
+        partial_.clients_place.routers = std::move(clients);
     }
 
     Link needed_link(MapReader& map, std::string_view key) {
         Link values;
         if (const auto* node = map.need(key)) {
-            read_link(*node, "`" + std::string{key} + "`", draft_.profiles, draft_.network.ipv6, values,
-                      draft_.report);
+            read_link(*node, "`" + std::string{key} + "`", partial_.profiles, partial_.network.ipv6, values,
+                      partial_.report);
         }
         return values;
     }
@@ -199,24 +202,24 @@ private:
                        std::size_t otherwise) {
         const auto* node = map.need(key);
         if (!node) return otherwise;
-        const auto read = read_integer(*node, "`" + std::string{key} + "`", least, most, draft_.report);
+        const auto read = read_integer(*node, "`" + std::string{key} + "`", least, most, partial_.report);
         return read ? static_cast<std::size_t>(*read) : otherwise;
     }
 
     const std::vector<YamlNode>& list(const YamlNode& node, std::string_view what) {
         static const std::vector<YamlNode> none;
         if (node.is_list()) return node.items;
-        draft_.report.error(node.position, std::string{what} + " must be a list");
+        partial_.report.error(node.position, std::string{what} + " must be a list");
         return none;
     }
 
-    /// The routers that a list of names stands for.
+    /// The indexes of the routers in a list of names.
     std::vector<std::size_t> nodes_of(MapReader& map, std::string_view key) {
         std::vector<std::size_t> found;
         const auto* node = map.need(key);
         if (!node) return found;
         for (const auto& entry : list(*node, "`" + std::string{key} + "`")) {
-            if (const auto named = draft_.names.find(entry, "node", {Named::Kind::router}))
+            if (const auto named = partial_.names.find(entry, "node", {Named::Kind::router}))
                 found.push_back(named->index);
         }
         return found;
@@ -226,15 +229,15 @@ private:
     void each(MapReader& map, std::string_view key, Read read) {
         const auto* node = map.take(key);
         if (!node) return;
-        MapReader entries{*node, "`" + std::string{key} + "`", draft_.report};
+        MapReader entries{*node, "`" + std::string{key} + "`", partial_.report};
         for (std::size_t i = 0; entries.is_map() && i < node->items.size(); ++i) {
-            MapReader entry{node->items[i], shown(node->keys[i].text), draft_.report};
+            MapReader entry{node->items[i], shown(node->keys[i].text), partial_.report};
             read(node->keys[i].text, entry, node->keys[i].position);
             entry.finish();
         }
     }
 
-    PartialNetwork& draft_;
+    PartialNetwork& partial_;
     Position position_;
 };
 

@@ -37,8 +37,8 @@ std::vector<std::string_view> names_of(std::span<const Unit> units) {
     return names;
 }
 
-/// A number and one of `units` behind it.
-/// @param example  what messages show as right
+/// Reads a number followed by one of `units`.
+/// @param example  a right value for messages to show
 std::optional<double> read_quantity(const YamlNode& node, std::string_view what, std::string_view example,
                                     std::span<const Unit> units, Diagnostics& report) {
     const auto word = read_word(node, what, report);
@@ -73,7 +73,7 @@ void out_of_bounds(const YamlNode& node, std::string_view what, std::string_view
                  fmt::format("{} must be {}, and this is {}", what, bounds, input::shown(node.scalar)));
 }
 
-/// 12.5 and 12, without zeros at the end.
+/// Writes a number without zeros at the end: 12.5 and 12.
 std::string plain(double number) {
     auto text = fmt::format("{:.3f}", number);
     text.erase(text.find_last_not_of('0') + 1);

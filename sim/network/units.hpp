@@ -8,10 +8,10 @@
 #include "conformance/input/map_reader.hpp"
 #include "sim/network/network.hpp"
 
-/// Quantities with their units, as network files write them: `20 ms`, `10 Mbit/s`, `5 %`, `1500 B`.
+/// Reads and writes quantities with units, as network files have them: `20 ms`, `10 Mbit/s`, `5 %`, `1500 B`.
 ///
-/// Each reader complains to the report when the value is none, is negative, or is out of bounds, and then has
-/// no value.
+/// Each reader complains to the report and returns nothing when the text is no such quantity, is negative, or
+/// is out of bounds.
 namespace chathack::network {
 
 /// A time in us, ms, s or min.

@@ -32,7 +32,7 @@ std::string text_at(const json& object, const char* key) {
     return at != object.end() && at->is_string() ? at->get<std::string>() : std::string{};
 }
 
-/// What is wrong with it; empty when nothing is.
+/// What is wrong with the object; empty when nothing is.
 std::string fault_of(const json& object) {
     if (object.is_discarded()) return "no JSON";
     if (!object.is_object()) return "no object";

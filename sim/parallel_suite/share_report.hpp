@@ -7,17 +7,18 @@
 
 namespace chathack::parallel_suite {
 
-/// What a process that has played a share of the cases tells the one that started it.
+/// What a process that has played a share of the cases reports to the one that started it.
 struct ShareReport {
     suite::SuiteOutcome outcome;
-    std::string told;  ///< by the caller of the suite, for itself
+    std::string told;  ///< a text of the suite's caller, passed on unread
 };
 
-/// One object of JSON, {version, end, why, told, result}; the result is as in result.json. Bytes that are not
+/// A JSON object {version, end, why, told, result}, with the result as in result.json. Bytes that are not
 /// UTF-8 become U+FFFD.
 std::string to_json(const ShareReport& report);
 
-/// Reads it back. Nothing, and a sentence in `why_not`, when it is none, is cut off or has another version.
+/// Reads such a text. Nothing, with a sentence in `why_not`, when it is no report, is cut off or has another
+/// version.
 std::optional<ShareReport> share_report_from_json(const std::string& text, std::string& why_not);
 
 }  // namespace chathack::parallel_suite

@@ -19,7 +19,7 @@ ShareReport sample() {
     auto& one = report.outcome.result.cases.emplace_back();
     one.id = "login/free:ascii";
     one.verdict = verdict::Outcome::conforms;
-    one.about = std::string{"a\0b", 3};  // what parted the fields once
+    one.about = std::string{"a\0b", 3};  // NUL once separated the fields
     one.verdicts.emplace_back().clause = "LOGIN-1";
     one.verdicts.back().kind = verdict::Kind::conforms;
     report.told = R"({"packets": 7})";
@@ -104,8 +104,8 @@ TEST(ShareReport, IsNotReadFromAnythingElse) {
         {changed("why", nullptr), "no text \"why\""},
         {without("told"), "no text \"told\""},
         {without("result"), "no \"result\""},
-        {changed("result", 7), "it is no result of chathack-conform"},
-        {changed("result", nlohmann::json::object()), "it is no result of chathack-conform"},
+        {changed("result", 7), "it is not a result of chathack-conform"},
+        {changed("result", nlohmann::json::object()), "it is not a result of chathack-conform"},
     };
     for (const auto& row : rows) {
         std::string why_not;

@@ -12,11 +12,11 @@
 namespace chathack::parallel_suite {
 namespace {
 
-constexpr std::chrono::seconds end_within{10};  // for processes under way, to tell what they have
+constexpr std::chrono::seconds end_within{10};  // after an interrupt, for processes to report what they have
 
 using Key = std::tuple<std::string, std::string, std::uint64_t>;
 
-/// The results of one run in several processes, as they come in.
+/// Gathers the results of one run from several processes.
 class Gathering {
 public:
     Gathering(const std::vector<scenario::Case>& cases, const suite::SuiteOptions& options,
@@ -52,10 +52,10 @@ private:
         return numbers;
     }
     bool interrupted() const { return options_.interrupted && *options_.interrupted; }
-    /// Whether nothing more is to be played: the target cannot be had, or is no target.
+    /// Whether nothing more shall be played: after an interrupt, or when the target cannot be used.
     bool over() const { return interrupted() || end_ != suite::SuiteEnd::done; }
 
-    /// The n-th of so many shares of what is selected.
+    /// The share with this number, when the selected cases are divided into `shares`.
     suite::Selection share(std::size_t number, std::size_t shares) const {
         auto selection = options_.selection;
         selection.shard += selection.shards * static_cast<std::uint32_t>(number);
@@ -76,7 +76,8 @@ private:
         return numbers;
     }
 
-    /// Plays those shares. Gives the ones that failed, and why.
+    /// Plays the shares with these numbers.
+    /// @return the ones that failed, and why
     std::map<std::size_t, std::string> play(std::size_t shares, const std::vector<std::size_t>& todo,
                                             std::size_t jobs) {
         std::map<std::size_t, std::string> failed;
@@ -126,14 +127,14 @@ private:
     }
     void take(reports::CaseResult one) {
         const Key key{one.id, one.variant, one.repetition};
-        // What counted stays, when another variant of its case is the reason for playing again.
+        // A case is played again with all its variants. The results of variants that had counted stay.
         if (const auto at = results_.find(key); again_ && at != results_.end() && !how_.again(at->second))
             return;
         const auto& kept = results_[key] = std::move(one);
         if (options_.progress) options_.progress(kept, results_.size(), plan_.size());
     }
 
-    /// What these cases did to their process is their result.
+    /// Records the failure of their process as the result of these cases.
     void give_up(std::size_t count, const std::map<std::size_t, std::string>& failed) {
         for (const auto& [number, why] : failed) {
             for (const auto& item : suite::make_plan(cases_, share(number, count), options_.seed)) {
@@ -167,10 +168,10 @@ private:
     const std::vector<suite::Item> plan_;
     std::map<Key, reports::CaseResult> results_;
     std::optional<reports::TimingInfo> timing_;
-    std::size_t timing_of_ = 0;  ///< which share it is of
+    std::size_t timing_of_ = 0;  ///< the share that `timing_` is of
     suite::SuiteEnd end_ = suite::SuiteEnd::done;
     std::string why_;
-    bool again_ = false;  ///< those that did not count are being played again
+    bool again_ = false;  ///< results that did not count are being played again
 };
 
 }  // namespace

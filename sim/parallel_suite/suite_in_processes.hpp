@@ -9,22 +9,22 @@
 
 namespace chathack::parallel_suite {
 
-/// How the processes go about it.
+/// How the processes do their work.
 struct InProcesses {
-    /// What plays the cases of one process.
+    /// Plays the cases of one process.
     std::function<suite::SuiteOutcome(const std::vector<scenario::Case>&, const suite::SuiteOptions&)> play =
         suite::run_suite;
-    std::size_t cases_each = 8;  ///< whatever the number of jobs, so that that changes nothing
-    /// Called in a process once its cases are over; what it says is handed to `gather` in ours.
+    std::size_t cases_each = 8;  ///< the same for any number of jobs, so that results are too
+    /// Called in a child process once its cases are over. Its text is passed to `gather` in our process.
     std::function<std::string()> tell;
     std::function<void(const std::string&)> gather;
-    /// Which results do not count: those cases are played once more, one at a time, after all others.
+    /// Tells which results do not count. Their cases are played once more, one at a time, after all others.
     std::function<bool(const reports::CaseResult&)> again;
 };
 
-/// Does what `how.play` does in processes of their own, `options.jobs` at a time, because ns-3 has
-/// one simulation for a process. The outcome is the same whatever their number. When a process dies, its
-/// cases are played once more, each alone; the one that killed it is inconclusive.
+/// Does `how.play` in several processes, `options.jobs` at a time, because ns-3 has one simulation in a
+/// process. The outcome is the same for any number of jobs. When a process dies, its cases are played once
+/// more, each in a process alone; a case that kills its process again is inconclusive.
 suite::SuiteOutcome run_suite_in_processes(const std::vector<scenario::Case>& cases,
                                            const suite::SuiteOptions& options, const InProcesses& how = {});
 

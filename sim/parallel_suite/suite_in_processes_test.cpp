@@ -27,7 +27,7 @@ std::vector<scenario::Case> make_cases(std::size_t count) {
     return cases;
 }
 
-/// What a process does in these tests: every case conforms, but its process dies of one.
+/// Stands for the suite in these tests: every case conforms, except one that kills its process.
 SuiteOutcome play(const std::vector<scenario::Case>& cases, const SuiteOptions& options,
                   const std::string& deadly) {
     SuiteOutcome outcome;

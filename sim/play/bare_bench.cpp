@@ -1,6 +1,6 @@
-// What ns-3 costs by itself: the traffic of `ci/bench-sim` with plain ns-3 sockets, frames as the protocol
-// has them, and no server, client or measure of ours. Users come evenly within five seconds, then each says
-// 60 bytes to everybody now and then; the server sends one shared packet to all others.
+// Measures the cost of ns-3 itself: the traffic of `ci/bench-sim` with plain ns-3 sockets and frames of the
+// protocol, but without our server, client and measures. Users connect evenly within five seconds, then each
+// says 60 bytes to everybody at intervals. The server sends one shared packet to all others.
 //
 // Usage: bare_ns3_bench USERS EVERY_S DURATION_S. Prints how many frames were delivered.
 #include <ns3/boolean.h>
@@ -46,11 +46,11 @@ Ptr<Packet> packet_of(const std::string& bytes) {
                                static_cast<std::uint32_t>(bytes.size()));
 }
 
-/// How many strings a frame has.
+/// How many strings a frame has, at the server and at a client.
 int at_server(char opcode) { return opcode == 2 ? 1 : 2; }
 int at_client(char opcode) { return opcode == 5 ? 2 : 0; }
 
-/// Takes whole frames off the front.
+/// Takes whole frames off the front of the bytes.
 template <class OnFrame>
 void take_frames(std::string& bytes, int (*strings)(char), OnFrame&& on_frame) {
     std::size_t at = 0;
@@ -169,7 +169,7 @@ void configure_tcp() {
     SetDefault("ns3::TcpSocketBase::MinRto", ns3::TimeValue{ns3::MilliSeconds(200)});
 }
 
-/// The router of a star: looks at the last bytes of the destination, which number its lines.
+/// The router of a star. It finds the outgoing line by the last bytes of the destination address.
 class Hub {
 public:
     explicit Hub(Ptr<ns3::Node> node) {
@@ -193,7 +193,7 @@ private:
 
 /// The server, and the users around it.
 struct Star {
-    ns3::NodeContainer nodes;  // the server's is the first
+    ns3::NodeContainer nodes;  // the first is the server
     Ptr<ns3::Node> router = ns3::CreateObject<ns3::Node>();
     Hub hub{router};
 

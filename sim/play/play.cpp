@@ -28,7 +28,7 @@ bool may_break(const network::OneWay& way) noexcept {
     return way.loss > 0 || way.burst || way.corruption > 0;
 }
 
-/// Whether connections may break on that network: TCP gives up in the end.
+/// Whether connections may break on that network, since TCP gives up when it loses too much.
 bool may_break(const network::Network& network) noexcept {
     const auto link_may = [](const network::Link& link) {
         return may_break(link.up) || may_break(link.down);
@@ -43,7 +43,7 @@ bool may_break(const network::Network& network) noexcept {
     return may;
 }
 
-/// Which client of the network each user is: drawn, so that groups of users and of machines mix.
+/// Which client machine each user gets. It is drawn at random, so that groups of users and of machines mix.
 std::vector<std::size_t> place_users(std::size_t users, std::uint64_t seed) {
     std::vector<std::size_t> places(users);
     std::iota(places.begin(), places.end(), std::size_t{0});
@@ -54,7 +54,7 @@ std::vector<std::size_t> place_users(std::size_t users, std::uint64_t seed) {
     return places;
 }
 
-/// Nobody here asks who has been heard, and a list for each user would be most of its memory.
+/// Without the list of logins heard, which nobody here asks for and which would take most of a user's memory.
 client::Settings client_settings() {
     client::Settings settings;
     settings.seen_max = 0;
@@ -72,7 +72,7 @@ bool ends_a_fault(const network::Fault& fault) noexcept {
            fault.kind == network::Fault::Kind::heal;
 }
 
-/// One run, from its first event to its last.
+/// One run, from the first event to the last.
 class Run {
 public:
     Run(const Plan& plan, const Hooks& hooks)
@@ -89,7 +89,7 @@ public:
           crowd_{workload_, {topology_.server().address, server_port}, plan.seed, client_settings()},
           places_{place_users(plan.workload.users(), plan.seed)},
           server_{topology_.server(), crowd_.server, workload_, clock_, recorder_} {
-        workload_.duration += clock_.begins;  // users know the time of the simulation only
+        workload_.duration += clock_.begins;  // users see the simulation's time, which began earlier
         for (std::size_t user = 0; user < places_.size(); ++user) {
             users_.emplace_back(topology_.clients()[places_[user]], crowd_, user, clock_, recorder_);
             user_of_client_.resize(std::max(user_of_client_.size(), places_[user] + 1));
@@ -146,12 +146,15 @@ private:
         }
     }
 
-    /// Looks at the run now and then, and decides when it is over.
+    /// Checks at intervals whether the run is over.
     void on_tick() {
         const auto time = clock_.now();
         if (time % 1s == 0ns) recorder_.end_second(network_use());
         if (hooks_.progress)
-            hooks_.progress({time, plan_.workload.duration, recorder_.logged_in(), recorder_.deliveries()});
+            hooks_.progress({.simulated = time,
+                             .planned = plan_.workload.duration,
+                             .users = recorder_.logged_in(),
+                             .deliveries = recorder_.deliveries()});
         interrupted_ = hooks_.interrupted && hooks_.interrupted();
         const bool over = time >= plan_.workload.duration && time % 100ms == 0ns &&
                           (time >= plan_.workload.duration + plan_.workload.drain || !recorder_.owes(time));
@@ -185,8 +188,11 @@ private:
 
     measure::MeasuredNetworkUse network_use() const {
         const auto all = topology_.total();
-        return {all.packets + all.lost_by(topology::LossCause::queue), all.bytes, all.lost_in_all(),
-                all.lost_by(topology::LossCause::queue), retransmissions_.count()};
+        return {.packets = all.packets + all.lost_by(topology::LossCause::queue),
+                .bytes = all.bytes,
+                .lost = all.lost_in_all(),
+                .queue_drops = all.lost_by(topology::LossCause::queue),
+                .retransmissions = retransmissions_.count()};
     }
 
     const Plan& plan_;
@@ -222,7 +228,7 @@ measure::SimulationResult play(const Plan& plan, const Hooks& hooks) {
 
 namespace {
 
-/// A mean that does not grow with a few draws that lie very far.
+/// A mean that a few very great draws cannot raise.
 double least_mean(const workload::Distribution& distribution) {
     const auto* log_normal = std::get_if<workload::LogNormal>(&distribution.shape);
     const auto mean =
@@ -230,7 +236,7 @@ double least_mean(const workload::Distribution& distribution) {
     return std::clamp(mean, distribution.least, distribution.most);
 }
 
-/// What all users together say to everyone.
+/// How much all users together say to everyone.
 struct Talk {
     double messages = 0;
     double bytes_each = 0;
@@ -251,8 +257,8 @@ Talk talk_of(const workload::Workload& workload) {
     return talk;
 }
 
-/// How many messages may wait for one client of that group at the end, when more is said than its way
-/// carries.
+/// How many messages may wait at the end for one client of that group, when more is said than its path can
+/// carry.
 double backlog_of(const Talk& talk, double seconds, double users, const network::Network& network,
                   std::size_t group) {
     constexpr double headers_bytes = 100;
@@ -273,12 +279,12 @@ double backlog_of(const Talk& talk, double seconds, double users, const network:
 
 std::uint64_t memory_needed(const workload::Workload& workload, const network::Network& network) {
     constexpr double base_bytes = 60e6;
-    constexpr double user_bytes = 80'000;  // nodes, sockets, buffers and measures: 40 kB were measured
-    constexpr double pair_bytes = 4;       // what each has heard of each
-    constexpr double message_bytes = 32;   // in the account of what was said
-    constexpr double packet_bytes = 400;   // one that waits in a queue of the network, beside its text
-    constexpr double waiting_bytes =
-        40;  // a message in a buffer, whose text all receivers share: 24 were measured
+    constexpr double user_bytes = 80'000;  // nodes, sockets, buffers and measures; 40 kB were measured
+    constexpr double pair_bytes = 4;       // the ledger's cursor of each user for each other
+    constexpr double message_bytes = 32;   // in the ledger
+    constexpr double packet_bytes = 400;   // one in a queue of the network, without its text
+    // A message in a buffer, without its text, which all receivers share; 24 were measured.
+    constexpr double waiting_bytes = 40;
     const auto users = static_cast<double>(workload.users());
     const auto talk = talk_of(workload);
     const auto seconds = std::chrono::duration<double>{workload.duration}.count();
@@ -292,7 +298,7 @@ std::uint64_t memory_needed(const workload::Workload& workload, const network::N
                  (in_network * packet_bytes + (backlog - in_network) * waiting_bytes);
         longest = std::max(longest, backlog);
     }
-    constexpr double most = 1e18;  // fits
+    constexpr double most = 1e18;  // fits into the result
     return static_cast<std::uint64_t>(std::min(bytes + longest * talk.bytes_each, most));
 }
 

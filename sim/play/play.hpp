@@ -23,7 +23,7 @@ struct Plan {
     std::string flows;        ///< a file for FlowMonitor's XML; empty: none
 };
 
-/// How far a run is.
+/// The progress of a run.
 struct PlayProgress {
     Time simulated{};
     Time planned{};  ///< the duration of the workload
@@ -31,22 +31,23 @@ struct PlayProgress {
     std::uint64_t deliveries = 0;
 };
 
-/// Asked now and then during the run, each at least once for 20 ms of simulated time.
+/// Called during the run, each at least once in 20 ms of simulated time.
 struct Hooks {
     std::function<void(const PlayProgress&)> progress;
     std::function<bool()> interrupted;  ///< true ends the run with a partial result
 };
 
-/// Why the network cannot carry the workload, as a sentence; nothing when it can.
+/// Why the workload cannot be played on the network, as a sentence; nothing when it can.
 std::optional<std::string> misfit(const workload::Workload& workload, const network::Network& network);
 
-/// Plays it until nothing is owed, an invariant is violated, or it is interrupted. Two runs of one plan give
-/// the same result. Leaves a clean simulator; one run at a time in a process. The plan has no `misfit`.
+/// Plays the plan until nothing is owed, an invariant is violated, or it is interrupted. Two runs of one plan
+/// give the same result. The plan must have no `misfit`. One run at a time in a process; afterwards the
+/// simulator is clean for the next.
 measure::SimulationResult play(const Plan& plan, const Hooks& hooks);
 
-/// Most memory that a run will need, in bytes: an estimate from measurements, rather too much than too
-/// little. It counts the users, what they say, and what has to wait where more is said than the network
-/// carries; files that are written (pcap, animation) take none.
+/// The most memory that a run will need, in bytes. It is an estimate from measurements, and rather too high
+/// than too low. It counts the users, what they say, and what must wait when more is said than the network
+/// carries. Files that are written (pcap, animation) need none.
 std::uint64_t memory_needed(const workload::Workload& workload, const network::Network& network);
 
 }  // namespace chathack::play

@@ -37,7 +37,7 @@ std::vector<transport::Endpoint> ServerProgram::unacknowledged() const {
 }
 
 void ServerProgram::after_event() {
-    if (!running_) return;  // while it is made
+    if (!running_) return;  // it is still being made
     for (const auto& note : running_->server.take_notes()) {
         const auto user = workload::user_of(workload_, note.login);
         if (!user) continue;

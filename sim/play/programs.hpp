@@ -15,17 +15,17 @@ namespace chathack::play {
 
 using transport::Time;
 
-/// The present of the simulation.
+/// The current time of the simulation.
 Time now() noexcept;
 
-/// The clock of a run: its beginning may be later than that of the simulation.
+/// The clock of a run, which may begin later than the simulation.
 struct Clock {
     Time begins{};
     Time now() const noexcept { return play::now() - begins; }
 };
 
-/// The reference server on its machine; nobody has an account. What it tells of logins and ends goes to the
-/// recorder.
+/// The reference server on its machine, without any accounts. It tells the recorder of logins and of ended
+/// connections.
 class ServerProgram {
 public:
     ServerProgram(const topology::Machine& machine, const transport::Endpoint& endpoint,
@@ -53,7 +53,7 @@ private:
     std::unique_ptr<Running> running_;
 };
 
-/// One user on its machine. What it does and sees goes to the recorder.
+/// One user on its machine. It tells the recorder what it does and sees.
 class UserProgram {
 public:
     UserProgram(const topology::Machine& machine, const workload::Crowd& crowd, std::size_t number,

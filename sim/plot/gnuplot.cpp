@@ -20,7 +20,7 @@ namespace {
 
 namespace process = boost::process::v2;
 
-/// A file descriptor of a file in memory, closed at the end.
+/// A file in memory, closed at the end of its scope.
 class MemoryFile {
 public:
     explicit MemoryFile(const char* name) : fd_{memfd_create(name, MFD_CLOEXEC)} {}
@@ -56,7 +56,7 @@ private:
 
 std::string first_line(const std::string& text) {
     const auto begin = text.find_first_not_of("\n ");
-    if (begin == text.npos) return "it says nothing";
+    if (begin == text.npos) return "it gives no reason";
     return text.substr(begin, text.find('\n', begin) - begin);
 }
 

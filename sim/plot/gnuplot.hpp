@@ -6,12 +6,12 @@
 
 namespace chathack::plot {
 
-/// Text as gnuplot takes it: in single quotes, harmless whatever it holds.
+/// Text as a gnuplot string in single quotes. Any text is safe, so it cannot end the string or hold commands.
 std::string quoted(std::string_view text);
 
-/// Runs gnuplot on `script` and writes the SVG that it prints to `path`. Script and data go in on standard
-/// input; no shell takes part.
-/// @return why it could not, as a sentence; nothing when it is done
+/// Runs gnuplot on `script` and writes the SVG that it prints to `path`. The script and its data go to
+/// standard input; no shell is used.
+/// @return why it failed, as a sentence; nothing on success
 std::optional<std::string> draw(const std::string& script, const std::string& path);
 
 }  // namespace chathack::plot

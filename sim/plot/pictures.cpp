@@ -26,7 +26,7 @@ std::string head(int width, int height) {
         width, height);
 }
 
-/// "Lecture hall on campus, seed 7" with what stands before it.
+/// The title of a picture: `what`, then "Lecture hall on campus, seed 7".
 std::string title(std::string_view what, const SimulationResult& result) {
     return "set title " +
            quoted(fmt::format("{}: {}, {} users on {}, seed {}{}", what, result.workload, result.users,
@@ -34,7 +34,7 @@ std::string title(std::string_view what, const SimulationResult& result) {
            "\n";
 }
 
-/// A latency as a thin mark with its name.
+/// Marks a latency with a thin line and its name.
 std::string quantile_mark(std::string_view name, Time time, double share) {
     return fmt::format(
         "set arrow from {0:.6g},graph 0 to {0:.6g},graph {1:.4f} nohead linecolor rgb '#999999' dashtype 2\n"
@@ -42,9 +42,9 @@ std::string quantile_mark(std::string_view name, Time time, double share) {
         ms(time), share, quoted(fmt::format("{} {:.1f} ms", name, ms(time))), share - 0.035);
 }
 
-constexpr std::size_t fault_rows = 4;  // of names, one below the other
+constexpr std::size_t fault_rows = 4;  // rows of names, one below the other
 
-/// Vertical lines where faults are; in the first panel with their names, each where it comes first.
+/// Vertical lines at the faults. With `names`, for the first panel, each name stands where it occurs first.
 std::string fault_marks(const SimulationResult& result, bool names) {
     std::string text;
     std::set<std::string> named;
@@ -64,7 +64,7 @@ std::string fault_marks(const SimulationResult& result, bool names) {
     return text;
 }
 
-/// The part of the first panel that the names of faults take.
+/// The part of the first panel's height that the names of faults need.
 double room_for_names(const SimulationResult& result) {
     std::set<std::string> names;
     for (const auto& fault : result.faults)
@@ -72,12 +72,13 @@ double room_for_names(const SimulationResult& result) {
     return 0.08 + 0.09 * static_cast<double>(std::min(names.size(), fault_rows));
 }
 
-/// Data of one panel: what each second came to, at its beginning.
+/// The data of one panel: one value for each second, placed at the second's beginning.
 template <class Value>
 std::string series(std::string_view name, const SimulationResult& result, Value&& value) {
     auto text = fmt::format("${} << EOD\n", name);
     for (std::size_t i = 0; i < result.seconds.size(); ++i)
         text += fmt::format("{} {}\n", i, value(result.seconds[i]));
+    // The last value again, so that its step is drawn to the end of its second.
     text += fmt::format("{} {}\n", result.seconds.size(), value(result.seconds.back()));
     return text + "EOD\n";
 }
@@ -86,12 +87,12 @@ std::string latency_value(Time time, std::uint64_t count) {
     return count > 0 ? fmt::format("{:.4f}", ms(time)) : "NaN";
 }
 
-/// Four digits, or all of a large number's.
+/// A number with four digits, or with all its digits when it is large.
 std::string short_number(double value) {
     return std::abs(value) < 1000 ? fmt::format("{:.4g}", value) : fmt::format("{:.0f}", value);
 }
 
-/// A mark of an axis; its text is a format for gnuplot.
+/// A mark of an axis. gnuplot takes its text as a format.
 std::string tic(std::string_view name, std::size_t place) {
     std::string format;
     for (const char letter : name)
@@ -99,10 +100,10 @@ std::string tic(std::string_view name, std::size_t place) {
     return quoted(format) + " " + std::to_string(place);
 }
 
-/// Whether times are so far apart that only logarithms show them all.
+/// Whether times are so far apart that only a logarithmic axis shows them all.
 bool wants_logarithms(Time least, Time most) { return ms(most) > 20 * std::max(ms(least), 1e-3); }
 
-/// The range of latencies, with room above them.
+/// The range of the latency axis, with room above.
 std::string latency_range(Time least, Time most, double room) {
     if (!wants_logarithms(least, most)) return fmt::format("set yrange [0:{:.6g}]\n", ms(most) / (1 - room));
     const auto low = std::max(ms(least), 1e-3) * 0.8;
@@ -110,7 +111,7 @@ std::string latency_range(Time least, Time most, double room) {
                        ms(most) * std::pow(ms(most) / low, room / (1 - room)));
 }
 
-/// What a panel begins with.
+/// The commands at the beginning of a panel.
 std::string panel(const SimulationResult& result, std::string_view y_label, bool names) {
     return "unset arrow\nunset label\nset ylabel " + quoted(y_label) + "\n" + fault_marks(result, names);
 }
@@ -149,7 +150,7 @@ std::string latency_cdf(const SimulationResult& result) {
 }
 
 std::string time_series(const SimulationResult& result) {
-    if (result.seconds.empty()) {  // it ended before its first second
+    if (result.seconds.empty()) {  // the run ended in its first second
         auto padded = result;
         padded.seconds.resize(1);
         return time_series(padded);

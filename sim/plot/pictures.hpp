@@ -6,20 +6,20 @@
 
 #include "sim/measure/result.hpp"
 
-/// Scripts of gnuplot that draw results as SVG, data included. For `draw`.
+/// gnuplot scripts, data included, that draw results as SVG. `draw` runs them.
 namespace chathack::plot {
 
-/// Which share of the deliveries took at most how long.
+/// A curve of the share of deliveries that took at most so long.
 std::string latency_cdf(const measure::SimulationResult& result);
-/// Latency, deliveries and trouble second by second, with the faults marked.
+/// Latency, deliveries and losses for each second, with the faults marked.
 std::string time_series(const measure::SimulationResult& result);
 
-/// A number for each pair of two parameters' values.
+/// A number for each pair of values of two parameters.
 struct HeatMap {
     std::string title;
     std::string x_label, y_label, value_label;
     std::vector<std::string> xs, ys;
-    std::vector<std::vector<std::optional<double>>> values;  ///< by y, then x; none: not measured
+    std::vector<std::vector<std::optional<double>>> values;  ///< indexed by y, then x; none: not measured
 };
 std::string heat_map(const HeatMap& map);
 
@@ -29,7 +29,7 @@ struct Curve {
     std::string x_label, y_label;
     struct Point {
         std::string x;
-        std::optional<double> mean;  ///< none: not measured, a gap
+        std::optional<double> mean;  ///< none: not measured, drawn as a gap
         double half_width = 0;
     };
     std::vector<Point> points;

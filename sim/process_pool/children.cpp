@@ -17,7 +17,7 @@ namespace chathack::process_pool {
 namespace {
 
 constexpr std::chrono::milliseconds look_around{100};
-constexpr char whole = '\n';  // ends a text: a process that dies while it writes leaves it out
+constexpr char whole = '\n';  // ends a whole text; missing when a process died while it wrote
 
 void write_all(int fd, std::string_view text) {
     while (!text.empty()) {
@@ -48,14 +48,14 @@ Children::~Children() {
 void Children::start(std::size_t run) {
     std::array<int, 2> ends{};
     if (pipe2(ends.data(), O_CLOEXEC) != 0) {
-        not_started_.push_back({run, {}, std::string{"no pipe for it: "} + std::strerror(errno)});
+        not_started_.push_back({run, {}, std::string{"no pipe for its process: "} + std::strerror(errno)});
         return;
     }
-    std::fflush(nullptr);  // what is buffered must not be written twice
+    std::fflush(nullptr);  // or the child would write the buffered output again
     const auto parent = getpid();
     const auto pid = fork();
     if (pid == 0) {
-        prctl(PR_SET_PDEATHSIG, SIGKILL);  // a program that is killed takes its runs along
+        prctl(PR_SET_PDEATHSIG, SIGKILL);  // when this program is killed, its children end too
         if (getppid() != parent) _exit(1);
         close(ends[0]);
         write_all(ends[1], work_(run) + whole);
@@ -64,7 +64,8 @@ void Children::start(std::size_t run) {
     close(ends[1]);
     if (pid < 0) {
         close(ends[0]);
-        not_started_.push_back({run, {}, std::string{"no process for it: "} + std::strerror(errno)});
+        not_started_.push_back(
+            {run, {}, std::string{"no process could be started: "} + std::strerror(errno)});
         return;
     }
     children_.push_back({run, pid, ends[0], {}});
@@ -78,7 +79,7 @@ std::vector<Children::Ended> Children::wait(std::chrono::milliseconds at_most) {
         waits.push_back({child.output, POLLIN, 0});
     if (poll(waits.data(), waits.size(), static_cast<int>(at_most.count())) <= 0) return ended;
     std::array<char, 65536> buffer{};
-    for (std::size_t i = waits.size(); i-- > 0;) {
+    for (std::size_t i = waits.size(); i-- > 0;) {  // backwards, because ended children are erased
         if (waits[i].revents == 0) continue;
         auto& child = children_[i];
         const auto count = read(child.output, buffer.data(), buffer.size());

@@ -9,11 +9,11 @@
 
 namespace chathack::process_pool {
 
-/// Does the run with that number and gives one text that says what came of it. Called in a process of its
-/// own, because ns-3 has one simulation for the whole process.
+/// Does the run with that number and returns its result as one text. It is called in a process of its own,
+/// because ns-3 has one simulation in a process.
 using Work = std::function<std::string(std::size_t run)>;
 
-/// Runs in child processes, which end with this object.
+/// Runs in child processes. The processes end with this object.
 class Children {
 public:
     explicit Children(Work work) : work_{std::move(work)} {}
@@ -23,12 +23,13 @@ public:
 
     struct Ended {
         std::size_t run = 0;
-        std::string text;    ///< what the work gave
-        std::string failed;  ///< why there is no text; else empty
+        std::string text;    ///< the result of the work
+        std::string failed;  ///< why there is no text; empty when there is
     };
     void start(std::size_t run);
     std::size_t count() const noexcept { return children_.size(); }
-    /// Those that end within this time; returns as soon as one has.
+    /// Waits until a child has ended, for this time at most.
+    /// @return the children that have ended
     std::vector<Ended> wait(std::chrono::milliseconds at_most);
 
 private:
@@ -45,8 +46,8 @@ private:
     std::vector<Ended> not_started_;
 };
 
-/// Does the runs of `todo` in `jobs` processes at a time, and tells of each that has ended, in whatever
-/// order. Ends early when `interrupted` says so: those under way, which hear a Ctrl-C as we do, then have
+/// Does the runs of `todo` in processes, `jobs` at a time, and calls `on_ended` for each in the order in
+/// which they end. When `interrupted`, it starts no more. The processes under way get a Ctrl-C too, and have
 /// `grace` to end.
 void work_off(const std::vector<std::size_t>& todo, std::size_t jobs, const Work& work,
               const std::function<void(const Children::Ended&)>& on_ended,

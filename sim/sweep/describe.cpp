@@ -7,7 +7,7 @@
 namespace chathack::sweep {
 namespace {
 
-/// Each parameter and its values, those that repeat told once.
+/// Each parameter with its values; values that repeat are listed once.
 std::string parameters_of(const Sweep& sweep) {
     std::string text;
     for (std::size_t i = 0; i < sweep.parameters.size(); ++i) {

@@ -15,7 +15,7 @@ Journal::Journal(const std::string& path) {
         if (auto outcome = from_line(line)) finished_[outcome->key] = std::move(*outcome);
     }
     file_.open(path, std::ios::binary | std::ios::app);
-    if (cut) file_ << '\n';  // what was cut ends here
+    if (cut) file_ << '\n';  // ends a line that was cut, so that new ones stay readable
 }
 
 const RunOutcome* Journal::find(const std::string& key) const {

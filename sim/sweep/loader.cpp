@@ -17,11 +17,11 @@ using input::YamlNode;
 constexpr std::string_view workload_prefix = "workload.";
 constexpr std::string_view network_prefix = "network.";
 
-/// The text of a file; complains at `position`, where it is named.
+/// The text of a file. Complains at `position`, where the file is named.
 std::optional<std::string> read_file(const std::string& path, input::Position position, Diagnostics& report) {
     std::ifstream in{path, std::ios::binary};
     if (!in || std::filesystem::is_directory(path)) {
-        report.error(position, path + " cannot be read; is it there?");
+        report.error(position, path + " cannot be read; does it exist?");
         return std::nullopt;
     }
     std::string text(input::file_bytes_max + 1, '\0');
@@ -87,7 +87,7 @@ private:
         if (root) tree = std::move(*root);
     }
 
-    /// Every combination of the values of every parameter, the last parameter varying fastest.
+    /// Makes every combination of the parameters' values. The last parameter varies fastest.
     void read_grid(const YamlNode& node, Sweep& sweep) {
         sweep.grid = true;
         sweep.points = {{}};
@@ -137,7 +137,7 @@ private:
         }
     }
 
-    /// Tries whether the values can be set there.
+    /// Adds a parameter if its values can be set at its path.
     bool add_parameter(const YamlNode::Key& key, const std::vector<YamlNode>& values, Sweep& sweep) {
         const bool in_workload = key.text.starts_with(workload_prefix);
         if (!in_workload && !key.text.starts_with(network_prefix)) {
@@ -148,7 +148,7 @@ private:
         }
         auto tree = in_workload ? sweep.workload : sweep.network;
         sweep.parameters.push_back(key.text);
-        if (!tree.is_map()) return true;  // it could not be read, or is no such file: told elsewhere
+        if (!tree.is_map()) return true;  // the complaint is made where the file is read
         const auto path =
             std::string_view{key.text}.substr(in_workload ? workload_prefix.size() : network_prefix.size());
         const auto why_not = set_value(tree, path, values.front());

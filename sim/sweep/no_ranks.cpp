@@ -1,4 +1,4 @@
-// Instead of ranks.cpp where Boost.MPI is not there.
+// Built instead of ranks.cpp where Boost.MPI is missing.
 #include "sim/sweep/ranks.hpp"
 
 namespace chathack::sweep {

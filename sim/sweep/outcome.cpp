@@ -27,7 +27,7 @@ json json_of(const Estimate& estimate) {
             {"most", estimate.most}};
 }
 
-/// "4.21 ± 0.3", without an interval when there was one run, "-" when nothing was measured.
+/// "4.21 ± 0.3"; without the interval when there was one run; "-" when nothing was measured.
 std::string estimate_text(const Estimate& estimate, double divisor) {
     if (estimate.count == 0) return fmt::format("{:>16}{:12}", "-", "");
     const auto mean = fmt::format("{:>16.5g}", estimate.mean / divisor);
@@ -35,7 +35,7 @@ std::string estimate_text(const Estimate& estimate, double divisor) {
                                : mean + fmt::format("{:12}", "");
 }
 
-/// "loss=1 % delay=20 ms": the last words of the parameters' paths.
+/// The last word of a parameter's path: `delay` of `network.links.0.delay`.
 std::string short_name(const std::string& parameter) { return parameter.substr(parameter.rfind('.') + 1); }
 
 std::string point_name(const Sweep& sweep, std::size_t point) {
@@ -46,12 +46,12 @@ std::string point_name(const Sweep& sweep, std::size_t point) {
     return text;
 }
 
-/// Whether some runs have not been done: a sweep that was interrupted.
+/// Whether some runs are missing, because the sweep was interrupted.
 bool is_partial(const std::vector<RunOutcome>& outcomes) {
     return std::ranges::any_of(outcomes, [](const auto& outcome) { return outcome.key.empty(); });
 }
 
-/// Where a measure comes from fewer runs than there were: nobody logged in, nothing was delivered.
+/// Says which measures come from fewer runs than there were, since nobody logged in or nothing was delivered.
 std::string unmeasured_text(const Sweep& sweep, const std::vector<std::vector<Estimate>>& columns) {
     std::string text;
     for (std::size_t point = 0; point < sweep.points.size(); ++point) {
@@ -69,7 +69,7 @@ std::string unmeasured_text(const Sweep& sweep, const std::vector<std::vector<Es
 }  // namespace
 
 std::uint64_t RunOutcome::undelivered() const {
-    if (!violation.empty()) return 0;  // the run ended early
+    if (!violation.empty()) return 0;  // the run ended early, so the network is not to blame
     const auto found = std::ranges::find(numbers, "undelivered", &std::pair<std::string, double>::first);
     return found == numbers.end() ? 0 : static_cast<std::uint64_t>(found->second);
 }

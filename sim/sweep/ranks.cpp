@@ -15,7 +15,7 @@ constexpr int to_worker = 2;
 constexpr std::int64_t no_more = -1;
 constexpr std::chrono::milliseconds look_around{2};
 
-/// What a rank says when it is free: what its last run came to, if there was one.
+/// What a rank sends when it is free: the outcome of its last run, if there was one.
 struct Free {
     std::int64_t run = no_more;
     std::string line;

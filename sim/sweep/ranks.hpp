@@ -11,10 +11,10 @@ namespace chathack::sweep {
 using process_pool::Children;
 using process_pool::Work;
 
-/// How many ranks `mpirun` has started; 1 when it has not. Needs no MPI.
+/// How many ranks `mpirun` has started; 1 without mpirun. Works without MPI.
 std::size_t ranks_of_environment();
 
-/// The ranks of an MPI program. Each does one run at a time; who is free gets the next.
+/// The ranks (processes) of an MPI program. Each does one run at a time; a free rank gets the next.
 class Ranks {
 public:
     /// @return nothing when this program was built without MPI
@@ -22,11 +22,11 @@ public:
     virtual ~Ranks() = default;
 
     virtual bool first() const = 0;
-    /// On the first rank: like `process_pool::work_off`, on all of them. It does runs, too.
+    /// For the first rank: like `process_pool::work_off`, with all ranks. The first rank does runs too.
     virtual void work_off(const std::vector<std::size_t>& todo, const Work& work,
                           const std::function<void(const Children::Ended&)>& on_ended,
                           const std::function<bool()>& interrupted) = 0;
-    /// On every other rank: does what it is given, until there is nothing.
+    /// For every other rank: does the runs that it is given, until there are no more.
     virtual void serve(const Work& work) = 0;
 };
 

@@ -19,7 +19,7 @@ void set(Sweep& sweep, std::string_view parameter, const input::YamlNode& value)
     CHATHACK_CHECK(set_value(in_workload ? sweep.workload : sweep.network, parameter, value).empty());
 }
 
-/// A name that another run does not have.
+/// A hash of everything that the run depends on.
 std::string key_of(const Run& run, const std::string& program) {
     const boost::uuids::name_generator_sha1 hash{boost::uuids::ns::oid()};
     const auto all =

@@ -8,7 +8,7 @@
 #include "conformance/input/diagnostic.hpp"
 #include "conformance/input/yaml_tree.hpp"
 
-/// Sweeps: one workload and one network, some of their values varied, each combination run several times.
+/// Sweeps: one workload on one network with some values varied, and each combination run several times.
 namespace chathack::sweep {
 
 inline constexpr std::size_t runs_max = 100'000;
@@ -24,46 +24,46 @@ struct Sweep {
     input::YamlNode workload;
     input::YamlNode network;
     std::vector<std::string> parameters;  ///< paths that begin with `workload.` or `network.`
-    /// The combinations of values, each with one value for each parameter.
+    /// The combinations of values; each has one value for each parameter, in their order.
     std::vector<std::vector<input::YamlNode>> points;
-    bool grid = false;  ///< the combinations are all of some lists
+    bool grid = false;  ///< the file gave lists, and the points are all their combinations
     std::size_t replications = 1;
     std::uint64_t seed = 1;
     double confidence = 0.95;
-    std::vector<std::string> measures;  ///< by the names of `measure::numbers_of`
+    std::vector<std::string> measures;  ///< names as in `measure::numbers_of`
 };
 
 struct LoadedSweep {
     std::optional<Sweep> sweep;
     std::vector<input::Diagnostic> diagnostics;
 };
-/// Reads a sweep file and the files that it names; whether these make sense with the values is told by who
-/// reads the runs.
+/// Reads a sweep file and the files that it names. It does not check whether those make sense with the values
+/// set; the reader of the runs does.
 LoadedSweep load_sweep(const std::string& path);
 
-/// What is varied and how many runs that makes, for a person.
+/// Describes for a person what is varied and how many runs that makes.
 std::string describe(const Sweep& sweep);
 
 /// One run of a sweep.
 struct Run {
     std::size_t point = 0;
     std::size_t replication = 0;
-    std::uint64_t seed = 0;     ///< the seed of the sweep and the replication
-    std::string workload_yaml;  ///< with the values of the point
+    std::uint64_t seed = 0;     ///< the sweep's seed plus the replication
+    std::string workload_yaml;  ///< with the values of the point set
     std::string network_yaml;
-    std::string key;  ///< a hash of all that the run depends on
+    std::string key;  ///< a hash of everything that the run depends on
 };
-/// All runs, point after point. The paths of the parameters have been checked.
-/// @param program  what stands for the program in the hash: another one may come to other results
+/// All runs, point after point. The paths of the parameters must have been checked.
+/// @param program  identifies the program in the hash, because another build may give other results
 std::vector<Run> runs_of(const Sweep& sweep, const std::string& program);
-/// A run, without its key, where of a point's values only those of some parameters are set, and all else is
-/// as in the files: to find out which value is to blame.
+/// A run, without its key, in which only some parameters have the values of the point, and the others are as
+/// in the files. It helps to find out which value is to blame.
 Run run_with(const Sweep& sweep, std::size_t point, const std::vector<std::size_t>& parameters);
 
 /// The names of all measures.
 std::vector<std::string> measure_names();
 
-/// "250 ms", or a whole map on one line: how a value is shown.
+/// A value as it is shown: "250 ms", or a whole map on one line.
 std::string shown_value(const input::YamlNode& value);
 
 }  // namespace chathack::sweep

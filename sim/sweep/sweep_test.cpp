@@ -207,7 +207,7 @@ TEST(Estimates, HaveTheIntervalOfStudent) {
     EXPECT_DOUBLE_EQ(five.mean, 3);
     EXPECT_NEAR(five.deviation.value(), 1.5811388, 1e-6);
     EXPECT_NEAR(five.half_width.value(), 2.776445 * 1.5811388 / std::sqrt(5),
-                1e-5);  // t of 4 degrees, 97.5 %
+                1e-5);  // Student's t for 4 degrees of freedom, 97.5 %
     EXPECT_EQ(five.least, 1);
     EXPECT_EQ(five.most, 5);
     EXPECT_EQ(estimate({7}, 0.95).half_width, std::nullopt);

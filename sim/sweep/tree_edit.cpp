@@ -9,7 +9,7 @@ namespace {
 
 using input::YamlNode;
 
-/// The value of that key or index, or nullptr.
+/// The value at that key or index, or nullptr.
 YamlNode* step(YamlNode& node, std::string_view key) {
     if (node.is_map()) {
         for (std::size_t i = 0; i < node.keys.size(); ++i) {

@@ -15,26 +15,27 @@
 
 namespace chathack::topology {
 
-/// Who has which address. Addresses are dense, so that looking one up is arithmetic: zone z has 10.2z.0.1 and
-/// what follows it, of 2^17, or fd00:0:0:z::1 and what follows it.
+/// Gives machines their addresses, and knows who has which. Addresses are dense, so that looking one up is
+/// arithmetic: zone z has the 2^17 addresses from 10.(2z).0.0 on, or those from fd00:0:0:z:: on.
 class AddressBook {
 public:
     static constexpr std::size_t zones_max = 128;
-    static constexpr std::size_t router = static_cast<std::size_t>(-1);  ///< instead of a machine
+    /// Stands for a router where a machine's index would stand.
+    static constexpr std::size_t router = static_cast<std::size_t>(-1);
 
     explicit AddressBook(bool ipv6) : ipv6_{ipv6} {}
 
     bool ipv6() const noexcept { return ipv6_; }
-    /// A new zone; addresses of a segment share one.
+    /// Begins a new zone. All addresses of a segment are in one zone.
     std::size_t add_zone();
-    /// The next address of a zone, for a machine, or for a router on a segment.
+    /// Gives the next address of a zone to a machine, or to a router on a segment.
     wire::Address add(std::size_t zone, std::size_t machine);
 
-    /// An address of the same kind that no machine has.
+    /// An address, of the same IP version, that no machine has.
     wire::Address nobody() const noexcept;
 
-    /// The machine that the packet behind `header_bytes` of link header goes to, and the one it comes from;
-    /// nothing for packets that are not IP between machines.
+    /// The machines that a packet comes from and goes to. Nothing for packets that are not IP between
+    /// machines. The IP header begins after `header_bytes` of link header.
     struct Ends {
         std::size_t source = 0;
         std::size_t destination = 0;

@@ -34,7 +34,7 @@ ns3::StringValue in_ns(network::Duration time) {
     return ns3::StringValue{std::to_string(time.count()) + "ns"};
 }
 
-/// What adds the parts of a network to its state, one after the other.
+/// Adds the parts of a network to its state, one after the other.
 class Builder {
 public:
     explicit Builder(State& state) : state_{state}, network_{state.network} {}
@@ -59,7 +59,8 @@ public:
     }
 
 private:
-    TwoWayLink& add_lanes(const std::string& name, const network::OneWay& up, const network::OneWay& down) {
+    TwoWayLink& add_two_ways(const std::string& name, const network::OneWay& up,
+                             const network::OneWay& down) {
         const auto link = static_cast<std::uint32_t>(state_.two_ways.size());
         const auto home = [&](LinkDirection direction) {
             OneWayLink::Home made;
@@ -76,7 +77,7 @@ private:
                                                        OneWayLink{down, home(LinkDirection::down)}});
     }
 
-    /// One end of a link: a device that sends what `one_way` decides about.
+    /// Makes one end of a link: a device whose outgoing packets `one_way` decides about.
     ns3::Ptr<ns3::PointToPointNetDevice> make_end(ns3::Ptr<ns3::Node> node, const network::OneWay& way,
                                                   OneWayLink& one_way, std::size_t mtu_bytes) {
         const auto device = ns3::CreateObject<ns3::PointToPointNetDevice>();
@@ -134,7 +135,7 @@ private:
 
     LinkEnds add_link(const std::string& name, ns3::Ptr<ns3::Node> first, ns3::Ptr<ns3::Node> second,
                       const network::Link& link) {
-        auto& two_ways = add_lanes(name, link.up, link.down);
+        auto& two_ways = add_two_ways(name, link.up, link.down);
         const auto channel = ns3::CreateObject<LinkChannel>(two_ways);
         const auto one = make_end(first, link.up, two_ways.up, link.mtu_bytes);
         const auto other = make_end(second, link.down, two_ways.down, link.mtu_bytes);
@@ -165,7 +166,8 @@ private:
             add_port(link.from, ends.first, ends.two_ways->up, link.link.mtu_bytes, link.link.up);
         const auto back =
             add_port(link.to, ends.second, ends.two_ways->down, link.link.mtu_bytes, link.link.down);
-        if (state_.paths.link_between(from, to) != index) return;  // a longer one beside it is never taken
+        if (state_.paths.link_between(from, to) != index)
+            return;  // a parallel link is shorter, so this one is never used
         state_.forwarders[link.from].set_neighbour(to, out);
         state_.forwarders[link.to].set_neighbour(from, back);
     }
@@ -192,8 +194,8 @@ private:
         return device;
     }
 
-    /// On a cable everybody asks for an address as it needs one; ns-3 waits for up to 10 ms, which is for
-    /// radio.
+    /// Makes a node send address requests at once. By default ns-3 waits up to 10 ms, which avoids collisions
+    /// on radio but is wrong for a cable.
     static void ask_at_once(ns3::Node& node) {
         const ns3::StringValue never{"ns3::ConstantRandomVariable[Constant=0]"};
         if (const auto arp = node.GetObject<ns3::ArpL3Protocol>()) arp->SetAttribute("RequestJitter", never);
@@ -216,7 +218,7 @@ private:
         }
         for (const auto router : segment.routers) {
             auto& two_ways =
-                add_lanes(segment.name + "/" + network_.routers[router], segment.lan, segment.lan);
+                add_two_ways(segment.name + "/" + network_.routers[router], segment.lan, segment.lan);
             state_.gateways[{index, router}].address = state_.book.add(zones_.back(), AddressBook::router);
             state_.gateways[{index, router}].two_ways = &two_ways;
             if (segment.wifi) continue;
@@ -260,7 +262,7 @@ private:
         if (!place.segment)
             return add_own_link(index, place.routers[turn % place.routers.size()], place.link);
         const auto& segment = network_.segments[*place.segment];
-        auto& two_ways = add_lanes(name, segment.lan, segment.lan);
+        auto& two_ways = add_two_ways(name, segment.lan, segment.lan);
         state_.machine_links.push_back({nullptr, nullptr, &two_ways});
         if (segment.wifi) return state_.stations[*place.segment].push_back(index);
         state_.machine_links.back().first = make_lan_device(machine.node, *place.segment, two_ways);
@@ -277,14 +279,14 @@ private:
         const auto interface =
             add_interface(*machine.node, ends.first, machine.address, network_.ipv6 ? 128 : 32);
         set_gateway(*machine.node, interface,
-                    state_.book.nobody());  // the link has one far end, whatever its name
+                    state_.book.nobody());  // any address will do, because the link has one far end
     }
 
     State& state_;
     const network::Network& network_;
     std::size_t server_zone_ = 0;
-    std::vector<std::size_t> zones_;                    // of segments
-    std::vector<ns3::Ptr<ns3::CsmaChannel>> channels_;  // of LANs
+    std::vector<std::size_t> zones_;                    // by segment
+    std::vector<ns3::Ptr<ns3::CsmaChannel>> channels_;  // by segment; only LANs have one
     std::size_t queues_ = 0;
 };
 
@@ -320,7 +322,7 @@ void State::settle(std::size_t index, std::size_t segment) {
     const auto& place = network.server.place;
     auto way_out = place.segment ? paths.next(vertex, paths.of_segment(*place.segment))
                                  : paths.next(vertex, paths.of_router(place.routers.front()));
-    if (way_out == vertex) {  // the server is on this segment, too
+    if (way_out == vertex) {  // the server is on this segment too
         if (network.segments[segment].routers.empty()) return;
         way_out = paths.of_router(network.segments[segment].routers.front());
     }

@@ -11,7 +11,7 @@
 
 namespace chathack::topology {
 
-/// Keeps what was lost, one by one, up to a bound.
+/// Keeps a record of each lost packet, up to a limit.
 class DropLog {
 public:
     struct Entry {
@@ -40,7 +40,7 @@ private:
     std::uint64_t untold_ = 0;
 };
 
-/// The losses to be repeated, by link and direction, in the order of their numbers.
+/// The losses to repeat, by link and direction, in the order of the packets' numbers.
 class Replay {
 public:
     using Losses = std::vector<std::pair<std::uint64_t, LossCause>>;

@@ -6,7 +6,7 @@
 namespace chathack::topology {
 namespace {
 
-/// Gives a device of a link the rate that its one_way has now.
+/// Gives a device of a link the present rate of its one-way link.
 void follow_rate(const ns3::Ptr<ns3::NetDevice>& device, const OneWayLink& one_way) {
     const auto link = ns3::DynamicCast<ns3::PointToPointNetDevice>(device);
     if (link) link->SetDataRate(ns3::DataRate{one_way.values().rate_bits_per_second});

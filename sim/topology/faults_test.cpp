@@ -17,7 +17,7 @@ std::string dumbbell(const std::string& faults) {
     return "about: a test\ntopology: {dumbbell: {bottleneck: {delay: 10 ms}}}\nfaults:\n" + faults;
 }
 
-/// How many of the datagrams that were sent from `from_s` to `to_s` have arrived.
+/// How many of the datagrams sent between `from_s` and `to_s` have arrived.
 std::size_t arrived(const Datagrams& datagrams, double from_s, double to_s) {
     std::size_t count = 0;
     for (const auto& arrival : datagrams.arrivals()) {

@@ -16,8 +16,8 @@ Forwarder::Forwarder(ns3::Ptr<ns3::Node> node, network::Paths::Vertex self, cons
       paths_{paths},
       whereabouts_{whereabouts},
       protocol_{book.ipv6() ? ns3::Ipv6L3Protocol::PROT_NUMBER : ns3::Ipv4L3Protocol::PROT_NUMBER} {
-    // One handler for all devices: ns-3 goes through all handlers of a node for each packet, and one for each
-    // device of a hub of thousands would take most of the time.
+    // One handler for all devices. For each packet ns-3 goes through all handlers of a node, and on a hub
+    // with thousands of devices one handler for each would take most of the run's time.
     node->RegisterProtocolHandler(ns3::MakeCallback(&Forwarder::receive, this), protocol_, nullptr);
 }
 

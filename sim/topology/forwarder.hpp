@@ -13,15 +13,15 @@
 
 namespace chathack::topology {
 
-/// Where each machine is, for the routers.
+/// Tells routers where each machine is.
 struct Whereabouts {
     struct Spot {
         network::Paths::Vertex vertex = 0;  ///< the router or segment that it is at
-        std::size_t port = 0;               ///< at a router: of that router's ports
-        ns3::Mac48Address hardware;         ///< on a segment
+        std::size_t port = 0;               ///< at a router: the index of the port to it
+        ns3::Mac48Address hardware;         ///< on a segment: its hardware address
     };
     std::vector<Spot> machines;
-    /// The routers' addresses on segments: by segment and router.
+    /// The routers' hardware addresses on segments, by segment and router.
     std::unordered_map<std::uint64_t, ns3::Mac48Address> routers;
 
     static std::uint64_t key(network::Paths::Vertex segment, network::Paths::Vertex router) {
@@ -29,9 +29,9 @@ struct Whereabouts {
     }
 };
 
-/// A router: takes packets in and sends them on the shortest way. It has no addresses and no internet stack,
-/// as nobody talks to it: what it adds to a packet's way is its queues. It leaves the time to live alone, for
-/// ways have no loops.
+/// A router, which sends each packet on along the shortest path. It has no address and no internet stack,
+/// because nobody talks to it; only its queues matter. It does not count the time to live down, because paths
+/// have no loops.
 class Forwarder {
 public:
     Forwarder(ns3::Ptr<ns3::Node> node, network::Paths::Vertex self, const AddressBook& book,
@@ -41,13 +41,13 @@ public:
 
     struct Port {
         ns3::Ptr<ns3::NetDevice> device;
-        ns3::Ptr<ns3::TrafficControlLayer> discipline;  ///< none: the device's own queue is all there is
-        OneWayLink* one_way = nullptr;                  ///< of what leaves here
+        ns3::Ptr<ns3::TrafficControlLayer> discipline;  ///< none: there is only the device's own queue
+        OneWayLink* one_way = nullptr;                  ///< decides about packets that leave here
         std::size_t mtu_bytes = 1500;
     };
-    /// @return its number
+    /// @return the number of the port
     std::size_t add_port(const Port& port);
-    /// Says that the port leads to a neighbour.
+    /// Sets the port that leads to a neighbour.
     void set_neighbour(network::Paths::Vertex neighbour, std::size_t port) { neighbours_[neighbour] = port; }
 
 private:

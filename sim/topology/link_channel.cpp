@@ -7,8 +7,8 @@
 namespace chathack::topology {
 
 ns3::TypeId LinkChannel::GetTypeId() {
-    // Its parent for ns-3 is Channel: the trace source of PointToPointChannel, which NetAnim looks for by its
-    // name, is private there, and a second one of that name must not be below it.
+    // NetAnim looks for a trace source by its name. PointToPointChannel has one, but it is private, and a
+    // derived type must not have a second one of the same name. So ns-3 is told that the parent is Channel.
     static const auto id = ns3::TypeId{"chathack::LinkChannel"}.SetParent<ns3::Channel>().AddTraceSource(
         "TxRxPointToPoint", "A packet goes from one end to the other",
         ns3::MakeTraceSourceAccessor(&LinkChannel::shown_),

@@ -6,13 +6,13 @@
 
 namespace chathack::topology {
 
-/// The channel of a link between two point-to-point devices: carries packets as its two_ways decide. What the
-/// device attached first sends goes up.
+/// The channel of a link between two point-to-point devices. Its two-way link decides about each packet.
+/// Packets of the device that was attached first go up.
 class LinkChannel final : public ns3::PointToPointChannel {
 public:
     static ns3::TypeId GetTypeId();
 
-    /// Of the framing of point-to-point devices.
+    /// Size of the framing of point-to-point devices.
     static constexpr std::size_t header_bytes = 2;
 
     explicit LinkChannel(TwoWayLink& two_ways) : links_{two_ways} {}
@@ -27,7 +27,7 @@ private:
     TwoWayLink& links_;
     ns3::TracedCallback<ns3::Ptr<const ns3::Packet>, ns3::Ptr<ns3::NetDevice>, ns3::Ptr<ns3::NetDevice>,
                         ns3::Time, ns3::Time>
-        shown_;  // what NetAnim draws
+        shown_;  // the trace source that NetAnim reads
 };
 
 }  // namespace chathack::topology

@@ -13,7 +13,7 @@ using testing::Datagrams;
 using testing::load;
 using testing::World;
 
-/// A star whose clients have a link with these values; the server's is ideal.
+/// A star whose clients have a link with these values, while the server's link is ideal.
 network::Network star(const std::string& link, const std::string& more = {}) {
     return load(
         "about: a test\ntopology: star\nserver: {link: {rate: 1000 Gbit/s, queue: 100000 packets}}\nclients: "
@@ -21,7 +21,8 @@ network::Network star(const std::string& link, const std::string& more = {}) {
         link + "}}\n" + more);
 }
 
-/// Within four standard deviations of a binomial: a fixed seed is either in or out, for ever.
+/// Expects the part within four standard deviations of a binomial distribution. The seed is fixed, so the
+/// outcome never changes.
 void expect_part(std::size_t hits, std::size_t of, double part) {
     const auto n = static_cast<double>(of);
     const auto slack = 4 * std::sqrt(n * part * (1 - part));
@@ -72,7 +73,7 @@ TEST(Links, AFullQueueDropsWhatComesOnTop) {
     Datagrams up{world->clients()[0], world->server()};
     up.send(50, 0.1, 0);
     world.run_for(5);
-    EXPECT_EQ(up.arrivals().size(), 11U);  // one under way, ten in the queue
+    EXPECT_EQ(up.arrivals().size(), 11U);  // one being sent, ten in the queue
     const auto statistics = world->statistics();
     EXPECT_EQ(statistics.all.lost_by(LossCause::queue), 39U);
     EXPECT_EQ(statistics.drops.size(), 39U);
@@ -120,7 +121,7 @@ TEST(Links, BurstsAreAsLongAsTheFileSays) {
         lost += arrival.number - expected;
         expected = arrival.number + 1;
     }
-    // 99 packets outside, then 4 in a burst; neighbouring bursts may look like one.
+    // On average 99 packets outside a burst, then 4 in it; neighbouring bursts may look like one.
     EXPECT_NEAR(static_cast<double>(lost) / static_cast<double>(bursts), 4.04, 0.4);
     EXPECT_NEAR(static_cast<double>(lost) / 50'000, 4.0 / 103, 0.006);
     EXPECT_EQ(world->statistics().all.lost_by(LossCause::burst), lost);
@@ -129,7 +130,7 @@ TEST(Links, BurstsAreAsLongAsTheFileSays) {
 TEST(Links, BurstsAreOverAfterTheirTime) {
     World world{star("up: {loss: {burst: {enter: 100 %, leave: 0.001 %, most: 500 ms}}}"), 1};
     Datagrams up{world->clients()[0], world->server()};
-    up.send(30, 0.1, 0.11);  // the first begins a burst, and so does each that comes after its end
+    up.send(30, 0.1, 0.11);  // the first begins a burst, and so does the first packet after its end
     world.run_for(5);
     EXPECT_EQ(up.arrivals().size(), 0U);
     World rare{star("up: {loss: {burst: {enter: 20 %, leave: 0.001 %, most: 500 ms}}}"), 3};

@@ -127,8 +127,11 @@ double OneWayLink::draw() {
 
 void OneWayLink::lose(LossCause cause, std::uint64_t nth) {
     ++count_.lost[static_cast<std::size_t>(cause) - 1];
-    home_.log->add(
-        {home_.link, home_.direction, cause, nth, network::Duration{ns3::Simulator::Now().GetNanoSeconds()}});
+    home_.log->add({.link = home_.link,
+                    .direction = home_.direction,
+                    .cause = cause,
+                    .nth = nth,
+                    .at = network::Duration{ns3::Simulator::Now().GetNanoSeconds()}});
 }
 
 void OneWayLink::count_sent(ns3::Ptr<const ns3::Packet> packet) {

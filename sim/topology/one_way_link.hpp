@@ -15,16 +15,16 @@
 
 namespace chathack::topology {
 
-/// Which groups are cut off from everybody else.
+/// The groups that are cut off from everybody else.
 class Partitions {
 public:
-    /// @param group_of  the group of each machine, the server's is that of nobody
+    /// @param group_of  the group of each machine; the server has one that no client has
     Partitions(const AddressBook& book, const std::vector<std::size_t>& group_of)
         : book_{book}, group_of_{group_of} {}
 
     void cut(std::size_t group, bool off);
     bool any() const noexcept { return !cut_.empty(); }
-    /// Whether the packet goes between a group that is cut off and somebody else.
+    /// Whether the packet passes between a group that is cut off and somebody else.
     bool cross(const ns3::Packet& packet, std::size_t header_bytes) const;
 
 private:
@@ -33,46 +33,48 @@ private:
     std::vector<std::size_t> cut_;
 };
 
-/// One direction of a link: decides what becomes of each packet, and counts it. It does not carry packets.
+/// One direction of a link. It decides what happens to each packet, and counts it, but does not carry it.
 class OneWayLink {
 public:
     struct Home {
         std::uint32_t link = 0;
         LinkDirection direction = LinkDirection::up;
-        std::int64_t stream = 0;  ///< of its random draws
+        std::int64_t stream = 0;  ///< the stream of its random draws
         DropLog* log = nullptr;
-        const Partitions* partitions = nullptr;  ///< none: partitions do not show here
-        const Replay::Losses* replay = nullptr;  ///< instead of random draws; none: drawn at random
+        const Partitions* partitions = nullptr;  ///< none: partitions have no effect here
+        const Replay::Losses* replay = nullptr;  ///< losses to repeat; none: drawn at random
     };
     struct Fate {
         bool lost = false;
         bool twice = false;
-        ns3::Time arrives_after;  ///< from now
+        ns3::Time arrives_after;  ///< counted from now
         std::uint64_t nth = 0;
     };
 
-    /// @param values  of the file, which must outlive the one_way
+    /// @param values  the values of the file; must outlive this
     OneWayLink(const network::OneWay& values, const Home& home);
 
-    /// A packet sets out that takes `takes` to be sent.
+    /// A packet leaves. Decides what happens to it.
+    /// @param takes  how long sending it takes at the rate of the link
     Fate send(const ns3::Packet& packet, std::size_t header_bytes, ns3::Time takes);
-    /// A packet that was under way arrives: whether the link has been cut since.
-    /// @param cuts  what `cuts()` was when it set out
+    /// A packet arrives. Whether it is lost because the link was cut while the packet was under way.
+    /// @param cuts  the value of `cuts()` when it left
     bool cut_meanwhile(std::uint64_t nth, std::uint64_t cuts);
-    /// How often this direction has been closed.
+    /// How many times this direction has been closed.
     std::uint64_t cuts() const noexcept { return cuts_; }
 
-    /// Other values from now on.
+    /// Sets other values from now on.
     void change(const network::OneWay& values) { changed_ = std::make_unique<network::OneWay>(values); }
     const network::OneWay& values() const noexcept { return changed_ ? *changed_ : *values_; }
     void set_down(bool down) { set(down_, down); }
     void set_crashed(bool crashed) { set(crashed_, crashed); }
     bool closed() const noexcept { return down_ || crashed_; }
 
-    /// Counts what something else decides: a packet that was sent, and one that was lost before it was.
+    /// These count what ns-3 decided: a packet that was sent, and one that was lost before it was sent.
     void count_sent(ns3::Ptr<const ns3::Packet> packet);
     void count_lost(LossCause cause) { lose(cause, 0); }
-    void count_refused(ns3::Ptr<const ns3::Packet> packet);  ///< by a device: closed, or its queue full
+    /// A device refused it: closed, or its queue was full.
+    void count_refused(ns3::Ptr<const ns3::Packet> packet);
     void count_queue_drop(ns3::Ptr<const ns3::QueueDiscItem> item);
 
     const OneWayCount& count() const noexcept { return count_; }
@@ -88,7 +90,7 @@ private:
     std::unique_ptr<network::OneWay> changed_;
     Home home_;
     OneWayCount count_;
-    ns3::Ptr<ns3::UniformRandomVariable> random_;  // made when first needed
+    ns3::Ptr<ns3::UniformRandomVariable> random_;  // made when first used, as most links draw nothing
     ns3::Time last_arrival_;
     std::uint64_t cuts_ = 0;
     std::size_t replayed_ = 0;

@@ -49,7 +49,7 @@ double length_of(const ns3::TopologyReader::Link& link) {
 std::optional<network::IspMap> to_map(const ns3::TopologyReader& reader, std::string& problem) {
     network::IspMap map;
     std::map<std::string, std::size_t> numbers;
-    std::set<std::pair<std::size_t, std::size_t>> seen;  // some formats tell each link twice
+    std::set<std::pair<std::size_t, std::size_t>> seen;  // some formats list each link twice
     const auto number_of = [&](const std::string& name) {
         const auto [at, is_new] = numbers.emplace(as_name(name), map.nodes.size());
         if (is_new) map.nodes.push_back(at->first);

@@ -7,10 +7,10 @@
 
 namespace chathack::topology {
 
-/// Reads the map of a provider with ns-3's topology readers; a network::ReadMap. Names are made fit for ours:
-/// small letters, and `-` for what is no letter or digit.
+/// Reads the map of a provider with ns-3's topology readers; a network::ReadMap. Names are changed to fit the
+/// rules for names: lower case, and `-` in place of each character that is no letter or digit.
 ///
-/// Not while there is a simulation: the readers make nodes, and this ends with Simulator::Destroy().
+/// Do not call it during a simulation. The readers make nodes, so it ends with Simulator::Destroy().
 std::optional<network::IspMap> read_map(const std::string& path, network::MapFormat format,
                                         std::string& problem);
 

@@ -48,14 +48,14 @@ void Retransmissions::watch(ns3::Node& node) {
 }
 
 void Retransmissions::Watched::on_packet(std::uint64_t far, ns3::Ptr<const ns3::Packet> packet) {
-    // ns3::TcpHeader would make an object of every option, which costs as much as all the rest of a packet's
-    // way.
+    // Reads the bytes, because ns3::TcpHeader would allocate an object for every option, which costs as much
+    // as the rest of a packet's path.
     std::array<std::uint8_t, 20> header{};
     if (packet->CopyData(header.data(), header.size()) < header.size()) return;
     const std::uint32_t header_bytes = 4U * (header[12] >> 4U);
     const auto bytes = packet->GetSize() - header_bytes;
     const auto key = far << (2 * port_bits) ^ number_at(header, 0);  // both ports
-    if ((header[13] & ns3::TcpHeader::SYN) != 0) {                   // a new connection, or its SYN again
+    if ((header[13] & ns3::TcpHeader::SYN) != 0) {                   // a new connection, or a repeated SYN
         flows[key] = {};
         return;
     }
@@ -63,6 +63,7 @@ void Retransmissions::Watched::on_packet(std::uint64_t far, ns3::Ptr<const ns3::
     auto& flow = flows[key];
     const auto first = number_at(header, 4);
     const auto next = first + bytes;
+    // Compared by the signed difference, because sequence numbers wrap around.
     if (flow.begun && static_cast<std::int32_t>(first - flow.next) < 0) ++all.count_;
     if (!flow.begun || static_cast<std::int32_t>(next - flow.next) > 0) flow.next = next;
     flow.begun = true;

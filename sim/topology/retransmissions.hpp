@@ -10,11 +10,11 @@
 
 namespace chathack::topology {
 
-/// Counts the TCP segments of some machines that carry bytes which had been sent before. It looks at what
-/// leaves each machine's IP layer; ns-3 itself counts none.
+/// Counts the TCP segments of the watched machines that carry bytes sent before. It looks at the packets that
+/// leave each machine's IP layer, because ns-3 itself does not count them.
 class Retransmissions {
 public:
-    /// Begins with this machine; before the simulation runs.
+    /// Watches this machine. Call it before the simulation runs.
     void watch(ns3::Node& node);
     std::uint64_t count() const noexcept { return count_; }
 
@@ -26,7 +26,7 @@ private:
     };
     struct Watched {
         Retransmissions& all;
-        std::unordered_map<std::uint64_t, Flow> flows;  // by ports and the far address's hash
+        std::unordered_map<std::uint64_t, Flow> flows;  // by both ports and a hash of the far address
         void on_packet(std::uint64_t far, ns3::Ptr<const ns3::Packet> packet);
     };
 

@@ -15,7 +15,7 @@ bool SegmentReception::DoCorrupt(ns3::Ptr<ns3::Packet> packet) {
     std::array<std::uint8_t, 6> to{};
     packet->CopyData(to.data(), static_cast<std::uint32_t>(to.size()));
     const bool to_many = (to[0] & 1U) != 0;
-    if (!to_many && to != own_) return false;  // for somebody else: the device drops it
+    if (!to_many && to != own_) return false;  // for another station: the device drops it anyway
     return link_.send(*packet, header_bytes, {}).lost;
 }
 

@@ -7,12 +7,12 @@
 
 namespace chathack::topology {
 
-/// What an interface on a LAN loses of what comes to it: its one_way decides.
+/// Decides, by a one-way link, which arriving packets an interface on a LAN loses.
 class SegmentReception final : public ns3::ErrorModel {
 public:
     static ns3::TypeId GetTypeId();
 
-    /// Of Ethernet.
+    /// Size of the Ethernet header.
     static constexpr std::size_t header_bytes = 14;
 
     SegmentReception(OneWayLink& one_way, ns3::Mac48Address own);

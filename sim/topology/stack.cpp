@@ -44,7 +44,9 @@ void install_ipv6(ns3::Node& node, std::int64_t stream) {
     const auto ip = ns3::CreateObject<ns3::Ipv6L3Protocol>();
     node.AggregateObject(ip);
     const auto icmp = ns3::CreateObject<ns3::Icmpv6L4Protocol>();
-    icmp->SetAttribute("DAD", ns3::BooleanValue{false});  // addresses are unique, and usable at once
+    icmp->SetAttribute(
+        "DAD",
+        ns3::BooleanValue{false});  // no search for duplicates: addresses are unique, so usable at once
     icmp->AssignStreams(stream);
     node.AggregateObject(icmp);
     ip->SetRoutingProtocol(ns3::CreateObject<ns3::Ipv6StaticRouting>());
@@ -125,7 +127,7 @@ void set_gateway(ns3::Node& node, std::uint32_t interface, const wire::Address& 
 void know_neighbour(ns3::Node& node, std::uint32_t interface, const wire::Address& address,
                     const ns3::Address& hardware) {
     note_neighbour(&node, interface, address, hardware);
-    // ns-3 forgets everything when the state of the link changes, as it does when a station joins a Wi-Fi.
+    // ns-3 clears its table when the link changes its state, as it does when a station joins a Wi-Fi.
     const auto device = address.is_ipv6() ? node.GetObject<ns3::Ipv6L3Protocol>()->GetNetDevice(interface)
                                           : node.GetObject<ns3::Ipv4L3Protocol>()->GetNetDevice(interface);
     device->AddLinkChangeCallback(
@@ -155,7 +157,7 @@ void TcpSettings::prepare(ns3::TcpSocketBase& socket) {
     socket.SetAttribute("SndBufSize", ns3::UintegerValue{tcp.send_buffer_bytes});
     socket.SetAttribute("RcvBufSize", ns3::UintegerValue{tcp.receive_buffer_bytes});
     socket.SetAttribute("TcpNoDelay", ns3::BooleanValue{tcp.no_delay});
-    // As Linux has it, and not RFC 6298 with its whole seconds, for which ns-3 stands.
+    // As in Linux. ns-3 follows RFC 6298, whose least time-out is a whole second.
     socket.SetAttribute("MinRto", ns3::TimeValue{ns3::MilliSeconds(200)});
     socket.SetAttribute("DelAckTimeout", ns3::TimeValue{ns3::MilliSeconds(40)});
     socket.SetAttribute("ConnTimeout", ns3::TimeValue{ns3::Seconds(1)});

@@ -12,13 +12,13 @@ namespace chathack::topology {
 
 /// Why a packet was lost.
 enum class LossCause : std::uint8_t {
-    loss = 1,    ///< random loss
+    loss = 1,    ///< random loss of a single packet
     burst,       ///< loss in a burst
     corruption,  ///< arrived damaged
     down,        ///< the link is down, or the machine has crashed
-    partition,   ///< between two sides of a partition
-    queue,       ///< the queue was full, or its discipline thought so
-    too_big      ///< more than the MTU of the link
+    partition,   ///< it would have crossed a partition
+    queue,       ///< the queue was full, or its discipline dropped it
+    too_big      ///< greater than the MTU of the link
 };
 inline constexpr std::size_t causes = 7;
 /// "loss", "burst" ...
@@ -30,10 +30,10 @@ std::string_view to_string(LinkDirection direction) noexcept;
 
 /// One lost packet.
 struct Drop {
-    std::string link;  ///< the link's name, or the machine's whose link it is
+    std::string link;  ///< the name of the link, or of the machine that it belongs to
     LinkDirection direction = LinkDirection::up;
-    std::uint64_t nth =
-        0;  ///< 1 is the first packet that was sent that way; 0 for those lost before: queue, too_big
+    /// Counts packets sent that way, from 1; 0 when lost before sending: queue, too_big.
+    std::uint64_t nth = 0;
     network::Duration at{};
     LossCause cause = LossCause::loss;
     friend bool operator==(const Drop&, const Drop&) = default;
@@ -41,11 +41,11 @@ struct Drop {
 
 /// What one direction of a link did.
 struct OneWayCount {
-    std::uint64_t packets = 0;  ///< sent, lost ones included; not those that found the queue full
+    std::uint64_t packets = 0;  ///< sent, including lost ones; without those that found the queue full
     std::uint64_t bytes = 0;
     std::uint64_t duplicated = 0;
     std::uint64_t reordered = 0;
-    std::array<std::uint64_t, causes> lost{};  ///< by cause, the first at 0
+    std::array<std::uint64_t, causes> lost{};  ///< by cause; the first cause is at index 0
 
     std::uint64_t lost_by(LossCause cause) const noexcept {
         return lost[static_cast<std::size_t>(cause) - 1];
@@ -59,13 +59,14 @@ struct LinkCount {
     OneWayCount down;
 };
 
-/// What a network did: the links between routers, then the machines' own, in the order of the file.
+/// What a network did. The links between routers come first, then those of the machines, in the order of the
+/// file.
 ///
-/// On a LAN and a Wi-Fi a machine's `up` counts what it sent, and `down` what came to it; what is lost on the
-/// way is counted where it would have arrived.
+/// On a LAN or a Wi-Fi, a machine's `up` counts what it sent, and its `down` what arrived at it. What is lost
+/// on the medium is counted where it would have arrived.
 struct Statistics {
     std::vector<LinkCount> links;
-    std::vector<Drop> drops;  ///< in the order in which they were lost; at most Options::drops_kept_max
+    std::vector<Drop> drops;  ///< in the order of their loss; at most TopologyOptions::drops_kept_max
     std::uint64_t drops_untold = 0;
     OneWayCount all;  ///< the sum over links and directions
 };

@@ -9,7 +9,9 @@
 namespace chathack::topology {
 namespace {
 
-/// One number for the sequence of random draws, any other for the run in it: runs have nothing in common.
+/// ns-3's random numbers are sure to be independent only between runs of one seed, so our seed becomes the
+/// run number. Hardware addresses begin anew, so that a later simulation in this process gives the same
+/// bytes.
 void set_seed(std::uint64_t seed) {
     ns3::RngSeedManager::SetSeed(1);
     ns3::RngSeedManager::SetRun(seed);

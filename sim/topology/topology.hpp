@@ -25,38 +25,38 @@ struct Machine {
     ns3::Ptr<ns3::Node> node;
     wire::Address address;
     network::Tcp tcp;
-    std::size_t segment_bytes = 536;  ///< what TCP puts into one packet at most
+    std::size_t segment_bytes = 536;  ///< most bytes that TCP puts into one packet
 };
 
-/// A TCP socket of a machine's node with the variant, buffers, segment size and no-delay of the file; what a
-/// listener made so accepts has the same. On any other node it is a socket with ns-3's own values.
+/// Makes a TCP socket on a machine's node, with the variant, buffers, segment size and no-delay of the file.
+/// Connections that such a listener accepts have the same. On any other node the socket has ns-3's defaults.
 ns3::Ptr<ns3::Socket> make_tcp_socket(ns3::Node& node);
 
 struct TopologyOptions {
     std::uint64_t seed = 1;
-    /// Clients of each group, in the order of Network::groups (network::spread makes this of a number).
+    /// How many clients each group has, in the order of Network::groups; network::spread computes it.
     std::vector<std::size_t> clients;
-    /// Loses exactly these packets instead of random draws for random loss, bursts and corruption.
+    /// Loses exactly these packets, instead of drawing random loss, bursts and corruption.
     std::optional<std::vector<Drop>> replay;
-    /// Most lost packets that are kept one by one; what follows is only counted.
+    /// Most lost packets that are kept one by one; later ones are only counted.
     std::size_t drops_kept_max = 100'000;
 };
 
-/// What happens to a machine. While it is crashed nothing reaches it and nothing leaves it; who lives on it
-/// forgets its sockets without a farewell, and starts anew at the restart.
+/// A crash or a restart of a machine. Nothing reaches or leaves a crashed machine. A program on it must
+/// forget its sockets without closing them, and start anew at the restart.
 struct MachineFault {
-    std::size_t machine = 0;  ///< 0 is the server, 1 the first client, as Topology::machines counts
+    std::size_t machine = 0;  ///< index into Topology::machines: 0 is the server
     bool restarts = false;    ///< false: it crashes now
 };
 
 struct State;
 
-/// A network in ns-3: nodes, links, addresses, routes and queues of a network file for some clients.
+/// A network file built in ns-3 for a number of clients: nodes, links, addresses, routes and queues.
 ///
-/// One at a time, as ns-3 has one simulation at a time: it sets the seed of the simulation, so make it before
-/// anything else that draws random numbers; destroy it before Simulator::Destroy() or after. All drawn at
-/// random from streams with fixed numbers below `streams_end`: who needs random draws of its own takes
-/// numbers from there on.
+/// One at a time, because ns-3 has one simulation at a time. It sets the seed of the simulation, so make it
+/// before anything else that draws random numbers. It may be destroyed before or after Simulator::Destroy().
+/// Its random draws use streams with fixed numbers below `streams_end`; others must use numbers from there
+/// on.
 class Topology {
 public:
     static constexpr std::int64_t streams_end = std::int64_t{1} << 32;
@@ -73,22 +73,22 @@ public:
     /// The clients of a group.
     std::span<const Machine> clients(std::size_t group) const noexcept;
 
-    /// From when on machines can reach one another: zero, but where Wi-Fi stations join first.
+    /// The time from which machines can reach one another: zero, unless Wi-Fi stations must join first.
     network::Duration ready_after() const noexcept;
-    /// Starts the faults of the file: their times count from the present of the simulation.
-    /// @param on_machine  told of crashes and restarts of machines, when they happen
+    /// Starts the faults of the file. Their times count from the simulation's current time.
+    /// @param on_machine  called at each crash and restart of a machine
     void start_faults(std::function<void(const MachineFault&)> on_machine);
 
-    /// What the network has done so far, and the sum alone.
+    /// What the network has done so far; `total` gives the sum alone.
     Statistics statistics() const;
     OneWayCount total() const;
 
-    /// Writes FOLDER/MACHINE.pcap for the server and every client, or only for those with a name in
-    /// `machines`. Call it before the simulation runs.
+    /// Writes FOLDER/MACHINE.pcap for the server and every client, or only for those named in `machines`.
+    /// Call it before the simulation runs.
     void write_pcap(const std::string& folder, std::span<const std::string> machines = {});
-    /// Writes a file for NetAnim while the simulation runs. Call it before.
+    /// Writes a file for NetAnim during the simulation. Call it before the simulation runs.
     void animate(const std::string& file);
-    /// Watches all flows from now on; `write_flows` writes what has been seen as FlowMonitor's XML.
+    /// Watches all flows from now on; `write_flows` writes them as FlowMonitor's XML.
     void watch_flows();
     void write_flows(const std::string& file);
 

@@ -24,7 +24,7 @@ std::string content(const std::string& file) {
     return {std::istreambuf_iterator<char>{in}, {}};
 }
 
-/// A folder of this test alone.
+/// A folder for one test alone.
 std::string scratch(const std::string& name) {
     const auto folder = std::filesystem::path{::testing::TempDir()} / ("chathack-topology-" + name);
     std::filesystem::remove_all(folder);
@@ -63,7 +63,7 @@ TEST(Topologies, EverybodyReachesEverybody) {
             ASSERT_EQ(machines.size(), 7U);
             std::deque<Datagrams> all;
             for (const auto& to :
-                 machines) {  // one receiver each, from its neighbour in the list, and from the server
+                 machines) {  // each receives once from its neighbour in the list, and once from the server
                 const auto& from =
                     machines[(static_cast<std::size_t>(&to - machines.data()) + 3) % machines.size()];
                 all.emplace_back(from, to).send(3, 0.1, 0.01);
@@ -136,7 +136,7 @@ TEST(Topologies, StationsOfAWifiReachTheServer) {
     std::size_t arrived = 0;
     for (const auto& way : all)
         arrived += way.arrivals().size();
-    EXPECT_GE(arrived, 45U);  // the first may wait for an address in vain
+    EXPECT_GE(arrived, 45U);  // the first may be lost while an address is asked for
 }
 
 TEST(Topologies, ACrowdJoinsAWifiInTime) {
@@ -181,7 +181,7 @@ TEST(Tcp, LossIsRepairedInBothDirections) {
     EXPECT_EQ(down.received(), 200'000U);
 }
 
-/// One network with everything in it that draws random numbers.
+/// A run of a network that has everything that draws random numbers.
 struct Trial {
     explicit Trial(std::uint64_t seed, const std::string& folder, const std::string& ip) {
         World world{load("about: a test\nip: " + ip + R"(

@@ -32,7 +32,7 @@ ns3::Vector on_circle(std::size_t index, std::size_t of, double radius, const ns
     return {middle.x + radius * std::cos(angle), middle.y + radius * std::sin(angle), 0};
 }
 
-/// Puts a node into the picture, unless it has a place already.
+/// Gives a node a position in the picture, unless it has one.
 void place(ns3::Node& node, const ns3::Vector& position) {
     if (node.GetObject<ns3::MobilityModel>()) return;
     const auto model = ns3::CreateObject<ns3::ConstantPositionMobilityModel>();

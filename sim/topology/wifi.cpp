@@ -20,8 +20,9 @@
 namespace chathack::topology {
 namespace {
 
-const auto scan_least = ns3::MilliSeconds(120);  // a little more than from one beacon to the next
-const auto joining = ns3::MilliSeconds(1500);    // of all stations; Topology::ready_after leaves time for it
+const auto scan_least = ns3::MilliSeconds(120);  // a little longer than the time between two beacons
+// Time in which all stations join; Topology::ready_after allows for it.
+const auto joining = ns3::MilliSeconds(1500);
 
 ns3::WifiStandard to_ns3(network::WifiStandard standard) {
     switch (standard) {
@@ -49,7 +50,7 @@ ns3::Ptr<ns3::YansWifiChannel> make_air(const network::Wifi& wifi) {
     return air;
 }
 
-/// Evenly over the ring of the file.
+/// Draws a position evenly over the area of the ring of the file.
 ns3::Vector draw_position(const network::Wifi& wifi, ns3::UniformRandomVariable& random) {
     const auto square = [](double length) { return length * length; };
     const auto least = square(wifi.distance_least_metres);
@@ -71,7 +72,7 @@ void count_dropped(OneWayLink* one_way, ns3::WifiMacDropReason reason, ns3::Ptr<
     one_way->count_lost(in_queue ? LossCause::queue : LossCause::loss);
 }
 
-/// What leaves the device counts as `out`, and what comes to it as `in`.
+/// Counts what leaves the device in `out`, and what arrives at it in `in`.
 void watch(ns3::Ptr<ns3::NetDevice> device, OneWayLink& out, OneWayLink* in) {
     const auto mac = ns3::DynamicCast<ns3::WifiNetDevice>(device)->GetMac();
     mac->TraceConnectWithoutContext("MacTx", ns3::MakeCallback(&OneWayLink::count_sent, &out));
@@ -97,14 +98,14 @@ void build_wifi(State& state, std::size_t index) {
     ns3::WifiMacHelper mac;
     const ns3::SsidValue ssid{ns3::Ssid{segment.name}};
 
-    // With block acknowledgements, the access point of ns-3.37 may wait for ever for a frame that was lost
-    // while they were being agreed on, and hold back all that follows.
+    // No block acknowledgements. When a frame is lost while they are being agreed on, the access point of
+    // ns-3.37 may wait for it for ever and hold back all later ones.
     const ns3::UintegerValue not_gathered{0};
     mac.SetType("ns3::ApWifiMac", "Ssid", ssid, "BE_MaxAmpduSize", not_gathered);
     auto devices = helper.Install(phy, mac, access_node);
     if (!access_node->GetObject<ns3::MobilityModel>()) place(*access_node, {0, 0, 0});
-    // A station that misses beacons, as in a crowd, would leave and ask to join at once, and ns-3.37 ends the
-    // program then.
+    // A station that misses beacons, as happens in a crowd, would leave and ask to join again at once, and
+    // then ns-3.37 aborts the program.
     const ns3::UintegerValue never{1'000'000};
     mac.SetType("ns3::StaWifiMac", "Ssid", ssid, "ActiveProbing", ns3::BooleanValue{false},
                 "MaxMissedBeacons", never, "BE_MaxAmpduSize", not_gathered);
@@ -116,7 +117,7 @@ void build_wifi(State& state, std::size_t index) {
         const auto position = draw_position(wifi, *random);
         state.stands[station] = {place(node, position), position};
         devices.Add(helper.Install(phy, mac, state.machines[station].node));
-        // They look for the access point one after another: those that ask to join in one moment collide.
+        // Stations look for the access point one after another, because requests at the same moment collide.
         const auto place_in_line =
             static_cast<double>(devices.GetN() - 2) / static_cast<double>(stations.size());
         ns3::DynamicCast<ns3::WifiNetDevice>(devices.Get(devices.GetN() - 1))

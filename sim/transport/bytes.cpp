@@ -1,5 +1,5 @@
-// Sending: what a turn sends is one packet per connection at its end, and the same packet for all who get the
-// same. Receiving: as ns-3 says that there is something, or when a pause is over.
+// Sending: at the end of a turn each connection gets one packet, and connections with the same bytes share
+// it. Receiving: bytes are read when ns-3 reports some, or when a pause is over.
 #include <ns3/simulator.h>
 #include <ns3/tcp-tx-buffer.h>
 
@@ -52,7 +52,8 @@ void Ns3Connections::write(ConnId conn) {
     if (slot.ending) on_written(conn);
 }
 
-/// on_writable goes on; a connection that the machine has closed waits only so long.
+/// Waits for room in the send buffer, where on_writable goes on. A connection that the machine has closed
+/// waits for `linger` at most.
 void Ns3Connections::await_room(ConnId conn) {
     auto& slot = *find(conn);
     if (slot.phase != Phase::closing || slot.deadline.IsRunning()) return;
@@ -61,7 +62,7 @@ void Ns3Connections::await_room(ConnId conn) {
     });
 }
 
-/// The first bytes of a queue as one packet.
+/// Makes one packet of the first bytes of a queue.
 ns3::Ptr<ns3::Packet> Ns3Connections::take_packet(const transport::SendQueue& queue, std::size_t bytes) {
     const auto* whole = queue.only();
     if (whole && whole->size == bytes) {
@@ -99,8 +100,7 @@ void Ns3Connections::on_writable(TcpSocket& socket) {
     if (slot && !slot->queue.empty() && !slot->dirty) mark_dirty(socket.conn);
 }
 
-// --- receiving
-// ------------------------------------------------------------------------------------------------------------
+// ---- receiving
 
 void Ns3Connections::pause(ConnId conn) {
     if (auto* slot = find(conn, Phase::open)) slot->paused = true;
@@ -125,7 +125,7 @@ void Ns3Connections::read(ConnId conn) {
         if (!slot || slot->phase == Phase::broken || slot->resetting || slot->paused) return;
         const auto packet = socket->Recv(everything, 0);
         if (!packet || packet->GetSize() == 0) break;
-        if (slot->phase == Phase::closing) continue;  // what still arrives is dropped
+        if (slot->phase == Phase::closing) continue;  // bytes that still arrive are dropped
         if (shared_.fails(Ns3SocketOp::read)) return break_off(conn, TransportError::reset);
         shared_.counters.bytes_in += packet->GetSize();
         scratch_.resize(packet->GetSize());

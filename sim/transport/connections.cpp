@@ -16,8 +16,7 @@ Ns3Connections::~Ns3Connections() {
     }
 }
 
-// --- slots
-// ----------------------------------------------------------------------------------------------------------------
+// ---- slots
 
 Ns3Connections::ConnId Ns3Connections::claim(Phase phase, ns3::Ptr<TcpSocket> socket) {
     if (free_slots_.empty()) {
@@ -82,8 +81,7 @@ void Ns3Connections::mark_dirty(ConnId conn) {
     shared_.want_turn();
 }
 
-// --- attempts
-// -------------------------------------------------------------------------------------------------------------
+// ---- attempts
 
 void Ns3Connections::connect(const transport::Connect& action) {
     auto& node = *shared_.nodes[next_node_++ % shared_.nodes.size()];
@@ -150,8 +148,7 @@ void Ns3Connections::on_accepted(TcpSocket& socket, transport::Tag listener) {
     shared_.tell(transport::Accepted{listener, conn, socket.local(), socket.remote()});
 }
 
-// --- the ways to end
-// ------------------------------------------------------------------------------------------------------
+// ---- the ways to end
 
 void Ns3Connections::half_close(ConnId conn) {
     auto* slot = find(conn, Phase::open);
@@ -179,7 +176,7 @@ void Ns3Connections::reset(ConnId conn) {
     mark_dirty(conn);
 }
 
-/// The connection ends by itself: the machine is told so at the end of the turn, unless it closes first.
+/// The connection has ended by itself. The machine is told at the end of the turn, unless it closes first.
 void Ns3Connections::break_off(ConnId conn, TransportError error) {
     auto& slot = *find(conn);
     if (slot.phase == Phase::closing) {
@@ -208,8 +205,7 @@ void Ns3Connections::on_broken(TcpSocket& socket, TransportError error) {
     break_off(conn, error);
 }
 
-// --- the end of a turn
-// ----------------------------------------------------------------------------------------------------
+// ---- the end of a turn
 
 void Ns3Connections::end_turn() {
     settling_.swap(dirty_);

@@ -16,10 +16,11 @@ namespace chathack::sim {
 
 /// The connections of one transport, and its attempts to make some.
 ///
-/// A slot goes from free to connecting or open; from open to broken (its end is told next), closing (the
-/// machine has closed it, its queue is not written yet) or free. What the machine asks for is noted at once
-/// and done at the end of the turn, in an event of its own: most of it would change a socket that ns-3 is
-/// just working on.
+/// A slot goes from free to connecting or open. From open it goes to broken (the machine will be told), to
+/// closing (the machine has closed it, but its queue is not written yet) or to free.
+///
+/// The machine's requests are noted at once and carried out at the end of the turn, in an event of their own.
+/// Most would otherwise change a socket while ns-3 is working on it.
 class Ns3Connections {
 public:
     explicit Ns3Connections(Ns3Shared& shared) : shared_{shared} {}
@@ -28,30 +29,30 @@ public:
     Ns3Connections(const Ns3Connections&) = delete;
     Ns3Connections& operator=(const Ns3Connections&) = delete;
 
-    /// Who hears the sockets, now and until the transport is gone.
+    /// Sets the object that sockets report to, until the transport is gone.
     void set_user(std::weak_ptr<SocketUser> user) { user_ = std::move(user); }
 
-    // What the machine asks for.
+    // Requests of the machine.
     void send(const transport::Send& action);
     void half_close(transport::ConnId conn);
     void close(transport::ConnId conn);
     void reset(transport::ConnId conn);
     void pause(transport::ConnId conn);
     void resume(transport::ConnId conn);
-    /// Gives up the attempt, if there is one.
+    /// Gives the attempt up, if there is one.
     void cancel(transport::Tag tag);
 
-    /// Zero when there is no such connection, or nothing was measured yet.
+    /// Zero when there is no such connection, or nothing has been measured yet.
     transport::Time round_trip(transport::ConnId conn);
-    /// The far sides that have not acknowledged all that was sent to them, on connections too that
+    /// The far sides that have not acknowledged everything sent to them, including those of connections that
     /// the machine has closed.
     std::vector<transport::Endpoint> unacknowledged() const;
 
-    // In events only.
+    // To be called inside ns-3 events only.
     void connect(const transport::Connect& action);
     void end_turn();
 
-    // What ns-3 tells.
+    // Called by ns-3.
     void on_accepted(TcpSocket& socket, transport::Tag listener);
     void on_connected(TcpSocket& socket);
     void on_readable(TcpSocket& socket);
@@ -64,7 +65,7 @@ private:
     using TransportError = transport::TransportError;
     enum class Phase : std::uint8_t { free, connecting, open, broken, closing };
 
-    /// A queue is written before the end of the turn when it gets longer than this.
+    /// A queue longer than this is written before the end of the turn.
     static constexpr std::size_t early_write_bytes = 64 * 1024;
 
     struct Slot {
@@ -74,15 +75,15 @@ private:
         Phase phase = Phase::free;
         bool takes_sends = false;
         bool ending = false;     ///< FIN follows the queue
-        bool dirty = false;      ///< the end of the turn looks at it
+        bool dirty = false;      ///< to be looked at at the end of the turn
         bool resetting = false;  ///< the machine has reset it
         bool paused = false;
-        bool resumed = false;    ///< what came while it was paused is to be read
+        bool resumed = false;    ///< bytes that came during the pause are to be read
         bool end_heard = false;  ///< the far side sends no more
         bool end_told = false;
         TransportError error{};  ///< why it is broken
-        transport::Tag tag{};    ///< of the attempt
-        ns3::EventId deadline;   ///< of the attempt, or of a closed connection
+        transport::Tag tag{};    ///< tag of the attempt
+        ns3::EventId deadline;   ///< end of the attempt, or of lingering
     };
 
     // connections.cpp: slots and their ends
@@ -111,12 +112,12 @@ private:
     std::unordered_multimap<transport::Tag, ConnId> attempts_;
     std::size_t next_node_ = 0;
     std::vector<ConnId> dirty_, settling_;
-    /// Closed ones, whose last bytes ns-3 still brings over.
+    /// Closed connections whose last bytes ns-3 is still sending.
     std::vector<std::pair<transport::Endpoint, ns3::Ptr<TcpSocket>>> leaving_;
 
-    transport::ChunkWriter many_, single_;  ///< apart, so that answers to one do not cut what all get
-    transport::Slice packed_;               ///< what `packet_` was made of
-    ns3::Ptr<ns3::Packet> packet_;          ///< shared by all whose queue is that slice
+    transport::ChunkWriter many_, single_;  ///< separate, so that answers to one do not split what all get
+    transport::Slice packed_;               ///< the slice that `packet_` was made of
+    ns3::Ptr<ns3::Packet> packet_;          ///< shared by all connections whose queue is that slice
     std::vector<std::uint8_t> scratch_;
 };
 

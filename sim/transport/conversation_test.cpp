@@ -1,4 +1,4 @@
-// The retransmission timer of connections on which both sides speak, so that acknowledgements go with bytes.
+// The retransmission timer when both sides send, so that acknowledgements travel with bytes.
 #include <gtest/gtest.h>
 #include <ns3/error-model.h>
 #include <ns3/net-device.h>
@@ -16,13 +16,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Loses every packet with many bytes.
+/// Loses every long packet.
 class LongOnes final : public ns3::ErrorModel {
     bool DoCorrupt(ns3::Ptr<ns3::Packet> packet) override { return packet->GetSize() > 300; }
     void DoReset() override {}
 };
 
-/// A client, and a server that gives back what it gets.
+/// A client, and a server that sends back what it gets.
 class Conversation : public testing::Test {
 protected:
     void SetUp() override {
@@ -58,7 +58,7 @@ protected:
         ns3::Simulator::Stop(ns3::Seconds(seconds));
         ns3::Simulator::Run();
     }
-    /// The server says something ten times a second.
+    /// Makes the server send something ten times a second.
     void chatter() {
         send(*server_, in_, "z");
         ns3::Simulator::Schedule(ns3::MilliSeconds(100), [this] { chatter(); });
@@ -89,7 +89,7 @@ TEST_F(Conversation, WhoHearsMuchWaitsLongerFromTryToTryToo) {
                                           ns3::PointerValue{ns3::CreateObject<LongOnes>()});
     chatter();
     send(*client_, out_, std::string(500, 'x'));
-    run_for(40);  // by then six tries without a longer wait would be over
+    run_for(40);  // six tries without backoff would be over by then
     EXPECT_GT(heard_, 300);
     EXPECT_FALSE(closed_);
 }

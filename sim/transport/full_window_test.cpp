@@ -1,4 +1,4 @@
-// A receiver that does not read, and what its sender does when the window is full.
+// A receiver that does not read, and its sender when the window is full.
 #include <gtest/gtest.h>
 #include <ns3/error-model.h>
 #include <ns3/pointer.h>
@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t receive_buffer_bytes = 131072;  // ns-3's default
 
-/// One sender, and one receiver that pauses as soon as it has been connected to.
+/// A sender, and a receiver that pauses as soon as it is connected.
 class FullWindow : public testing::Test {
 protected:
     void SetUp() override {
@@ -56,7 +56,7 @@ protected:
         actions.add(transport::Resume{in_});
         receiver_->perform(actions);
     }
-    /// Every so many-th packet that comes to the receiver, counted from now on, is lost, once.
+    /// Loses the packets with these numbers on their way to the receiver, counted from now on.
     void lose(const std::list<std::uint32_t>& packets) {
         const auto model = ns3::CreateObject<ns3::ReceiveListErrorModel>();
         model->SetList(packets);

@@ -35,7 +35,8 @@ void Ns3Listeners::listen(const transport::Listen& action) {
     shared_.tell(transport::Listening{action.tag, made});
 }
 
-/// Opens a socket on every node that has the address, all with the same port, which is filled in.
+/// Opens a socket on every node that has the address. All have the same port. When `place` has none, one is
+/// chosen and filled in.
 std::optional<TransportError> Ns3Listeners::open(transport::Endpoint& place, Listener& listener) {
     if (shared_.fails(Ns3SocketOp::socket)) return TransportError::out_of_resources;
     if (shared_.fails(Ns3SocketOp::bind)) return TransportError::address_in_use;

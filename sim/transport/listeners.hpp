@@ -10,7 +10,7 @@
 
 namespace chathack::sim {
 
-/// The listeners of one transport. In events only, but for `stop`.
+/// The listeners of one transport. To be called inside ns-3 events only, except for `stop`.
 class Ns3Listeners {
 public:
     explicit Ns3Listeners(Ns3Shared& shared) : shared_{shared} {}
@@ -21,10 +21,10 @@ public:
 
     void set_user(std::weak_ptr<SocketUser> user) { user_ = std::move(user); }
     void listen(const transport::Listen& action);
-    /// Nothing more is accepted from now on; the place is free at the next `end_turn`.
+    /// Accepts nothing from now on. The address is free after the next `end_turn`.
     void stop(transport::Tag tag);
     void end_turn();
-    /// Who accepted this socket; nobody: it has stopped.
+    /// The listener that accepted this socket; nothing when it has stopped.
     std::optional<transport::Tag> tag_of(const TcpSocket& socket) const;
 
 private:

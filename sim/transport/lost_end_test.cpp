@@ -1,4 +1,4 @@
-// The end of a connection whose acknowledgement was lost, so that the far side sends it again.
+// The end of a connection, when its acknowledgement was lost and the far side sends its end again.
 #include <gtest/gtest.h>
 #include <ns3/error-model.h>
 #include <ns3/ipv4-l3-protocol.h>
@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::uint16_t ethernet_ipv4 = 0x0800;
 
-/// The packets that a node sends, with their IP headers.
+/// Records the packets that a node sends, with their IP headers.
 struct Sent {
     explicit Sent(ns3::Node& node) {
         node.GetObject<ns3::Ipv4L3Protocol>()->TraceConnectWithoutContext(
@@ -67,7 +67,7 @@ TEST(LostEnd, IsAcknowledgedAgain) {
     first.perform(actions);
     run_for(1);
     const auto lost = ns3::CreateObject<ns3::ReceiveListErrorModel>();
-    lost->SetList({1, 2});  // all that acknowledges something, behind the end itself
+    lost->SetList({1, 2});  // the acknowledgements that follow the end itself
     const auto device = follows.node->GetDevice(1);
     device->SetAttribute("ReceiveErrorModel", ns3::PointerValue{lost});
     close(first, conn);

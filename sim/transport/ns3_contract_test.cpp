@@ -1,4 +1,4 @@
-// The contract of every transport, held by simulated sockets in virtual time.
+// The contract of every transport, checked on simulated sockets in virtual time.
 #include "sim/transport/testing/ns3_world.hpp"
 
 namespace chathack::transport::contract {

@@ -14,7 +14,7 @@ namespace chathack::sim {
 
 using transport::Time;
 
-/// The parts put together: actions go to where they belong, what ns-3 tells goes to the connections.
+/// Joins the parts. It passes actions to the part that does them, and ns-3's calls to the connections.
 class Ns3Transport::Engine final : public SocketUser {
 public:
     Engine(std::vector<ns3::Node*> nodes, const Ns3Options& options)
@@ -81,7 +81,7 @@ private:
         openings_.push_back(opening);
         want_turn();
     }
-    /// Takes back what was asked for and not done yet.
+    /// Takes back a request that has not been carried out.
     template <class What>
     bool forget(transport::Tag tag) {
         return std::erase_if(openings_, [&](const Opening& opening) {

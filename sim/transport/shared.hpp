@@ -22,9 +22,9 @@ struct Ns3Shared {
     Ns3Options options;
     transport::TransportCounters counters;
     transport::Transport::Handler handler;
-    /// Asks for `end_turn` in an event of this simulated moment.
+    /// Asks for `end_turn` in an ns-3 event at the present simulated time.
     std::function<void()> want_turn;
-    std::uint64_t given_up = 0;  ///< connections and attempts, by TCP
+    std::uint64_t given_up = 0;  ///< connections and attempts that TCP has given up
 
     void tell(const transport::Event& event) const {
         if (handler) handler(event);

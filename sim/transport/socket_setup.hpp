@@ -5,13 +5,13 @@
 
 namespace chathack::sim {
 
-/// How the TCP sockets of a node are to be: buffers, segments, congestion control. Whoever builds a network
-/// aggregates a class derived from this to its nodes, and every socket that an Ns3Transport opens there is
-/// prepared by it.
+/// Sets up the TCP sockets of a node: buffers, segments, congestion control. The builder of a network
+/// aggregates an object of a derived class to its nodes. It prepares every socket that an Ns3Transport opens
+/// there.
 class SocketSetup : public ns3::Object {
 public:
     static ns3::TypeId GetTypeId();
-    /// Called once, before the socket is used; what a listener accepts is a copy of it.
+    /// Called once, before the socket is used. The connections that a listener accepts are copies of it.
     virtual void prepare(ns3::TcpSocketBase& socket) = 0;
 };
 

@@ -27,7 +27,7 @@ using ns3::Ptr;
 using ns3::Socket;
 using transport::TransportError;
 
-/// Makes what an attribute of the node's TCP names by its type.
+/// Makes an object of the type that an attribute of the node's TCP names.
 template <class T>
 Ptr<T> make_as_set(const ns3::TcpL4Protocol& tcp, const char* attribute) {
     ns3::TypeIdValue type;
@@ -73,7 +73,7 @@ Ptr<TcpSocket> TcpSocket::make(ns3::Node& node) {
 
 TcpSocket::TcpSocket() { watch_window(); }
 
-/// The socket of a connection that the listener is about to accept.
+/// Makes the socket of a connection that the listener is about to accept.
 TcpSocket::TcpSocket(const TcpSocket& listening)
     : ns3::TcpSocketBase{listening}, listener{listening.listener}, user_{listening.user_} {
     watch_window();
@@ -93,7 +93,8 @@ void TcpSocket::attach(std::weak_ptr<SocketUser> user) {
     set_callbacks();
 }
 
-/// The callbacks are the same for all sockets, and are told which it is: so a crowd has one set of them.
+/// All sockets share one set of callbacks, which get the socket as an argument. This saves memory with a
+/// crowd.
 void TcpSocket::set_callbacks() {
     using Heard = ns3::Callback<void, Ptr<Socket>>;
     static const Heard connected{[](Ptr<Socket> heard) {
@@ -133,10 +134,9 @@ void TcpSocket::set_callbacks() {
     SetSendCallback(writable);
 }
 
-// --- packets that arrive
-// ------------------------------------------------------------------------------------------------------
+// ---- packets that arrive
 
-/// From now on, packets come without a search.
+/// From now on packets find this socket without a search.
 void TcpSocket::enter_table() {
     const auto tcp = ns3::DynamicCast<TcpProtocol>(m_tcp);
     if (!tcp) return;
@@ -162,8 +162,9 @@ ns3::Ipv6EndPoint* TcpSocket::end_point_at(const ns3::Ipv6Address& local) const 
     return takes ? m_endPoint6 : nullptr;
 }
 
-/// ns-3 answers nothing while it waits out a connection that is over. But when the acknowledgement of the far
-/// side's end was lost, that side sends its end again, for minutes, until it is told (RFC 9293, 3.10.7.4).
+/// ns-3 does not answer while it waits out an ended connection. But when its acknowledgement of the far
+/// side's end was lost, the far side repeats its end for minutes, so it must be acknowledged again (RFC
+/// 9293, 3.10.7.4).
 void TcpSocket::DoForwardUp(Ptr<ns3::Packet> packet, const ns3::Address& from, const ns3::Address& to) {
     if (m_state != LISTEN && !table_) enter_table();
     if (m_state != LISTEN && m_state != TIME_WAIT) return ns3::TcpSocketBase::DoForwardUp(packet, from, to);
@@ -173,24 +174,24 @@ void TcpSocket::DoForwardUp(Ptr<ns3::Packet> packet, const ns3::Address& from, c
     const bool was_over = m_state == TIME_WAIT;
     ns3::TcpSocketBase::DoForwardUp(packet, from, to);
     if (!was_over || m_state != TIME_WAIT || (header.GetFlags() & ns3::TcpHeader::FIN) == 0) return;
-    // Behind our own end, which ns-3 does not always count.
+    // The answer's number must follow our own FIN, which ns-3 does not always count.
     m_tcb->m_nextTxSequence = std::max(m_tcb->m_nextTxSequence.Get(), m_tcb->m_highTxMark.Get() + 1);
     SendEmptyPacket(ns3::TcpHeader::ACK);
 }
 
-/// ns-3 echoes the time stamp of a segment that comes behind its last acknowledgement, and counts only those
-/// that it sent alone. In a conversation they go with bytes, and the far side took the time since the last
-/// lone one for its round trip: its timer grew to half a minute (RFC 7323, 4.3: Last.ACK.sent is of any
-/// segment).
+/// ns-3 chooses the time stamp to echo by its last acknowledgement, but counts only acknowledgements sent
+/// alone. In a conversation they travel with bytes. The far side then took the time since the last lone one
+/// for its round trip, and its timer grew to half a minute. So acknowledgements with bytes are counted here
+/// too (RFC 7323, 4.3: Last.ACK.sent is of any segment).
 std::uint32_t TcpSocket::SendDataPacket(ns3::SequenceNumber32 seq, std::uint32_t bytes_max, bool with_ack) {
     const auto sent = ns3::TcpSocketBase::SendDataPacket(seq, bytes_max, with_ack);
     if (with_ack) m_highTxAck = m_tcb->m_rxBuffer->NextRxSequence();
     return sent;
 }
 
-/// With every acknowledgement that it sends ns-3 sets the timer of its own bytes back, so that a side which
-/// hears much never waited longer from try to try, and gave up within seconds (RFC 6298, 5.5 and 5.7: until
-/// it hears of them).
+/// ns-3 resets the backoff of its retransmission timer with every acknowledgement that it sends. So a side
+/// that received much did not wait longer from try to try, and gave up within seconds. The timer is kept here
+/// until the far side acknowledges (RFC 6298, 5.5 and 5.7).
 void TcpSocket::SendEmptyPacket(std::uint8_t flags) {
     constexpr std::uint8_t others = ns3::TcpHeader::SYN | ns3::TcpHeader::FIN | ns3::TcpHeader::RST;
     const auto timer = m_rto.Get();
@@ -198,8 +199,9 @@ void TcpSocket::SendEmptyPacket(std::uint8_t flags) {
     if ((flags & others) == 0 && m_txBuffer->Size() > 0) m_rto = timer;
 }
 
-/// What belongs to no connection of the node comes to its listener, which must answer it with a reset (RFC
-/// 9293, 3.10.7.2): ns-3's is silent, and whoever was connected before a crash would not know for minutes.
+/// A packet that belongs to no connection of the node comes to its listener, which must answer with a reset
+/// (RFC 9293, 3.10.7.2). ns-3's listener is silent, so a client from before a crash would not notice for
+/// minutes.
 void TcpSocket::answer_with_reset(const ns3::TcpHeader& header, const ns3::Address& from,
                                   const ns3::Address& to) {
     ns3::TcpHeader reset;
@@ -226,14 +228,13 @@ void TcpSocket::forget_user() {
     SetDataSentCallback(MakeNullCallback<void, Ptr<Socket>, std::uint32_t>());
 }
 
-// --- listening
-// ------------------------------------------------------------------------------------------------------------
+// ---- listening
 
 bool TcpSocket::listen(const transport::Endpoint& local) {
     const auto address = to_ns3(local);
     if (local.port == 0) return Bind(address) == 0 && Listen() == 0;
-    // ns-3's Bind refuses a port that has connections. An end point with nobody as its peer is refused only
-    // when there is another listener.
+    // ns-3's Bind refuses a port that has connections. An end point allocated with an empty peer is refused
+    // only when another socket listens there.
     if (local.address.is_ipv6()) {
         m_endPoint6 = m_tcp->Allocate6(nullptr, ns3::Inet6SocketAddress::ConvertFrom(address).GetIpv6(),
                                        local.port, ns3::Ipv6Address::GetAny(), 0);
@@ -246,10 +247,9 @@ bool TcpSocket::listen(const transport::Endpoint& local) {
     return SetupCallback() == 0 && Listen() == 0;
 }
 
-// --- resets
-// ---------------------------------------------------------------------------------------------------------------
+// ---- resets
 
-/// Every segment passes here before ns-3 looks at it: ns-3 ignores some resets and takes the others for ends.
+/// Sees every segment before ns-3 does, because ns-3 ignores some resets and takes the others for ends.
 void TcpSocket::note_reset(Ptr<const ns3::Packet>, const ns3::TcpHeader& header,
                            Ptr<const ns3::TcpSocketBase> heard) {
     if ((header.GetFlags() & ns3::TcpHeader::RST) == 0) return;
@@ -287,14 +287,14 @@ void TcpSocket::abandon() {
     m_state = CLOSED;
 }
 
-// --- ends
-// -----------------------------------------------------------------------------------------------------------------
+// ---- ends
 
 bool TcpSocket::all_sent() const { return m_txBuffer->SizeFromSequence(m_tcb->m_nextTxSequence) == 0; }
 
 void TcpSocket::end_sending() {
-    // ns-3's own ways to do it: Close resets when bytes are unread, ShutdownSend forgets the FIN while the
-    // last bytes are under way, and a FIN that carries bytes confuses a receiver that has ended its own side.
+    // ns-3's own functions do not work here: Close resets when bytes are unread, and ShutdownSend forgets the
+    // FIN while the last bytes are under way. Also, a FIN that carries bytes confuses a receiver that has
+    // ended its own side.
     if (all_sent()) {
         DoClose();
     } else {
@@ -333,16 +333,15 @@ void TcpSocket::update_window() {
         SendEmptyPacket(ns3::TcpHeader::ACK);
 }
 
-// --- full windows
-// ---------------------------------------------------------------------------------------------------------
+// ---- full windows
 
 void TcpSocket::watch_window() {
     m_txBuffer->SetRWndCallback(MakeCallback(&TcpSocket::window_for_new_bytes, this));
 }
 
-/// What ns-3's buffer asks for before it hands out bytes that were never sent. When exactly as many are out
-/// as the window has room for, it would hand out a segment of none, which ends the program; that is so when
-/// some are acknowledged selectively, as the sender then thinks that it may go on.
+/// ns-3's buffer asks for this before it gives out bytes that were never sent. When the window is exactly
+/// full, it would give out an empty segment, which aborts the program. This happens when some bytes are
+/// acknowledged selectively, because the sender then believes that it may go on.
 std::uint32_t TcpSocket::window_for_new_bytes() const {
     const auto sent = m_txBuffer->BytesInFlight() + m_txBuffer->GetSacked() + m_txBuffer->GetLost() -
                       m_txBuffer->GetRetransmitsCount();
@@ -350,7 +349,7 @@ std::uint32_t TcpSocket::window_for_new_bytes() const {
     return window == sent ? 0 : window;
 }
 
-/// The window is shut, so it is tried with a byte; ns-3 would take one where there is none.
+/// Probes a closed window with one byte. ns-3 would take a byte also when there is none to send.
 void TcpSocket::PersistTimeout() {
     if (m_txBuffer->SizeFromSequence(m_tcb->m_nextTxSequence) > 0) ns3::TcpSocketBase::PersistTimeout();
 }
@@ -363,8 +362,7 @@ int TcpSocket::Send(Ptr<ns3::Packet> packet, std::uint32_t flags) {
     return sent;
 }
 
-// --- names, measures
-// ----------------------------------------------------------------------------------------------------------------
+// ---- names, measures
 
 transport::Endpoint TcpSocket::local() const {
     ns3::Address address;

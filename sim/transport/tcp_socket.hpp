@@ -14,8 +14,9 @@ namespace chathack::sim {
 
 class TcpSocket;
 
-/// Who hears what happens to the sockets of one transport. Calls come from inside ns-3's own work on the
-/// socket, so whatever changes it must wait for a later event; only reading and sending may be done at once.
+/// Is told what happens to the sockets of one transport. Calls come while ns-3 works on the socket. So only
+/// reading and sending may be done at once; everything else that changes the socket must wait for a later
+/// event.
 class SocketUser {
 public:
     virtual ~SocketUser() = default;
@@ -24,58 +25,66 @@ public:
     virtual void on_readable(TcpSocket& socket) = 0;
     /// There is room in the send buffer again.
     virtual void on_writable(TcpSocket& socket) = 0;
-    /// The far side sends no more, behind what there is to read.
+    /// The far side sends no more after the bytes that are there to read.
     virtual void on_ended(TcpSocket& socket) = 0;
-    /// The connection is over, or was not made.
+    /// The connection is over, or could not be made.
     virtual void on_broken(TcpSocket& socket, transport::TransportError error) = 0;
-    /// TCP has given a connection up, as nothing of the far side came for minutes; detached ones too.
+    /// TCP has given a connection up, because nothing came from the far side for minutes. Also called for
+    /// detached sockets.
     virtual void on_given_up() = 0;
 };
 
-/// ns-3's TCP socket, with what its interface lacks: a reset that can be sent and is told from an end, a
-/// refusal that is heard at once, an end of sending while bytes are unread, a window that opens when they are
-/// read, a full window that ends nothing, and a listener whose port may still have connections, and which
-/// resets those that nobody knows any more, an answer to an end that comes once more, time stamps that echo
-/// what was acknowledged together with bytes, and a timer that stays as long as its backoff made it.
+/// ns-3's TCP socket with what ns-3.37 lacks:
+/// - a reset can be sent, and a received one is distinguished from an end;
+/// - a refusal is reported at once;
+/// - sending can end while bytes are unread;
+/// - the window opens when bytes are read, and a full window does not end the program;
+/// - a port that still has connections can be listened at;
+/// - a listener resets connections that nobody knows any more;
+/// - a repeated end is acknowledged again;
+/// - time stamps are right when acknowledgements travel with bytes;
+/// - the retransmission timer keeps its backoff.
 ///
-/// Hears of nothing until `attach`, and of nothing more after `detach`, `reset` and `abandon`.
+/// It reports nothing before `attach`, and nothing after `detach`, `reset` or `abandon`.
 class TcpSocket final : public ns3::TcpSocketBase {
 public:
     static ns3::TypeId GetTypeId();
     ns3::TypeId GetInstanceTypeId() const override;
-    /// A socket of that node, made with the congestion control, recovery and timer that its TCP is set to.
+    /// Makes a socket on that node, with the congestion control, recovery and timer that its TCP is set to.
     static ns3::Ptr<TcpSocket> make(ns3::Node& node);
     TcpSocket();
     TcpSocket(const TcpSocket& listener);
     ~TcpSocket() override;
 
     int Send(ns3::Ptr<ns3::Packet> packet, std::uint32_t flags) override;
-    /// @param user  gone: nobody hears
+    /// @param user  gets the reports; when it is gone, nobody does
     void attach(std::weak_ptr<SocketUser> user);
-    /// Binds and listens. @return false when somebody else listens there
+    /// Binds and listens.
+    /// @return false when another socket listens there
     bool listen(const transport::Endpoint& local);
-    /// FIN follows what is in the send buffer; receiving goes on.
+    /// Sends FIN after the bytes in the send buffer. Receiving goes on.
     void end_sending();
-    /// FIN follows; what still arrives is read and dropped, and ns-3 owns the socket from here on.
+    /// Sends FIN likewise. Bytes that still arrive are read and dropped. From here on ns-3 owns the socket.
     void detach();
-    /// Sends RST and is gone.
+    /// Sends RST and forgets the connection.
     void reset();
-    /// Is gone without a word.
+    /// Forgets the connection and sends nothing.
     void abandon();
-    /// Tells the far side how much there is room for, after reading what had been left for a while.
+    /// Tells the far side that the window has room. Call it after reading bytes that had waited.
     void update_window();
 
     transport::Endpoint local() const;
     transport::Endpoint remote() const;
-    /// What was measured last; zero before that.
+    /// The round trip measured last; zero before the first.
     transport::Time round_trip() const;
 
-    /// Where packets for this address of the node go on to the socket; nothing when it takes none.
+    /// The end point through which packets for this address of the node reach the socket; null when it takes
+    /// none.
     ns3::Ipv4EndPoint* end_point_at(const ns3::Ipv4Address& local) const;
     ns3::Ipv6EndPoint* end_point_at(const ns3::Ipv6Address& local) const;
 
-    transport::ConnId conn{};    ///< for its user: which connection it is
-    std::uint64_t listener = 0;  ///< for its user: which listener it is, or was accepted by
+    transport::ConnId conn{};    ///< set by its user: the connection that it is
+    std::uint64_t listener = 0;  ///< set by its user: the listener that it is or was accepted by
 
 private:
     ns3::Ptr<ns3::TcpSocketBase> Fork() override;
@@ -101,7 +110,7 @@ private:
     bool connected_ = false;
     bool reset_heard_ = false;
     ConnectionTable::Key key_;
-    std::shared_ptr<ConnectionTable> table_;  // once it has entered; none of a plain TcpL4Protocol
+    std::shared_ptr<ConnectionTable> table_;  // set once it has entered; a plain TcpL4Protocol has none
 };
 
 }  // namespace chathack::sim

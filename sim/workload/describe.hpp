@@ -6,7 +6,7 @@
 
 namespace chathack::workload {
 
-/// The workload for people: what each group does, and what that comes to per second.
+/// Describes a workload for people: what each group does, and the total per second.
 std::string describe(const Workload& workload);
 
 }  // namespace chathack::workload

@@ -16,7 +16,7 @@ using input::YamlNode;
 
 constexpr Time time_max = 24h;
 constexpr double seconds_max = 24 * 3600;
-constexpr double pause_seconds_min = 0.001;  // somebody who speaks more often would fill the memory
+constexpr double pause_seconds_min = 0.001;  // shorter pauses would fill the memory
 constexpr double per_second_max = 1e6;
 constexpr Time drain_default = 10min;
 
@@ -78,7 +78,7 @@ private:
         if (const auto* away = map.take("away")) {
             group.away = seconds(*away, "`away`", pause_seconds_min);
             if (!group.stay)
-                report_.error(away->position, "who is `away` and comes back must leave: `stay` is missing");
+                report_.error(away->position, "`away` needs `stay`: a user must leave before it comes back");
         }
         if (const auto* messages = map.take("messages"))
             group.messages = read_speech(*messages, "`messages`");
@@ -100,8 +100,7 @@ private:
             report_.error(node.position, "`arrive` needs one of at_once, evenly and poisson");
         if (at_once != nullptr) {
             arrive.from = time(*at_once, "`at_once`");
-            if (from != nullptr)
-                report_.error(from->position, "`at_once` says already when; take `from` out");
+            if (from != nullptr) report_.error(from->position, "`at_once` already says when; remove `from`");
         } else if (from != nullptr) {
             arrive.from = time(*from, "`from`");
         }
@@ -150,7 +149,7 @@ private:
         return sessions;
     }
 
-    /// Whom the sessions of a group are with: a group that has somebody to ask.
+    /// Checks that the sessions of a group are with a group that has another user to ask.
     void check_with(const YamlNode& node, const UserGroup& group, const std::vector<UserGroup>& groups) {
         if (!group.sessions || group.sessions->with.empty()) return;
         const auto* with = node.find("sessions")->find("with");
@@ -173,7 +172,7 @@ private:
         return read_time(node, what, 0s, time_max, report_).value_or(0s);
     }
 
-    Time duration_ = Time::max();  // of the workload
+    Time duration_ = Time::max();  // duration of the workload
     Diagnostics& report_;
 };
 
@@ -198,7 +197,7 @@ LoadedWorkload load_workload(const std::string& path) {
     Diagnostics report{path};
     std::ifstream in{path, std::ios::binary};
     if (!in || std::filesystem::is_directory(path)) {
-        report.error({}, "cannot be read; is it there?");
+        report.error({}, "cannot be read; does it exist?");
         return {std::nullopt, report.take()};
     }
     std::string text(input::file_bytes_max + 1, '\0');  // one byte more than allowed is enough to know

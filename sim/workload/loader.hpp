@@ -10,7 +10,7 @@
 
 namespace chathack::workload {
 
-/// A workload file read, or what is wrong with it.
+/// A workload that was read, or what is wrong with its file.
 struct LoadedWorkload {
     std::optional<Workload> workload;
     std::vector<input::Diagnostic> diagnostics;
@@ -18,9 +18,9 @@ struct LoadedWorkload {
 
 /// Reads a workload file (docs/workloads.md).
 LoadedWorkload load_workload(const std::string& path);
-/// The same of its text; `path` is for messages.
+/// The same for a text; `path` is for messages.
 LoadedWorkload load_workload_text(std::string_view text, const std::string& path);
-/// The same of a tree that somebody may have changed; complains to `report`.
+/// The same for a tree, in which values may have been changed; complains to `report`.
 Workload read_workload(const input::YamlNode& root, input::Diagnostics& report);
 
 }  // namespace chathack::workload

@@ -108,7 +108,7 @@ TEST(WorkloadLoader, SaysThatAFileCannotBeRead) {
     for (const auto* path : {"nowhere.yaml", "."}) {
         const auto loaded = load_workload(path);
         ASSERT_EQ(loaded.diagnostics.size(), 1U);
-        EXPECT_EQ(loaded.diagnostics[0].message, "cannot be read; is it there?");
+        EXPECT_EQ(loaded.diagnostics[0].message, "cannot be read; does it exist?");
     }
 }
 
@@ -133,7 +133,7 @@ TEST(WorkloadFiles, AllFitTheSchemaThatEditorsUse) {
     EXPECT_EQ(run.exit_code, 0) << run.output;
 }
 
-/// Whole files load as they are; what stands alone in `docs/workloads.md` is a line of ways to arrive.
+/// In `docs/workloads.md` the examples are whole files, except for single lines with ways to arrive.
 TEST(WorkloadDocument, EveryExampleLoads) {
     std::ifstream in{CHATHACK_SOURCE_DIR "/docs/workloads.md"};
     std::size_t examples = 0;

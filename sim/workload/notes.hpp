@@ -8,25 +8,25 @@
 #include "reference/client/notifications.hpp"
 #include "sim/workload/texts.hpp"
 
-/// What a user did and saw, for who keeps account. Other users stand by their number.
+/// Notes of what a user did and saw, for the recorder. Other users are given by number.
 namespace chathack::workload {
 
-/// Began to connect to the server.
+/// The user began to connect to the server.
 struct Began {};
-/// The TCP connection is there, the login is under way.
+/// The TCP connection is made, and the login is under way.
 struct ServerReached {};
-/// ACK 3.
+/// The user is logged in (ACK 3).
 struct LoginSucceeded {};
-/// The server said no; it is tried again.
+/// The server turned the login down. The user will try again.
 struct TurnedDown {
     client::LoginFailure why{};
 };
-/// The connection to the server is gone, or did not come to be; it is tried again.
+/// The connection to the server was lost or could not be made. The user will try again.
 struct Lost {
     client::Cause cause;
     bool had_logged_in = false;
 };
-/// Left of its own accord; what it sent before must arrive.
+/// The user left by itself. What it sent before must arrive.
 struct Left {};
 
 /// Message `number` went out to everyone.
@@ -34,12 +34,12 @@ struct Said {
     std::uint32_t number = 0;
     std::uint32_t bytes = 0;
 };
-/// A message to everyone came in.
+/// A message to everyone arrived.
 struct Heard {
     std::string sender;
     std::string text;
 };
-/// Asked `user` for a direct connection.
+/// This user asked `user` for a direct connection.
 struct Asked {
     std::size_t user = 0;
 };
@@ -47,17 +47,17 @@ struct Asked {
 struct Refused {
     std::size_t user = 0;
 };
-/// A direct connection is open; `asker` is who asked for it.
+/// A direct connection with `user` is open.
 struct SessionOpened {
     std::size_t user = 0;
     bool asker = false;
 };
-/// It did not come to be.
+/// A direct connection with `user` could not be made.
 struct SessionFailed {
     std::size_t user = 0;
     client::Cause cause;
 };
-/// It ended; `by_us` in good order.
+/// A direct connection with `user` ended. When `by_us`, it ended in good order.
 struct SessionEnded {
     std::size_t user = 0;
     bool by_us = false;
@@ -70,14 +70,14 @@ struct Told {
     std::uint32_t number = 0;
     std::uint32_t bytes = 0;
 };
-/// Something came in on the direct connection with the user of that login.
+/// Something arrived on the direct connection with the user of that login.
 struct Got {
     std::string sender;
     Channel channel{};
     std::string text;
 };
-/// Something that a right server never makes a right client see: a packet error, a frame that answers
-/// nothing, one over the limit.
+/// Something that a right server never sends to a right client: a packet error, a frame that answers nothing,
+/// or a frame over the limit.
 struct Odd {
     std::string what;
 };

@@ -25,7 +25,7 @@ struct Unit {
 constexpr std::array<Unit, 6> units{
     {{"ns", 1e-9}, {"us", 1e-6}, {"ms", 1e-3}, {"s", 1}, {"min", 60}, {"h", 3600}}};
 
-/// The number at the front of `text`, taken off it.
+/// Takes the number off the front of `text`.
 std::optional<double> take_number(std::string_view& text) {
     double number = 0;
     const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -45,7 +45,7 @@ std::optional<double> parse_seconds(std::string_view text) {
     return std::nullopt;
 }
 
-/// 12.5 as "12.5", 1024 as "1024".
+/// Writes a number without zeros at the end: "12.5", "1024".
 std::string number_text(double number) {
     std::array<char, 32> buffer{};
     const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number).ptr;
@@ -106,7 +106,7 @@ private:
                                                           : read_number(node, what, least_, most_, report_);
         return given.value_or(least_);
     }
-    /// A value that a curve needs to be above zero.
+    /// Reads a value that the distribution needs to be above zero.
     double positive(const YamlNode& node, std::string_view what) {
         const auto errors = report_.errors();
         const auto given = value(node, what);
@@ -130,7 +130,7 @@ private:
         map.finish();
         all.shape = shape;
     }
-    /// A list of values, or a map from value to weight.
+    /// Reads a list of values, or a map from value to weight.
     void read_empirical(const YamlNode& node, Distribution& all) {
         Empirical shape;
         for (std::size_t i = 0; i < node.items.size(); ++i) {

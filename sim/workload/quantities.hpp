@@ -9,17 +9,19 @@
 
 namespace chathack::workload {
 
-/// A time with its unit: `250 ms`, `1.5 s`, `2 min`, `1 h`. Complains when it is none, or outside the bounds.
+/// Reads a time with its unit: `250 ms`, `1.5 s`, `2 min`, `1 h`. Complains to the report, and returns
+/// nothing, when it is no time or is out of bounds.
 std::optional<transport::Time> read_time(const input::YamlNode& node, std::string_view what,
                                          transport::Time least, transport::Time most,
                                          input::Diagnostics& report);
-/// A number, with or without a fraction.
+/// Reads a number, with or without a fraction. Complains likewise.
 std::optional<double> read_number(const input::YamlNode& node, std::string_view what, double least,
                                   double most, input::Diagnostics& report);
 
-/// What a distribution is of.
+/// The quantity of a distribution.
 enum class Quantity { seconds, bytes };
-/// A value alone, or one of `constant`, `exponential`, `log_normal`, `empirical`, with `least` and `most`.
+/// Reads a single value, or one of `constant`, `exponential`, `log_normal` and `empirical`, with `least` and
+/// `most`. Complains likewise.
 /// @param least, most  bounds of every value, in seconds or bytes
 Distribution read_distribution(const input::YamlNode& node, std::string_view what, Quantity quantity,
                                double least, double most, input::Diagnostics& report);

@@ -5,11 +5,11 @@
 
 namespace chathack::workload {
 
-/// Our source of chance. With Boost's distributions it gives the same numbers with every compiler and
-/// library. Its state is twelve bytes, as every user has one.
+/// Our random generator. With Boost's distributions it gives the same numbers with every compiler and
+/// standard library. Its state is only twelve bytes, since every user has several.
 using Random = boost::random::taus88;
 
-/// A source of its own for part `stream` of a run: what one part draws changes nothing for the others.
+/// A generator for part `stream` of a run. What one part draws does not change what others draw.
 Random random_stream(std::uint64_t seed, std::uint64_t stream);
 
 }  // namespace chathack::workload

@@ -11,9 +11,9 @@ namespace chathack::workload {
 namespace {
 
 constexpr std::size_t offsets = 16 * 1024;
-constexpr std::uint32_t number_max = 9'999'999;  // with the blank, `message_bytes_min`
+constexpr std::uint32_t number_max = 9'999'999;  // seven digits and a blank are `message_bytes_min`
 
-/// Letters to cut fillers from.
+/// The letters that fillers are cut from.
 const std::string& letters() {
     static const std::string all = [] {
         auto random = random_stream(0, 0);
@@ -31,7 +31,7 @@ std::string_view filler(Channel channel, std::size_t user, std::uint32_t number,
     return std::string_view{letters()}.substr((key >> 40U) % offsets, bytes);
 }
 
-/// The number and the blank.
+/// The head of a text: its number and a blank.
 struct Head {
     std::array<char, message_bytes_min> text{};
     std::size_t bytes = 0;

@@ -11,14 +11,14 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Time answer_wait = 60s;  // for an answer to an ask; who was asked may have left
+constexpr Time answer_wait = 60s;  // for an answer to an ask, since the asked user may have left
 constexpr double retry_seconds = 1;
-constexpr unsigned retry_doublings_max = 5;  // to 32 s, cut to
+constexpr unsigned retry_doublings_max = 5;  // to 32 s, which the next limit cuts
 constexpr double retry_seconds_max = 30;
 constexpr int partner_draws_max = 8;
-constexpr std::uint64_t streams_apart = 1U << 20U;  // more than there are users
+constexpr std::uint64_t streams_apart = 1U << 20U;  // more than there can be users
 
-/// One of the things that a user draws for.
+/// The random generator for one purpose of a user.
 Random stream_of(const Crowd& crowd, std::size_t number, std::uint64_t what) {
     return random_stream(crowd.seed, number + what * streams_apart);
 }
@@ -77,7 +77,7 @@ void User::on(const Restart&, Time now, transport::Actions& actions) noexcept {
     turn(now, actions);
 }
 
-/// Gives the client one input, and sees when it wants to be woken.
+/// Gives the client one input, and notes the alarm that it sets.
 template <class Input>
 void User::feed(const Input& input, Time now, transport::Actions& actions) {
     client_->on(input, now, actions);
@@ -87,7 +87,7 @@ void User::feed(const Input& input, Time now, transport::Actions& actions) {
     });
 }
 
-/// Acts, sees, and sets the one alarm for the client and itself.
+/// Does what is due, takes the client's notifications, and sets one alarm for the client and this user.
 void User::turn(Time now, transport::Actions& actions) {
     for (;;) {
         act(now, actions);
@@ -112,7 +112,7 @@ void User::end_client(Time now, transport::Actions& actions) {
 
 // ---- what is due
 
-/// When the next thing is due that is still to be begun.
+/// When the next thing is due.
 Time User::next_due() const noexcept {
     auto next = std::min({come_at_, leave_at_, say_at_, ask_at_});
     for (const auto& session : sessions_)
@@ -168,7 +168,7 @@ void User::ask(Time now, transport::Actions& actions) {
     feed(client::Command{client::Ask{login_of(crowd_.workload, *user)}}, now, actions);
 }
 
-/// Somebody of the group whom we have nothing to do with yet.
+/// Draws a user of the group with whom there is no session yet.
 std::optional<std::size_t> User::draw_partner() {
     std::size_t first = 0;
     for (const auto& group : crowd_.workload.groups) {
@@ -185,7 +185,7 @@ std::optional<std::size_t> User::draw_partner() {
     return std::nullopt;
 }
 
-/// Does what is due in one session; one that is over loses its `manner`.
+/// Does what is due in one session. A session that has lasted long enough loses its `manner`.
 void User::keep_up(Session& session, Time now, transport::Actions& actions) {
     if (session.end_at <= now) {
         if (session.open) {
@@ -248,7 +248,7 @@ void User::on_notification(const client::ServerLost& notification, Time now) {
     give_up(now, notification.cause, let_in_);
 }
 
-/// The connection is over: tries again later. The client ends with its last notifications.
+/// The connection is over, so the user tries again later. The client is removed after its last notifications.
 void User::give_up(Time now, const client::Cause& cause, bool had_logged_in) {
     for (const auto& session : sessions_) {
         if (session.open) note(SessionEnded{session.user, false, cause});
@@ -274,8 +274,8 @@ void User::on_notification(const client::GlobalMessageReceived& notification, Ti
     note(Heard{notification.sender, notification.text});
 }
 
-/// An answer to somebody who has left is a packet error too (PRIVATE-12): one for each answer is none of the
-/// server's faults.
+/// An answer to a user who has left is a packet error too (PRIVATE-12). So one packet error for each answer
+/// is not the server's fault.
 void User::on_notification(const client::ServerRejectedPacket&, Time) {
     if (answers_given_ > 0) {
         --answers_given_;
@@ -284,7 +284,7 @@ void User::on_notification(const client::ServerRejectedPacket&, Time) {
     }
 }
 
-/// A late answer to an ask that we gave up is none of the server's faults.
+/// A late answer to an ask that was given up is not the server's fault.
 void User::on_notification(const client::Unexpected& notification, Time) {
     const bool late_answer = notification.frame == wire::to_client::PrivateValidation::name ||
                              notification.frame == wire::to_client::PrivateRefusal::name;

@@ -13,7 +13,7 @@
 
 namespace chathack::workload {
 
-/// What all users of a run share; must outlive them.
+/// What all users of a run share. It must outlive them.
 struct Crowd {
     const Workload& workload;
     transport::Endpoint server;
@@ -21,7 +21,7 @@ struct Crowd {
     client::Settings settings{};
 };
 
-/// Input: the run begins; the user comes at this time.
+/// Input: the run begins, and the user comes at this time.
 struct Begin {
     Time arrives{};
 };
@@ -30,12 +30,14 @@ struct Crash {};
 /// Input: the user's machine runs again, on a fresh transport.
 struct Restart {};
 
-/// One user of a workload as a pure machine: comes, logs in, speaks, asks for direct connections, leaves and
-/// comes back, as its group does, through the reference client. Who was thrown out or could not get in tries
-/// again: after a second, and twice as long each time up to 30 s, each drawn from half to one and a half of
-/// that. After the duration of the workload it begins nothing, but still answers.
+/// One user of a workload, as a pure machine on top of the reference client. It comes, logs in, speaks, asks
+/// for direct connections, leaves and comes back as its group is described. After the duration of the
+/// workload it begins nothing new, but still answers.
 ///
-/// All chance is a stream of its own, by the seed and the user's number.
+/// A user that was thrown out or could not log in tries again after a second, then after twice as long each
+/// time, up to 30 s. Each wait is drawn between half and one and a half of that.
+///
+/// It draws from random streams of its own, which depend on the seed and the user's number.
 class User {
 public:
     User(const Crowd& crowd, std::size_t number);
@@ -45,18 +47,18 @@ public:
     void on(const Crash& crash, Time now, transport::Actions& actions) noexcept;
     void on(const Restart& restart, Time now, transport::Actions& actions) noexcept;
 
-    /// What it did and saw since the last call, in order.
+    /// What the user did and saw since the last call, in order.
     Notes take_notes() noexcept { return std::exchange(notes_, {}); }
     std::size_t number() const noexcept { return number_; }
     bool logged_in() const noexcept { return client_ && client_->logged_in(); }
 
 private:
-    /// A direct connection that is open, or asked for by us.
+    /// A direct connection that is open, or that this user asked for.
     struct Session {
         std::size_t user = 0;
         bool asker = false;
         bool open = false;
-        const Sessions* manner = nullptr;  // of the asker's group
+        const Sessions* manner = nullptr;  // how the asker's group uses it
         Time message_at = Time::max();
         Time file_at = Time::max();
         Time end_at = Time::max();
@@ -112,22 +114,22 @@ private:
     const std::size_t number_;
     const UserGroup& group_;
     std::string login_;
-    // Each draws for one thing: how an ask fares changes nothing of what is said to everyone.
+    // One generator for each purpose, so that for example an answer to an ask does not change later messages.
     Random life_, talk_, asks_, answering_, private_talk_;
     std::unique_ptr<client::Client> client_;
-    bool client_done_ = false;         // it is to be ended
-    bool let_in_ = false;              // it was logged in
-    Time client_alarm_ = Time::max();  // when it wants to be woken
-    Time alarm_ = Time::max();         // when we are woken
-    unsigned failures_ = 0;            // since it was last let in
+    bool client_done_ = false;         // to be removed at the end of the turn
+    bool let_in_ = false;              // the client was logged in
+    Time client_alarm_ = Time::max();  // when the client wants to be woken
+    Time alarm_ = Time::max();         // when this user will be woken
+    unsigned failures_ = 0;            // failed attempts since the last login
     Time come_at_ = Time::max();
     Time leave_at_ = Time::max();
     Time say_at_ = Time::max();
     Time ask_at_ = Time::max();
     std::vector<Session> sessions_;
-    std::vector<client::Command> answers_;  // to asks
-    std::size_t answers_given_ = 0;         // and not known to be right
-    std::array<std::uint32_t, 3> sent_{};   // by channel
+    std::vector<client::Command> answers_;  // answers to asks, to be given
+    std::size_t answers_given_ = 0;         // answers that may still bring a packet error
+    std::array<std::uint32_t, 3> sent_{};   // the last number sent, by channel
     Notes notes_;
 };
 

@@ -8,7 +8,7 @@
 namespace chathack::workload {
 namespace {
 
-constexpr std::uint64_t arrival_streams = std::uint64_t{1} << 32U;  // beside those of the users
+constexpr std::uint64_t arrival_streams = std::uint64_t{1} << 32U;  // apart from the users' streams
 
 Time seconds(double count) { return Time{static_cast<Time::rep>(count * 1e9)}; }
 

@@ -39,7 +39,7 @@ TEST(Arrivals, AreAtOnceEvenOrPoisson) {
     EXPECT_EQ(all[0], 0s);
     EXPECT_TRUE(std::is_sorted(all.begin() + 1, all.end()));
     EXPECT_GT(all[1], 1s);
-    EXPECT_NEAR(std::chrono::duration<double>(all.back()).count(), 11, 4);  // four deviations
+    EXPECT_NEAR(std::chrono::duration<double>(all.back()).count(), 11, 4);  // four standard deviations
     workload.groups[1].arrive = {Arrival::Kind::evenly, 1s, 50s, 0};
     EXPECT_EQ(arrivals(workload, 7)[1], 1s);
     EXPECT_EQ(arrivals(workload, 7)[3], 2s);

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A server that is no good. Usage: hostile_server.py PORT HABIT
+"""A server that misbehaves. Usage: hostile_server.py PORT HABIT
 
 silent      takes connections and answers nothing
 closes      closes every connection at once

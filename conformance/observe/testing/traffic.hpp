@@ -8,7 +8,7 @@
 #include "conformance/observe/observer.hpp"
 #include "reference/server/testing/frames_by_hand.hpp"
 
-/// Helpers that only tests include: what servers and peers send, byte by byte, and connections to look at.
+/// Helpers for tests: the frames of servers and peers written by hand, and connections to observe.
 namespace chathack::observe {
 
 using namespace server::by_hand;
@@ -37,7 +37,7 @@ inline std::string private_file(std::string_view login, std::string_view name, s
 inline const transport::Endpoint meeting_place{transport::Address{std::array<std::uint8_t, 4>{127, 0, 0, 1}},
                                                4000};
 
-/// Connections whose bytes are written by hand, and what the observer says of them.
+/// Connections on which a test sends bytes, and the findings of the observer.
 class Traffic {
 public:
     LinkId open() { return observer_.open(tick()); }
@@ -57,12 +57,12 @@ public:
     void says(LinkId link, std::string_view bytes) {
         observer_.bytes(link, End::opener, wire::as_bytes(bytes), tick());
     }
-    /// The listener, a server or who accepted, sends.
+    /// The listener, a server or an accepter, sends.
     void gets(LinkId link, std::string_view bytes) {
         observer_.bytes(link, End::listener, wire::as_bytes(bytes), tick());
     }
     void leaves(LinkId link) { observer_.end(link, End::opener, false, tick()); }
-    /// alice has asked bob, who accepts: the direct connection that alice opens.
+    /// alice asks bob, bob accepts, and alice opens the direct connection that is returned.
     LinkId meet() {
         const auto alice = log_in("alice"), bob = log_in("bob");
         says(alice, ask("alice", "bob"));
@@ -72,7 +72,7 @@ public:
         return observer_.open_direct(meeting_place, tick());
     }
 
-    /// The clauses with a finding of that kind, an OPEN one with the behaviour.
+    /// The clauses with a finding of that kind, OPEN ones with the behaviour.
     std::vector<std::string> told(verdict::Kind kind) {
         observer_.finish(tick());
         std::vector<std::string> clauses;
@@ -83,7 +83,7 @@ public:
         return clauses;
     }
     std::vector<std::string> violated() { return told(verdict::Kind::violates); }
-    /// The same with why: "CLIENT-1: a second login is ...". Call it once, at the end.
+    /// The same with the reason: "CLIENT-1: a second login is ...". Call it once, at the end.
     std::vector<std::string> told_in_words(verdict::Kind kind) {
         observer_.finish(tick());
         std::vector<std::string> sentences;
@@ -100,7 +100,7 @@ protected:
     Time now_{};
 };
 
-/// One conversation, and all that is told of it in one kind.
+/// A conversation and the findings of one kind that it must lead to.
 struct Conversation {
     std::string what;
     std::function<void(Traffic&)> play;

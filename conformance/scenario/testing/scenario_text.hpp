@@ -7,23 +7,23 @@
 
 #include "conformance/scenario/loader.hpp"
 
-/// Helpers that only tests include: whole scenario files around what a test is about.
+/// Helpers for tests: complete scenario files around a few steps.
 namespace chathack::scenario {
 
-/// Some steps of three users who are logged in; `clauses` as they stand in the brackets. The first of the
-/// steps stands in line 8.
+/// A file with steps of three actors who are logged in. `clauses` is the text between the brackets. The first
+/// of the steps is in line 8.
 inline std::string file_with(const std::string& steps, const std::string& clauses = "GLOBAL-1") {
     return "id: a/b\ntitle: T\nabout: A\nclauses: [" + clauses + "]\nactors: [alice, bob, carol]\nsteps:\n" +
            "  - login: [alice, bob, carol]\n" + steps;
 }
-/// Some steps of the actors that a YAML map describes. The first of the steps stands in line 7.
+/// A file with steps of the actors that a YAML map describes. The first of the steps is in line 7.
 inline std::string file_of(const std::string& actors, const std::string& steps,
                            const std::string& clauses = "GLOBAL-1") {
     return "id: a/b\ntitle: T\nabout: A\nclauses: [" + clauses + "]\nactors: " + actors + "\nsteps:\n" +
            steps;
 }
 
-/// The only case of a file without a fault.
+/// The only case of a file. A fault in the file fails the test.
 inline Case only_case(const std::string& text) {
     auto loaded = load_text(text, "a.yaml");
     for (const auto& diagnostic : loaded.diagnostics)
@@ -35,7 +35,7 @@ inline Case only_case(const std::string& text) {
     return loaded.scenario.cases.front();
 }
 
-/// What is wrong with a file: "8:5 no step is named `conect`; did you mean `connect`?".
+/// The faults of a file: "8:5 no step is named `conect`; did you mean `connect`?".
 inline std::vector<std::string> errors_of(const std::string& text) {
     std::vector<std::string> told;
     for (const auto& diagnostic : load_text(text, "a.yaml").diagnostics)

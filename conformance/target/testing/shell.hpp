@@ -6,7 +6,7 @@
 
 #include "conformance/target/program.hpp"
 
-/// Helpers that only tests include.
+/// Helpers for tests.
 namespace chathack::target {
 
 inline ProgramCommand shell(const std::string& script) {
@@ -15,7 +15,8 @@ inline ProgramCommand shell(const std::string& script) {
     return command;
 }
 
-/// Whether a program prints a line with that text, at last: its output is read by a thread.
+/// Whether a program prints a line with that text within 20 seconds. A thread reads its output, so a line
+/// that was printed may be known only a moment later.
 inline bool prints(const Program& program, const std::string& text) {
     const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{20};
     while (!program.printed(text) && std::chrono::steady_clock::now() < until)

@@ -10,8 +10,8 @@
 
 namespace chathack::accounts::testing {
 
-/// While it lives, file permissions bind this thread even when it is root's: root's files need the owner's
-/// permission. Nothing changes for an ordinary user.
+/// While it lives, file permissions hold for this thread even when it runs as root. It changes nothing for an
+/// ordinary user.
 class NoPrivileges {
 public:
     NoPrivileges() {

@@ -8,7 +8,7 @@
 
 namespace chathack::accounts::testing {
 
-/// A new folder, removed with all it holds at the end of the test.
+/// A new folder, removed with its content at the end of the test.
 class TemporaryFolder {
 public:
     TemporaryFolder() {
@@ -18,7 +18,7 @@ public:
         path_ = name;
     }
     ~TemporaryFolder() {
-        std::error_code ignored;  // what stays behind is no fault of the test
+        std::error_code ignored;  // a folder that cannot be removed does not fail the test
         std::filesystem::permissions(path_, std::filesystem::perms::owner_all, ignored);
         std::filesystem::remove_all(path_, ignored);
     }

@@ -8,31 +8,31 @@
 
 namespace chathack::apps {
 
-/// Accepts an ask; the id is made by the program.
+/// Accepts an ask. The program makes the id.
 struct AcceptAsk {
     std::string login;
 };
-/// A file of this machine, to be read and sent.
+/// Reads a file of this machine and sends it.
 struct SendPath {
     std::string login;
     std::string path;
 };
-/// Who was heard of.
+/// Lists the logins that the client has heard of.
 struct Who {};
 struct Help {};
 
-/// What the user of the program can do.
+/// Everything that the user of the program can do.
 using Act = std::variant<client::Say, client::Ask, AcceptAsk, client::Refuse, client::Tell, SendPath,
                          client::SendFile, client::ClosePeer, Who, Help, client::Quit>;
 
 /// One line of input, understood.
 struct Request {
     Act act;
-    std::string name;  ///< of the act, as the user writes it
-    std::string ref;   ///< what the user calls this line, as JSON; empty for none
+    std::string name;  ///< the act's name, as the user writes it
+    std::string ref;   ///< the user's reference for this line, as JSON; empty when there is none
 };
 
-/// One line of input that says nothing we know.
+/// One line of input that is no request.
 struct Misunderstood {
     std::string why;  ///< a sentence for the user
     std::string name;

@@ -5,7 +5,7 @@
 #include "reference/apps/chathack/testing/programs.hpp"
 #include "reference/apps/chathack/testing/scratch_folder.hpp"
 
-/// chathackd and two or three chathack, talking JSON.
+// chathackd with two or three chathack that talk JSON.
 namespace chathack::apps {
 namespace {
 

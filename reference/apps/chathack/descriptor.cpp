@@ -11,7 +11,7 @@ int write_all(int descriptor, std::string_view bytes) noexcept {
         const auto written = ::write(descriptor, bytes.data(), bytes.size());
         if (written >= 0) {
             bytes.remove_prefix(static_cast<std::size_t>(written));
-        } else if (errno == EAGAIN) {  // somebody we share it with made it non-blocking
+        } else if (errno == EAGAIN) {  // another program that shares it made it non-blocking
             pollfd room{descriptor, POLLOUT, 0};
             ::poll(&room, 1, -1);
         } else if (errno != EINTR) {

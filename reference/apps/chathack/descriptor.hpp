@@ -27,7 +27,8 @@ private:
     int number_;
 };
 
-/// Writes all of `bytes`, waiting where it must. @return 0, or the errno that ended it
+/// Writes all of `bytes`, and waits when it must.
+/// @return 0, or the errno of the failure
 int write_all(int descriptor, std::string_view bytes) noexcept;
 
 }  // namespace chathack::apps

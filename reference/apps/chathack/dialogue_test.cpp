@@ -4,7 +4,7 @@
 #include "reference/apps/chathack/json_dialogue.hpp"
 #include "reference/apps/chathack/plain_dialogue.hpp"
 
-/// The same things told in both manners.
+// The same events in both languages: plain and JSON.
 namespace chathack::apps {
 namespace {
 
@@ -18,7 +18,7 @@ struct Told {
     PlainDialogue plain{"alice", ChatPaint{false}, [] { return std::string{}; }, print};
     JsonDialogue json{"alice", print};
 
-    /// Its plain line and its JSON line.
+    /// The plain line and the JSON line of a notification.
     std::vector<std::string> operator()(const Notification& notification) {
         lines.clear();
         plain.show(notification);
@@ -86,7 +86,7 @@ TEST(Dialogue, EverySightIsOneLine) {
             "! no direct connection with bob: no answer in time",
             R"({"event":"direct_failed","with":"bob","reason":"no_answer","why":"no answer in time"})"));
     EXPECT_THAT(told(TurnedAway{"bob"}),  // PEER-3
-                ElementsAre("! turned somebody away who could not show to be bob",
+                ElementsAre("! turned away somebody who could not prove to be bob",
                             R"({"event":"turned_away","expected":"bob"})"));
     EXPECT_THAT(told(PrivateMessageReceived{"bob", ""}),
                 ElementsAre("[bob] ", R"({"event":"private_message","from":"bob","text":""})"));

@@ -18,7 +18,7 @@ constexpr std::size_t name_bytes_max = 200;      // leaves room for " (9999)" be
 constexpr std::size_t extension_bytes_max = 20;  // a longer one is cut like the rest
 constexpr int copies_max = 9999;
 
-/// At most `bytes_max` bytes off the front, no character cut.
+/// At most `bytes_max` bytes from the front, cut between characters.
 std::string_view front_bytes(std::string_view text, std::size_t bytes_max) {
     if (text.size() <= bytes_max) return text;
     while (bytes_max > 0 && (static_cast<unsigned char>(text[bytes_max]) & 0xC0U) == 0x80U)
@@ -28,7 +28,7 @@ std::string_view front_bytes(std::string_view text, std::size_t bytes_max) {
 
 struct SplitName {
     std::string_view stem;
-    std::string_view extension;  // with its dot
+    std::string_view extension;  // including its dot
 };
 SplitName split(std::string_view name) {
     const auto dot = name.rfind('.');

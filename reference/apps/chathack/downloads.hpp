@@ -7,19 +7,19 @@
 
 namespace chathack::apps {
 
-/// A name for a received file that can do no harm (PEER-7), whatever the peer called it: what stands after
-/// the last slash or backslash, its control characters, bad UTF-8 and leading dots and dashes replaced by _,
-/// at most 200 bytes, cut between characters with the extension kept; "file" when nothing is left.
+/// Turns the name of a received file into a harmless one (PEER-7). It takes the part after the last slash or
+/// backslash, and replaces control characters, bad UTF-8 and leading dots and dashes by _. A name over 200
+/// bytes is cut between characters, and keeps its extension. When nothing is left, the name is "file".
 std::string safe_file_name(std::string_view name);
 
-/// Where received files go.
+/// Stores received files.
 class Downloads {
 public:
-    /// @param folder  made with the first file
+    /// @param folder  made when the first file is stored
     explicit Downloads(std::string folder) : folder_{std::move(folder)} {}
 
-    /// Stores `bytes` under the safe form of `name`, or under "name (2)" and so on: never over another file,
-    /// never through a link. A file that cannot be stored whole leaves nothing.
+    /// Stores `bytes` under the safe form of `name`, or under "name (2)" and so on. It never overwrites a
+    /// file or follows a link. When a file cannot be stored whole, nothing of it is left.
     /// @return the path of the file
     FileResult<std::string> store(std::string_view name, std::string_view bytes) const;
 

@@ -2,13 +2,13 @@
 
 namespace chathack::apps {
 
-/// How the program ends; these never change their meaning.
+/// The exit codes of the program. Their meanings never change.
 enum class ClientExitCode {
     good = 0,
-    login_refused = 1,  ///< the server said no
-    wrong_use = 2,      ///< an option or operand
-    no_server = 3,      ///< not reached, or lost
-    failed = 4,         ///< of our own: nobody reads what we print, no memory
+    login_refused = 1,  ///< the server refused the login
+    wrong_use = 2,      ///< an option or operand is wrong
+    no_server = 3,      ///< the server was not reached, or was lost
+    failed = 4,         ///< a failure of our own: the output is closed, or no memory is left
 };
 
 }  // namespace chathack::apps

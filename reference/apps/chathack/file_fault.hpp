@@ -20,7 +20,7 @@ struct FileFault {
 template <class T>
 using FileResult = boost::system::result<T, FileFault>;
 
-/// The fault of an `errno`, said of `path`.
+/// The fault for an `errno` that concerns `path`.
 FileFault file_fault(int error, std::string_view path);
 
 }  // namespace chathack::apps

@@ -10,8 +10,8 @@
 
 namespace chathack::apps {
 
-/// The endpoints that HOST:PORT stands for, in the order to be tried. Asks the name service, and waits.
-/// Errors: wrong_use for what is no HOST:PORT, no_server for a host that is not found.
+/// The endpoints of HOST:PORT, in the order in which to try them. Asks the name service and waits for it.
+/// Errors: wrong_use when the text is no HOST:PORT, no_server when the host is not found.
 boost::system::result<std::vector<transport::Endpoint>, EarlyEnd> find_server(boost::asio::io_context& loop,
                                                                               const std::string& server);
 

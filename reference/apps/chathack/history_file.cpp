@@ -4,7 +4,7 @@
 
 #include <readline/history.h>
 #include <cerrno>
-#include <cstdio>  // before readline, which forgets it
+#include <cstdio>  // readline's headers need it but do not include it
 #include <cstdlib>
 #include <filesystem>
 
@@ -19,7 +19,7 @@ void HistoryFile::load() {
 }
 
 void HistoryFile::add(const std::string& line) {
-    if (line.find('\n') != std::string::npos) return;  // pasted; the file has a line for each
+    if (line.find('\n') != std::string::npos) return;  // a pasted text; the file keeps single lines
     const auto* const last = history_length > 0 ? history_get(history_base + history_length - 1) : nullptr;
     if (last != nullptr && line == last->line) return;
     add_history(line.c_str());
@@ -28,7 +28,7 @@ void HistoryFile::add(const std::string& line) {
 
 int HistoryFile::save() const {
     if (path_.empty() || to_keep_.empty()) return 0;
-    std::error_code ignored;  // what is wrong shows when the file is opened
+    std::error_code ignored;  // opening the file will show any fault
     std::filesystem::create_directories(std::filesystem::path{path_}.parent_path(), ignored);
     const OwnedDescriptor file{::open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600)};
     if (!file) return errno;

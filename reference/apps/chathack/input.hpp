@@ -5,22 +5,22 @@
 
 namespace chathack::apps {
 
-/// Where the user's lines come from.
+/// The source of the user's lines.
 class Input {
 public:
     struct Handlers {
         std::function<void(const std::string& line)> on_line;  ///< without its end
-        std::function<void()> on_overlong;                     ///< a line was too long, and is gone
-        std::function<void()> on_end;                          ///< no line comes any more
+        std::function<void()> on_overlong;                     ///< a line was too long and was dropped
+        std::function<void()> on_end;                          ///< no more lines will come
     };
 
     virtual ~Input() = default;
-    /// Gives lines from now on, one at a time, from the loop.
+    /// Begins to give lines, one at a time, from the loop.
     virtual void start(Handlers handlers) = 0;
-    /// Gives no line until released; they wait where they come from.
+    /// Gives no lines until `release`. They wait at their source.
     virtual void hold() = 0;
     virtual void release() = 0;
-    /// Gives no line any more, and leaves the terminal as it was found.
+    /// Gives no more lines, and restores the terminal.
     virtual void stop() = 0;
 };
 

@@ -11,9 +11,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Adds a text of any bytes.
+/// Adds a text, which may be any bytes.
 void add(Json& event, const std::string& key, const std::string& text) {
-    event[key] = text;  // bad bytes are replaced when it is written
+    event[key] = text;  // bad bytes are replaced when the JSON is written
     if (!wire::is_utf8(text)) event[key + "_base64"] = to_base64(text);
 }
 

@@ -7,9 +7,9 @@
 
 namespace chathack::apps {
 
-/// Talks with a program: one JSON object a line, both ways, as docs/client-json.md says. Texts are passed on
-/// as they came; one that is not UTF-8 has its bad bytes replaced by U+FFFD and, beside it, all its bytes in
-/// base64.
+/// Talks with a program, with one JSON object a line in both directions (docs/client-json.md). Texts are
+/// passed on unchanged. In a text that is not UTF-8, bad bytes are replaced by U+FFFD, and all its bytes are
+/// given in base64 beside it.
 class JsonDialogue final : public Dialogue {
 public:
     JsonDialogue(std::string own_login, Print print)

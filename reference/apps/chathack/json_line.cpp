@@ -18,7 +18,7 @@ using Texts = std::vector<std::string>;
 
 struct Shape {
     std::string_view name;
-    std::vector<std::string_view> keys;  // besides do and ref; all are needed
+    std::vector<std::string_view> keys;  // the keys besides do and ref; all are required
     std::optional<Act> (*make)(Texts& texts);
 };
 
@@ -54,7 +54,7 @@ const Shape shapes[] = {
     {"quit", {}, with_none<client::Quit>},
 };
 
-/// The texts of `request` when it has just the keys of `shape`.
+/// The texts of `request`, when it has exactly the keys of `shape`.
 std::optional<Texts> texts_of(const Json& request, const Shape& shape) {
     const auto extras = 1U + (request.contains("ref") ? 1U : 0U);
     if (request.size() != shape.keys.size() + extras) return {};
@@ -85,7 +85,7 @@ Understood read_json_line(std::string_view line) {
     const auto request = Json::parse(line, nullptr, false);
     if (!request.is_object()) return Misunderstood{"a line of input is one JSON object, in UTF-8", {}, {}};
     if (request.contains("ref") && !request["ref"].is_string() && !request["ref"].is_number_integer())
-        return Misunderstood{"\"ref\" is a text or a whole number", {}, {}};
+        return Misunderstood{"\"ref\" must be a text or a whole number", {}, {}};
     const auto ref = request.contains("ref") ? request["ref"].dump() : "";
     const auto name = request.find("do");
     if (name == request.end() || !name->is_string())

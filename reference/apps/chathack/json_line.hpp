@@ -6,8 +6,8 @@
 
 namespace chathack::apps {
 
-/// Reads a request written as one JSON object (docs/client-json.md). Keys that are not part of it are
-/// refused, so that a slip does not go unnoticed.
+/// Reads a request written as one JSON object (docs/client-json.md). Unknown keys are refused, so that a
+/// spelling mistake is noticed.
 Understood read_json_line(std::string_view line);
 
 }  // namespace chathack::apps

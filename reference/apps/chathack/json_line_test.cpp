@@ -53,7 +53,7 @@ TEST(JsonLine, WhatIsNoRequestGetsOneSentence) {
         {R"({"do":"file","login":"bob"})",
          R"(no file: usage: {"do":"file","login":"...","path":"..."} or {"do":"file","login":"...","name":"...","base64":"..."})"},
         {R"({"do":"file","login":"bob","name":"a","base64":"?"})", "no file: \"base64\" is not base64"},
-        {R"({"do":"who","ref":[1]})", "no : \"ref\" is a text or a whole number"},
+        {R"({"do":"who","ref":[1]})", "no : \"ref\" must be a text or a whole number"},
     };
     for (const auto& [line, request] : cases)
         EXPECT_EQ(read(line), request) << line;

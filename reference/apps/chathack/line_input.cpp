@@ -26,7 +26,7 @@ void LineInput::stop() {
     readable_.cancel();
 }
 
-/// Gives what is there, then reads on.
+/// Gives the lines that are complete, then reads on.
 void LineInput::go_on() {
     while (!held_ && !stopped_ && give_line()) {
     }
@@ -54,7 +54,7 @@ void LineInput::read_some() {
     }
 }
 
-/// @return whether there was one, or a part of an overlong one
+/// @return whether there was a line, or a part of one that is too long
 bool LineInput::give_line() {
     const auto end = text_.find('\n');
     const bool whole = end != std::string::npos;

@@ -7,7 +7,7 @@
 
 namespace chathack::apps {
 
-/// Lines from a pipe or a file. Ends of line are \n or \r\n; a last line may lack one.
+/// Lines from a pipe or a file. A line ends with \n or \r\n; the last one need not.
 class LineInput final : public Input {
 public:
     static constexpr std::size_t line_bytes_max = 64 * 1024;
@@ -28,10 +28,10 @@ private:
     int descriptor_;
     Readable readable_;
     Handlers handlers_;
-    std::string text_;       // read and not yet given
-    bool skipping_ = false;  // the rest of a line that was too long
+    std::string text_;       // read but not yet given
+    bool skipping_ = false;  // dropping the rest of a line that was too long
     bool held_ = false;
-    bool ended_ = false;  // all is read
+    bool ended_ = false;  // everything was read
     bool waiting_ = false;
     bool stopped_ = false;
 };

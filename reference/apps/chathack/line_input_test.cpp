@@ -12,7 +12,7 @@ namespace {
 using ::testing::ElementsAre;
 using Lines = std::vector<std::string>;
 
-/// What a `LineInput` gives until its end.
+/// Everything that a `LineInput` gives until its end.
 struct Reading {
     explicit Reading(int descriptor) : input{loop, descriptor} {
         input.start({[this](const std::string& line) {

@@ -28,7 +28,7 @@ EarlyEnd wrong_use(std::string_view why) {
     return {ClientExitCode::wrong_use, fmt::format("chathack: {}; see chathack --help", why)};
 }
 
-/// What keeps a login from being sent at all. What the server thinks of it is the server's.
+/// Why the login cannot be sent at all. Everything else about a login is for the server to decide.
 std::optional<EarlyEnd> login_fault(const std::string& login) {
     const auto bytes_max = client::client_limits().login_bytes_max;
     if (login.size() > bytes_max) return wrong_use(fmt::format("LOGIN has more than {} bytes", bytes_max));
@@ -49,14 +49,14 @@ boost::system::result<ProgramOptions, EarlyEnd> read_options(int count, const ch
     app.add_option("HOST:PORT", options.server, "the server: a name, an IPv4 address or [an IPv6 address]")
         ->required()
         ->type_name("");
-    app.add_option("LOGIN", options.login, "who you want to be")->required()->type_name("");
+    app.add_option("LOGIN", options.login, "the login to use")->required()->type_name("");
     app.add_flag("-p,--password", options.with_password,
-                 "log in with a password: asked for, or the first line of input that is no terminal");
+                 "log in with a password: asked for on a terminal, otherwise the first line of input");
     app.add_option("--downloads", options.downloads, "the folder for received files")
         ->type_name("DIR")
         ->capture_default_str();
     app.add_option("--advertise", advertise,
-                   "the address to give to who connects to you, when it is not this machine's own")
+                   "the address at which peers shall connect to you, when it is not this machine's own")
         ->type_name("ADDR");
     auto* const history_option =
         app.add_option("--history", history,

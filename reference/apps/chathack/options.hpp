@@ -10,19 +10,19 @@
 
 namespace chathack::apps {
 
-/// What the command line says.
+/// The options and operands of the command line.
 struct ProgramOptions {
-    std::string server;  ///< HOST:PORT, HOST a name, an IPv4 address or an IPv6 address in brackets
+    std::string server;  ///< HOST:PORT, where HOST is a name, an IPv4 address or an IPv6 address in brackets
     std::string login;
     bool with_password = false;
     bool json = false;
     std::string downloads = "downloads";
     std::optional<transport::Address> advertise;
-    std::optional<std::string> history;  ///< nothing for the usual place; empty for none
+    std::optional<std::string> history;  ///< nothing: the default path; empty: no history
     std::chrono::seconds linger{0};
 };
 
-/// The program ends before it begins: with its help, or with what is wrong with the command line.
+/// Why the program ends before it begins: to show its help, or because the command line is wrong.
 struct EarlyEnd {
     ClientExitCode code{};
     std::string text;

@@ -23,7 +23,7 @@ FileFault too_long(std::string_view path, std::size_t bytes_max) {
 FileResult<OutgoingFile> read_outgoing_file(const std::string& path, std::size_t bytes_max) {
     if (path.find('\0') != std::string::npos) return file_fault(ENOENT, path);
     const OwnedDescriptor file{
-        ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};  // a pipe must not hold us
+        ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};  // opening a pipe must not block
     if (!file) return file_fault(errno, path);
     struct stat status {};
     if (::fstat(file.get(), &status) != 0) return file_fault(errno, path);
@@ -34,7 +34,7 @@ FileResult<OutgoingFile> read_outgoing_file(const std::string& path, std::size_t
     }
     if (status.st_size > static_cast<off_t>(bytes_max)) return too_long(path, bytes_max);
 
-    std::string bytes(bytes_max + 1, '\0');  // one more, to notice that it grew
+    std::string bytes(bytes_max + 1, '\0');  // one more, to notice that the file has grown
     std::size_t size = 0;
     while (size < bytes.size()) {
         const auto got = ::read(file.get(), bytes.data() + size, bytes.size() - size);

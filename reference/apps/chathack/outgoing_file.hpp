@@ -11,7 +11,8 @@ struct OutgoingFile {
     std::string bytes;
 };
 
-/// Reads a regular file to be sent. What is over `bytes_max` is refused before any of it is read (PEER-6).
+/// Reads a regular file that shall be sent. A file over `bytes_max` is refused before anything is sent
+/// (PEER-6).
 FileResult<OutgoingFile> read_outgoing_file(const std::string& path, std::size_t bytes_max);
 
 }  // namespace chathack::apps

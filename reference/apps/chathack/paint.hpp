@@ -7,7 +7,7 @@
 
 namespace chathack::apps {
 
-/// Colours for a terminal; without them, every text stays as it is.
+/// Colours texts for a terminal. When colours are off, every text stays as it is.
 class ChatPaint {
 public:
     explicit ChatPaint(bool coloured) : coloured_{coloured} {}
@@ -17,7 +17,7 @@ public:
     std::string good(std::string_view text) const { return in("32", text); }
     std::string bad(std::string_view text) const { return in("31", text); }
     std::string notable(std::string_view text) const { return in("33", text); }
-    /// One of six colours, always the same for one login.
+    /// Colours a login with one of six colours, always the same one.
     std::string login(std::string_view text) const {
         unsigned hash = 0;
         for (const char c : text)

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t bytes_max = wire::Limits{}.password_bytes_max;
 
-/// Byte by byte, so that the line after it stays where it is.
+/// Reads byte by byte, so that the next line stays unread.
 std::optional<std::string> read_line() {
     std::string line;
     while (line.size() <= bytes_max) {
@@ -35,7 +35,7 @@ std::optional<std::string> read_line() {
 
 std::optional<std::string> read_password(const std::string& prompt) {
     if (::isatty(STDIN_FILENO) == 0) return read_line();
-    std::array<char, bytes_max + 2> typed{};  // one byte too many, and the final NUL
+    std::array<char, bytes_max + 2> typed{};  // one byte too many, to notice that, and the final NUL
     if (::readpassphrase(prompt.c_str(), typed.data(), typed.size(), RPP_ECHO_OFF) == nullptr) return {};
     std::string password{typed.data()};
     ::explicit_bzero(typed.data(), typed.size());

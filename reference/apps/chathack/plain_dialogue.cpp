@@ -70,7 +70,8 @@ void PlainDialogue::tell(const client::DirectFailed& notification) {
                            to_string(notification.cause)));
 }
 void PlainDialogue::tell(const client::TurnedAway& notification) {
-    went_wrong(fmt::format("turned somebody away who could not show to be {}", login(notification.expected)));
+    went_wrong(
+        fmt::format("turned away somebody who could not prove to be {}", login(notification.expected)));
 }
 void PlainDialogue::tell(const client::PrivateMessageReceived& notification) {
     print_(fmt::format("{}[{}] {}", prefix_(), login(notification.login), visible(notification.text)));
@@ -102,7 +103,7 @@ void PlainDialogue::show_who(std::span<const Acquaintance> known) {
 }
 
 void PlainDialogue::show_help() {
-    happened("whatever does not begin with / goes to everyone; // begins such a text with a slash");
+    happened("a line that does not begin with / goes to everyone; // begins a text that starts with a slash");
     for (const auto& command : typed_commands()) {
         happened(
             fmt::format("{:<20} {}", fmt::format("/{} {}", command.name, command.operands), command.help));

@@ -7,14 +7,14 @@
 
 namespace chathack::apps {
 
-/// Talks with a person, or with a script that reads what a person would: typed lines in, one line per event
-/// out. What others wrote is made harmless first.
+/// Talks with a person, or with a script that reads the same: typed lines come in, and one line per event
+/// goes out. Texts of others are made harmless first.
 ///
 /// `<bob> text` is a message to everyone, `[bob] text` one on the direct connection, `* ...` what happened,
 /// `! ...` what went wrong.
 class PlainDialogue final : public Dialogue {
 public:
-    /// @param prefix  what every line begins with, asked anew each time, such as the time of day
+    /// @param prefix  called for each line; gives what the line begins with, such as the time of day
     PlainDialogue(std::string own_login, ChatPaint paint, std::function<std::string()> prefix, Print print);
 
     Understood read(std::string_view line) const override;

@@ -7,7 +7,7 @@
 #include "reference/apps/chathack/testing/scratch_folder.hpp"
 #include "reference/client/testing/by_hand.hpp"
 
-/// chathack with input from a pipe or a file, in plain lines.
+// chathack with plain lines from a pipe or a file.
 namespace chathack::apps {
 namespace {
 
@@ -170,7 +170,7 @@ TEST(Script, WrongUseGetsOneSentenceAndItsExitCode) {
         {{"localhost:x", "alice"}, 2},
         {{"localhost:7777", "alice", "--linger", "x"}, 2},
         {{"localhost:7777", "alice", "--nonsense"}, 2},
-        {{"localhost:7777", "alice", "-p"}, 2},  // no password comes
+        {{"localhost:7777", "alice", "-p"}, 2},  // no password follows
         {{"--help"}, 0},
         {{"--version"}, 0},
     };

@@ -14,15 +14,15 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
-constexpr std::size_t queue_bytes_long = 256 * 1024;  // input waits beyond
-constexpr std::size_t queue_bytes_short = 64 * 1024;  // and goes on below
+constexpr std::size_t queue_bytes_long = 256 * 1024;  // above this, input is held
+constexpr std::size_t queue_bytes_short = 64 * 1024;  // below this, it goes on
 constexpr auto queue_poll = 10ms;
-constexpr std::chrono::seconds write_patience{30};  // of what is queued at the end of input
-constexpr auto connection_patience = 30s;           // of a held /msg
+constexpr std::chrono::seconds write_patience{30};  // for writing what is queued at the end of input
+constexpr auto connection_patience = 30s;           // for the connection of a held /msg or /file
 
 asio::AsioOptions transport_options() {
     asio::AsioOptions options;
-    options.linger = 1s;  // a far side that does not close keeps nobody waiting at a prompt
+    options.linger = 1s;  // short, so that a far side that does not close does not delay the prompt
     return options;
 }
 
@@ -58,7 +58,7 @@ void ChatSession::on_output_lost() {
     boost::asio::post(loop_, [this] { finish(); });
 }
 
-// ---- what the client tells
+// ---- notifications of the client
 
 void ChatSession::after_event() {
     for (const auto& notification : client_.take_notifications())
@@ -90,7 +90,7 @@ void ChatSession::on_notification(const client::Notification& notification) {
     dialogue_.show(notification);
 }
 
-// ---- what the user wants
+// ---- requests of the user
 
 void ChatSession::on_line(const std::string& line) {
     if (line.empty()) return;
@@ -141,7 +141,7 @@ bool ChatSession::act(const Help&) {
 
 bool ChatSession::act(const AcceptAsk& accept) {
     std::int64_t id = 0;
-    randombytes_buf(&id, sizeof id);  // the system's generator, all 64 bits (PEER-8)
+    randombytes_buf(&id, sizeof id);  // all 64 bits from the system's generator (PEER-8)
     return feed(client::Accept{accept.login, id});
 }
 
@@ -170,9 +170,10 @@ std::vector<Acquaintance> ChatSession::acquaintances() const {
     return known;
 }
 
-// ---- when input has to wait
+// ---- holding input
 
-/// A script sends to a peer that it has asked, or accepted, before the connection can be there.
+/// Whether a script's act must wait. A script that has asked or accepted a peer writes its next lines before
+/// the connection can be made.
 bool ChatSession::must_wait(const Act& act) const {
     if (!options_.script) return false;
     const auto on_its_way = [&](const std::string& login) {
@@ -196,7 +197,7 @@ void ChatSession::hold_for_connection(Request request) {
     });
 }
 
-/// What is read from a fast input must not pile up for a slow server or peer.
+/// Holds a fast input, so that bytes do not pile up for a slow server or peer.
 void ChatSession::hold_while_queue_is_long() {
     if (transport_.queued_bytes() <= queue_bytes_long) return;
     input_.hold();
@@ -220,7 +221,7 @@ void ChatSession::on_input_end() {
     leave_when_settled();
 }
 
-/// After the end of input: leaves once nothing of ours is on its way, and nobody is waited for.
+/// Called after the end of input. Leaves once everything is written and no answer or connection is awaited.
 void ChatSession::leave_when_settled() {
     const bool unwritten = transport_.queued_bytes() != 0;
     const bool unanswered = !client_.asks_sent().empty() || client_.peers().any_opening();
@@ -239,7 +240,8 @@ void ChatSession::leave_when_settled() {
     });
 }
 
-/// Says good-bye: what is queued is written, then all is closed. A second signal ends the program at once.
+/// Leaves in good order: queued bytes are written, then everything is closed. A second signal ends the
+/// program at once, because its handlers are removed here.
 void ChatSession::finish() {
     if (std::exchange(finished_, true)) return;
     input_.stop();

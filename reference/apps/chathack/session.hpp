@@ -21,28 +21,28 @@ namespace chathack::apps {
 /// How a session behaves towards its user.
 struct SessionOptions {
     std::string downloads = "downloads";
-    /// After the end of input: stay that long for what others send.
+    /// How long to stay after the end of input, for what others send.
     std::chrono::seconds linger{0};
-    /// After the end of input: wait at most that long for answers to asks and for direct connections.
+    /// How long to wait at most, after the end of input, for answers to asks and for direct connections.
     std::chrono::seconds settle_max{5};
-    /// A person types: the end of input ends the session at once.
+    /// A person types, so the end of input ends the session at once.
     bool at_terminal = false;
-    /// A typed script: /msg and /file wait for the direct connection when one is on its way.
+    /// A script writes the lines, so /msg and /file wait while their direct connection is being made.
     bool script = false;
 };
 
-/// One run of the program: a client on real sockets, its user's lines and what they are told.
+/// One run of the program: a client on real sockets, its user's lines, and the output.
 class ChatSession {
 public:
     ChatSession(boost::asio::io_context& loop, const client::Settings& settings, SessionOptions options,
                 std::string login, std::optional<std::string> password, Dialogue& dialogue, Input& input);
 
-    /// Runs to the end.
+    /// Runs the session to its end.
     ClientExitCode run(std::vector<transport::Endpoint> servers);
 
-    /// The user cannot be told anything any more.
+    /// Call it when the output is closed, so that the user cannot be told anything any more.
     void on_output_lost();
-    /// Logins that the user may mean.
+    /// The logins that the client has heard of, for completion and /who.
     std::vector<Acquaintance> acquaintances() const;
 
 private:
@@ -83,9 +83,9 @@ private:
     boost::asio::steady_timer end_timer_;
 
     ClientExitCode code_ = ClientExitCode::good;
-    std::optional<client::Rejected> rejection_;  // of the command just fed
+    std::optional<client::Rejected> rejection_;  // why the last command was not carried out
     const Request* current_ = nullptr;           // the request being carried out
-    std::optional<Request> held_;                // waits for its direct connection
+    std::optional<Request> held_;                // a request that waits for its direct connection
     std::optional<std::chrono::steady_clock::time_point> input_ended_at_;
     bool input_started_ = false;
     bool finished_ = false;

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include <readline/readline.h>
-#include <cstdio>  // before readline, which forgets it
+#include <cstdio>  // readline's headers need it but do not include it
 #include <cstdlib>
 #include <cstring>
 
@@ -15,7 +15,7 @@
 namespace chathack::apps {
 namespace {
 
-Terminal* the_terminal = nullptr;  // readline's callbacks carry nothing
+Terminal* the_terminal = nullptr;  // readline's callbacks have no argument to carry it
 
 }  // namespace
 
@@ -40,8 +40,8 @@ void Terminal::start(Handlers handlers) {
     rl_catch_sigwinch = 0;
     rl_attempted_completion_function = &Terminal::complete;
     rl_completer_word_break_characters = const_cast<char*>(" ");
-    // Between two lines the terminal stays ours: what is typed while a line is carried out is a key like any
-    // other, neither echoed nor taken by the kernel (an end-of-file key would be lost).
+    // The terminal stays in readline's mode between two lines. Otherwise keys typed while a line is carried
+    // out would be echoed, and the kernel would take some of them: an end-of-file key would be lost.
     rl_deprep_term_function = [] {};
     history_.load();
     rl_callback_handler_install(prompt_.c_str(), &Terminal::on_line);
@@ -59,7 +59,7 @@ void Terminal::stop() {
     rl_callback_handler_remove();
     rl_deprep_terminal();
     std::fflush(stdout);
-    history_.save();  // a history that cannot be kept is no reason to complain at the very end
+    history_.save();  // a failure is ignored: it is not worth a complaint at the end
 }
 
 void Terminal::print(std::string_view line) {
@@ -83,7 +83,7 @@ void Terminal::wait_key() {
 void Terminal::wait_signal() {
     signals_.async_wait([this](const boost::system::error_code& error, int number) {
         if (error || !editing_) return;
-        if (number == SIGTSTP) {  // readline must give the terminal back while we sleep
+        if (number == SIGTSTP) {  // the shell needs the terminal in its own mode while we are stopped
             rl_deprep_terminal();
             ::raise(SIGSTOP);
             rl_prep_terminal(1);
@@ -108,7 +108,7 @@ void Terminal::take(char* line) {
     handlers_.on_line(text);
 }
 
-/// Offers commands for the first word, logins where a command takes one, files where readline knows them.
+/// Completes commands in the first word and logins where a command takes one. Readline completes file names.
 char** Terminal::complete(const char* word, int begin, int) {
     const std::string_view before{rl_line_buffer, static_cast<std::size_t>(begin)};
     rl_attempted_completion_over = 1;

@@ -12,19 +12,19 @@
 
 namespace chathack::apps {
 
-/// Lines from a person at a terminal, edited with readline; what arrives meanwhile is printed above the line
-/// being typed. There is one: readline has one state.
+/// Lines from a person at a terminal, edited with readline. Output that arrives meanwhile is printed above
+/// the line being typed. There can be only one, because readline's state is global.
 class Terminal final : public Input {
 public:
-    /// @param prompt  what stands before the typed text; without colours
+    /// @param prompt  stands before the typed text; without colours
     Terminal(boost::asio::io_context& loop, std::string prompt, HistoryFile history);
     ~Terminal() override;
 
-    /// Logins that the Tab key offers.
+    /// Sets where the Tab key gets logins from.
     void offer_logins(std::function<std::vector<std::string>()> logins) { logins_ = std::move(logins); }
 
     void start(Handlers handlers) override;
-    void hold() override {}  // a person waits where a script would run ahead
+    void hold() override {}  // nothing to hold: a person does not type that fast
     void release() override {}
     void stop() override;
 

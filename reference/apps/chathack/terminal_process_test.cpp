@@ -6,7 +6,7 @@
 #include "reference/apps/chathack/testing/scratch_folder.hpp"
 #include "reference/client/testing/by_hand.hpp"
 
-/// chathack on a terminal of its own, with a person's keys.
+// chathack on a terminal of its own, with keys as a person types them.
 namespace chathack::apps {
 namespace {
 
@@ -20,7 +20,7 @@ struct AtTerminal {
                   with_defaults(std::move(environment))} {}
 
     void types(std::string_view keys) { EXPECT_TRUE(process.write(keys)); }
-    /// Everything up to and with `text`.
+    /// Everything up to and including `text`.
     std::string shows(std::string_view text) {
         const auto shown = process.read_until(text);
         EXPECT_TRUE(shown.has_value()) << "not shown: " << text;
@@ -42,7 +42,7 @@ private:
     }
     static std::vector<std::string> with_defaults(std::vector<std::string> environment) {
         environment.insert(environment.end(),
-                           {"TERM=xterm", "INPUTRC=/dev/null"});  // the first of a name counts
+                           {"TERM=xterm", "INPUTRC=/dev/null"});  // the first variable of a name counts
         return environment;
     }
 };

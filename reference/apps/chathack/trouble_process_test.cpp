@@ -8,14 +8,14 @@
 #include "reference/apps/chathack/testing/scratch_folder.hpp"
 #include "reference/client/testing/by_hand.hpp"
 
-/// What a chathack does when the others die, lie or talk nonsense.
+// How chathack reacts when the others die, lie or send nonsense.
 namespace chathack::apps {
 namespace {
 
 using namespace testing;
 using client::testing::by_hand;
 
-/// A server by hand, with alice logged in.
+/// A server played by hand, at which alice is logged in.
 struct HandServer {
     explicit HandServer(std::vector<std::string> options = {})
         : alice{listener.place(), "alice", std::move(options)}, link{listener.accept()} {
@@ -28,7 +28,7 @@ struct HandServer {
     HandSocket link;
 };
 
-/// bob by hand, at alice's listener: her accept is read, and he connects.
+/// bob played by hand. alice has accepted him, and he can connect to her listener.
 struct HandPeer : HandServer {
     explicit HandPeer(std::vector<std::string> options = {}) : HandServer{std::move(options)} {
         link.send(by_hand("06 00000003 'bob'"));
@@ -40,7 +40,7 @@ struct HandPeer : HandServer {
         EXPECT_EQ(accept.substr(21, 5), by_hand("01 7f000001"));
         id = accept.substr(26);
     }
-    /// A connection of bob's, the hello sent.
+    /// Makes a connection of bob's and sends the hello.
     HandSocket open() {
         auto direct = HandSocket::connect(port);
         direct.send(by_hand("09 00000003 'bob'") + id);
@@ -152,7 +152,7 @@ TEST(Trouble, AFloodFromTheServerDoesNotGrowTheClient) {
     std::string many;
     while (many.size() < 1'000'000)
         many += frame;
-    // We both send and read, since the client reads no faster than its output is read.
+    // Sends on a thread of its own, because the client reads no faster than the test reads its output.
     std::thread flood{[&] { server.link.send(many + by_hand("05 00000003 'bob' 00000003 'end'")); }};
     for (Json event; event.is_null() || event["text"] != "end"; server.alice.seen.clear()) {
         event = server.alice.sees("message");

@@ -11,8 +11,8 @@ namespace {
 
 constexpr TypedCommand commands[] = {
     {"ask", "LOGIN", "ask for a direct connection", true},
-    {"accept", "LOGIN", "accept one that asked", true},
-    {"refuse", "LOGIN", "refuse one that asked", true},
+    {"accept", "LOGIN", "accept the ask of LOGIN", true},
+    {"refuse", "LOGIN", "refuse the ask of LOGIN", true},
     {"msg", "LOGIN TEXT", "send a private message on the direct connection", true},
     {"file", "LOGIN PATH", "send a file of at most 1024 bytes on the direct connection", true},
     {"close", "LOGIN", "end the direct connection", true},
@@ -37,7 +37,7 @@ std::string usage(const TypedCommand& command) {
 
 bool is_blank(std::string_view text) { return text.find_first_not_of(' ') == std::string_view::npos; }
 
-/// The path of /file: the rest of the line, quotes and ~/ understood.
+/// Reads the path of /file: the rest of the line, which may have quotes or begin with ~/.
 std::string read_path(std::string_view rest) {
     std::string path;
     rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
@@ -50,7 +50,7 @@ std::string read_path(std::string_view rest) {
     return path.starts_with("~/") && home != nullptr ? home + path.substr(1) : path;
 }
 
-/// The act of a command that takes a login and what follows it.
+/// The act of a command that takes a login and the rest of the line.
 std::optional<Act> act_of(std::string_view name, const std::string& login, std::string_view rest) {
     if (name == "msg") {
         if (rest.empty() || rest == " ") return {};

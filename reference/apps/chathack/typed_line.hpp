@@ -16,8 +16,8 @@ struct TypedCommand {
 };
 std::span<const TypedCommand> typed_commands() noexcept;
 
-/// Reads a line that a person typed: a command, or a text for everyone. A line that begins with // is the
-/// text that begins with one slash.
+/// Reads a line that a person typed: a command, or a text for everyone. A line that begins with // stands for
+/// a text that begins with one slash.
 Understood read_typed_line(std::string_view line);
 
 }  // namespace chathack::apps

@@ -8,14 +8,14 @@
 namespace chathack::apps {
 namespace {
 
-/// A login of these, and of harmless letters beyond ASCII, needs no quotes.
+/// Whether the character needs no quotes in a login. Harmless letters beyond ASCII need none either.
 bool is_plain(char c) {
     constexpr std::string_view marks = "._-+@~#$%&=^|;,";
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
            static_cast<signed char>(c) < 0 || marks.find(c) != std::string_view::npos;
 }
 
-/// Reads what follows a backslash in quotes. Anything but \xHH stands for itself.
+/// Takes the character after a backslash in quotes. Anything except \xHH stands for itself.
 char take_escaped(std::string_view& line) {
     unsigned byte = 0;
     if (line.size() >= 3 && line[0] == 'x' &&

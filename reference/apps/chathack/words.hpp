@@ -5,18 +5,19 @@
 
 namespace chathack::apps {
 
-/// Somebody's text made harmless for one line of a terminal. Line ends and tabs show as \n and \t, what else
-/// could move, hide or colour as \xHH; a backslash stays a backslash, so that text reads as it was written.
+/// Makes somebody's text harmless for one line of a terminal. Line ends and tabs become \n and \t. Every
+/// other character that could move, hide or colour text becomes \xHH. A backslash stays as it is, so that
+/// ordinary text reads as it was written.
 std::string visible(std::string_view text);
 
-/// A login made harmless, the way the commands take it: as it is when it is one plain word, otherwise in
-/// quotes, with \" \\ and \xHH for what cannot stand there.
+/// Makes a login harmless, in the form that commands take. One plain word stays as it is. Anything else is
+/// put in quotes, with \" \\ and \xHH for characters that cannot stand there.
 std::string quoted_login(std::string_view login);
 
-/// Takes one word off the front of `line`, blanks before it included: up to the next blank, or in quotes as
-/// `quoted_login` writes them.
+/// Takes one word and the blanks before it off the front of `line`. The word ends at a blank, or is in quotes
+/// as `quoted_login` writes them.
 ///
-/// @return whether there is one; an empty one only in quotes. False, too, for quotes that do not end.
+/// @return whether there is a word; an empty one must be in quotes. Also false when quotes do not end.
 bool take_word(std::string_view& line, std::string& word);
 
 }  // namespace chathack::apps

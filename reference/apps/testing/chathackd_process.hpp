@@ -21,9 +21,9 @@ public:
     std::uint16_t port() const { return port_; }
 
     testing::TestClient connect() const { return testing::TestClient{port_}; }
-    /// A client that is logged in as `login` and has taken its ACK 3; fails the test if it is refused.
+    /// A client that is logged in as `login` and has read its ACK 3. The test fails when it is refused.
     testing::TestClient log_in(std::string_view login) const;
-    /// The first log line from here on that holds all of `parts`; nothing when none comes in time.
+    /// The next log line that holds all of `parts`; nothing when none comes in time.
     std::optional<std::string> log_line(const std::vector<std::string>& parts);
     /// Processor time that the program has used.
     std::chrono::milliseconds processor_time() const;
@@ -33,7 +33,7 @@ private:
     std::uint16_t port_;
 };
 
-/// A new folder of its own, gone with this object.
+/// A new folder, removed with this object.
 class ScratchFolder {
 public:
     ScratchFolder();

@@ -39,10 +39,10 @@ void close_if_open(int& descriptor) {
     descriptor = -1;
 }
 
-/// Becomes the program; in the child, between fork and exec, so only by async-signal-safe calls.
+/// Becomes the program. It runs in the child between fork and exec, so it makes only async-signal-safe calls.
 [[noreturn]] void become(char* const* arguments, char* const* environment, pid_t parent) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (::getppid() != parent) ::_exit(127);  // it went before the line above
+    if (::getppid() != parent) ::_exit(127);  // the parent ended before the line above
     ::execvpe(arguments[0], arguments, environment);
     const char* reason = ::strerrordesc_np(errno);
     const std::array<const char*, 4> message{arguments[0], ": ", reason, "\n"};
@@ -86,7 +86,7 @@ Ended ended_from(int status) {
 Process::Process(std::vector<std::string> command, Stdio stdio, std::vector<std::string> environment)
     : terminal_{stdio == Stdio::terminal} {
     CHATHACK_CHECK(!command.empty());
-    std::signal(SIGPIPE, SIG_IGN);  // a program that takes no more input is a value of write()
+    std::signal(SIGPIPE, SIG_IGN);  // write() then fails when the program takes no more input
     auto variables = with_our_environment(std::move(environment));
     const auto argument_pointers = pointers(command);
     const auto variable_pointers = pointers(variables);
@@ -140,7 +140,7 @@ void Process::read_some(Source& source) {
     std::array<char, 16 * 1024> buffer{};
     const auto got = ::read(source.descriptor, buffer.data(), buffer.size());
     if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
-    if (got <= 0) {  // the end; a terminal says EIO
+    if (got <= 0) {  // the end, which a terminal reports as EIO
         close_if_open(source.descriptor);
         return;
     }
@@ -148,7 +148,7 @@ void Process::read_some(Source& source) {
     source.text.append(buffer.data(), std::min(room, static_cast<std::size_t>(got)));
 }
 
-/// Waits until something happened (output, room for input, the end) and reads. False at the time `until`.
+/// Waits until something happens (output, room for input, the end), and reads. False when it is `until`.
 bool Process::pump(Clock::time_point until, bool want_input_room) {
     std::array<pollfd, 4> polled{{{output_.descriptor, POLLIN, 0},
                                   {error_.descriptor, POLLIN, 0},

@@ -18,12 +18,13 @@ struct Ended {
     friend bool operator==(const Ended&, const Ended&) = default;
 };
 
-/// A program that a test runs: fed, read line by line, signalled and awaited, each with a deadline.
+/// A program that a test runs. The test gives it input, reads its lines, sends signals and waits for its end,
+/// each with a deadline.
 ///
-/// Whatever waits keeps reading both output streams, so that the program never stalls on a full pipe; at most
-/// `output_bytes_max` are kept of each. The destructor kills and reaps it, and it dies with the test program.
-/// Not for use from several threads. A program that cannot be started ends with code 127, its reason on the
-/// error stream.
+/// Every wait reads both output streams, so that the program never blocks on a full pipe. At most
+/// `output_bytes_max` are kept of each. The destructor kills and reaps the program, and it dies with the
+/// test. Not for use from several threads. A program that cannot be started ends with code 127, with the
+/// reason on its error stream.
 class Process {
 public:
     using Milliseconds = std::chrono::milliseconds;
@@ -32,7 +33,7 @@ public:
 
     enum class Stdio {
         pipes,     ///< input, output and error stream are pipes
-        terminal,  ///< all three are one new terminal, the program's own; what it prints arrives as output
+        terminal,  ///< all three are one new terminal of the program; everything that it prints is output
     };
     enum class Stream { output, error };
 
@@ -46,21 +47,21 @@ public:
 
     pid_t pid() const noexcept { return pid_; }
 
-    /// Gives all of `text` to its input. False when it does not take it in time, or takes no more.
+    /// Gives all of `text` to its input. False when it does not take it in time, or has closed its input.
     bool write(std::string_view text, Milliseconds deadline = patience);
     /// Ends its input. On a terminal, types the end-of-file key.
     void close_input();
 
-    /// Its next line, without the end of line (or the last text before the stream's end). Nothing when none
-    /// comes in time.
+    /// Its next line, without the end of line, or the last text before the end of the stream. Nothing when
+    /// none comes in time.
     std::optional<std::string> read_line(Stream stream = Stream::output, Milliseconds deadline = patience);
-    /// Its output up to and with `text`, for what ends without a line, such as a prompt.
+    /// Its output up to and including `text`, for text without an end of line, such as a prompt.
     std::optional<std::string> read_until(std::string_view text, Stream stream = Stream::output,
                                           Milliseconds deadline = patience);
-    /// Everything until the stream's end, or until the deadline.
+    /// Everything up to the end of the stream, or until the deadline.
     std::string read_all(Stream stream = Stream::output, Milliseconds deadline = patience);
 
-    /// Sends `number` to it, unless it has been awaited.
+    /// Sends it the signal `number`, unless `wait` has seen its end.
     void signal(int number) noexcept;
     /// Waits for its end. Nothing when it still runs at the deadline.
     std::optional<Ended> wait(Milliseconds deadline = patience);
@@ -69,7 +70,7 @@ private:
     using Clock = std::chrono::steady_clock;
     struct Source {
         int descriptor = -1;
-        std::string text;  ///< read, not yet taken
+        std::string text;  ///< read but not yet taken
     };
 
     Source& source(Stream stream) noexcept { return stream == Stream::output ? output_ : error_; }

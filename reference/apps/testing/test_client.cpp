@@ -19,7 +19,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// Waits until the socket is ready for `events`, or broken, or it is late.
+/// Waits until the socket is ready for `events` or broken, or until the time is over.
 bool ready(int socket, short events, Clock::time_point until) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now());
     pollfd poll_socket{.fd = socket, .events = events, .revents = 0};

@@ -9,8 +9,8 @@
 
 namespace chathack::testing {
 
-/// A plain TCP client for tests of real servers, on loopback: sends and awaits bytes, each wait with a
-/// deadline. What goes wrong is a false or empty answer, never an exception.
+/// A plain TCP client on loopback, for tests of real servers. It sends and receives bytes, each with a
+/// deadline. A failure is a false or empty result, never an exception.
 class TestClient {
 public:
     using Milliseconds = std::chrono::milliseconds;
@@ -18,7 +18,7 @@ public:
 
     struct Options {
         bool ipv6 = false;
-        int receive_buffer_bytes = 0;  ///< 0: the system's
+        int receive_buffer_bytes = 0;  ///< 0: the system's default
     };
     explicit TestClient(std::uint16_t port) : TestClient{port, Options{}} {}
     TestClient(std::uint16_t port, Options options);
@@ -27,11 +27,11 @@ public:
     ~TestClient() { close(); }
 
     bool connected() const noexcept { return socket_ >= 0; }
-    /// Sends all of it. False when the far side takes no more, or not in time.
+    /// Sends all bytes. False when the far side does not take them in time, or takes no more.
     bool send(std::string_view bytes, Milliseconds deadline = patience);
-    /// The next `size_bytes` bytes, or what came before the end or the deadline.
+    /// The next `size_bytes` bytes, or those that came before the end or the deadline.
     std::string receive(std::size_t size_bytes, Milliseconds deadline = patience);
-    /// Whether the connection has ended or broken, or does in time; what comes before that is dropped.
+    /// Whether the connection ends or breaks before the deadline. Bytes before that are dropped.
     bool ends(Milliseconds deadline = patience);
 
     void half_close() noexcept;

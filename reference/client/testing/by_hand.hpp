@@ -7,7 +7,7 @@
 #include "reference/wire/bytes.hpp"
 #include "reference/wire/check.hpp"
 
-/// Bytes and notifications as a test writes and reads them: by hand, not by our encoder.
+/// Bytes as tests write and read them, without our encoder.
 namespace chathack::client::testing {
 
 /// Bytes from hex digits and quoted text: by_hand("05 00000003 'bob' 00000002 'hi'").
@@ -30,7 +30,7 @@ inline std::string by_hand(std::string_view notation) {
     return bytes;
 }
 
-/// The same bytes in the way that actions are printed: " 05 00 00 00 03 62 6f 62".
+/// Bytes as actions are printed: " 05 00 00 00 03 62 6f 62".
 inline std::string hex(std::string_view bytes) {
     constexpr std::string_view digits = "0123456789abcdef";
     std::string text;

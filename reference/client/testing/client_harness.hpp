@@ -18,7 +18,7 @@ using transport::TransportError;
 inline Endpoint endpoint(std::string_view text) { return *transport::parse_endpoint(text); }
 inline transport::Address address(std::string_view text) { return *transport::parse_address(text); }
 
-/// Actions as lines, one each.
+/// Actions as text, one line each.
 using Lines = std::vector<std::string>;
 inline Lines lines_of(const transport::Actions& actions) {
     Lines lines;
@@ -26,12 +26,12 @@ inline Lines lines_of(const transport::Actions& actions) {
         lines.push_back(to_string(actions[i]));
     return lines;
 }
-/// The line of a send, its bytes by hand.
+/// The line of a send, with bytes in the notation of `by_hand`.
 inline std::string send_line(std::string_view conn, std::string_view notation) {
     return "send to " + std::string{conn} + ":" + hex(by_hand(notation));
 }
 
-/// One client named alice on a harness: events and commands go in by hand, actions come out as lines.
+/// One client named alice. The test gives it events and commands, and gets its actions as lines.
 class ClientHarness {
 public:
     static constexpr ConnId server{100};
@@ -57,13 +57,13 @@ public:
     Lines receive_bytes(ConnId conn, const std::string& bytes) {
         return on(transport::Received{conn, wire::as_bytes(bytes)});
     }
-    /// Moves the clock and wakes the client.
+    /// Moves the clock on and wakes the client.
     Lines wake_after(Time time) {
         now_ += time;
         return on(transport::Woke{});
     }
 
-    /// Starts, is connected to [2001:db8::7]:7777 or 192.0.2.7:7777, and gets ACK 3.
+    /// Starts the client, connects it to `remote`, and gives it ACK 3.
     Lines connect(std::string_view local = "192.0.2.1:5000", std::string_view remote = "192.0.2.7:7777") {
         on(Start{{endpoint(remote)}});
         return on(transport::Connected{Tag{0}, server, endpoint(local), endpoint(remote)});
@@ -73,7 +73,7 @@ public:
         receive(server, "03");
         notifications();
     }
-    /// Asks bob, who accepts; the direct connection opens as `conn`. The n-th of a harness has tag n.
+    /// Asks bob, who accepts, and opens the direct connection as `conn`. The n-th one of a harness has tag n.
     void open_direct(ConnId conn, Tag tag = Tag{1}) {
         on(Ask{"bob"});
         receive(server, "07 00000003 'bob' 00001092 01 c0000202 0000000000000009");
@@ -81,7 +81,7 @@ public:
         notifications();
     }
 
-    /// What was shown since the last call.
+    /// The notifications since the last call.
     Notifications notifications() { return std::exchange(notifications_, {}); }
     Client& client() { return client_; }
     Time now() const { return now_; }

@@ -46,7 +46,7 @@ private:
 
     void join(transport::Tag tag, const transport::Endpoint& remote);
     transport::ConnId add_pipe() { return transport::make_conn_id(next_conn_++, 1); }
-    /// Gives `event` to the machine, unless its connection is gone by then.
+    /// Gives `event` to the machine later, unless its connection is gone by then.
     void post(transport::ConnId conn, transport::Event event);
     void post(transport::Event event);
 
@@ -59,10 +59,10 @@ private:
     transport::Time alarm_ = transport::Time::max();
 };
 
-/// A network in memory and virtual time: everything arrives, in order, cut into pieces of `piece_bytes`.
+/// A network in memory with virtual time. Everything arrives in order, cut into pieces of `piece_bytes`.
 class MemoryNet {
 public:
-    /// Runs until nothing is on its way. Time stands still.
+    /// Runs until nothing is under way. Time stands still.
     void run() {
         for (int steps = 0; !tasks_.empty(); ++steps) {
             CHATHACK_CHECK(steps < 1'000'000);
@@ -71,7 +71,7 @@ public:
             task();
         }
     }
-    /// Runs, then moves the clock and wakes who wanted to be woken by then.
+    /// Runs, then moves the clock on and rings the alarms that are due.
     void pass(transport::Time time, const std::vector<MemoryTransport*>& hosts) {
         run();
         now_ += time;

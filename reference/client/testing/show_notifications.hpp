@@ -7,7 +7,7 @@
 
 #include "reference/client/notifications.hpp"
 
-/// How a failed test prints notifications: close to how they are written.
+/// How a failed test prints notifications: similar to the code that makes them.
 namespace chathack::client {
 
 inline void PrintTo(const Notification& notification, std::ostream* out) {

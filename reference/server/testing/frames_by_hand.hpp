@@ -5,8 +5,7 @@
 #include <string_view>
 #include <vector>
 
-/// The frames that clients send, put together byte by byte without our encoder, and a reader of ACKs without
-/// our decoder.
+/// Makes the frames of clients byte by byte without our encoder, and reads ACKs without our decoder.
 namespace chathack::server::by_hand {
 
 inline std::string big_endian(std::uint64_t value, int size_bytes) {
@@ -40,8 +39,8 @@ inline std::string refuse(std::string_view sender, std::string_view receiver) {
     return '\x06' + text(sender) + text(receiver);
 }
 
-/// The ACKs in `bytes`, one text each: "ACK 3", "ACK 5 bob: hi", "ACK 7 bob port 4000 at 017f000001 id 42",
-/// "ACK 8 bob". What is none of them, or incomplete, becomes "garbage" and ends the list.
+/// The ACKs in `bytes`, one text for each: "ACK 3", "ACK 5 bob: hi", "ACK 7 bob port 4000 at 017f000001 id
+/// 42", "ACK 8 bob". Anything else, or an incomplete ACK, becomes "garbage" and ends the list.
 std::vector<std::string> read_acks(std::string_view bytes);
 
 }  // namespace chathack::server::by_hand

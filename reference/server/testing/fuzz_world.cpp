@@ -76,9 +76,9 @@ void FuzzWorld::step() {
             }
             return;
         case 3:
-            return deliver(conn, take_text());  // anything at all
+            return deliver(conn, take_text());  // any bytes
         case 4:
-            unsent_[conn] += take_frame(conn);  // glued to the next
+            unsent_[conn] += take_frame(conn);  // sent together with the next
             return;
         default:
             deliver(conn, std::exchange(unsent_[conn], {}) + take_frame(conn));
@@ -103,7 +103,7 @@ std::string FuzzWorld::take_text() {
     return text;
 }
 
-/// Mostly one that is open.
+/// Takes a connection, mostly an open one.
 ConnId FuzzWorld::take_conn() {
     const auto choice = take();
     if (choice < 224 && !users_.empty())
@@ -111,7 +111,7 @@ ConnId FuzzWorld::take_conn() {
     return opened_[opened_.size() - 1 - choice % std::min<std::size_t>(opened_.size(), slots_max)];
 }
 
-/// A well-formed frame, mostly one that makes sense: a login, and then something else of who it says.
+/// Takes a well-formed frame, mostly a sensible one: first a login, and later other frames under that login.
 std::string FuzzWorld::take_frame(ConnId conn) {
     static const std::array<std::string, 8> logins{"a",   "b", "c", "a", "b", "", std::string(255, 'l'),
                                                    "\xff"};
@@ -179,8 +179,8 @@ void FuzzWorld::answer(std::size_t index, std::uint8_t choice) {
     claimed_ = question.login;
     feed(AccountAnswer{question.id, verdict}, conn);
     const bool may = verdict == AccountVerdict::match || verdict == AccountVerdict::no_account;
-    CHATHACK_CHECK(claimed_.empty() == (counts && may && !held));         // empty: it got what it claimed
-    if (choice % 16 == 3) feed(AccountAnswer{question.id, verdict}, {});  // a second time: no effect
+    CHATHACK_CHECK(claimed_.empty() == (counts && may && !held));  // empty: it got the login that it claimed
+    if (choice % 16 == 3) feed(AccountAnswer{question.id, verdict}, {});  // a second answer has no effect
 }
 
 void FuzzWorld::wait(Time time) {
@@ -261,7 +261,8 @@ void FuzzWorld::on_frame(const transport::Send& send, const to_client::PrivateVa
 
 void FuzzWorld::on_frame(const transport::Send& send, const to_client::PrivateRefusal& frame) {
     CHATHACK_CHECK(speaker_ && send.to.size() == 1 && !users_[send.to[0]].login.empty());
-    if (send.to[0] != speaker_) answered(send.to[0], frame.login);  // else the server's own (PRIVATE-6)
+    if (send.to[0] != speaker_)
+        answered(send.to[0], frame.login);  // otherwise the server itself refused (PRIVATE-6)
 }
 
 void FuzzWorld::answered(ConnId asker, std::string_view by) {
@@ -279,8 +280,8 @@ void FuzzWorld::leave(ConnId conn) {
     slots_[slot_of(conn)] = false;
 }
 
-/// Who asks is whose bytes were read: the speaker, or, when the alarm rang, each whose question had waited
-/// too long and who waits again.
+/// Takes the server's questions and finds out whose they are. Either they are the speaker's, or the alarm
+/// rang, and they are of connections whose last question had waited too long.
 void FuzzWorld::take_questions() {
     auto questions = server_.take_questions();
     CHATHACK_CHECK(questions.size() <= (speaker_ ? 1 : unanswered_.size()));

@@ -14,26 +14,30 @@
 
 namespace chathack::server {
 
-/// Some connections, an account store and the time around one server, all driven by the bytes of one input,
-/// with a model of who is logged in and who has asked whom. Any of these stops the program:
+/// One server with connections, an account store and a clock, all driven by the bytes of one input. A model
+/// keeps who is logged in and who has asked whom. Each of these stops the program:
 ///
-/// - a login held twice, refused though it is free, or given to who did not ask for it (LOGIN-8, LOGIN-9)
-/// - a frame to a connection that is gone, or one of others' doing to who is not logged in (GLOBAL-4)
-/// - a global message that is not from who is speaking, not to all others, or over 1024 bytes (GLOBAL-1,
+/// - a login held twice, refused although it is free, or given to a connection that did not claim it
+/// (LOGIN-8,
+///   LOGIN-9)
+/// - a frame to a connection that is gone, or a frame about other users to one that is not logged in
+/// (GLOBAL-4)
+/// - a global message that is not from the speaker, does not go to all others, or is over 1024 bytes
+/// (GLOBAL-1,
 ///   GLOBAL-5, GLOBAL-9)
-/// - an ask relayed twice, an answer without an ask (PRIVATE-5, PRIVATE-7, PRIVATE-8, PRIVATE-12)
-/// - more than one open question per connection, a pause or resume too many, counters that do not agree
-/// - at the end: a connection still paused when all questions are answered, or open after a drain
+/// - an ask relayed twice, or an answer without an ask (PRIVATE-5, PRIVATE-7, PRIVATE-8, PRIVATE-12)
+/// - more than one open question of a connection, a pause or resume too many, or counters that do not agree
+/// - at the end, a connection that is paused though all questions are answered, or open after a drain
 class FuzzWorld {
 public:
-    /// @param piece_bytes_max  every delivery is cut into pieces of at most so many bytes
+    /// @param piece_bytes_max  most bytes of a piece; every delivery is cut into pieces
     explicit FuzzWorld(std::size_t piece_bytes_max);
 
-    /// Plays the whole input, then answers what is open and drains.
+    /// Plays the whole input, then answers open questions and drains the server.
     void play(std::span<const std::uint8_t> input);
 
-    /// All bytes sent to each connection, in the order in which they were opened; the same however the
-    /// deliveries were cut (WIRE-3).
+    /// All bytes sent to each connection, in the order in which the connections were opened. They must be the
+    /// same however deliveries were cut (WIRE-3).
     std::vector<std::string> sent() const;
 
 private:
@@ -87,20 +91,20 @@ private:
     transport::Actions out_;
     Time now_{};
     std::optional<Time> alarm_;
-    std::map<ConnId, User> users_;  // whose connection is open
+    std::map<ConnId, User> users_;  // those whose connection is open
     std::map<ConnId, std::string> sent_;
     std::vector<ConnId> opened_;
     std::vector<bool> slots_;
     std::vector<Open> questions_;
-    std::map<ConnId, QuestionId> open_question_;     // the one that each waits for
-    std::map<ConnId, std::string> unsent_;           // frames that will be glued to the next
-    std::set<std::pair<ConnId, std::string>> asks_;  // asker, login asked
-    std::optional<ConnId> speaker_;                  // whose frames the server reads now
+    std::map<ConnId, QuestionId> open_question_;     // the question that each connection waits for
+    std::map<ConnId, std::string> unsent_;           // frames that will be sent together with the next
+    std::set<std::pair<ConnId, std::string>> asks_;  // the asker, and the login asked
+    std::optional<ConnId> speaker_;                  // the connection whose frames the server reads now
     std::string claimed_;                            // the login of the question being answered
-    std::vector<ConnId> unanswered_;                 // in this turn, refused because the store was silent
+    std::vector<ConnId> unanswered_;                 // refused in this turn because the store was silent
 };
 
-/// Plays `input` in two worlds, whole and in pieces, and checks that everybody was sent the same.
+/// Plays `input` in two worlds, whole and in pieces, and checks that both sent everybody the same.
 void fuzz_server(std::span<const std::uint8_t> input);
 
 }  // namespace chathack::server

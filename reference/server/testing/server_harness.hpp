@@ -11,7 +11,7 @@
 
 namespace chathack::server {
 
-/// A server without sockets: events go in by hand, and what comes out is kept per connection.
+/// A server without sockets. The test gives it events, and what it sends is kept for each connection.
 ///
 /// Account questions are answered at once from `accounts`, unless `answer_at_once` is off. An action on a
 /// connection that is gone, or a question asked twice, fails the test.
@@ -19,7 +19,7 @@ class ServerHarness {
 public:
     explicit ServerHarness(ServerOptions options = {});
 
-    /// Login and password of those who have an account.
+    /// Password by login, for logins with an account.
     std::map<std::string, std::string, std::less<>> accounts;
     bool answer_at_once = true;
 
@@ -28,9 +28,9 @@ public:
     std::uint64_t rejects(Reject why) const { return counters().rejects[static_cast<std::size_t>(why)]; }
     Time now() const { return now_; }
 
-    /// A new connection, in the lowest free slot.
+    /// Makes a new connection, in the lowest free slot.
     ConnId open();
-    /// A new connection that has logged in and taken its ACK 3.
+    /// Makes a new connection that has logged in and read its ACK 3.
     ConnId log_in(std::string_view login);
 
     void receive(ConnId conn, std::string_view bytes);
@@ -43,14 +43,14 @@ public:
         server_.on(input, now_, out_);
         perform();
     }
-    /// Lets time pass, ringing the alarm when it is due.
+    /// Lets time pass, and rings the alarm when it is due.
     void wait(Time time);
     /// Rings the alarm now, due or not.
     void ring() { feed(transport::Event{transport::Woke{}}); }
 
     /// The questions that wait for an answer, oldest first.
     const std::vector<AccountQuestion>& open_questions() const { return questions_; }
-    /// Answers the oldest open question; by `accounts` if no verdict is given.
+    /// Answers the oldest open question, by `accounts` when no verdict is given.
     void answer(std::optional<AccountVerdict> verdict = {});
     void answer(std::size_t index, std::optional<AccountVerdict> verdict = {});
 
@@ -61,7 +61,7 @@ public:
     bool is_closed(ConnId conn) { return links_[conn].state == Link::State::closed; }
     bool is_reset(ConnId conn) { return links_[conn].state == Link::State::reset; }
     bool is_paused(ConnId conn) { return links_[conn].paused; }
-    /// Of the last feed: the texts of all actions, in order.
+    /// The texts of all actions of the last feed, in order.
     std::vector<std::string> last_actions() const;
     std::size_t sends_in_last_feed() const { return sends_; }
 
@@ -90,7 +90,7 @@ private:
     Time now_{};
     std::optional<Time> alarm_;
     std::map<ConnId, Link> links_;
-    std::vector<bool> slots_;  // in use?
+    std::vector<bool> slots_;  // whether each is in use
     std::uint32_t uses_ = 0;
     std::vector<AccountQuestion> questions_;
     std::uint64_t last_question_ = 0;

@@ -63,7 +63,7 @@ TEST_P(ConnectingContract, ACancelledAttemptIsNotAnswered) {
     actions.add(Connect{Tag{2}, world().nobody(client_.transport())});
     actions.add(CancelConnect{Tag{1}});
     actions.add(CancelConnect{Tag{2}});
-    actions.add(CancelConnect{Tag{3}});  // never began
+    actions.add(CancelConnect{Tag{3}});  // there is no such attempt
     client_.perform(actions);
     fence(client_, server_, where);
     EXPECT_EQ(client_.count<ConnectFailed>(), 0U);
@@ -121,7 +121,7 @@ TEST_P(ConnectingContract, ManyConnectionsAreToldApart) {
     Actions actions;
     for (std::size_t i = 0; i < many; ++i)
         actions.add(Connect{Tag{i}, where});
-    // Each client says its number; the server answers on the same connection.
+    // Each client sends its number, and the server answers on the same connection.
     client_.react = [&](const Event& event) {
         const auto* connected = std::get_if<Connected>(&event);
         if (connected)
@@ -153,7 +153,7 @@ TEST_P(ConnectingContract, ASlotIsUsedAgainUnderANewId) {
         slots = std::max(slots, slot_of(link.far) + 1);
         client_.act(Reset{link.near});
         ASSERT_TRUE(until([&] { return server_.events_of(link.far) == 2; }));
-        server_.act(Close{link.far});  // in case the reset showed as an end
+        server_.act(Close{link.far});  // in case the transport showed the reset as an end
     }
     EXPECT_LE(slots, 10U) << "tables by slot would grow for ever";
 }

@@ -16,7 +16,7 @@ Link Contract::join(Party& near, Party& far, const Endpoint& where) {
     near.act(Connect{Tag{before + 1000}, where});
     EXPECT_TRUE(until([&] { return near.count<Connected>() == before + 1; }));
     const auto connected = near.last<Connected>();
-    // Others may be accepted meanwhile, such as an attempt that was cancelled too late.
+    // Other connections may be accepted meanwhile, such as one from an attempt that was cancelled too late.
     std::optional<Accepted> accepted;
     EXPECT_TRUE(until([&] {
         for (const auto& one : far.heard<Accepted>()) {

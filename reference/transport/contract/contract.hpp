@@ -8,19 +8,20 @@
 
 #include "reference/transport/contract/party.hpp"
 
-/// What every Transport must keep. A transport joins by writing a World and instantiating the suites for it:
+/// Tests that every Transport must pass. To test a transport, write a World for it and instantiate the
+/// suites:
 ///
 ///     INSTANTIATE_TEST_SUITE_P(Asio, ConnectingContract, testing::Values(make_asio_world));
 namespace chathack::transport::contract {
 
 struct WorldOptions {
-    /// What the transport takes for one connection before it breaks it with queue_full.
+    /// Most bytes that may wait for one connection before the transport breaks it with queue_full.
     std::size_t send_queue_bytes_max = 2 * 1024 * 1024;
-    /// Asked before each socket operation (FaultContract only): whether it fails.
+    /// Called before each socket operation, and tells whether it fails. Only for FaultContract.
     std::function<bool()> fails;
 };
 
-/// Some transports that can reach each other, and what makes their time pass.
+/// Transports that can reach each other, and the loop that lets their time pass.
 class World {
 public:
     World() = default;
@@ -28,22 +29,22 @@ public:
     World& operator=(const World&) = delete;
     virtual ~World() = default;
 
-    /// A transport that lives as long as the world.
+    /// Makes a transport, which lives as long as the world.
     virtual Transport& make(const WorldOptions& options) = 0;
-    /// Where that transport may listen, with port 0, so that the others reach it.
+    /// Where that transport can listen so that the others reach it; with port 0.
     virtual Endpoint anywhere(const Transport& transport, bool ipv6) const = 0;
-    /// Where that transport may connect to, and nobody listens.
+    /// A place that the transport can reach but where nobody listens.
     virtual Endpoint nobody(const Transport& transport) const = 0;
-    /// An address that no transport has.
+    /// A place with an address that no transport has.
     virtual Endpoint foreign() const = 0;
-    /// Runs all transports until `done()`, asked after every event; false when that takes more than some time
-    /// of the world's own, at least 5 s.
+    /// Runs all transports until `done()`, which is called after every event. False when the world's time
+    /// limit, at least 5 s, is over.
     virtual bool run_until(const std::function<bool()>& done) = 0;
 };
 
 using MakeWorld = std::unique_ptr<World> (*)();
 
-/// Two ends of one connection: `near` connected, `far` accepted.
+/// The two ends of one connection: `near` connected and `far` accepted.
 struct Link {
     ConnId near{};
     ConnId far{};
@@ -54,11 +55,12 @@ class Contract : public testing::TestWithParam<MakeWorld> {
 protected:
     World& world() { return *world_; }
     [[nodiscard]] bool until(const std::function<bool()>& done) { return world_->run_until(done); }
-    /// Where the party listens from now on.
+    /// Makes the party listen.
+    /// @return where it listens
     Endpoint listen(Party& party, Tag tag = Tag{70}, bool ipv6 = false);
-    /// A connection between the two, made now.
+    /// Makes a connection between the two.
     Link join(Party& near, Party& far, const Endpoint& where);
-    /// Lets all that is under way arrive: some connections are made, used both ways and closed.
+    /// Lets everything under way arrive, by making some connections, using them both ways and closing them.
     void fence(Party& near, Party& far, const Endpoint& where);
 
 private:
@@ -70,8 +72,8 @@ protected:
 };
 
 class ConnectingContract : public Contract {};  ///< listening, connecting, accepting
-class SendingContract : public Contract {};     ///< bytes, in order and in bounds
-class EndingContract : public Contract {};      ///< every way to end a connection
+class SendingContract : public Contract {};     ///< bytes, their order and their limits
+class EndingContract : public Contract {};      ///< all ways to end a connection
 class AlarmContract : public Contract {};       ///< WakeAt and the clock
 class FaultContract : public Contract {};       ///< for worlds that honour WorldOptions::fails
 

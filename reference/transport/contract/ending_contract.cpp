@@ -1,4 +1,4 @@
-// Every way to end a connection, and what is heard of it.
+// All ways to end a connection, and the events that tell of it.
 #include "reference/transport/contract/contract.hpp"
 
 namespace chathack::transport::contract {
@@ -31,7 +31,7 @@ TEST_P(EndingContract, CloseWithBytesUnreadStillDeliversTheLastOnes) {
     Actions actions;
     actions.send_bytes(link.far, wire::as_bytes("the last word"));
     actions.add(Close{link.far});
-    client_.act(Pause{link.near});  // late to read it
+    client_.act(Pause{link.near});  // so that it reads late
     server_.perform(actions);
     fence(client_, server_, where);
     client_.send(link.near, "this is dropped");
@@ -145,7 +145,8 @@ TEST_P(EndingContract, AResetIsHeardByWhoOnlySends) {
 }
 
 TEST_P(EndingContract, AResetIsHeardWhilePausedAndAfterTheEnd) {
-    if (!server_.transport().capabilities().reset) return;  // there it shows as an end, once resumed
+    if (!server_.transport().capabilities().reset)
+        return;  // such a transport shows it as an end, after Resume
     const auto where = listen(server_);
     const auto paused = join(client_, server_, where);
     server_.act(Pause{paused.far});
@@ -207,7 +208,8 @@ TEST_P(EndingContract, ABrokenConnectionThatTheMachineClosesFirstStaysSilent) {
     for (const bool by_reset : {false, true}) {
         const auto link = join(client_, small, where);
         Actions actions;
-        actions.send_bytes(link.far, wire::as_bytes(std::string(32 * 1024 * 1024, 'x')));  // far too much
+        actions.send_bytes(link.far,
+                           wire::as_bytes(std::string(32 * 1024 * 1024, 'x')));  // far over the limit
         if (by_reset) {
             actions.add(Reset{link.far});
         } else {

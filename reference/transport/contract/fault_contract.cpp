@@ -1,10 +1,10 @@
-// Error paths, walked by failing the n-th socket operation.
+// Error paths: the n-th socket operation fails, for each n.
 #include "reference/transport/contract/contract.hpp"
 
 namespace chathack::transport::contract {
 namespace {
 
-/// One pass through everything that a server and a client do; what fails on the way must be told.
+/// One pass through everything that a server and a client do. Whatever fails must be told by an event.
 class Pass {
 public:
     Pass(World& world, Party& client, Party& server) : world_{world}, client_{client}, server_{server} {}

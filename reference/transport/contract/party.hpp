@@ -14,7 +14,7 @@
 namespace chathack::transport::contract {
 
 inline std::string text_of(wire::Bytes bytes) { return std::string{wire::as_text(bytes)}; }
-/// Bytes that tell their own place, so that a swapped or lost piece shows.
+/// Bytes that depend on their position, so that a swapped or lost piece is noticed.
 inline std::string numbered_bytes(std::size_t size) {
     std::string text(size, '\0');
     for (std::size_t i = 0; i < size; ++i)
@@ -22,7 +22,7 @@ inline std::string numbered_bytes(std::size_t size) {
     return text;
 }
 
-/// Plays the machine of one transport: performs what the test says and remembers what it hears.
+/// Plays the machine of one transport: performs what the test says, and keeps the events.
 class Party {
 public:
     explicit Party(Transport& transport) : transport_{transport} {
@@ -35,7 +35,7 @@ public:
     Party& operator=(const Party&) = delete;
 
     Transport& transport() { return transport_; }
-    /// Called with every event after it was noted; it may act.
+    /// Called with every event after it was kept; it may perform actions.
     std::function<void(const Event&)> react = [](const Event&) {};
 
     void perform(const Actions& actions) {
@@ -55,7 +55,7 @@ public:
         perform(actions);
     }
 
-    /// The events of one kind, in order. A Received has lost its bytes: see `received`.
+    /// The events of one kind, in order. The bytes of a Received are no longer there; `received` has them.
     template <class E>
     std::vector<E> heard() const {
         std::vector<E> some;
@@ -74,11 +74,11 @@ public:
         if (some.empty()) ADD_FAILURE() << "no such event was heard";
         return some.empty() ? E{} : some.back();
     }
-    /// All bytes of one connection.
+    /// All bytes received on one connection.
     const std::string& received(ConnId conn) { return received_[conn]; }
-    /// Number of events so far, of all kinds.
+    /// The number of events so far, of all kinds.
     std::size_t events() const { return events_.size(); }
-    /// The events that name the connection.
+    /// The number of events of this connection.
     std::size_t events_of(ConnId conn) const {
         return static_cast<std::size_t>(std::ranges::count_if(events_, [&](const Event& event) {
             return std::visit([&](const auto& one) { return names(one, conn); }, event);

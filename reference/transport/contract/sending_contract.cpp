@@ -1,4 +1,4 @@
-// Bytes: in order, whole, to whom they are meant, and bounded.
+// Bytes arrive whole, in order and at the right receivers, and queues have a limit.
 #include "reference/transport/contract/contract.hpp"
 
 namespace chathack::transport::contract {
@@ -40,7 +40,7 @@ TEST_P(SendingContract, OneSendReachesEveryReceiverAndNoOther) {
     std::vector<Link> links;
     for (int i = 0; i < 5; ++i)
         links.push_back(join(client_, server_, where));
-    // To all but one, then to that one, then to all: the pieces of each receiver lie apart.
+    // To all but one, then to that one, then to all, so that no receiver's pieces lie next to each other.
     std::vector<ConnId> all, some;
     for (const auto& link : links)
         all.push_back(link.far);
@@ -67,7 +67,7 @@ TEST_P(SendingContract, OneSendReachesEveryReceiverAndNoOther) {
 
 TEST_P(SendingContract, WhatIsSentFromInsideAnEventArrives) {
     const auto link = join(client_, server_, listen(server_));
-    // A number goes to and fro, one more each time.
+    // A number goes back and forth, and grows by one each time.
     const auto answer = [](Party& party) {
         return [&party](const Event& event) {
             const auto* received = std::get_if<Received>(&event);
@@ -174,7 +174,7 @@ TEST_P(SendingContract, AQueueThatIsFullBreaksThatConnectionOnly) {
     EXPECT_LE(small.transport().counters().queue_bytes_high_water, queue_bytes_max + piece.size());
     EXPECT_EQ(small.count<Ended>(), 0U);
 
-    // The slow one hears of it, too.
+    // The slow one gets the event too.
     client_.act(Resume{slow.near});
     EXPECT_TRUE(until([&] { return client_.count<Closed>() + client_.count<Ended>() == 1; }));
     client_.send(good.near, "and on");

@@ -11,7 +11,7 @@ std::atomic<std::size_t> bytes{0};
 
 }  // namespace
 
-// The array forms of the standard library call these.
+// The array forms in the standard library call these, so they need no replacement.
 void* operator new(std::size_t size_bytes) {
     count.fetch_add(1, std::memory_order_relaxed);
     bytes.fetch_add(size_bytes, std::memory_order_relaxed);

@@ -4,15 +4,15 @@
 
 namespace chathack::testing {
 
-/// What the program has asked of operator new so far. Counts only in programs that have allocations.cpp among
-/// their sources.
+/// What the program has allocated with operator new so far. It counts only in programs that are built with
+/// allocations.cpp.
 struct Allocations {
     std::size_t count = 0;
     std::size_t bytes = 0;
 };
 Allocations allocations_so_far() noexcept;
 
-/// What `action` asks of operator new.
+/// What `action` allocates with operator new.
 template <class Action>
 Allocations allocations_of(Action&& action) {
     const auto before = allocations_so_far();

@@ -13,8 +13,8 @@
 /// Helpers that only tests include.
 namespace chathack::testing {
 
-/// The bytes that a text such as "02  00 00 00 03 62 6f 62" names, for byte vectors written by hand. White
-/// space means nothing; throws boost::algorithm::hex_decode_error when the rest is not pairs of hex digits.
+/// The bytes of a text such as "02  00 00 00 03 62 6f 62", for bytes written by hand. White space is ignored.
+/// Throws boost::algorithm::hex_decode_error when the rest is not pairs of hex digits.
 inline std::vector<std::byte> from_hex(std::string_view text) {
     std::string digits;
     std::copy_if(text.begin(), text.end(), std::back_inserter(digits),
@@ -25,7 +25,7 @@ inline std::vector<std::byte> from_hex(std::string_view text) {
     return {view.begin(), view.end()};
 }
 
-/// The way `from_hex` reads them.
+/// Writes bytes as `from_hex` reads them.
 inline std::string to_hex(wire::Bytes bytes) {
     std::string text;
     for (const auto byte : bytes) {

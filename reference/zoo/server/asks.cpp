@@ -23,7 +23,7 @@ bool is_mapped_ipv4(std::string_view address) {
 
 }  // namespace
 
-// --- asking
+// ---- asking
 
 void ZooServer::ask(ConnId conn, const std::string& sender, const std::string& receiver) {
     if (sender != users_[conn].login && !is("ask-sender-believed")) return refuse(conn);
@@ -66,7 +66,7 @@ void ZooServer::ask_self(ConnId conn, const std::string& receiver) {
     send(conn, '\x06' + text(receiver));
 }
 
-// --- answering
+// ---- answering
 
 void ZooServer::answer(ConnId conn, const Frame& frame) {
     const auto& sender = frame.first;
@@ -111,7 +111,7 @@ void ZooServer::spend(const std::string& sender, const std::string& receiver, bo
     asks_.erase({receiver, sender});
 }
 
-/// ACK 7 with what the accept carries.
+/// Makes ACK 7 with the port, address and id of the accept.
 std::string ZooServer::validation(ConnId conn, const Frame& frame, const std::string& name) const {
     auto port = static_cast<std::uint32_t>(frame.port);
     if (is("port-cut-to-16-bits")) port &= 0xffff;
@@ -138,9 +138,9 @@ std::string ZooServer::validation(ConnId conn, const Frame& frame, const std::st
     return '\x07' + name + number(port, 32) + code + address + id_bytes;
 }
 
-// --- ending
+// ---- ending
 
-/// Somebody with this login has left.
+/// Ends the asks of somebody with this login who has left.
 void ZooServer::end_asks(const std::string& login, End how) {
     if (is("pending-outlives-reset") && how == End::reset) return;
     if (is("leaving-ends-others-asks")) asks_.clear();
@@ -154,7 +154,7 @@ void ZooServer::end_asks(const std::string& login, End how) {
     });
 }
 
-/// Opcodes 7, 8 and 9 are for other clients.
+/// Handles opcodes 7, 8 and 9, which only clients send to each other.
 void ZooServer::pass_private(ConnId conn, const Frame& frame) {
     const auto& own = users_[conn].login;
     if (is("private-message-relayed") && frame.opcode == 7) {

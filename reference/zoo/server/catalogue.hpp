@@ -6,11 +6,11 @@
 
 namespace chathack::zoo {
 
-/// One way to be wrong (a mutant) or to be merely different (a conforming variant). The server asks for it by
-/// name.
+/// One way to be wrong (a mutant), or to be different but right (a conforming variant). The code of the
+/// server asks for it by name.
 struct CatalogueEntry {
     std::string_view name;
-    std::string_view clause;  ///< that a mutant breaks, or that lets a variant differ
+    std::string_view clause;  ///< the clause that a mutant breaks, or that allows a variant
     std::string_view description;
 };
 
@@ -19,7 +19,7 @@ std::span<const CatalogueEntry> conforming_variants() noexcept;
 /// The entry of this name, or null.
 const CatalogueEntry* find(std::span<const CatalogueEntry> entries, std::string_view name) noexcept;
 
-/// The entry of the catalogue that a server is; the plain one has no name.
+/// The entry of the catalogue that a server plays. The plain server has no name.
 struct ActiveEntry {
     std::string name;
     bool is(std::string_view other) const noexcept { return name == other; }

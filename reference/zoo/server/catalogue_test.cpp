@@ -19,7 +19,7 @@ std::set<std::string> listed() {
     return names;
 }
 
-/// The texts in quotes that look like names of entries, in all files but the catalogue.
+/// All texts in quotes that look like names of entries, in all files except the catalogue.
 std::set<std::string> quoted(const std::regex& pattern) {
     std::set<std::string> names;
     for (const auto& entry :

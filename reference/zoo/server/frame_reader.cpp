@@ -9,7 +9,7 @@ constexpr int first_opcode = 1, last_opcode = 9;
 constexpr std::int32_t huge = 1 << 30;
 constexpr std::size_t relayed_bytes_max = 1'024;
 
-/// Takes one field after the other; once something is missing or wrong, the rest is empty.
+/// Takes one field after the other. Once something is missing or wrong, all further fields are empty.
 class FrameReader {
 public:
     FrameReader(std::string_view bytes, const TextLimits& limits, const ActiveEntry& who)
@@ -101,12 +101,12 @@ private:
         if (!is("over-payload-parsed") || here.size() < 4) return message;
         const auto size = FrameReader{here, limits_, who_}.count();
         if (size <= relayed_bytes_max) return message;
-        made_.kind = Reading::Kind::whole;  // refused for its size, and its bytes still to be read
+        made_.kind = Reading::Kind::whole;  // refused for its size, while its bytes are still to come
         rest_ = here.substr(4);
         return std::string(relayed_bytes_max + 1, '-');
     }
 
-    /// Port, address and id.
+    /// Takes port, address and id.
     void place() {
         auto& frame = made_.frame;
         frame.port = static_cast<std::int32_t>(number(4));

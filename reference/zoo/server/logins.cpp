@@ -18,7 +18,7 @@ bool is_ascii(std::string_view text) {
 
 }  // namespace
 
-// --- who is here
+// ---- who is here
 
 std::vector<transport::ConnId> ZooServer::users_in_order() const {
     std::vector<ConnId> order;
@@ -41,7 +41,7 @@ bool ZooServer::is_taken(const std::string& login) const {
     return other.has_value();
 }
 
-// --- logging in
+// ---- logging in
 
 void ZooServer::log_in(ConnId conn, std::string login, const std::optional<std::string>& password) {
     auto& user = users_[conn];
@@ -61,7 +61,7 @@ void ZooServer::log_in(ConnId conn, std::string login, const std::optional<std::
     welcome(conn, login);
 }
 
-/// A login frame of somebody who is in.
+/// Handles a login frame of somebody who is logged in.
 void ZooServer::log_in_again(ConnId conn, const std::string& login) {
     auto& user = users_[conn];
     if (is("relogin-acknowledged") && user.login == login) return send(conn, connected);
@@ -144,7 +144,7 @@ void ZooServer::refuse_taken(ConnId conn, const std::string& login) {
     send(conn, is("ack-as-int") ? exists_as_int : exists);
 }
 
-// --- leaving
+// ---- leaving
 
 void ZooServer::leave(ConnId conn, End how) {
     const auto at = users_.find(conn);

@@ -14,7 +14,7 @@ namespace {
 
 using namespace chathack;
 
-/// The server, told of by its first line once it listens.
+/// The server. It prints its first line once it listens.
 struct Keeper {
     zoo::ZooServer server;
     boost::asio::io_context& loop;
@@ -64,7 +64,7 @@ int list(const std::string& what) {
     return 0;
 }
 
-/// An old word works for one version more.
+/// Warns of an old word, which works for one more version.
 void tell_renamed(const char* old_words, const char* new_words) {
     std::fprintf(stderr, "chathackd-zoo: %s is now %s\n", old_words, new_words);
 }

@@ -42,7 +42,7 @@ void Output::flush(ConnId conn, Queue& queue, Time now, transport::Actions& acti
         const auto taken = std::min(room - due.size(), part.bytes.size());
         due.append(part.bytes, 0, taken);
         part.bytes.erase(0, taken);
-        if (!part.bytes.empty()) break;  // the rest is another piece
+        if (!part.bytes.empty()) break;  // the rest makes another piece
         close = part.close;
         queue.parts.pop_front();
     }

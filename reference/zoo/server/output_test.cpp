@@ -14,7 +14,7 @@ constexpr auto conn = transport::make_conn_id(1, 1);
 
 class OutputTest : public testing::Test {
 protected:
-    /// What is handed over at that time, one text for each action.
+    /// What `flush` gives at that time, one text for each action.
     static std::vector<std::string> flushed(Output& output, transport::Time now) {
         transport::Actions actions;
         output.flush(now, actions);

@@ -13,7 +13,7 @@ using Kind = Reading::Kind;
 
 constexpr std::size_t message_bytes_max = 1'024, short_message_bytes = 64;
 
-/// Whether the last character is not all there.
+/// Whether the last character is incomplete.
 bool ends_inside_character(std::string_view text) {
     for (std::size_t back = 1; back <= std::min<std::size_t>(3, text.size()); ++back) {
         const auto byte = static_cast<unsigned char>(text[text.size() - back]);
@@ -45,7 +45,7 @@ void ZooServer::read(ConnId conn, std::string_view bytes) {
     handle_waiting(conn);
 }
 
-/// Handles what was read, as far as the connection lives and is not waiting for something.
+/// Handles the frames that were read, while the connection lives and is not waiting for something.
 void ZooServer::handle_waiting(ConnId conn) {
     for (auto at = users_.find(conn); at != users_.end(); at = users_.find(conn)) {
         auto& user = at->second;
@@ -56,7 +56,7 @@ void ZooServer::handle_waiting(ConnId conn) {
     }
 }
 
-/// Takes what can be read off the front of `unread`; the last of it may be bad.
+/// Takes everything that can be read off the front of `unread`. The last reading may be bad.
 std::vector<Reading> ZooServer::take_frames(User& user, std::string& unread) {
     constexpr std::size_t queue_max = 64;
     std::vector<Reading> taken;
@@ -83,7 +83,7 @@ std::vector<Reading> ZooServer::take_frames(User& user, std::string& unread) {
     return taken;
 }
 
-/// The bytes that came end inside a frame.
+/// Notes that the received bytes end inside a frame.
 void ZooServer::note_cut(User& user, std::string& unread, const Reading& reading) const {
     if (is("partial-header-lost")) unread.resize(unread.size() - reading.count_started);
     if (is("cut-in-character") && ends_inside_character(unread)) user.torn = true;
@@ -91,7 +91,7 @@ void ZooServer::note_cut(User& user, std::string& unread, const Reading& reading
     if (is("over-skip-short") && unread.starts_with('\x03')) user.torn = true;
 }
 
-/// Whether somebody else is inside a frame; who is not any more lets the others go on.
+/// Whether somebody else is inside a frame. Lets the others go on when this connection no longer is.
 bool ZooServer::waits_for_others(ConnId conn) {
     const auto blocker = std::ranges::find_if(users_, [&](const auto& entry) {
         const auto& unread = entry.second.unread;
@@ -165,7 +165,7 @@ void ZooServer::handle(ConnId conn, const Frame& frame) {
     }
 }
 
-/// Whether its texts are UTF-8; a password may be anything. Deals with those that are not.
+/// Whether the texts of the frame are UTF-8; a password may be any bytes. Handles a frame with bad texts.
 bool ZooServer::is_readable(ConnId conn, const Frame& frame) {
     if (wire::is_utf8(frame.first) && (frame.opcode == 1 || wire::is_utf8(frame.second))) return true;
     if (is("invalid-utf8-kills")) std::_Exit(1);
@@ -181,7 +181,7 @@ bool ZooServer::is_readable(ConnId conn, const Frame& frame) {
     return false;
 }
 
-/// A message cut by the end of its connection, as far as it came.
+/// Delivers the beginning of a message that the end of its connection cut.
 void ZooServer::deliver_half(ConnId conn) {
     auto& user = users_[conn];
     const auto message_at = 1 + 4 + user.login.size() + 4;

@@ -80,7 +80,7 @@ void ZooServer::echo(ConnId conn, const std::string& frame) {
     if (is("echoes")) send(conn, frame);
 }
 
-/// Who gets what this connection says.
+/// The connections that get a message of this one.
 std::vector<transport::ConnId> ZooServer::receivers(ConnId conn) {
     auto order = users_in_order();
     for (const auto& [other, user] : users_)

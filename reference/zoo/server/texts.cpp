@@ -28,7 +28,7 @@ std::string trimmed(const std::string& text) {
     return first == std::string::npos ? std::string{} : without_end_blanks(text.substr(first));
 }
 
-/// How many bytes at the front are one character; 0 when they are none.
+/// How many bytes at the front make one character; 0 when they make none.
 std::size_t character_at(std::string_view text) {
     for (std::size_t size = 1; size <= std::min<std::size_t>(4, text.size()); ++size)
         if (wire::is_utf8(text.substr(0, size))) return size;

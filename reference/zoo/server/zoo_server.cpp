@@ -84,7 +84,8 @@ void ZooServer::on(const transport::Ended& event) {
 void ZooServer::on(const transport::Closed& event) {
     output_.forget(event.conn);
     const bool full = event.error == transport::TransportError::queue_full;
-    if (full && is("slow-reader-blocks-all")) wedged_ = true;  // as if it were still waiting to write to him
+    if (full && is("slow-reader-blocks-all"))
+        wedged_ = true;  // as if it waited for ever to write to the slow reader
     if (const auto at = users_.find(event.conn); at != users_.end()) dead_ = at->second.accepted;
     leave(event.conn, End::reset);
 }

@@ -19,9 +19,9 @@
 
 namespace chathack::zoo {
 
-/// A second, deliberately plain CHATHACK server, which one entry of the catalogue may change.
+/// A second and deliberately simple CHATHACK server. One entry of the catalogue may change what it does.
 ///
-/// Each theme has its file: reading.cpp, logins.cpp, speaking.cpp, asks.cpp.
+/// Each subject has its file: reading.cpp, logins.cpp, speaking.cpp, asks.cpp.
 class ZooServer {
 public:
     ZooServer(std::map<std::string, std::string> accounts, std::string active);
@@ -33,17 +33,17 @@ private:
     using Time = transport::Time;
     using Accounts = std::map<std::string, std::string>;
     struct User {
-        transport::Address address;   ///< that the connection came from
-        std::uint64_t accepted = 0;   ///< counts connections
-        std::uint64_t joined = 0;     ///< counts logins
-        std::string login;            ///< by which it is known, once it is `in`
-        std::string unread;           ///< the beginning of a frame
-        std::deque<Reading> waiting;  ///< what was read and is to be handled
+        transport::Address address;   ///< where the connection came from
+        std::uint64_t accepted = 0;   ///< the number of the connection, in order of acceptance
+        std::uint64_t joined = 0;     ///< the number of the login, in order
+        std::string login;            ///< its login, once it is `in`
+        std::string unread;           ///< the beginning of an incomplete frame
+        std::deque<Reading> waiting;  ///< what was read but not handled yet
         bool in = false;
-        bool checking = false;  ///< its password is being checked, and the rest waits
-        bool deaf = false;      ///< nothing of it is read any more
+        bool checking = false;  ///< its password is being checked, and its further frames wait
+        bool deaf = false;      ///< nothing more is read from it
         bool refused = false;   ///< it was told ACK 4
-        bool torn = false;      ///< what it sends was cut where `who_` cannot bear it
+        bool torn = false;      ///< its bytes were cut where the mutant cannot handle it
         Time since{};           ///< when it logged in
     };
 
@@ -57,12 +57,12 @@ private:
     template <class Other>
     void on(const Other&) {}
     void close(ConnId conn);
-    /// Does something when this time has gone by.
+    /// Calls `what` after this time.
     void later(Time delay, std::function<void()> what);
     void do_what_is_due();
     void send(ConnId to, std::string_view bytes);
     void refuse(ConnId conn);  ///< ACK 1
-    /// A text with its count before it.
+    /// A text preceded by its count.
     std::string text(std::string_view text) const;
 
     // reading.cpp
@@ -114,29 +114,29 @@ private:
     const ActiveEntry who_;
     TextLimits limits_;
     Output output_;
-    std::mt19937 chance_{1};  // NOLINT(cert-msc51-cpp): every run alike
+    std::mt19937 chance_{1};  // NOLINT(cert-msc51-cpp): all runs are alike
     Time now_{};
     transport::Actions* out_ = nullptr;
     std::multimap<Time, std::function<void()>> later_;
 
     std::map<ConnId, User> users_;
     std::uint64_t accepted_ = 0, joined_ = 0;
-    std::size_t departures_ = 0;              ///< of users that were in
-    std::multiset<std::string> kept_logins_;  ///< taken, though nobody has them
+    std::size_t departures_ = 0;              ///< how many users that were `in` have left
+    std::multiset<std::string> kept_logins_;  ///< logins that stay taken though nobody has them
 
-    using Ask = std::pair<std::string, std::string>;  ///< who asked, who was asked
+    using Ask = std::pair<std::string, std::string>;  ///< the asker, and the asked one
     std::set<Ask> asks_;
 
-    // What only mutants and variants need.
-    bool wedged_ = false;  ///< the server serves nobody any more
+    // State that only mutants and variants need.
+    bool wedged_ = false;  ///< the server no longer serves anybody
     int bad_frames_ = 0;
     std::string shared_unread_, leftover_;
     std::string last_message_, last_frame_;
     std::uint64_t messages_ = 0;
-    std::map<std::string, std::string> missed_;  ///< frames for logins that were away
+    std::map<std::string, std::string> missed_;  ///< frames for logins that were not there
     std::set<std::string> known_logins_, left_accounts_;
-    std::optional<std::uint64_t> dead_;  ///< which accepted connection was reset since the last message
-    std::optional<ConnId> skipped_;      ///< misses the next message
+    std::optional<std::uint64_t> dead_;  ///< number of the connection that was reset since the last message
+    std::optional<ConnId> skipped_;      ///< the connection that misses the next message
     std::set<Ask> answered_, accepted_asks_;
 };
 

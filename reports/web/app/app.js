@@ -1,4 +1,4 @@
-// Putting it together: the head of the page, addresses, keys.
+// The page as a whole: its head, addresses and keys.
 
 import { case_view, clause_header, detail_box, filter_address, filter_names, filters, listed, neighbour, search, show_list } from "./cases.js";
 import { case_by_key, link_to, result } from "./data.js";
@@ -30,7 +30,7 @@ function show(view, name) {
   }
 }
 
-/** An address may have been typed by hand. */
+/** Decodes a part of the address, which may be malformed when it was typed by hand. */
 function decoded(text) {
   try { return decodeURIComponent(text); } catch { return text; }
 }

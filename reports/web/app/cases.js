@@ -1,4 +1,4 @@
-// The second view: the list of cases, with search and filters that live in the address.
+// The second view: the list of cases, with search and filters that are kept in the address.
 
 import { clause_by_id, link_to, result } from "./data.js";
 import { count, html, look_of, mark, marked_up, verdict_table } from "./dom.js";
@@ -24,7 +24,7 @@ export function filter_address() {
 function set_filter(name, value) {
   filters[name] = value;
   history.replaceState(null, "", filter_address());
-  dispatchEvent(new Event("hashchange"));  // replaceState tells nobody
+  dispatchEvent(new Event("hashchange"));  // replaceState causes no event
 }
 
 const list_box = html("div", { class: "list", role: "region", "aria-label": "Cases" });
@@ -117,7 +117,7 @@ export const case_view = html("div", { class: "cases" },
     list_box),
   detail_box);
 
-/** The case before or behind one in the list as it is filtered. */
+/** The case before or after one in the filtered list. */
 export function neighbour(one, step) {
   const at = listed.indexOf(one);
   return listed[at < 0 ? 0 : at + step];

@@ -1,4 +1,4 @@
-// Charts, by Chart.js, in the colours of the page; words beside each chart say the same.
+// Charts by Chart.js in the colours of the page. Words beside each chart say the same.
 
 import { html, look_of } from "./dom.js";
 
@@ -7,7 +7,7 @@ Chart.defaults.animation = false;
 Chart.defaults.maintainAspectRatio = false;
 Chart.defaults.plugins.legend.display = false;
 
-/** The colour that a class of the style sheet has just now. */
+/** The current colour of a class of the style sheet. */
 export function colour_of(name, property = "--tone") {
   const probe = html("span", { class: name, hidden: true });
   probe.style.color = `var(${property})`;
@@ -17,7 +17,7 @@ export function colour_of(name, property = "--tone") {
   return colour;
 }
 
-/** Strokes of the pattern of each verdict, on a field of 8 by 8: told apart without colour. */
+/** Strokes of the pattern of each verdict, on a field of 8 by 8, so that verdicts differ without colour, too. */
 const strokes = {
   "violates-must": [[0, 0, 8, 8], [8, 0, 0, 8]], "violates-should": [[0, 8, 8, 0]], inconclusive: [[0, 4, 8, 4]],
   skipped: [[4, 0, 4, 8]], untested: [[4, 0, 4, 8]],
@@ -41,7 +41,7 @@ function paint_of(verdict) {
   return pen.createPattern(tile, "repeat");
 }
 
-/** A chart that is drawn once it is on the page. `make` gives its configuration in the colours of the moment. */
+/** A chart that is drawn once it is on the page. `make` gives its configuration in the current colours. */
 export function chart(label, class_name, make) {
   const canvas = html("canvas", { role: "img", "aria-label": label });
   const box = html("div", { class: `chart ${class_name}` }, canvas);
@@ -62,7 +62,7 @@ for (const event of ["beforeprint", "afterprint"]) addEventListener(event, () =>
   for (const one of charts) one.shown?.resize();
 });
 
-/** One bar of parts, [verdict, number] each. */
+/** A bar of parts, each a pair [verdict, number]. */
 export function part_bar(parts) {
   const label = parts.map(([verdict, number]) => `${number} ${look_of(verdict).short}`).join(", ");
   return chart(label, "part-bar", () => ({

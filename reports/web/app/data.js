@@ -7,7 +7,7 @@ import { unpacked } from "./unpack.js";
 export const result = await unpacked("summary");
 const flaky_keys = new Set(result.flaky);
 
-/** One key for each run of a case; what permalinks hold. */
+/** The key of a run of a case, which permalinks contain. */
 function key_of(one) {
   const parts = [one.id];
   if (one.variant !== "whole" || one.repetition > 0) parts.push(one.variant);
@@ -47,7 +47,7 @@ const step_defaults = { index: 0, depth: 0, line: 0, text: "", end: "", began_us
   proof: "", quiet_us: 0, note: "" };
 const each_with = (defaults, list) => list.map((one) => ({ ...defaults, ...one }));
 
-/** The data leaves out what is empty or zero; here it is again. */
+/** Puts back what the data leaves out because it is empty or zero. */
 function whole_entry(entry) {
   const made = { ...entry_defaults, ...entry };
   made.until_us ??= made.at_us;

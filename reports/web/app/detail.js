@@ -1,11 +1,11 @@
-// One case: what it found, how each step went, who said what when.
+// One case: what it found, how each step went, and what was sent and seen.
 
 import { detail_box, filter_address, neighbour } from "./cases.js";
 import { clause_by_id, details_of, link_to, link_to_clause } from "./data.js";
 import { conversation } from "./diagram.js";
 import { chip, copier, count, html, look_of, mark, marked_up, time } from "./dom.js";
 
-/** The part of `seen` that differs from `wanted`, marked. */
+/** `seen`, with the part marked that differs from `wanted`. */
 function difference(seen, wanted) {
   if (wanted === undefined || wanted === seen) return [seen];
   let front = 0;
@@ -15,7 +15,7 @@ function difference(seen, wanted) {
   return [seen.slice(0, front), html("mark", {}, seen.slice(front, seen.length - back)), seen.slice(seen.length - back)];
 }
 
-/** The first word of a line, the frame, stands out. */
+/** A line whose first word, the frame, stands out. */
 function frame_line(parts) {
   const [first, ...rest] = parts;
   if (typeof first !== "string" || !first) return parts;
@@ -23,7 +23,7 @@ function frame_line(parts) {
   return [html("b", {}, first.slice(0, space)), first.slice(space), ...rest];
 }
 
-/** What was expected behind the last of some frames, in one marked line; or that the step was over before its time. */
+/** A marked line that says what was expected after the last frame, or that the step was over too early. */
 function missing(frames, pattern, awaited) {
   const rest = (pattern || []).slice(frames.length);
   if (!rest.length) return null;
@@ -32,7 +32,7 @@ function missing(frames, pattern, awaited) {
   return html("li", {}, html("mark", {}, rest.length === 1 ? `no ${word}` : `no ${word}, and ${rest.length - 1} more missing`));
 }
 
-/** @param awaited  whether it was waited for what an actor did not see */
+/** @param awaited  whether the step waited for what an actor did not see */
 function sees_list(all, wanted = [], awaited = () => true) {
   if (!all.length) return html("p", { class: "note" }, "nothing");
   return html("dl", { class: "sees" }, all.map((one) => {
@@ -96,7 +96,7 @@ function finding_item(finding) {
   return html("li", { class: `card ${verdict}` },
     html("h4", {}, mark(verdict), html("a", { href: link_to_clause(finding.clause) }, finding.clause), " ",
       html("span", { class: "level-name" }, finding.level),
-      html("span", { class: "aside" }, finding.promise ? "promise broken" : finding.kind === "observed" ? finding.behaviour : look_of(verdict).words)),
+      html("span", { class: "aside" }, finding.promise ? "not the declared choice" : finding.kind === "observed" ? finding.behaviour : look_of(verdict).words)),
     clause && html("p", {}, marked_up(clause.text)),
     finding.why && html("p", { class: "why" }, finding.why));
 }

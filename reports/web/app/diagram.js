@@ -9,9 +9,9 @@ const row_height = 30;
 const band_height = 28;
 const time_width = 70;
 export const rows_max = 1500;
-const lanes_max = 8;  // with more, only those who do something
+const lanes_max = 8;  // with more, only actors that do something
 
-/** What an entry is, for people: "sends", "gets" ... and where its arrow goes. */
+/** An entry in words, such as "sends" or "gets", and the direction of its arrow. */
 export function arrow_of(entry) {
   switch (entry.kind) {
     case "connecting": return { verb: "opens a connection", to_target: true, label: "connecting", quiet: true };
@@ -29,7 +29,7 @@ export function arrow_of(entry) {
   }
 }
 
-/** Logins of a run are made unique; here each is its actor's name again. */
+/** Replaces the logins of a run, which are made unique, by the names of their actors. */
 let login_names = new Map();
 function learn_logins(entries) {
   login_names = new Map();
@@ -49,7 +49,7 @@ export function frames_in_words(entry) {
   return first.name + (values ? " " + values : "") + more;
 }
 
-/** A connecting is told by how it ended. */
+/** Leaves out the start of a connection attempt whose end is also an entry. */
 function worth_showing(entries) {
   return entries.filter((entry, i) => entry.kind !== "connecting" ||
     !entries.slice(i + 1).some((later) => later.actor === entry.actor && later.kind.startsWith("connect")));
@@ -68,7 +68,7 @@ function lanes_of(one, entries) {
   return { lanes, x, width, whole: time_width + width * lanes.length };
 }
 
-/** Entries in the order of time, each behind the step that it belongs to. */
+/** Entries in the order of time, each after the step to which it belongs. */
 function timeline(steps, entries) {
   const rows = [];
   const waiting = steps.filter((step) => step.end !== "not reached").sort((a, b) => a.began_us - b.began_us || a.index - b.index);
@@ -163,13 +163,13 @@ function draw(one, steps, entries, choose) {
   return { picture, messages };
 }
 
-/** Diagram, what is chosen in it, and the same as a table. */
+/** The diagram, the message that is chosen in it, and the same as a table. */
 export function conversation(one, steps, entries) {
   learn_logins(entries);
   const has_harness = entries.some((entry) => entry.harness) && entries.some((entry) => !entry.harness);
   const box = html("div", { class: "scroll diagram-box" });
   const chosen = html("div", { class: "inspector", "aria-live": "polite" });
-  let kept = null;  // a click keeps a message, whatever the pointer goes over on its way to the bytes
+  let kept = null;  // a click keeps a message while the pointer moves over others on its way to the bytes
   const choose = (group, how) => {
     if (how === "hover" && kept && kept.isConnected) return;
     if (how === "click") {

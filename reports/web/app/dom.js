@@ -1,6 +1,6 @@
 "use strict";
-// Building the page. Every text goes in as a text node or an attribute, never as markup: what a target says can
-// be shown and can do nothing.
+// Builds the page. Every text becomes a text node or an attribute, never markup, so that texts of a target are
+// harmless.
 
 /** An element with attributes (a function is a listener, true a bare attribute) and children (texts, nodes, lists). */
 function element(document_of, name, attributes, children) {
@@ -20,7 +20,7 @@ export const svg = (name, attributes, ...children) =>
 
 export const count = (number, one, many) => `${number.toLocaleString("en")} ${number === 1 ? one : many || one + "s"}`;
 
-/** Microseconds for people. */
+/** Microseconds in readable units. */
 export function time(us) {
   if (us === 0) return "0 ms";
   if (Math.abs(us) < 1000) return `${us} µs`;
@@ -28,18 +28,18 @@ export function time(us) {
   return us < 1_000_000 ? `${Math.round(us / 1000)} ms` : `${(us / 1e6).toFixed(2)} s`;
 }
 
-/** Markdown's backquotes as code, the rest as it is. */
+/** A text in which Markdown's backquotes mark code; other Markdown stays as it is. */
 export function marked_up(text) {
   return text.split("`").map((part, i) => (i % 2 ? html("code", {}, part) : part));
 }
 
-/** What there is to know of each verdict, in the order in which numbers are listed: the table of the program that wrote
+/** All facts about each verdict, in the order in which reports list them: the table of the program that wrote
  * the page (reports/render/verdict_table.hpp). */
 export const verdict_table = JSON.parse(document.getElementById("verdicts").textContent);
 const verdicts = new Map(verdict_table.map((look) => [look.name, look]));
 export const look_of = (verdict) => verdicts.get(verdict);
 
-/** The mark of a verdict, with its words for those who do not see it. */
+/** The mark of a verdict, with its words for a screen reader. */
 export function mark(verdict, words = true) {
   return html("span", { class: `mark ${verdict}`, title: look_of(verdict).words },
     html("span", { "aria-hidden": "true" }, look_of(verdict).mark),

@@ -1,4 +1,4 @@
-// The bytes of one message: hex and text, each field in a colour of its own, its meaning beside it.
+// The bytes of one message in hex and text, with each field in its own colour and its meaning beside it.
 
 import { arrow_of, frames_in_words, rows_max } from "./diagram.js";
 import { count, html, time } from "./dom.js";
@@ -6,7 +6,7 @@ import { count, html, time } from "./dom.js";
 const shown_bytes_max = 1024;
 const row_bytes = 16;
 
-/** Which part each byte belongs to: [start, end, colour, words]. */
+/** The parts of the bytes, each [start, end, colour, words]. */
 function parts_of(entry) {
   const parts = [];
   for (const frame of entry.frames) {

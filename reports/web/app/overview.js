@@ -33,7 +33,7 @@ function hero() {
     html("div", { class: "levels" }, ["MUST", "SHOULD", "OPEN"].map(level_card)));
 }
 
-// What a simulated network did in real time; empty for other networks.
+// What a simulated network did with the packets; empty for real sockets.
 function network_use(use) {
   if (!use || !use.packets) return "";
   const causes = Object.entries(use.lost).filter(([, count]) => count).map(([cause, count]) => `${count} ${cause}`);
@@ -134,7 +134,7 @@ function clause_table() {
       html("td", {}, spread(clause)))))));
 }
 
-/** How many cases of a clause came out how. */
+/** How many cases of a clause had each outcome. */
 function spread(clause) {
   const numbers = new Map();
   for (const { finding } of findings_of.get(clause.id)) {
@@ -158,7 +158,7 @@ function profile() {
 
 function profile_row(clause) {
   const seen = Object.entries(clause.behaviours);
-  const promised = result.target.promises[clause.id];
+  const declared = result.target.promises[clause.id];
   const meaning = (name) => clause.choices.find((choice) => choice.name === name)?.text ||
     (name === "other" ? "Something that no choice lists." : "");
   return html("tr", {},
@@ -168,7 +168,7 @@ function profile_row(clause) {
       html("div", {}, html("span", { class: name === "other" ? "choice other" : "choice" }, name),
         seen.length > 1 && html("span", { class: "note" }, ` in ${count(number, "case")}`)))
       : html("span", { class: "note" }, "not seen"),
-      promised && html("div", { class: "note" }, `promised: ${promised}`)),
+      declared && html("div", { class: "note" }, `declared: ${declared}`)),
     html("td", {}, seen.map(([name]) => html("div", {}, marked_up(meaning(name))))),
     html("td", {}, html("span", { class: "note" }, clause.reference)));
 }
@@ -193,7 +193,7 @@ const bound_words = (ms) => (ms < 1000 ? `${ms} ms` : `${ms / 1000} s`);
 const bin_words = [`under ${bound_words(time_bounds[0])}`,
   ...time_bounds.map((bound, i) => (time_bounds[i + 1] ? `to ${bound_words(time_bounds[i + 1])}` : `over ${bound_words(bound)}`))];
 
-/** How long cases took, and which took longest. */
+/** How long cases took, and which took the longest. */
 function timings() {
   const slowest = [...result.cases].sort((a, b) => b.duration_us - a.duration_us).slice(0, 8);
   if (!slowest.length) return null;

@@ -1,4 +1,4 @@
-// Light and dark: as the system has it, or as the reader wants it.
+// Light and dark: as the system has it, unless the reader chooses.
 
 import { repaint_charts } from "./charts.js";
 import { html } from "./dom.js";

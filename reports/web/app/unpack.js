@@ -1,4 +1,4 @@
-// The data of a page: zlib and base64 in a script element that is no script.
+// Unpacks the data of a page, which is zlib in base64 in a script element of another type.
 
 export async function unpacked(id) {
   const packed = atob(document.getElementById(id).textContent.trim());

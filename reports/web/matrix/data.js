@@ -1,4 +1,4 @@
-// The data of the matrix: what each cell is, at once; its cases, once a cell is opened.
+// The data of the matrix. Cells are read at once, and their cases when a cell is opened.
 
 import { look_of, verdict_table } from "../app/dom.js";
 import { unpacked } from "../app/unpack.js";
@@ -15,12 +15,12 @@ const nothing_tried = { mark: "untested", behaviours: [], cases: 0 };
 export const cell_of = (clause, column) => column.cells[clause.id] || nothing_tried;
 export const is_kept = (cell) => look_of(cell.mark).kept;
 
-/** How often each mark stands among some cells, in the order of the marks. */
+/** How often some cells have each mark, in the order of the marks. */
 export function tally(cells) {
   return mark_order.map((name) => [name, cells.filter((cell) => cell.mark === name).length]).filter(([, number]) => number);
 }
 
-/** A behaviour in one letter, its place among the choices of its clause. */
+/** A letter for a behaviour, by its place among the choices of its clause. */
 export function letter_of(clause, behaviour) {
   const at = clause.choices.findIndex((choice) => choice.name === behaviour);
   return at < 0 ? "x" : String.fromCharCode(97 + at);
@@ -34,6 +34,6 @@ export async function cases_of(clause, column) {
   return (columns[column.index][clause.id] || []).map((one) => ({ ...one, title: titles[one.key] }));
 }
 
-/** The address of a file beside the page, whatever its name holds. */
+/** The address of a file beside the page. Its name may contain any character. */
 export const address_of = (path) => path.split("/").map(encodeURIComponent).join("/");
 export const case_address = (column, one) => `${address_of(column.report)}#case/${encodeURIComponent(one.run_key || one.key)}`;

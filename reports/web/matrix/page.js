@@ -1,4 +1,4 @@
-// Putting it together: the head, the panel of a cell, addresses and keys.
+// The page as a whole: its head, the panel of a cell, addresses and keys.
 
 import { copier, count, html, look_of, mark, marked_up } from "../app/dom.js";
 import { theme_box } from "../app/theme.js";

@@ -1,4 +1,4 @@
-// Who keeps how much: the first thing to see.
+// The ranking, with which the page begins.
 
 import { part_bar } from "../app/charts.js";
 import { html, look_of, mark, time } from "../app/dom.js";

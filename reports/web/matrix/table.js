@@ -1,4 +1,4 @@
-// Clauses as rows, implementations as columns; each cell opens its cases.
+// The table, with clauses as rows and implementations as columns. Each cell opens its cases.
 
 import { count, html, look_of, mark, marked_up } from "../app/dom.js";
 import { cell_of, is_kept, letter_of, matrix } from "./data.js";
@@ -27,7 +27,7 @@ function mark_cell(clause, column) {
     "data-cell": `${clause.id}/${column.index}` }, mark(cell.mark, false), short && html("span", { class: "behaviour" }, short)));
 }
 
-/** What the letters in a row mean, where there is no room for words in its cells. */
+/** What the letters in a row mean, when its cells have no room for words. */
 function letters_key(clause, cells) {
   const seen = [...new Set(cells.flatMap((cell) => cell.behaviours))];
   if (few || !seen.length) return null;

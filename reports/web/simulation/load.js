@@ -1,4 +1,4 @@
-// A simulated load: how it went, how long deliveries took, what happened second by second, who got what.
+// A simulated load: how it went, how long deliveries took, what happened in each second, and what each receiver got.
 
 import { chart, colour_of } from "../app/charts.js";
 import { count, html, mark, marked_up, time } from "../app/dom.js";
@@ -45,7 +45,7 @@ function violation_card() {
       facts_list([["when", time(at_us)], ["message", message], ["of", sender], ["to", receiver]])));
 }
 
-/** The share of the deliveries over their latency. */
+/** The share of the deliveries by latency. */
 function distribution() {
   const points = data.latency_cdf || [];
   if (!points.length) return html("p", { class: "empty" }, "Nothing was delivered to everyone.");
@@ -169,7 +169,7 @@ const receiver_columns = [
   ["Max", (one) => one.latency_us.max, (one) => time_or_none(one.latency_us.max)],
 ];
 
-/** All receivers, the slowest first, or as the reader sorts and searches them. */
+/** All receivers, the slowest first unless the reader sorts or searches them. */
 function receivers_section() {
   const first = 50;
   const order = { column: 6, down: true, all: false };

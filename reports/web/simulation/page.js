@@ -1,4 +1,4 @@
-// Putting it together: the page of a load or of a sweep.
+// The page of a load or of a sweep as a whole.
 
 import { html } from "../app/dom.js";
 import { theme_box } from "../app/theme.js";

@@ -5,7 +5,7 @@ import { count, html, mark, time } from "../app/dom.js";
 import { axis, data, facts_list, number, rate, scrolled, size, table_of } from "./words.js";
 
 const short_name = (parameter) => parameter.slice(parameter.lastIndexOf(".") + 1).replaceAll("_", " ");
-/** Those that vary; all when none does. */
+/** The parameters that vary; all of them when none does. */
 function parameters() {
   const all = Object.keys(data.points[0]?.values || {});
   const varied = all.filter((name) => values_of(name).length > 1);
@@ -23,7 +23,7 @@ const writer_of = (name) => (is_time(name) ? (value) => time(Math.round(value)) 
 
 const estimate_words = (estimate, write) => (estimate?.runs ? estimate.runs > 1 ? `${write(estimate.mean)} ± ${write(estimate.half_width)}` : write(estimate.mean) : "–");
 
-/** The map of two parameters; those beyond stay at the values of `fixed`. */
+/** The map of two parameters. Others keep the values of `fixed`. */
 function heat_map(measure, fixed) {
   const [across, down] = parameters();
   const write = writer_of(measure);
@@ -99,7 +99,7 @@ function troubles_section() {
       html("p", { class: "why" }, one.violation || one.failed || `${count(one.undelivered, "delivery was", "deliveries were")} owed when the run ended: the network had not brought them`)))));
 }
 
-/** The measure that is looked at, which the address names, and the choosers. */
+/** The chosen measure, which the address names, and the controls to choose it. */
 function measures_section() {
   const names = Object.keys(data.points[0]?.measures || {});
   const wanted = () => names.find((name) => location.hash === `#measure=${encodeURIComponent(name)}`);

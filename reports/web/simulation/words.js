@@ -6,7 +6,7 @@ import { unpacked } from "../app/unpack.js";
 
 export const data = await unpacked("summary");
 
-/** Bits per second for people. */
+/** Bits per second in readable units. */
 export function rate(bits) {
   for (const [size, name] of [[1e9, "Gbit/s"], [1e6, "Mbit/s"], [1e3, "kbit/s"]]) {
     if (bits >= size) return `${(bits / size).toPrecision(3)} ${name}`;
@@ -21,13 +21,13 @@ export function size(bytes) {
 }
 export const number = (value) => value.toLocaleString("en", { maximumFractionDigits: Math.abs(value) < 10 ? 3 : 0 });
 
-/** A time that is null when nothing was measured. */
+/** A time in words; it is null when nothing was measured. */
 export const time_or_none = (us) => (us === null ? "–" : time(us));
 
 export const facts_list = (facts) => html("dl", { class: "facts" }, facts.filter(([, value]) => value).map(([name, value]) =>
   html("div", {}, html("dt", {}, name), html("dd", {}, value))));
 
-/** A number that should be seen first, and what it is of. */
+/** An important number, and what it counts. */
 export const figure = (name, value, note) => html("div", { class: "figure-card" },
   html("h2", {}, name), html("p", {}, html("b", {}, value)), html("p", { class: "note" }, note));
 
@@ -43,7 +43,7 @@ export function axis(title, more = {}) {
   return { title: { display: true, text: title, color: quiet }, ticks: { color: quiet, maxRotation: 0, ...more.ticks },
     grid: { color: colour_of("", "--line") }, ...Object.fromEntries(Object.entries(more).filter(([key]) => key !== "ticks")) };
 }
-/** An axis of times: logarithmic when they are far apart. Values are milliseconds. */
+/** An axis of times in milliseconds, logarithmic when they are far apart. */
 export const time_axis = (title, least, most) => (most > 20 * Math.max(least, 1e-3)
   ? axis(`${title}, ms (logarithmic)`, { type: "logarithmic", ticks: { callback: (value) => (/^[125]/.test(String(value).replace(/^0\.0*/, "")) ? String(value) : "") } })
   : axis(`${title}, ms`, { type: "linear", beginAtZero: true }));

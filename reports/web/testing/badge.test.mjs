@@ -1,4 +1,4 @@
-// The badge, as shields.io's own library and a browser take it.
+// The badge, as the library of shields.io and a browser read it.
 
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";

@@ -17,10 +17,10 @@ export const folder = mkdtempSync(join(tmpdir(), "chathack-pages-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 execFileSync(process.env.CHATHACK_SAMPLES, [folder]);
 
-/** Runs chathack-report in the folder of the samples; what it printed. */
+/** Runs chathack-report in the folder of the samples, and gives what it printed. */
 export const report = (...words) => execFileSync(process.env.CHATHACK_REPORT, words, { cwd: folder, encoding: "utf-8" });
 
-/** A result of chathack-sim beside the tests, changed by `change`, as a page; its path. */
+/** Makes a page of a result of chathack-sim that is beside the tests, changed by `change`. Gives its path. */
 export function simulation_page(name, change = () => {}) {
   const data = JSON.parse(readFileSync(new URL(`../../testing/${name}.json`, import.meta.url), "utf-8"));
   const made = mkdtempSync(join(folder, `${name}-`));
@@ -30,7 +30,7 @@ export function simulation_page(name, change = () => {}) {
   return join(made, "report.html");
 }
 
-/** Writes the page of a sample as a run would, into a folder of its own; its path. */
+/** Writes the page of a sample as a run would, into a folder of its own. Gives its path. */
 export function run_folder(sample) {
   mkdirSync(join(folder, sample), { recursive: true });
   report("html", `${sample}.json`, "-o", `${sample}/report.html`);
@@ -38,19 +38,19 @@ export function run_folder(sample) {
   return join(folder, sample, "report.html");
 }
 
-/** A browser for the tests of one file; call `close` at their end. */
+/** A browser for the tests of one file. Call `close` at their end. */
 export async function browser() {
   const running = await chromium.launch({ executablePath: "/usr/bin/chromium", args: flags });
   const made = {
     close: () => running.close(),
-    /** Opens a page, looks, and expects that it had nothing to complain about. */
+    /** Opens a page, calls `see` with it, and expects that the page reported no problem. */
     async look(path, options, see) {
       const page = await made.open(path, options);
       await see(page);
       assert.deepEqual(page.complaints, []);
       await page.context().close();
     },
-    /** Opens a page in a window of its own; whatever it complains about or loads ends up in `page.complaints`. */
+    /** Opens a page in a window of its own. Its problems and everything that it loads go into `page.complaints`. */
     async open(path, { hash = "", width = 1280, height = 900, dark = false } = {}) {
       const context = await running.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light" });
       context.setDefaultTimeout(120_000);  // on a busy machine
@@ -68,7 +68,7 @@ export async function browser() {
   return made;
 }
 
-/** No finding of axe-core that is serious or critical. */
+/** Expects no finding of axe-core that is serious or critical. */
 export async function expect_accessible(page) {
   await page.evaluate(axe_source);  // an evaluation of the debugger: the page's content security policy stays as it is
   const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
@@ -76,13 +76,13 @@ export async function expect_accessible(page) {
   assert.deepEqual(grave.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join("\n")}`), []);
 }
 
-/** Nothing sticks out: the page as a whole does not scroll sideways. */
+/** Expects that the page as a whole does not scroll sideways. */
 export async function expect_fits(page) {
   const [whole, seen] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
   assert.ok(whole <= seen, `${whole} pixels wide in a window of ${seen}`);
 }
 
-/** How light the page's ground is, from 0 to 1. */
+/** How light the background of the page is, from 0 to 1. */
 export const lightness = (page) => page.evaluate(() => {
   const [r, g, b] = getComputedStyle(document.body).backgroundColor.match(/[\d.]+/g).map(Number);
   return (r + g + b) / 765;

@@ -22,7 +22,7 @@ test("begins with the verdict and what is wrong", () => look(sample, {}, async (
   const wrong = await text_of(page, ".findings");
   assert.match(wrong, /GLOBAL-5/);
   assert.match(wrong, /The target died in 1 case/);
-  assert.match(await text_of(page, "table.profile"), /promised: no-echo/);
+  assert.match(await text_of(page, "table.profile"), /declared: no-echo/);
 }));
 
 test("names the simulated network, and what is flaky", () => look(better, {}, async (page) => {

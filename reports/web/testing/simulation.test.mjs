@@ -27,7 +27,7 @@ after(() => chromium.close());
 
 const look = (...how) => chromium.look(...how);
 
-/** Something other than the ground is painted on every chart. */
+/** Expects that something is painted on every chart. */
 async function expect_drawn(page, number) {
   const canvases = page.locator("canvas");
   assert.equal(await canvases.count(), number);

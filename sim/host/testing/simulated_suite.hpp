@@ -8,7 +8,7 @@
 
 namespace chathack::sim {
 
-/// The suite against the reference server on simulated networks: what `chathack-sim run` sets.
+/// Options for the suite against the reference server on simulated networks, as `chathack-sim run` sets them.
 inline suite::SuiteOptions simulated(const MakeCaseNetwork& make_network, suite::SuiteOptions options = {}) {
     options.target = reference_target();
     options.answer_least = options.answer_hasty = simulated_answer_least;
@@ -19,7 +19,7 @@ inline suite::SuiteOptions simulated(const MakeCaseNetwork& make_network, suite:
     return options;
 }
 
-/// "case clause" to "kind behaviour".
+/// Maps "case clause" to "kind behaviour".
 inline std::map<std::string, std::string> verdicts_of(const suite::SuiteOutcome& outcome) {
     std::map<std::string, std::string> verdicts;
     for (const auto& one : outcome.result.cases) {

@@ -10,8 +10,8 @@
 #include "sim/measure/recorder.hpp"
 #include "sim/workload/user.hpp"
 
-/// A whole crowd, the reference server and a recorder on a network in memory and virtual time, in steps of a
-/// millisecond.
+/// A whole crowd, the reference server and a recorder, on a network in memory. Virtual time passes in steps
+/// of a millisecond.
 namespace chathack::measure::testing {
 
 using client::testing::address;
@@ -38,7 +38,7 @@ public:
         for (Time until = now_ + time; now_ < until; now_ += 1ms)
             net_.pass(1ms, hosts_);
     }
-    /// The whole workload, until nothing is owed.
+    /// Runs the whole workload, and then until nothing is owed.
     SimulationResult run() {
         run(workload_.duration);
         for (int i = 0; i < 1000 && recorder_.owes(now_); ++i)
@@ -75,7 +75,7 @@ private:
     std::vector<MemoryTransport*> hosts_;
     Time now_{};
 
-    /// Nobody has an account.
+    /// Answers the server's questions: nobody has an account.
     void answer() {
         for (const auto& question : server_.take_questions())
             server_pump_.feed(server::AccountAnswer{question.id, server::AccountVerdict::no_account});

@@ -9,7 +9,7 @@
 
 namespace chathack::topology::testing {
 
-/// Bytes over TCP from one machine to another.
+/// Sends bytes over TCP from one machine to another.
 class Stream {
 public:
     static constexpr std::uint16_t port = 80;
@@ -41,7 +41,7 @@ public:
     Stream& operator=(const Stream&) = delete;
 
     std::size_t received() const { return received_; }
-    /// When everything had arrived.
+    /// When everything had arrived, in seconds; nothing before that.
     std::optional<double> done_s() const { return done_s_; }
     std::optional<double> connected_s() const { return connected_s_; }
 

@@ -17,7 +17,7 @@
 
 namespace chathack::topology::testing {
 
-/// The network of a text; the test fails when it does not load.
+/// Loads a network from a text; the test fails when it does not load.
 inline network::Network load(const std::string& yaml) {
     auto loaded = network::load_network_text(yaml, "test.yaml", {});
     for (const auto& diagnostic : loaded.diagnostics)
@@ -60,7 +60,7 @@ inline ns3::Address endpoint(const wire::Address& address, std::uint16_t port) {
     return ns3::InetSocketAddress{to_ipv4(address), port};
 }
 
-/// Numbered datagrams from one machine to another, and when they arrive.
+/// Sends numbered datagrams from one machine to another, and notes when they arrive.
 class Datagrams {
 public:
     struct Arrival {
@@ -92,8 +92,8 @@ public:
     Datagrams(const Datagrams&) = delete;
     Datagrams& operator=(const Datagrams&) = delete;
 
-    /// Sends `count` datagrams of that size (IP and UDP headers not counted), one each `every_s`, from
-    /// `start_s` on.
+    /// Sends `count` datagrams of `bytes` (without IP and UDP headers), one every `every_s` seconds, from
+    /// second `start_s` on.
     void send(std::size_t count, double start_s, double every_s, std::uint32_t bytes = 100) {
         for (std::size_t i = 0; i < count; ++i) {
             ns3::Simulator::Schedule(ns3::Seconds(start_s + static_cast<double>(i) * every_s), [this, bytes] {

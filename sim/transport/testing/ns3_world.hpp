@@ -60,7 +60,7 @@ private:
         return spokes_[at];
     }
 
-    inline static int worlds_ = 0;  // there is one simulator for all of them
+    inline static int worlds_ = 0;  // counted, because all share one simulator
 
     Star star_;
     std::vector<Star::Spoke> spokes_;

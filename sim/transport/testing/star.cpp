@@ -23,7 +23,8 @@ namespace chathack::sim {
 Star::Star(const std::string& rate, const std::string& delay) : rate_{rate}, delay_{delay} {
     ns3::Config::SetDefault("ns3::Icmpv6L4Protocol::DAD", ns3::BooleanValue{false});
     ns3::Config::SetDefault("ns3::TcpSocket::SegmentSize", ns3::UintegerValue{1440});
-    ns3::Ipv4AddressGenerator::TestMode();  // two stars may have the same addresses: nothing joins them
+    ns3::Ipv4AddressGenerator::TestMode();  // allows two stars with the same addresses, since nothing
+                                            // connects them
     ns3::Ipv6AddressGenerator::TestMode();
     ns3::Mac48Address::ResetAllocationIndex();
     router_ = ns3::CreateObject<ns3::Node>();
@@ -52,7 +53,7 @@ Star::Spoke Star::add() {
         ->SetDefaultRoute(ends.GetAddress(0), 1);
 
     ns3::Ipv6AddressHelper ipv6;
-    std::uint8_t prefix[16]{0xfd};  // unique local: routers of ns-3 drop documentation addresses
+    std::uint8_t prefix[16]{0xfd};  // unique local, because ns-3's routers drop documentation addresses
     prefix[6] = static_cast<std::uint8_t>(number >> 8);
     prefix[7] = static_cast<std::uint8_t>(number);
     ipv6.SetBase(ns3::Ipv6Address{prefix}, ns3::Ipv6Prefix{64});

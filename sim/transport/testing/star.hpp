@@ -10,8 +10,8 @@
 
 namespace chathack::sim {
 
-/// The plainest network: a router, and nodes that are each one point-to-point link away from it, in both IP
-/// versions. For tests and benchmarks; networks of files are made by sim/topology.
+/// A simple network for tests and benchmarks: a router, and nodes that each have a point-to-point link to it,
+/// with both IP versions. sim/topology builds the networks of files.
 class Star {
 public:
     struct Spoke {
@@ -21,9 +21,9 @@ public:
     };
 
     explicit Star(const std::string& rate = "100Mbps", const std::string& delay = "1ms");
-    /// One more node; at most 65,000.
+    /// Adds a node; at most 65,000.
     Spoke add();
-    /// Writes what passes each node to a file of that folder.
+    /// Captures the packets of each node in a file in that folder.
     void write_pcap(const std::string& folder) const;
 
 private:
@@ -31,7 +31,7 @@ private:
     std::string delay_;
     ns3::Ptr<ns3::Node> router_;
     std::uint32_t spokes_ = 0;
-    std::int64_t stream_ = 0;  ///< the next stream of random numbers that is free
+    std::int64_t stream_ = 0;  ///< the next free stream of random numbers
 };
 
 }  // namespace chathack::sim

@@ -9,18 +9,18 @@
 
 namespace chathack::apps::testing {
 
-/// One TCP connection on loopback that a test plays by hand; everything waits at most ten seconds.
+/// One TCP connection on loopback that a test plays by hand. Every wait is ten seconds at most.
 class HandSocket {
 public:
     explicit HandSocket(OwnedDescriptor socket) : socket_{std::move(socket)} {}
-    /// To 127.0.0.1, or to ::1.
+    /// Connects to 127.0.0.1, or to ::1.
     static HandSocket connect(std::uint16_t port, bool ipv6 = false);
 
-    /// False when the far side takes no more.
+    /// Sends all bytes. False when the far side takes no more.
     bool send(std::string_view bytes) const;
-    /// Exactly so many bytes; fewer when the far side ends before.
+    /// Receives exactly so many bytes, or fewer when the far side ends before.
     std::string receive(std::size_t size_bytes) const;
-    /// Whether the far side ends the connection, having sent nothing more.
+    /// Whether the far side ends the connection and sends nothing more.
     bool ended() const;
     void close() { socket_ = OwnedDescriptor{}; }
 

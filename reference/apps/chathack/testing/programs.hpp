@@ -26,7 +26,7 @@ public:
         EXPECT_TRUE(line && line->starts_with(announcement)) << line.value_or("nothing");
         place_ = line.value_or(announcement).substr(announcement.size());
     }
-    /// HOST:PORT.
+    /// Where it listens, as HOST:PORT.
     const std::string& place() const { return place_; }
     std::uint16_t port() const {
         return static_cast<std::uint16_t>(std::stoi(place_.substr(place_.rfind(':') + 1)));
@@ -49,7 +49,7 @@ public:
         : process_{command(place, login, std::move(options))} {}
 
     void does(const Json& request) { EXPECT_TRUE(process_.write(request.dump() + "\n")) << request; }
-    /// Does it, and awaits its answer: "done", or why it was rejected.
+    /// Sends a request and waits for the answer: "done", or the code why it was rejected.
     std::string asked_to(const Json& request) {
         does(request);
         while (true) {
@@ -58,7 +58,7 @@ public:
             if (event["event"] == "rejected") return event["reason"];
         }
     }
-    /// The next event; null when there is none in time. All are kept in `seen`.
+    /// The next event; null when none comes in time. All are kept in `seen`.
     Json next() {
         const auto line = process_.read_line();
         if (!line) return {};
@@ -67,7 +67,7 @@ public:
         seen.push_back(event);
         return event;
     }
-    /// Passes events over until one of that name; null and a failure when there is none in time.
+    /// Skips events up to one of that name. Null, and the test fails, when none comes in time.
     Json sees(const std::string& name) {
         while (true) {
             auto event = next();
@@ -80,7 +80,7 @@ public:
         return std::any_of(seen.begin(), seen.end(),
                            [&](const Json& event) { return event["event"] == name; });
     }
-    /// Ends its input and awaits its end.
+    /// Ends its input and waits for its end.
     int leave() {
         process_.close_input();
         return exit_code();
@@ -102,7 +102,7 @@ private:
     Process process_;
 };
 
-/// `from` asks `to`, who accepts; both see the direct connection.
+/// `from` asks `to`, who accepts. Waits until both see the direct connection.
 inline void connect_directly(Talker& from, Talker& to, const std::string& from_login,
                              const std::string& to_login) {
     EXPECT_EQ(from.asked_to({{"do", "ask"}, {"login", to_login}}), "done");

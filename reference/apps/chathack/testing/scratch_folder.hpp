@@ -9,7 +9,7 @@
 
 namespace chathack::apps::testing {
 
-/// A folder of one test's own, gone at its end.
+/// A folder for one test, removed at its end.
 class ScratchFolder {
 public:
     ScratchFolder() {

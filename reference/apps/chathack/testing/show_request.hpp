@@ -6,7 +6,7 @@
 
 namespace chathack::apps::testing {
 
-/// An act's operands, parted by bars.
+/// The operands of an act, separated by bars.
 struct Operands {
     std::string operator()(const client::Say& act) const { return act.text; }
     std::string operator()(const client::Tell& act) const { return act.login + "|" + act.text; }
@@ -23,7 +23,7 @@ struct Operands {
     }
 };
 
-/// "msg[bob|hi] 7", the reference last; or "no: ..." with why not.
+/// "msg[bob|hi] 7", with the reference last; or "no: ..." with the reason.
 inline std::string shown(const Understood& understood) {
     const auto with_ref = [](std::string text, const std::string& ref) {
         return ref.empty() ? text : text + " " + ref;
