@@ -153,7 +153,7 @@ constexpr Clause table[] = {
         .side = Side::server,
         .text = "Opcodes 7, 8 and 9 sent to the server are relayed to nobody, for private messages "
                 "and files travel between clients only.",
-        .rests_on = "PRIVATE-15",
+        .rests_on = "PRIVATE-15 PRIVATE-2 PRIVATE-4",
     },
     {
         .id = "PRIVATE-15",
@@ -162,7 +162,7 @@ constexpr Clause table[] = {
         .text = "Opcodes 7, 8 and 9 sent to the server are answered with ACK 1.",
         .note = "To a server such a frame may be as good as an unknown opcode: it may then close or "
                 "read on as in WIRE-6.",
-        .rests_on = "WIRE-5",
+        .rests_on = "WIRE-5 LOGIN-1",
     },
 };
 

@@ -695,7 +695,7 @@ complete
 )");
 }
 
-TEST(Fence, WaitsForThePatienceOfAnAnswerWhenTheWitnessIsNotLetIn) {
+TEST(Fence, TakesQuietForProofAtOnceWhenTheWitnessIsNotLetIn) {
     Play play{alice_alone};
     play.target.answer = [&](const Heard& frame) {
         if (frame.actor == "(witness)") play.target.send("(witness)", frame_by_hand(4));
@@ -703,8 +703,8 @@ TEST(Fence, WaitsForThePatienceOfAnAnswerWhenTheWitnessIsNotLetIn) {
     };
     play.run();
     EXPECT_EQ(play.steps_from(3), R"(
-2003ms step 3 satisfied, by quiet of 2000ms
-4003ms step 4 satisfied, by quiet of 2000ms
+44ms step 3 satisfied, by quiet of 40ms
+85ms step 4 satisfied, by quiet of 40ms
 complete
 )");
 }

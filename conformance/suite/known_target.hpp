@@ -16,9 +16,10 @@ struct Calibration {
     runner::Time round_trip{};  ///< from a login frame to its answer; median
     runner::Time fastest{};
     runner::Time slowest{};
-    bool answers = false;         ///< a login was answered
-    bool logs_in_together = true; ///< several logins that come at the same time are all answered
-    bool takes_glued = true;      ///< frames that come together are all handled
+    bool answers = false;          ///< a login was answered
+    bool logs_in_together = true;  ///< several logins that come at the same time are all answered
+    bool takes_glued = true;       ///< frames that come together are all handled
+    std::string without_ipv6;  ///< why it is not to be had over IPv6; empty: it is, or that was not asked for
 };
 
 /// What a run has found out about its target so far. All workers share it.

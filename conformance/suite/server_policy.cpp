@@ -15,11 +15,11 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using Kind = verdict::Kind;
 
-constexpr std::size_t probe_count = 5;  // logins that the round trip is measured by
-constexpr milliseconds death_notice{50};    // a program that ends gets so long to be dead
-constexpr seconds first_answer{10};         // a program may be busy with itself when it has just started
-constexpr milliseconds slow_round_trip{20};   // where megabytes take too long
-constexpr milliseconds piece_gap_most{300};   // a login of many pieces must not take longer than targets wait
+constexpr std::size_t probe_count = 5;       // logins that the round trip is measured by
+constexpr milliseconds death_notice{50};     // a program that ends gets so long to be dead
+constexpr seconds first_answer{10};          // a program may be busy with itself when it has just started
+constexpr milliseconds slow_round_trip{20};  // where megabytes take too long
+constexpr milliseconds piece_gap_most{300};  // a login of many pieces must not take longer than targets wait
 constexpr milliseconds settle_least{10};
 constexpr milliseconds settle_most{3000};
 constexpr std::size_t silent_cases_max = 10;  // in a row without any answer; then no more is asked
@@ -91,6 +91,8 @@ public:
             if (calibrated_ && known_.calibration().answers) get_ready();
         }
         if (!calibrated_) return Untried{Kind::inconclusive, untimed_, true};
+        if (wants_ipv6(item) && !known_.calibration().without_ipv6.empty())
+            return Untried{Kind::skipped, "it needs IPv6: " + known_.calibration().without_ipv6};
         if (item.scenario_case->needs.heavy && known_.calibration().round_trip > slow_round_trip)
             return Untried{Kind::skipped, "it is heavy, and the network is slow"};
         return {};
@@ -155,9 +157,7 @@ private:
         if (needs.fresh_target && target.remote) return "it needs a target that the suite can start anew";
         return {};
     }
-    static bool wants_ipv6(const Item& item) {
-        return item.variant.ipv6 || item.scenario_case->needs.ipv6;
-    }
+    static bool wants_ipv6(const Item& item) { return item.variant.ipv6 || item.scenario_case->needs.ipv6; }
 
     /// Finds out what the suite itself leans on, and turns a target away that answers whatever is asked.
     /// Without a result, and with `untimed_`, when the host abandoned every login; the next case tries again.
@@ -177,9 +177,19 @@ private:
         calibration.slowest = *std::ranges::max_element(trips);
         adopt(calibration);
         if (const auto end = always_agrees()) return end;
+        calibration.without_ipv6 = why_no_ipv6();
         calibration.logs_in_together = comes_true(together_probe());
         calibration.takes_glued = comes_true(glued_probe());
         return std::nullopt;
+    }
+
+    std::string why_no_ipv6() {
+        if (!options_.target.ipv6 || !host_.capabilities().ipv6) return {};
+        auto options = probe_options("ipv6");
+        options.target = host_.target_endpoint(true);
+        const auto failure = connect_failure(host_.probe(login_probe(), options, interrupted_));
+        return failure.empty() ? std::string{}
+                               : "no connection to " + to_string(options.target) + ": " + failure;
     }
 
     /// What each worker does by itself before its first case.
@@ -253,11 +263,10 @@ private:
         options.timing = timing_;
         if (attempt.pace != runner::Pace::fast || attempt.fresh)
             options.timing.answer = std::max(timing_.answer, options_.answer_least / 2);
-        if (attempt.patient)
-            options.timing.answer = std::max(timing_.answer, options_.answer_least * 5 / 2);
+        if (attempt.patient) options.timing.answer = std::max(timing_.answer, options_.answer_least * 5 / 2);
         options.pace = attempt.pace;
-        options.delivery = attempt.pace == runner::Pace::gentle ? runner::DeliveryMode::whole
-                                                                : item.variant.delivery;
+        options.delivery =
+            attempt.pace == runner::Pace::gentle ? runner::DeliveryMode::whole : item.variant.delivery;
         options.seed = item.seed;
         options.login_suffix =
             "-" + base36(match::derive_seed(item.seed, to_string(item.variant) + options_.target.name), 8);

@@ -6,6 +6,7 @@ namespace chathack::suite {
 
 asio::AsioOptions SocketHost::socket_options() {
     asio::AsioOptions options;
+    options.acknowledge_at_once = true;
     options.linger = std::chrono::milliseconds{200};
     options.send_queue_bytes_max = 16 * 1024 * 1024;
     return options;

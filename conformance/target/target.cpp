@@ -9,6 +9,7 @@
 #include <array>
 #include <cstdlib>
 #include <functional>
+#include <set>
 
 namespace chathack::target {
 namespace {
@@ -16,17 +17,25 @@ namespace {
 using Milliseconds = std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
 
-/// A port of this machine that was free a moment ago; 0 when there is none.
-std::uint16_t free_port() {
-    const int descriptor = socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in6 address{};
-    address.sin6_family = AF_INET6;
-    socklen_t size = sizeof address;
+/// A port that the system gives a socket of that family; 0 when it gives none.
+std::uint16_t free_port(int family) {
+    const int descriptor = socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_storage address{};
+    address.ss_family = static_cast<sa_family_t>(family);
+    socklen_t size = family == AF_INET6 ? sizeof(sockaddr_in6) : sizeof(sockaddr_in);
     auto* const generic = reinterpret_cast<sockaddr*>(&address);
     const bool bound = descriptor >= 0 && bind(descriptor, generic, size) == 0 &&
                        getsockname(descriptor, generic, &size) == 0;
     if (descriptor >= 0) close(descriptor);
-    return bound ? ntohs(address.sin6_port) : std::uint16_t{0};
+    if (!bound) return 0;
+    // The port stands in the same place in both families.
+    return ntohs(reinterpret_cast<const sockaddr_in*>(&address)->sin_port);
+}
+
+/// A port of this machine that was free a moment ago, over IPv6 where there is any; 0 when there is none.
+std::uint16_t free_port() {
+    const auto port = free_port(AF_INET6);
+    return port != 0 ? port : free_port(AF_INET);
 }
 
 bool accepts_connections(std::uint16_t port) {
@@ -59,6 +68,26 @@ ProgramCommand substitute(ProgramCommand command, const std::map<std::string, st
         value = substitute(value, values);
     command.folder = substitute(command.folder, values);
     return command;
+}
+
+/// The names in `${port:NAME}`, each as "port:NAME", wherever the file has them.
+std::set<std::string> named_ports(const TargetFile& file) {
+    std::set<std::string> names;
+    const auto add_from = [&](const std::string& text) {
+        for (auto at = text.find("${port:"); at != std::string::npos; at = text.find("${port:", at + 1)) {
+            const auto end = text.find('}', at);
+            if (end != std::string::npos) names.insert(text.substr(at + 2, end - at - 2));
+        }
+    };
+    const auto add = [&](const ProgramCommand& command) {
+        std::ranges::for_each(command.words, add_from);
+        std::ranges::for_each(command.environment, [&](const auto& entry) { add_from(entry.second); });
+        add_from(command.folder);
+    };
+    add(file.command);
+    std::ranges::for_each(file.prepare, add);
+    std::ranges::for_each(file.helpers, [&](const auto& helper) { add(helper.command); });
+    return names;
 }
 
 /// Waits until `is_ready` is true. False, with the reason in `why_not`, when the program ends or the time of
@@ -132,8 +161,10 @@ bool Target::start_all(std::string& why_not) {
         why_not = "no free port on this machine";
         return false;
     }
-    const std::map<std::string, std::string> values{{"port", std::to_string(endpoint_.port)},
-                                                    {"workdir", folder_.string()}};
+    std::map<std::string, std::string> values{{"port", std::to_string(endpoint_.port)},
+                                              {"workdir", folder_.string()}};
+    for (const auto& name : named_ports(file_))
+        values.emplace(name, std::to_string(free_port()));
     const auto made = [&](const ProgramCommand& command) {
         auto ready = substitute(command, values);
         if (ready.folder.empty()) ready.folder = folder_.string();

@@ -32,7 +32,8 @@ struct Helper {
 /// A server to test, as described by a target file (docs/targets.md) or by `--target ADDR:PORT`.
 ///
 /// In the words and environments of commands, `${port}` is a free port and `${workdir}` an empty folder, both
-/// chosen for the run; `${dir}` is the folder of the target file.
+/// chosen for the run; `${port:NAME}` is a further free port, the same wherever that name stands; `${dir}` is
+/// the folder of the target file.
 struct TargetFile {
     std::string name;
     std::optional<transport::Endpoint> remote;  ///< a server that is already running; nothing is started

@@ -87,7 +87,7 @@ private:
         for (auto at = text.find("${"); at != text.npos; at = text.find("${", at + 1)) {
             const auto name = text.substr(at + 2, text.find('}', at) - at - 2);
             const auto near = input::nearest_word(name, known);
-            if (near.empty() || near == name) continue;
+            if (near.empty() || near == name || name.starts_with("port:")) continue;
             report_.error(node.position, "${" + std::string{name} + "} is not defined; did you mean ${" +
                                              std::string{near} + "}?");
         }

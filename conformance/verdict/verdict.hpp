@@ -34,8 +34,8 @@ enum class Outcome : std::uint8_t {
     skipped,
     expected,  ///< of the matrix: as bad as its baseline says
     flaky,     ///< of the matrix: some repetitions are well and some are not
-    follows,   ///< violated, but as a consequence of another violation, which is told by itself
     inconclusive,
+    follows,  ///< violated, but as a consequence of another violation, which is told by itself
     violates_should,
     violates_must,
 };
@@ -59,7 +59,9 @@ constexpr bool is_tried(Outcome outcome) noexcept {
     return outcome != Outcome::untested && outcome != Outcome::skipped;
 }
 /// More than a choice: a violation, or nothing that could be decided.
-constexpr bool is_bad(Outcome outcome) noexcept { return outcome >= Outcome::inconclusive; }
+constexpr bool is_bad(Outcome outcome) noexcept {
+    return outcome >= Outcome::inconclusive && outcome != Outcome::follows;
+}
 constexpr bool is_violation(Outcome outcome) noexcept { return outcome >= Outcome::violates_should; }
 /// Whether the verdict of a case can be that: not what only a clause or a cell of the matrix comes to.
 constexpr bool is_of_case(Outcome outcome) noexcept {

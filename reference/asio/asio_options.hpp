@@ -29,6 +29,9 @@ struct AsioOptions {
     std::chrono::milliseconds accept_pause{100};
     /// Most connections that wait to be accepted; the system may lower it.
     int backlog = 4096;
+    /// Acknowledges what has come at once, not up to 40 ms later: a far side with Nagle's algorithm sends the
+    /// rest only then.
+    bool acknowledge_at_once = false;
     /// The system's send and receive buffer of each connection, in bytes; 0 leaves them to the system.
     int socket_buffer_bytes = 0;
     /// For tests: called before every socket operation; an errno other than 0 makes the operation fail with

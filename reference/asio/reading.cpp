@@ -38,6 +38,7 @@ bool AsioConnections::read_once(ConnId conn) {
     const std::span buffer{read_buffer_.get(), read_buffer_bytes};
     const auto count = shared_.sockets.read(slot->socket, buffer);
     if (count && *count > 0) {
+        if (shared_.options.acknowledge_at_once) shared_.sockets.acknowledge(slot->socket);
         on_bytes(conn, buffer.first(*count));
         return *count == buffer.size();
     }

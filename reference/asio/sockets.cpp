@@ -153,6 +153,8 @@ SystemResult<std::size_t> Sockets::read(int socket, std::span<std::byte> buffer)
     return static_cast<std::size_t>(count);
 }
 
+void Sockets::acknowledge(int socket) const noexcept { set_option(socket, IPPROTO_TCP, TCP_QUICKACK, 1); }
+
 SystemResult<std::size_t> Sockets::write(int socket, const transport::SendQueue& queue) const noexcept {
     if (const auto error = fault(AsioSocketOp::write)) return *error;
     std::array<iovec, 64>

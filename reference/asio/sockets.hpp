@@ -69,6 +69,8 @@ public:
     SystemResult<FileDescriptor> connect(const transport::Endpoint& remote) const;
     /// Reads available bytes into `buffer`; 0 means the end.
     SystemResult<std::size_t> read(int socket, std::span<std::byte> buffer) const noexcept;
+    /// Has what was read acknowledged now; the system forgets that wish with the next packets.
+    void acknowledge(int socket) const noexcept;
     /// Writes the front of `queue`, which must not be empty, in one call.
     /// @return how many bytes were written
     SystemResult<std::size_t> write(int socket, const transport::SendQueue& queue) const noexcept;

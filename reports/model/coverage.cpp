@@ -11,6 +11,7 @@ namespace {
 std::vector<std::string>& row_of(LevelCoverage& level, verdict::Outcome verdict) {
     if (verdict::is_kept(verdict)) return level.kept;
     if (verdict::is_violation(verdict)) return level.violated;
+    if (verdict == verdict::Outcome::follows) return level.follows;
     return verdict::is_bad(verdict) ? level.inconclusive : level.untried;
 }
 
@@ -23,16 +24,20 @@ std::string violated_of(const LevelCoverage& level) {
 /// The rest of a headline about violations: " Of 24 MUST clauses 3 could not be decided, and 18 were not
 /// tried."
 std::string left_open(const LevelCoverage& musts) {
+    const auto follow = musts.follows.size();
+    const auto after = follow == 0 ? std::string{}
+                                   : fmt::format(" {} more MUST {} from that.", follow,
+                                                 follow == 1 ? "clause follows" : "clauses follow");
     const auto undecided = musts.inconclusive.size();
     const auto untried = musts.untried.size();
     const auto* were = untried == 1 ? "was" : "were";
-    if (undecided + untried == 0) return {};
+    if (undecided + untried == 0) return after;
     if (untried == 0)
-        return fmt::format(" {} of {} MUST clauses could not be decided.", undecided, musts.clauses);
+        return after + fmt::format(" {} of {} MUST clauses could not be decided.", undecided, musts.clauses);
     if (undecided == 0)
-        return fmt::format(" {} of {} MUST clauses {} not tried.", untried, musts.clauses, were);
-    return fmt::format(" Of {} MUST clauses {} could not be decided, and {} {} not tried.", musts.clauses,
-                       undecided, untried, were);
+        return after + fmt::format(" {} of {} MUST clauses {} not tried.", untried, musts.clauses, were);
+    return after + fmt::format(" Of {} MUST clauses {} could not be decided, and {} {} not tried.",
+                               musts.clauses, undecided, untried, were);
 }
 
 }  // namespace

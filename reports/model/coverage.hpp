@@ -16,6 +16,7 @@ struct LevelCoverage {
     std::uint64_t clauses = 0;
     std::vector<std::string> kept;          ///< every case conforms; if OPEN, a listed behaviour was seen
     std::vector<std::string> violated;      ///< if OPEN, the behaviour is undeclared or not listed
+    std::vector<std::string> follows;       ///< violated only where another clause's violation explains it
     std::vector<std::string> inconclusive;  ///< no case violates it, but some could not be decided
     std::vector<std::string> untried;       ///< there are no cases, or all were skipped
 };

@@ -103,7 +103,7 @@ TEST(ResultJson, OfAnotherKindIsTurnedAway) {
                   "summary": {"verdicts": {"fine": 1}}, "clauses": [], "cases": []})",
               "\"fine\" is not a verdict or level"},
              {"{\"schema\": \"chathack-load/1\"}", "`chathack-report html` makes a page of it"},
-             {"{\"schema\": \"chathack-result/2\"}", "chathack-result/2"},
+             {"{\"schema\": \"chathack-result/9\"}", "chathack-result/9"},
              {"{\"schema\": \"chathack-result/1\", \"cases\": 7}", "no result"},
              {"{\"schema\": \"chathack-result/1\", \"cases\": [{\"id\": null}]}", "no result"}}) {
         std::string why_not;

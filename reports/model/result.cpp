@@ -57,7 +57,7 @@ verdict::Outcome outcome_of(const std::vector<VerdictResult>& verdicts) {
 }
 
 bool is_after_a_violation(const VerdictResult& verdict, const CaseResult& one) {
-    return verdict.kind == verdict::Kind::inconclusive && verdict::is_violation(one.verdict);
+    return verdict.kind == verdict::Kind::inconclusive && one.verdict >= verdict::Outcome::follows;
 }
 
 void summarise(Result& result) {

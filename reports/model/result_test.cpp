@@ -17,7 +17,12 @@ using verdict::Level;
 using verdict::Outcome;
 
 VerdictResult verdict(Level level, Kind kind, const std::string& behaviour = {}) {
-    return {"X-1", level, kind, behaviour, {}, 0, false, {}};
+    VerdictResult verdict;
+    verdict.clause = "X-1";
+    verdict.level = level;
+    verdict.kind = kind;
+    verdict.behaviour = behaviour;
+    return verdict;
 }
 
 TEST(Outcome, IsTheGravestVerdict) {

@@ -147,7 +147,7 @@ private:
         } else if (one.verdict == Outcome::inconclusive) {
             write_outcome(test.append_child("error"), one);
             counts.errors = 1;
-        } else if (one.verdict == Outcome::skipped) {
+        } else if (one.verdict == Outcome::skipped || one.verdict == Outcome::follows) {
             set(test.append_child("skipped"), "message", why(one));
             counts.skipped = 1;
         }
@@ -160,6 +160,8 @@ private:
     static std::string why(const CaseResult& one) {
         for (const auto& verdict : one.verdicts) {
             if (outcome_of(verdict) != one.verdict) continue;
+            if (!verdict.follows_from.empty())
+                return verdict.clause + ": follows from " + verdict.follows_from + ": " + verdict.why;
             return verdict.why.empty() ? verdict.clause : verdict.clause + ": " + verdict.why;
         }
         return one.title;

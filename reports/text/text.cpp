@@ -29,6 +29,7 @@ public:
         write_totals();
         write_flaky();
         write_coverage();
+        write_consequences();
         write_profile();
         if (result_.run.partial) tell("partial", result_.run.partial_why, &Paint::bad);
         const std::string word{stamp(result_)};
@@ -132,6 +133,18 @@ private:
         }
     }
 
+    /// Writes which clauses are violated only as a consequence, below their causes.
+    void write_consequences() {
+        std::map<std::string, std::string> by_cause;
+        for (const auto& clause : result_.clauses) {
+            if (clause.follows_from.empty()) continue;
+            auto& ids = by_cause[clause.follows_from];
+            ids += (ids.empty() ? "" : " ") + clause.id;
+        }
+        for (const auto& [cause, ids] : by_cause)
+            tell("follows", fmt::format("from {}: {}", cause, ids), &Paint::doubtful);
+    }
+
     void write_coverage() {
         for (const auto& level : coverage_of(result_)) {
             if (level.clauses == 0) continue;
@@ -141,6 +154,7 @@ private:
                 if (!ids.empty()) text += fmt::format("; {} {}: {}", ids.size(), what, fmt::join(ids, " "));
             };
             add("violated", level.violated);
+            add("follow from violations", level.follows);
             add("undecided", level.inconclusive);
             add("not tested", level.untried);
             tell(verdict::to_string(level.level), text, level.violated.empty() ? &Paint::good : &Paint::bad);

@@ -28,6 +28,7 @@ public:
             if (is_told(verdict)) write_verdict(verdict);
         }
         if (!case_.target_died.empty()) tell(2, "the target died: ", case_.target_died);
+        if (!case_.remark.empty()) tell(2, "other plays: ", case_.remark);
         if (!case_.cut_short.empty() && case_.verdict == verdict::Outcome::inconclusive)
             tell(2, "cut short: ", case_.cut_short);
         if (!case_.replay.empty())
