@@ -67,6 +67,12 @@ public:
         const auto needed = next_needed();
         return needed < patterns_->size() ? &(*patterns_)[needed] : nullptr;
     }
+    /// Whether it is awaited behind what has to come next.
+    bool comes_later(const Observation& observation, Bindings bindings) const {
+        const auto behind = std::min(next_needed(), patterns_->size());
+        return std::any_of(patterns_->begin() + static_cast<std::ptrdiff_t>(behind), patterns_->end(),
+                           [&](const auto& pattern) { return matches(pattern, observation, bindings); });
+    }
     /// In words: what may come next.
     std::string wanted(const Bindings& bindings) const {
         std::string text;
@@ -113,6 +119,10 @@ public:
             if (const auto* pattern = sequence.next()) return pattern;
         return nullptr;
     }
+    bool comes_later(const Observation& observation, const Bindings& bindings) const {
+        return std::ranges::any_of(
+            sequences_, [&](const auto& sequence) { return sequence.comes_later(observation, bindings); });
+    }
     std::string wanted(const Bindings& bindings) const {
         std::string text;
         for (const auto& sequence : sequences_) {
@@ -133,7 +143,7 @@ std::string name_of(const scenario::Pattern& pattern) {
 std::string name_of(const Observation& observation) {
     if (const auto* frame = std::get_if<FrameSeen>(&observation)) return frame->frame.name;
     return std::string{std::holds_alternative<EndSeen>(observation) ? Symptom::connection_end
-                                                                     : Symptom::no_frame};
+                                                                    : Symptom::no_frame};
 }
 
 /// How the integer reads when its bytes stand the other way round, at the width of an int or a long.
@@ -151,7 +161,7 @@ std::string differing_fields(const scenario::FramePattern& wanted, const frames:
     for (const auto& [name, pattern] : wanted.fields) {
         auto tried = bindings;
         if (field_matches(name, pattern, frame, tried)) continue;
-        names += (names.empty() ? "" : " ") + name;
+        names += (names.empty() ? "" : ", ") + name;
         const auto* value = std::get_if<scenario::Value>(&pattern);
         const auto resolved = value ? resolve(*value, bindings) : std::nullopt;
         const auto* number = resolved ? std::get_if<std::int64_t>(&*resolved) : nullptr;
@@ -162,11 +172,19 @@ std::string differing_fields(const scenario::FramePattern& wanted, const frames:
     return names;
 }
 
-Symptom symptom_of(const scenario::Pattern* wanted, const Observation& saw, const Bindings& bindings) {
+/// @param skipped  what came is awaited, but only behind `wanted`
+Symptom symptom_of(const scenario::Pattern* wanted, const Observation& saw, bool skipped,
+                   const Bindings& bindings) {
+    if (wanted && skipped) return {Symptom::What::missing, name_of(*wanted), {}};
     const auto* frame = std::get_if<FrameSeen>(&saw);
     const auto* pattern = wanted ? std::get_if<scenario::FramePattern>(wanted) : nullptr;
-    if (frame && pattern && frame->frame.name == pattern->name)
-        return {Symptom::What::differs, pattern->name, differing_fields(*pattern, frame->frame, bindings)};
+    if (frame && pattern && frame->frame.name == pattern->name) {
+        const auto differing = differing_fields(*pattern, frame->frame, bindings);
+        // A frame that agrees in nothing is another one.
+        const auto count = static_cast<std::size_t>(std::ranges::count(differing, ',')) + 1;
+        if (count < pattern->fields.size() || count == 1)
+            return {Symptom::What::differs, pattern->name, differing};
+    }
     return {Symptom::What::unexpected, name_of(saw), {}};
 }
 
@@ -188,7 +206,8 @@ Fit fit_actor(const scenario::Sees& sees, const Seen& seen, Bindings& bindings, 
         if (progress.take(observation, bindings) || is_optional(observation)) continue;
         result.why_not = sees.actor + " should have seen " + progress.wanted(bindings) + ", and saw " +
                          to_string(observation);
-        result.symptom = symptom_of(progress.next(), observation, bindings);
+        result.symptom =
+            symptom_of(progress.next(), observation, progress.comes_later(observation, bindings), bindings);
         return Fit::cannot;
     }
     if (progress.done() && ((!alone && !silence) || seen.closed_list)) return Fit::fits;
@@ -271,9 +290,8 @@ FitResult decide(const scenario::RaceStep& race, const SeenByActor& seen, const 
         result.fit = Fit::cannot;
         result.why_not = "exactly one should have seen " + to_string(race.winner, bindings) + ", and " +
                          std::to_string(winners) + " did";
-        result.symptom = {winners == 0 ? Symptom::What::missing : Symptom::What::unexpected,
-                          name_of(race.winner),
-                          {}};
+        result.symptom = {
+            winners == 0 ? Symptom::What::missing : Symptom::What::unexpected, name_of(race.winner), {}};
     }
     return result;
 }

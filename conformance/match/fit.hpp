@@ -57,7 +57,7 @@ struct Symptom {
     };
     What what = What::none;
     std::string frame;   ///< its name, or one of the two below
-    std::string fields;  ///< names of fields, separated by spaces
+    std::string fields;  ///< names of fields, with commas between them
     static constexpr std::string_view connection_end = "end";
     static constexpr std::string_view no_frame = "unreadable";
 

@@ -8,7 +8,8 @@ namespace chathack::runner {
 namespace {
 
 constexpr Time never = Time::max();
-constexpr int long_list_factor = 10;                      // patience for a whole list, while it goes on
+constexpr Time waiting_least = std::chrono::milliseconds{10};  // a step that takes less is at work
+constexpr int long_list_factor = 10;                           // patience for a whole list, while it goes on
 constexpr Time program_start = std::chrono::seconds{15};  // a client under test may take so long to connect
 
 std::string in_words(const std::string& actor, const match::Observation& observation) {
@@ -84,9 +85,11 @@ void StepThread::begin(const scenario::Step& step) {
 void StepThread::end_step(StepRecord::End end) {
     record_.ended = actors_.now();
     record_.end = end;
-    if (end == StepRecord::End::timed_out || record_.proof == Proof::quiet) {
-        transcript_.waited += record_.ended - record_.began;
-    }
+    const auto took = record_.ended - record_.began;
+    const bool in_vain = end == StepRecord::End::timed_out || record_.proof == Proof::quiet;
+    if (in_vain ||
+        (took >= waiting_least && !std::holds_alternative<scenario::ParallelStep>(steps_[at_].what)))
+        transcript_.waited += took;
     transcript_.steps.push_back(std::move(record_));
     begun_ = false;
     deadline_ = next_at_ = never;
@@ -121,8 +124,7 @@ void StepThread::connect(const std::vector<std::string>& actors) {
 
 /// One after another: the first that is not there yet.
 void StepThread::open_next(const std::vector<std::string>& actors) {
-    const auto next =
-        std::ranges::find_if(actors, [&](const auto& name) { return pending_.contains(name); });
+    const auto next = std::ranges::find_if(actors, [&](const auto& name) { return pending_.contains(name); });
     if (next == actors.end()) return;
     deadline_ = actors_.now() + actors_.options().timing.answer;
     open(actors_.named(*next));

@@ -75,7 +75,7 @@ struct StepRecord {
     Time quiet{};  ///< how long, when the proof is a quiet time
     /// Others than the one whose marker came had acted: what comes of that may come after it.
     bool overtakable = false;
-    std::string note;  ///< what went wrong, one sentence
+    std::string note;          ///< what went wrong, one sentence
     match::Symptom symptom{};  ///< the same, comparable; of a step that was disappointed or timed out
 };
 
@@ -101,7 +101,7 @@ struct Transcript {
     std::string died;         ///< which user's client that was; empty: the server
     std::vector<Observed> observed;  ///< between clients and a server under test, beside what the steps tell
     std::uint64_t seed = 0;
-    Time waited{};    ///< spent waiting for deadlines and quiet times
+    Time waited{};    ///< for the target: in steps that took long, or for what did not come
     Time starting{};  ///< in which a client under test was being started, up to its connection or its end
 };
 

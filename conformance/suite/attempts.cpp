@@ -34,9 +34,8 @@ const judge::Verdict* hasty_violation(const Played& played) {
 
 /// Something came that must not come: proof by itself. What did not come may have been late.
 bool is_proof(const runner::Transcript& transcript) {
-    return std::ranges::any_of(transcript.steps, [](const auto& step) {
-        return step.end == runner::StepRecord::End::disappointed;
-    });
+    return std::ranges::any_of(
+        transcript.steps, [](const auto& step) { return step.end == runner::StepRecord::End::disappointed; });
 }
 
 /// Whether what a step sends can be glued or cut: gently it is neither.
@@ -105,7 +104,7 @@ std::optional<Attempt> next_attempt(const scenario::Case& scenario_case, const s
     return std::nullopt;
 }
 
-Played conclude(const scenario::Case& scenario_case, std::vector<Played> plays) {
+Played conclude(std::vector<Played> plays) {
     auto& first = plays.front();
     if (plays.size() == 1) return std::move(first);
     auto& second = plays[1];
@@ -114,20 +113,14 @@ Played conclude(const scenario::Case& scenario_case, std::vector<Played> plays) 
     if (plays.size() > 2 && !is_clean(plays[2].verdicts)) {
         if (hasty_violation(plays[2])) return std::move(plays[2]);
         const bool told = std::ranges::any_of(plays[2].verdicts, is_bad);
-        if (told && plays[2].attempt.pace == Pace::one_step) return blame_framing(std::move(plays[2]), second);
+        if (told && plays[2].attempt.pace == Pace::one_step)
+            return blame_framing(std::move(plays[2]), second);
     }
-    second.remark = "played as fast as it can be, it failed once (" + why +
-                    "); on a fresh target and one thing after another it passes";
-    if (plays.size() > 2 || is_about_haste(scenario_case)) {
-        // What it says of haste is not known: it failed, and then it did not.
-        for (const auto& failed : first.verdicts) {
-            if (!is_bad(failed) || !is_about_haste(failed.clause)) continue;
-            auto& verdict = verdict_on(failed.clause, second.verdicts);
-            verdict.kind = Kind::inconclusive;
-            verdict.why = "it failed once and then passed: " + failed.why;
-        }
-    }
-    return std::move(second);
+    // What passes as fast as before, with more patience, was late the first time and nothing else.
+    auto& told = plays.size() > 2 && hasty_violation(first) ? plays[2] : second;
+    told.remark = "played as fast as it can be, it failed once (" + why +
+                  "); on a fresh target and with more patience it passes";
+    return std::move(told);
 }
 
 }  // namespace chathack::suite

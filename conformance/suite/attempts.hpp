@@ -39,6 +39,6 @@ bool is_about_haste(const scenario::Case& scenario_case);
 std::optional<Attempt> next_attempt(const scenario::Case& scenario_case, const std::vector<Played>& plays);
 
 /// What all plays of a case come to: the play to show, with the verdicts to give.
-Played conclude(const scenario::Case& scenario_case, std::vector<Played> plays);
+Played conclude(std::vector<Played> plays);
 
 }  // namespace chathack::suite

@@ -74,7 +74,7 @@ public:
     }
 
     Played conclude(const Item& item, std::vector<Played> plays) override {
-        auto played = suite::conclude(*item.scenario_case, std::move(plays));
+        auto played = suite::conclude(std::move(plays));
         known_.add(played);
         name_parties(item, played);
         return played;

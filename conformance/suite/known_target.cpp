@@ -6,6 +6,7 @@ namespace chathack::suite {
 namespace {
 
 constexpr std::size_t cases_enough = 3;       // that violate a clause, or show an OPEN one
+constexpr std::size_t symptoms_enough = 3;    // cases that show one and the same
 constexpr std::size_t acquittals_enough = 5;  // then haste costs more than it saves
 
 bool is_bad(const judge::Verdict& verdict) {
@@ -26,6 +27,7 @@ void KnownTarget::add(const Played& played) {
         if (is_bad(verdict)) {
             ++clause.violated;
             clause.symptoms.insert(verdict.symptom);
+            ++symptoms_[verdict.symptom];
         } else if (verdict.kind == verdict::Kind::observed) {
             ++clause.observed;
         }
@@ -61,16 +63,19 @@ bool KnownTarget::confirmed(const std::vector<judge::Verdict>& verdicts) const {
         if (!is_bad(verdict)) continue;
         any = true;
         const auto at = clauses_.find(verdict.clause);
-        if (at == clauses_.end() || !at->second.symptoms.contains(verdict.symptom)) return false;
+        if (at != clauses_.end() && at->second.symptoms.contains(verdict.symptom)) continue;
+        const auto seen = symptoms_.find(verdict.symptom);
+        if (verdict.symptom.empty() || seen == symptoms_.end() || seen->second < symptoms_enough)
+            return false;
     }
     return any;
 }
 
 bool KnownTarget::is_news(const std::vector<judge::Verdict>& verdicts) const {
     const std::lock_guard lock{mutex_};
-    return std::ranges::none_of(verdicts, [&](const auto& verdict) {
-        const auto at = clauses_.find(verdict.clause);
-        return is_bad(verdict) && at != clauses_.end() && at->second.violated > 0;
+    const bool any = std::ranges::any_of(verdicts, is_bad);
+    return !any || std::ranges::any_of(verdicts, [&](const auto& verdict) {
+        return is_bad(verdict) && (verdict.symptom.empty() || !symptoms_.contains(verdict.symptom));
     });
 }
 

@@ -42,9 +42,10 @@ public:
 
     /// Why the case need not be played, since enough is known of all its clauses; else empty.
     std::string enough_of(const scenario::Case& scenario_case) const;
-    /// Whether all that is violated in this play was confirmed before, with the same symptom.
+    /// Whether all that is violated in this play was confirmed before with the same symptom: twice of other
+    /// clauses, or once of the same.
     bool confirmed(const std::vector<judge::Verdict>& verdicts) const;
-    /// Whether none of the clauses was confirmed to be violated: then waiting for long may pay.
+    /// Whether one of the symptoms is new: then waiting for long may pay.
     bool is_news(const std::vector<judge::Verdict>& verdicts) const;
     /// Whether cases are better played gently from the start.
     bool wants_gentle() const;
@@ -64,6 +65,7 @@ private:
 
     mutable std::mutex mutex_;  // guards what follows
     std::map<std::string, Clause> clauses_;
+    std::map<std::string, std::size_t> symptoms_;  // in how many cases each was confirmed
     std::size_t acquittals_ = 0;
     reports::TimingInfo timing_;
 };

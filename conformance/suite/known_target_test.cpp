@@ -45,7 +45,8 @@ TEST(KnownTarget, ACaseIsNeededForAnyOtherClauseOfIt) {
     EXPECT_EQ(known.enough_of(about({"LOGIN-9", "GLOBAL-2"})), "");
     for (int i = 0; i < 3; ++i)
         known.add(saying("GLOBAL-2", Kind::observed));
-    EXPECT_NE(known.enough_of(about({"LOGIN-9", "GLOBAL-2"})), "") << "an OPEN clause that was seen three times";
+    EXPECT_NE(known.enough_of(about({"LOGIN-9", "GLOBAL-2"})), "")
+        << "an OPEN clause that was seen three times";
     EXPECT_EQ(known.enough_of(about({"GLOBAL-2"})), "") << "nothing is violated there";
 }
 
@@ -56,15 +57,20 @@ TEST(KnownTarget, ASymptomThatWasConfirmedIsKnown) {
     EXPECT_FALSE(known.confirmed(saying("LOGIN-9", Kind::violates, "died").verdicts));
     EXPECT_FALSE(known.confirmed(saying("GLOBAL-1", Kind::violates, "login stays taken").verdicts));
     EXPECT_FALSE(known.confirmed(saying("LOGIN-9", Kind::inconclusive).verdicts)) << "nothing is violated";
+    known.add(saying("LOGIN-9", Kind::violates, "login stays taken"));
+    known.add(saying("LOGIN-9", Kind::violates, "login stays taken"));
+    EXPECT_TRUE(known.confirmed(saying("GLOBAL-1", Kind::violates, "login stays taken").verdicts))
+        << "the same thing, seen often enough, is wrong in whatever case";
 }
 
-TEST(KnownTarget, WaitingForLongIsNewsOnceForEachClause) {
+TEST(KnownTarget, WaitingForLongIsNewsOnceForEachSymptom) {
     KnownTarget known;
-    const auto violation = saying("LOGIN-9", Kind::violates);
+    const auto violation = saying("LOGIN-9", Kind::violates, "login stays taken");
     EXPECT_TRUE(known.is_news(violation.verdicts));
     known.add(violation);
     EXPECT_FALSE(known.is_news(violation.verdicts));
-    EXPECT_TRUE(known.is_news(saying("GLOBAL-1", Kind::violates).verdicts));
+    EXPECT_TRUE(known.is_news(saying("LOGIN-9", Kind::violates, "died").verdicts));
+    EXPECT_TRUE(known.is_news(saying("GLOBAL-1", Kind::inconclusive).verdicts));
 }
 
 TEST(KnownTarget, IsPlayedGentlyWhenHasteMisleads) {

@@ -31,6 +31,8 @@ public:
     void forget() { left_at_.reset(); }
     /// Whether somebody has left on this target, and may not have been noticed yet: no measure is certain.
     bool is_doubtful() const noexcept { return left_at_.has_value(); }
+    /// Whether waiting takes longer than starting a fresh target may.
+    bool is_long() const noexcept { return left_at_.has_value() && lasts_ > std::chrono::milliseconds{200}; }
     /// Waits until whoever left has been noticed to be gone.
     void await(const std::atomic<bool>& interrupted) const;
     /// Waits for as long as a target is given at most.

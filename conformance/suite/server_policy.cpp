@@ -101,7 +101,10 @@ public:
     Attempt first(const Item& item) override {
         const bool gentle = known_.wants_gentle() && !is_about_haste(*item.scenario_case) &&
                             item.variant.delivery == runner::DeliveryMode::whole;
-        return {gentle ? runner::Pace::gentle : runner::Pace::fast, false, false};
+        // A fresh target has nobody who may not have been noticed to be gone.
+        const bool fresh =
+            item.scenario_case->needs.accounts > 0 && !options_.target.remote && release_delay_.is_long();
+        return {gentle ? runner::Pace::gentle : runner::Pace::fast, fresh, false};
     }
 
     runner::RunOptions begin(const Item& item, const Attempt& attempt) override {
@@ -131,9 +134,9 @@ public:
         return attempt;
     }
 
-    Played conclude(const Item& item, std::vector<Played> plays) override {
+    Played conclude(const Item&, std::vector<Played> plays) override {
         const bool failed_first = !is_clean(plays.front().verdicts);
-        auto played = suite::conclude(*item.scenario_case, std::move(plays));
+        auto played = suite::conclude(std::move(plays));
         if (failed_first && is_clean(played.verdicts)) known_.add_acquittal();
         known_.add(played);
         return played;
@@ -261,7 +264,7 @@ private:
         runner::RunOptions options;
         options.target = host_.target_endpoint(wants_ipv6(item));
         options.timing = timing_;
-        if (attempt.pace != runner::Pace::fast || attempt.fresh)
+        if (attempt.pace != runner::Pace::fast)
             options.timing.answer = std::max(timing_.answer, options_.answer_least / 2);
         if (attempt.patient) options.timing.answer = std::max(timing_.answer, options_.answer_least * 5 / 2);
         options.pace = attempt.pace;
@@ -279,7 +282,10 @@ private:
         const bool heard = std::ranges::any_of(transcript.entries, [](const auto& entry) {
             return entry.kind == runner::Entry::Kind::received;
         });
-        silent_cases_ = heard ? 0 : silent_cases_ + 1;
+        const bool waited = std::ranges::any_of(transcript.steps, [](const auto& step) {
+            return step.end == runner::StepRecord::End::timed_out;
+        });
+        silent_cases_ = waited && !heard ? silent_cases_ + 1 : 0;
     }
 
     Host& host_;

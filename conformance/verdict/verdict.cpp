@@ -12,9 +12,10 @@ constexpr std::array<std::pair<Level, std::string_view>, 3> level_words{{
     {Level::should, "SHOULD"},
     {Level::open, "OPEN"},
 }};
-constexpr std::array<std::pair<Kind, std::string_view>, 5> kind_words{{
+constexpr std::array<std::pair<Kind, std::string_view>, 6> kind_words{{
     {Kind::conforms, "conforms"},
     {Kind::violates, "violates"},
+    {Kind::follows, "follows"},
     {Kind::observed, "observed"},
     {Kind::inconclusive, "inconclusive"},
     {Kind::skipped, "skipped"},
@@ -54,6 +55,8 @@ Outcome outcome_of(Kind kind, Level level, std::string_view behaviour, bool prom
     switch (kind) {
         case Kind::conforms:
             return Outcome::conforms;
+        case Kind::follows:
+            return Outcome::follows;
         case Kind::violates:
             return level == Level::should && !promise ? Outcome::violates_should : Outcome::violates_must;
         case Kind::observed:
@@ -69,6 +72,7 @@ Outcome outcome_of(Kind kind, Level level, std::string_view behaviour, bool prom
 int weight_of(Kind kind, std::string_view behaviour) noexcept {
     switch (kind) {
         case Kind::violates:
+        case Kind::follows:
             return 5;
         case Kind::observed:
             return behaviour == other_behaviour ? 4 : 3;

@@ -19,6 +19,7 @@ enum class Level : std::uint8_t {
 /// What was found about one clause.
 enum class Kind : std::uint8_t {
     conforms,
+    follows,       ///< violated, but as a consequence of another violation, which is told by itself
     violates,      ///< at the level of the clause, or of a promise that was not kept
     observed,      ///< an OPEN clause: some behaviour was seen
     inconclusive,  ///< nothing can be said

@@ -1,99 +1,167 @@
 #include "reports/model/causes.hpp"
 
 #include <algorithm>
-#include <functional>
+#include <array>
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 
 namespace chathack::reports {
 namespace {
 
 using verdict::Kind;
 
-bool is_bad(const VerdictResult& verdict) {
+bool is_violation(const VerdictResult& verdict) {
     return verdict.kind == Kind::violates ||
            (verdict.kind == Kind::observed && verdict.behaviour == verdict::other_behaviour);
 }
 
-/// What the clauses of a result rest on.
-class Grounds {
+void forget(VerdictResult& verdict) {
+    if (verdict.kind == Kind::follows)
+        verdict.kind = verdict.behaviour == verdict::other_behaviour ? Kind::observed : Kind::violates;
+    verdict.follows_from.clear();
+}
+
+/// A symptom, and the clause that is about just that. The first row that fits counts.
+struct Owner {
+    std::string_view part;  ///< of a symptom
+    std::string_view clause;
+};
+constexpr std::array<Owner, 19> owners{{
+    {"(byte order)", "WIRE-1"},
+    {"login stays taken", "LOGIN-9"},
+    {"unexpected connected", "LOGIN-1"},
+    {"missing connected", "LOGIN-1"},
+    {"missing login_exists", "LOGIN-2"},
+    {"missing login_error", "LOGIN-5"},
+    {"private_validation differs in id", "PRIVATE-3"},
+    {"private_validation differs in address", "PRIVATE-3"},
+    {"missing private_ask", "PRIVATE-1"},
+    {"unexpected private_ask", "PRIVATE-1"},
+    {"private_ask differs", "PRIVATE-1"},
+    {"missing private_validation", "PRIVATE-2"},
+    {"unexpected private_validation", "PRIVATE-2"},
+    {"private_validation differs", "PRIVATE-2"},
+    {"missing private_refusal", "PRIVATE-4"},
+    {"unexpected private_refusal", "PRIVATE-4"},
+    {"private_refusal differs", "PRIVATE-4"},
+    {"missing global_message", "GLOBAL-1"},
+    {"global_message differs in sender", "GLOBAL-1"},
+}};
+
+std::string_view owner_of(const std::string& symptom) {
+    const auto at = std::ranges::find_if(
+        owners, [&](const auto& owner) { return symptom.find(owner.part) != std::string::npos; });
+    return at == owners.end() ? std::string_view{} : at->clause;
+}
+
+/// How one clause fares in its cases.
+struct Record {
+    std::size_t kept = 0;
+    std::map<std::string, std::size_t> failed;  ///< by symptom
+
+    /// It fails with this symptom in most of the cases that tell.
+    bool fails_mostly(const std::string& symptom) const {
+        const auto at = failed.find(symptom);
+        return at != failed.end() && at->second >= kept;
+    }
+};
+
+class Causes {
 public:
-    explicit Grounds(const Result& result) {
-        for (const auto& clause : result.clauses)
-            direct_.emplace(clause.id, clause.rests_on);
+    explicit Causes(Result& result) : result_{result} {
+        for (auto& one : result.cases) {
+            for (auto& verdict : one.verdicts) {
+                forget(verdict);
+                auto& record = records_[verdict.clause];
+                if (is_violation(verdict)) ++record.failed[verdict.symptom];
+                if (verdict.kind == Kind::conforms ||
+                    (verdict.kind == Kind::observed && !is_violation(verdict)))
+                    ++record.kept;
+            }
+        }
+        for (auto& clause : result.clauses) {
+            clause.follows_from.clear();
+            rests_on_.emplace(clause.id, clause.rests_on);
+        }
     }
 
-    /// Everything that a clause rests on, directly or not; the nearest first.
-    std::vector<std::string> of(const std::string& id) const {
-        std::vector<std::string> all;
-        add(id, all);
-        for (std::size_t i = 0; i < all.size(); ++i)
-            add(std::string{all[i]}, all);
-        return all;
-    }
-
-    /// `ids`, each behind all that it rests on.
-    std::vector<std::string> in_order(const std::set<std::string>& ids) const {
-        std::vector<std::string> ordered;
-        std::set<std::string> met;
-        const std::function<void(const std::string&)> visit = [&](const std::string& id) {
-            if (!met.insert(id).second) return;
-            if (const auto at = direct_.find(id); at != direct_.end()) std::ranges::for_each(at->second, visit);
-            if (ids.contains(id)) ordered.push_back(id);
-        };
-        std::ranges::for_each(ids, visit);
-        return ordered;
+    void tell() {
+        for (auto& one : result_.cases) {
+            for (auto& verdict : one.verdicts) {
+                if (!is_violation(verdict)) continue;
+                const auto& cause = cause_of(verdict.clause, verdict.symptom);
+                if (cause.empty()) continue;
+                verdict.kind = Kind::follows;
+                verdict.follows_from = cause;
+            }
+        }
+        for (auto& clause : result_.clauses)
+            tell(clause);
     }
 
 private:
-    void add(const std::string& id, std::vector<std::string>& all) const {
-        const auto at = direct_.find(id);
-        if (at == direct_.end()) return;
-        for (const auto& ground : at->second)
-            if (ground != id && std::ranges::find(all, ground) == all.end()) all.push_back(ground);
+    /// A clause follows when all its violations do.
+    void tell(ClauseResult& clause) const {
+        const auto at = records_.find(clause.id);
+        if (at == records_.end()) return;
+        for (const auto& [symptom, cases] : at->second.failed) {
+            const auto found = told_.find({clause.id, symptom});
+            if (found == told_.end() || found->second.empty()) {
+                clause.follows_from.clear();
+                return;
+            }
+            clause.follows_from = found->second;
+        }
     }
 
-    std::map<std::string, std::vector<std::string>> direct_;
+    const std::string& cause_of(const std::string& id, const std::string& symptom) {
+        const auto [at, fresh] = told_.try_emplace({id, symptom});
+        if (fresh && !symptom.empty()) at->second = find_cause(id, symptom);
+        return at->second;
+    }
+
+    /// The clause that explains it better than every other; empty when that is `id` itself.
+    std::string find_cause(const std::string& id, const std::string& symptom) const {
+        std::string best = id;
+        for (const auto& [other, record] : records_) {
+            if (record.failed.contains(symptom) && explains(other, best, symptom)) best = other;
+        }
+        return best == id ? std::string{} : best;
+    }
+
+    bool explains(const std::string& one, const std::string& other, const std::string& symptom) const {
+        const bool mostly = records_.at(one).fails_mostly(symptom);
+        if (mostly != records_.at(other).fails_mostly(symptom)) return mostly;
+        const auto owner = owner_of(symptom);
+        if (one == owner || other == owner) return one == owner;
+        return rests(other, one) && !rests(one, other);
+    }
+
+    /// Whether a clause rests on another, directly or not.
+    bool rests(const std::string& id, const std::string& ground) const {
+        std::set<std::string> met;
+        std::vector<std::string> to_look_at{id};
+        while (!to_look_at.empty()) {
+            const auto one = to_look_at.back();
+            to_look_at.pop_back();
+            const auto at = rests_on_.find(one);
+            if (!met.insert(one).second || at == rests_on_.end()) continue;
+            if (std::ranges::find(at->second, ground) != at->second.end()) return true;
+            to_look_at.insert(to_look_at.end(), at->second.begin(), at->second.end());
+        }
+        return false;
+    }
+
+    Result& result_;
+    std::map<std::string, Record> records_;
+    std::map<std::string, std::vector<std::string>> rests_on_;
+    std::map<std::pair<std::string, std::string>, std::string> told_;  // clause and symptom: the cause
 };
 
 }  // namespace
 
-void tell_causes(Result& result) {
-    std::map<std::string, std::vector<VerdictResult*>> violations;  // by clause
-    std::map<std::string, std::set<std::string>> symptoms;
-    std::set<std::string> violated;
-    for (auto& one : result.cases) {
-        for (auto& verdict : one.verdicts) {
-            verdict.follows_from.clear();
-            if (!is_bad(verdict)) continue;
-            violated.insert(verdict.clause);
-            violations[verdict.clause].push_back(&verdict);
-            symptoms[verdict.clause].insert(verdict.symptom);
-        }
-    }
-    for (auto& clause : result.clauses)
-        clause.follows_from.clear();
-    const Grounds grounds{result};
-    std::set<std::string> causes;  // clauses that are violated by themselves
-    for (const auto& id : grounds.in_order(violated)) {
-        const auto all = grounds.of(id);
-        const auto cause_of = [&](const VerdictResult& verdict) {
-            const auto cause = std::ranges::find_if(all, [&](const auto& ground) {
-                return causes.contains(ground) && symptoms[ground].contains(verdict.symptom);
-            });
-            return verdict.symptom.empty() || cause == all.end() ? std::string{} : *cause;
-        };
-        const auto& own = violations[id];
-        if (std::ranges::any_of(own, [&](const auto* verdict) { return cause_of(*verdict).empty(); })) {
-            causes.insert(id);
-            continue;
-        }
-        for (auto* verdict : own)
-            verdict->follows_from = cause_of(*verdict);
-        const auto clause = std::ranges::find(result.clauses, id, &ClauseResult::id);
-        if (clause != result.clauses.end()) clause->follows_from = own.front()->follows_from;
-    }
-}
+void tell_causes(Result& result) { Causes{result}.tell(); }
 
 }  // namespace chathack::reports

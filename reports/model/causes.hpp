@@ -4,9 +4,15 @@
 
 namespace chathack::reports {
 
-/// Tells causes from consequences. A violation follows from that of another clause when its own clause rests on
-/// that one (`ClauseResult::rests_on`) and the same thing was wrong in both (`VerdictResult::symptom`): then
-/// `follows_from` names it. A clause whose violations all follow from others counts as one that follows.
+/// Tells causes from consequences: a violation gets Kind::follows, and `follows_from` names its cause, when
+/// the violation of another clause explains it. docs/judging.md has the rule and its reasons:
+///
+/// - the same thing was wrong in both (`VerdictResult::symptom`);
+/// - that other clause fails in most of its cases, and this one in few: a fault shows most where it is looked
+///   for. Where both fail alike, the frame or field that is wrong tells whose fault it is, and else what
+///   rests on what (`ClauseResult::rests_on`).
+///
+/// What was told before is told anew.
 void tell_causes(Result& result);
 
 }  // namespace chathack::reports

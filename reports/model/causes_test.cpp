@@ -31,6 +31,10 @@ protected:
         verdict.kind = Kind::violates;
         verdict.symptom = symptom;
     }
+    void keep(const std::string& clause) {
+        violate(clause, {});
+        result.cases.back().verdicts.back().kind = Kind::conforms;
+    }
     const ClauseResult& clause(const std::string& id) const {
         return *std::ranges::find(result.clauses, id, &ClauseResult::id);
     }
@@ -46,6 +50,7 @@ TEST_F(Causes, AViolationFollowsFromOneOfAGroundWithTheSameSymptom) {
     EXPECT_EQ(result.cases[0].verdict, Outcome::follows);
     EXPECT_EQ(clause("PRIVATE-2").follows_from, "LOGIN-1");
     EXPECT_EQ(clause("PRIVATE-2").verdict, Outcome::follows);
+    EXPECT_EQ(result.cases[0].verdicts[0].kind, Kind::follows);
     EXPECT_EQ(clause("LOGIN-1").follows_from, "");
     EXPECT_EQ(clause("LOGIN-1").verdict, Outcome::violates_must);
     EXPECT_EQ(result.summary.verdicts.at(Outcome::violates_must), 1U) << "causes are counted";
@@ -72,7 +77,9 @@ TEST_F(Causes, OneViolationThatIsNotExplainedMakesTheClauseACause) {
     violate("LOGIN-1", "unexpected connected");
     summarise(result);
     EXPECT_EQ(clause("PRIVATE-2").verdict, Outcome::violates_must);
-    EXPECT_EQ(result.cases[0].verdicts[0].follows_from, "");
+    EXPECT_EQ(clause("PRIVATE-2").follows_from, "");
+    EXPECT_EQ(result.cases[0].verdicts[0].follows_from, "LOGIN-1");
+    EXPECT_EQ(result.cases[1].verdicts[0].follows_from, "");
 }
 
 TEST_F(Causes, WhatFollowsIsLedBackToItsFirstCause) {
@@ -82,6 +89,43 @@ TEST_F(Causes, WhatFollowsIsLedBackToItsFirstCause) {
     summarise(result);
     EXPECT_EQ(clause("PRIVATE-1").follows_from, "LOGIN-1");
     EXPECT_EQ(clause("PRIVATE-2").follows_from, "LOGIN-1");
+}
+
+TEST_F(Causes, AFaultShowsMostWhereItIsLookedFor) {
+    add_clause("GLOBAL-7", {"GLOBAL-1"});
+    violate("GLOBAL-7", "missing global_message");
+    violate("GLOBAL-1", "missing global_message");
+    keep("GLOBAL-1");
+    keep("GLOBAL-1");
+    summarise(result);
+    EXPECT_EQ(clause("GLOBAL-7").verdict, Outcome::violates_must) << "though it rests on the other";
+    EXPECT_EQ(clause("GLOBAL-1").follows_from, "GLOBAL-7");
+}
+
+TEST_F(Causes, TheFrameThatIsWrongTellsWhoseFaultItIsWhereAllFailAlike) {
+    add_clause("PRIVATE-7", {});
+    violate("PRIVATE-7", "missing private_ask");
+    violate("PRIVATE-1", "missing private_ask");
+    summarise(result);
+    EXPECT_EQ(clause("PRIVATE-7").follows_from, "PRIVATE-1");
+    EXPECT_EQ(clause("PRIVATE-1").verdict, Outcome::violates_must);
+}
+
+TEST_F(Causes, AnUnknownBehaviourMayFollowToo) {
+    add_clause("GLOBAL-2", {"GLOBAL-1"});
+    violate("GLOBAL-1", "died");
+    violate("GLOBAL-2", "died");
+    auto& verdict = result.cases.back().verdicts.back();
+    verdict.kind = Kind::observed;
+    verdict.level = verdict::Level::open;
+    verdict.behaviour = verdict::other_behaviour;
+    summarise(result);
+    EXPECT_EQ(clause("GLOBAL-2").follows_from, "GLOBAL-1");
+    EXPECT_TRUE(clause("GLOBAL-2").behaviours.empty());
+    result.cases.erase(result.cases.begin());
+    summarise(result);
+    EXPECT_EQ(result.cases[0].verdicts[0].kind, Kind::observed);
+    EXPECT_EQ(clause("GLOBAL-2").verdict, Outcome::violates_should);
 }
 
 TEST_F(Causes, WithoutASymptomNothingIsExplained) {

@@ -45,7 +45,6 @@ Result without_cases(const Result& result) {
 }
 
 verdict::Outcome outcome_of(const VerdictResult& verdict) {
-    if (!verdict.follows_from.empty()) return verdict::Outcome::follows;
     return verdict::outcome_of(verdict.kind, verdict.level, verdict.behaviour, verdict.promise);
 }
 
