@@ -362,7 +362,7 @@ steps:
 )"};
     play.run();
     EXPECT_EQ(play.told_from(3), R"(
-44ms step 3 satisfied, by quiet of 40ms
+46ms step 3 satisfied, by quiet of 40ms
 complete
 )");
 }
@@ -674,8 +674,8 @@ TEST(Fence, WaitsForQuietWhenTheWitnessCannotConnect) {
 4ms (witness) connect failed (connection refused) *
 44ms (witness) connecting *
 45ms (witness) connect failed (connection refused) *
-44ms step 3 satisfied, by quiet of 40ms
-85ms step 4 satisfied, by quiet of 40ms
+46ms step 3 satisfied, by quiet of 40ms
+86ms step 4 satisfied, by quiet of 40ms
 complete
 )");
 }
@@ -703,8 +703,8 @@ TEST(Fence, TakesQuietForProofAtOnceWhenTheWitnessIsNotLetIn) {
     };
     play.run();
     EXPECT_EQ(play.steps_from(3), R"(
-44ms step 3 satisfied, by quiet of 40ms
-85ms step 4 satisfied, by quiet of 40ms
+46ms step 3 satisfied, by quiet of 40ms
+86ms step 4 satisfied, by quiet of 40ms
 complete
 )");
 }

@@ -288,7 +288,11 @@ StepThread::Poll StepThread::poll_login(RunningActor& who) {
     return Poll::done;
 }
 
-void StepThread::begin(const scenario::ReclaimStep& step) { actors_.open(actors_.named(step.actor)); }
+void StepThread::begin(const scenario::ReclaimStep& step) {
+    const auto& timing = actors_.options().timing;
+    deadline_ = actors_.now() + timing.freed;
+    actors_.open(actors_.named(step.actor));
+}
 
 StepThread::Poll StepThread::poll(const scenario::ReclaimStep& step) {
     auto& who = actors_.named(step.actor);

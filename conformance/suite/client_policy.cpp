@@ -115,7 +115,7 @@ runner::RunOptions client_run_options(const SuiteOptions& options,
                                       const std::vector<driver::ClientFile>& clients, const Variant& variant,
                                       std::uint64_t seed) {
     runner::RunOptions made;
-    made.timing.answer = options.answer_least;
+    made.timing.answer = made.timing.freed = options.answer_least;
     made.timing.quiet = std::max<runner::Time>(options.quiet_least, quiet_least);
     made.delivery = variant.delivery;
     made.ipv6 = variant.ipv6;

@@ -232,6 +232,7 @@ private:
     void adopt(const Calibration& calibration) {
         const auto trip = calibration.round_trip;
         timing_.answer = std::max({options_.answer_hasty, 10 * trip, 3 * calibration.slowest});
+        timing_.freed = std::max({options_.answer_least, 10 * trip, 3 * calibration.slowest});
         timing_.quiet = std::max(options_.quiet_least, 4 * trip);
         timing_.piece_gap =
             std::max(timing_.piece_gap, std::min<runner::Time>(calibration.fastest / 2, piece_gap_most));

@@ -56,15 +56,20 @@ std::string_view owner_of(const std::string& symptom) {
     return at == owners.end() ? std::string_view{} : at->clause;
 }
 
+constexpr double far_more = 20;  // then the fault is looked for there, and met by chance elsewhere
+constexpr double most = 0.6;     // of the cases of a clause
+constexpr double few = 0.2;
+
 /// How one clause fares in its cases.
 struct Record {
     std::size_t kept = 0;
     std::map<std::string, std::size_t> failed;  ///< by symptom
 
-    /// It fails with this symptom in most of the cases that tell.
-    bool fails_mostly(const std::string& symptom) const {
+    /// Of the cases that tell, the part that fails with this symptom.
+    double share(const std::string& symptom) const {
         const auto at = failed.find(symptom);
-        return at != failed.end() && at->second >= kept;
+        const auto count = at == failed.end() ? 0.0 : static_cast<double>(at->second);
+        return count == 0 ? 0 : count / (count + static_cast<double>(kept));
     }
 };
 
@@ -132,11 +137,14 @@ private:
     }
 
     bool explains(const std::string& one, const std::string& other, const std::string& symptom) const {
-        const bool mostly = records_.at(one).fails_mostly(symptom);
-        if (mostly != records_.at(other).fails_mostly(symptom)) return mostly;
+        const auto share = records_.at(one).share(symptom);
+        const auto share_of_other = records_.at(other).share(symptom);
+        if (share > far_more * share_of_other) return true;
+        if (share_of_other > far_more * share) return false;
         const auto owner = owner_of(symptom);
         if (one == owner || other == owner) return one == owner;
-        return rests(other, one) && !rests(one, other);
+        if (rests(other, one)) return true;
+        return !rests(one, other) && share >= most && share_of_other <= few;
     }
 
     /// Whether a clause rests on another, directly or not.

@@ -77,8 +77,8 @@ TEST(ResultJson, SchemaTellsWhatIsWrong) {
 
 TEST(ResultJson, OfAnotherKindIsTurnedAway) {
     for (const auto& [json, sentence] : std::vector<std::pair<std::string, std::string>>{
-             {"", "no result"},
-             {"[]", "no result"},
+             {"", "not a result"},
+             {"[]", "not a result"},
              {"{}", "it has no \"schema\""},
              {"{\"schema\": \"chathack-result/1\", \"run\": {}, \"target\": {}, \"summary\": {}, "
               "\"clauses\": [], "
@@ -104,8 +104,8 @@ TEST(ResultJson, OfAnotherKindIsTurnedAway) {
               "\"fine\" is not a verdict or level"},
              {"{\"schema\": \"chathack-load/1\"}", "`chathack-report html` makes a page of it"},
              {"{\"schema\": \"chathack-result/9\"}", "chathack-result/9"},
-             {"{\"schema\": \"chathack-result/1\", \"cases\": 7}", "no result"},
-             {"{\"schema\": \"chathack-result/1\", \"cases\": [{\"id\": null}]}", "no result"}}) {
+             {"{\"schema\": \"chathack-result/1\", \"cases\": 7}", "not a result"},
+             {"{\"schema\": \"chathack-result/1\", \"cases\": [{\"id\": null}]}", "not a result"}}) {
         std::string why_not;
         EXPECT_FALSE(from_json(json, why_not).has_value()) << json;
         EXPECT_THAT(why_not, HasSubstr(sentence));
