@@ -362,7 +362,7 @@ steps:
 )"};
     play.run();
     EXPECT_EQ(play.told_from(3), R"(
-46ms step 3 satisfied, by quiet of 40ms
+44ms step 3 satisfied, by quiet of 40ms
 complete
 )");
 }
@@ -674,8 +674,8 @@ TEST(Fence, WaitsForQuietWhenTheWitnessCannotConnect) {
 4ms (witness) connect failed (connection refused) *
 44ms (witness) connecting *
 45ms (witness) connect failed (connection refused) *
-46ms step 3 satisfied, by quiet of 40ms
-86ms step 4 satisfied, by quiet of 40ms
+44ms step 3 satisfied, by quiet of 40ms
+85ms step 4 satisfied, by quiet of 40ms
 complete
 )");
 }

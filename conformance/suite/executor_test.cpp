@@ -27,8 +27,9 @@ struct World {
     int starts_that_fail = 0;
     std::map<std::string, Untried> untried;
     std::map<std::string, Hindrance> hindrances;
-    std::map<std::string, Attempt> again;     // how a case is played once more
-    std::set<std::string> waiting;            // cases that wait for long
+    std::map<std::string, Attempt> again;  // how a case is played once more
+    std::set<std::string> waiting;         // cases that wait for long
+    std::string waits_for_company;         // a case, which ends once there is a third host
     int starts_that_die = 0;
     bool has_target = true;
 
@@ -73,6 +74,8 @@ public:
         if (one.id == world_.waits_for_all_others)
             world_.changed.wait_for(lock, std::chrono::seconds{20},
                                     [this] { return world_.others_are_played(cases_); });
+        if (one.id == world_.waits_for_company)
+            world_.changed.wait_for(lock, std::chrono::seconds{20}, [this] { return world_.hosts > 2; });
         world_.played.emplace_back(one.id, target_);
         world_.changed.notify_all();
         dead_ = world_.dying.contains(one.id);
@@ -140,7 +143,11 @@ protected:
         options.interrupted = &world.interrupted;
         options.target = target;
         options.make_host = [this] {
-            ++world.hosts;
+            {
+                const std::lock_guard lock{world.mutex};
+                ++world.hosts;
+            }
+            world.changed.notify_all();
             return std::make_unique<FakeHost>(world, cases.size());
         };
         options.replay = [](const Item& item) { return "run only " + item.scenario_case->id; };
@@ -257,7 +264,8 @@ TEST_F(Executor, AddsWorkersWhileTheyWait) {
     run(2);
     EXPECT_EQ(world.hosts, 2) << "nobody waits";
     world.hosts = 0;
-    world.waiting = {"case0", "case1", "case2", "case3", "case4", "case5", "case6", "case7"};
+    world.waiting = {"case0", "case1", "case2"};
+    world.waits_for_company = "case3";
     const auto outcome = run(2);
     EXPECT_GT(world.hosts, 2);
     EXPECT_LE(world.hosts, 6);
