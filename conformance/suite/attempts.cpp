@@ -61,6 +61,19 @@ std::string symptom(const Played& played) {
     return {};
 }
 
+/// A connection was ended that should not have been. However fast a case is played, no right server does
+/// that.
+bool was_cut_off(const Played& played) {
+    const match::Symptom cut_off{
+        match::Symptom::What::unexpected, std::string{match::Symptom::connection_end}, {}};
+    return symptom(played) == to_string(cut_off);
+}
+
+bool was_flooded(const Played& played) {
+    return std::ranges::any_of(played.transcript.entries,
+                               [](const auto& entry) { return entry.kind == runner::Entry::Kind::flooded; });
+}
+
 judge::Verdict& verdict_on(const std::string& clause, std::vector<judge::Verdict>& verdicts) {
     const auto at = std::ranges::find(verdicts, clause, &judge::Verdict::clause);
     if (at != verdicts.end()) return *at;
@@ -99,7 +112,7 @@ std::optional<Attempt> next_attempt(const scenario::Case& scenario_case, const s
     }
     if (plays.size() > 2 || !is_clean(plays.back().verdicts)) return std::nullopt;
     if (first.attempt.pace == Pace::gentle) return std::nullopt;
-    if (hasty) return Attempt{first.attempt.pace, true, true};
+    if (hasty || was_cut_off(first)) return Attempt{first.attempt.pace, true, true};
     if (glues_or_cuts(scenario_case.steps)) return Attempt{Pace::one_step, true, true};
     return std::nullopt;
 }
@@ -108,10 +121,13 @@ Played conclude(std::vector<Played> plays) {
     auto& first = plays.front();
     if (plays.size() == 1) return std::move(first);
     auto& second = plays[1];
+    // Nothing can be awaited of a target that does not stop sending.
+    if (was_flooded(second) && std::ranges::any_of(first.verdicts, is_bad)) return std::move(first);
     if (!is_clean(second.verdicts)) return std::move(second);
     const auto why = complaint(first);
     if (plays.size() > 2 && !is_clean(plays[2].verdicts)) {
-        if (hasty_violation(plays[2])) return std::move(plays[2]);
+        if (hasty_violation(plays[2]) || (was_cut_off(first) && was_cut_off(plays[2])))
+            return std::move(plays[2]);
         const bool told = std::ranges::any_of(plays[2].verdicts, is_bad);
         if (told && plays[2].attempt.pace == Pace::one_step)
             return blame_framing(std::move(plays[2]), second);

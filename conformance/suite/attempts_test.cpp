@@ -120,6 +120,29 @@ TEST(Attempts, AClauseAboutHasteThatPassesWithMorePatienceIsKept) {
     EXPECT_THAT(told.remark, HasSubstr("bob saw nothing"));
 }
 
+TEST(Attempts, AConnectionThatIsCutOffTwiceIsBlamedThoughTheGentlePlayPasses) {
+    const auto one = about({"LOGIN-9"});
+    std::vector<Played> plays{played(fast, "LOGIN-9", Kind::violates),
+                              played(gentle, "LOGIN-9", Kind::conforms)};
+    EXPECT_EQ(next_attempt(one, plays), std::nullopt) << "a frame that is missing may be late";
+    plays[0].verdicts[0].symptom = "unexpected end";
+    const Attempt again{Pace::fast, true, true};
+    EXPECT_EQ(next_attempt(one, plays), again);
+    plays.push_back(played(again, "LOGIN-9", Kind::violates));
+    plays[2].verdicts[0].symptom = "unexpected end";
+    EXPECT_EQ(conclude(plays).verdicts[0].kind, Kind::violates);
+    plays[2] = played(again, "LOGIN-9", Kind::conforms);
+    EXPECT_EQ(conclude(plays).verdicts[0].kind, Kind::conforms);
+}
+
+TEST(Attempts, AFloodedGentlePlayTellsNothingAgainstTheFirst) {
+    std::vector<Played> plays{played(fast, "LOGIN-9", Kind::violates),
+                              played(gentle, "LOGIN-9", Kind::inconclusive)};
+    EXPECT_EQ(conclude(plays).verdicts[0].kind, Kind::inconclusive);
+    plays[1].transcript.entries.emplace_back().kind = runner::Entry::Kind::flooded;
+    EXPECT_EQ(conclude(plays).verdicts[0].kind, Kind::violates);
+}
+
 TEST(Attempts, WhatMustNotComeIsProofOfHasteAtOnce) {
     const auto one = with_glue({"LOGIN-8"});
     EXPECT_EQ(next_attempt(one, {played(fast, "LOGIN-8", Kind::violates, End::disappointed)}), std::nullopt);
