@@ -95,7 +95,7 @@ constexpr Clause table[] = {
         .reference_text =
             "It steps over a message that declares at most 64 KiB; for a longer one it sends ACK "
             "1 and closes.",
-        .rests_on = "GLOBAL-5 GLOBAL-6 WIRE-3",
+        .rests_on = "GLOBAL-5 GLOBAL-6",
     },
     {
         .id = "GLOBAL-9",

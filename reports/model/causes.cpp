@@ -56,6 +56,7 @@ std::string_view owner_of(const std::string& symptom) {
     return at == owners.end() ? std::string_view{} : at->clause;
 }
 
+constexpr std::string_view died = "died";
 constexpr double far_more = 20;  // then the fault is looked for there, and met by chance elsewhere
 constexpr double most = 0.6;     // of the cases of a clause
 constexpr double few = 0.2;
@@ -139,6 +140,11 @@ private:
     bool explains(const std::string& one, const std::string& other, const std::string& symptom) const {
         const auto share = records_.at(one).share(symptom);
         const auto share_of_other = records_.at(other).share(symptom);
+        if (symptom == died) {
+            // Any frame may kill; the cases that send it all die.
+            if (share != share_of_other) return share > share_of_other;
+            return rests(one, other) && !rests(other, one);
+        }
         if (share > far_more * share_of_other) return true;
         if (share_of_other > far_more * share) return false;
         const auto owner = owner_of(symptom);

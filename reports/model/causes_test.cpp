@@ -111,10 +111,21 @@ TEST_F(Causes, TheFrameThatIsWrongTellsWhoseFaultItIsWhereAllFailAlike) {
     EXPECT_EQ(clause("PRIVATE-1").verdict, Outcome::violates_must);
 }
 
+TEST_F(Causes, ADeathIsBlamedOnTheClauseThatDiesMost) {
+    violate("PRIVATE-2", "died");
+    violate("PRIVATE-1", "died");
+    keep("PRIVATE-1");
+    summarise(result);
+    EXPECT_EQ(clause("PRIVATE-1").follows_from, "PRIVATE-2") << "though the other way round it rests";
+    result.cases.pop_back();
+    summarise(result);
+    EXPECT_EQ(clause("PRIVATE-1").follows_from, "PRIVATE-2") << "of two that always die, the special one";
+}
+
 TEST_F(Causes, AnUnknownBehaviourMayFollowToo) {
     add_clause("GLOBAL-2", {"GLOBAL-1"});
-    violate("GLOBAL-1", "died");
-    violate("GLOBAL-2", "died");
+    violate("GLOBAL-1", "missing global_message");
+    violate("GLOBAL-2", "missing global_message");
     auto& verdict = result.cases.back().verdicts.back();
     verdict.kind = Kind::observed;
     verdict.level = verdict::Level::open;
@@ -136,9 +147,10 @@ TEST_F(Causes, WithoutASymptomNothingIsExplained) {
 }
 
 TEST_F(Causes, AreToldAnewEachTime) {
-    violate("PRIVATE-1", "died");
-    violate("LOGIN-1", "died");
+    violate("PRIVATE-1", "unexpected end");
+    violate("LOGIN-1", "unexpected end");
     summarise(result);
+    EXPECT_EQ(clause("PRIVATE-1").follows_from, "LOGIN-1");
     result.cases.pop_back();
     summarise(result);
     EXPECT_EQ(clause("PRIVATE-1").follows_from, "");
