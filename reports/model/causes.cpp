@@ -57,6 +57,7 @@ std::string_view owner_of(const std::string& symptom) {
 }
 
 constexpr std::string_view died = "died";
+constexpr double far_more_when_missing = 8;
 constexpr double far_more = 20;  // then the fault is looked for there, and met by chance elsewhere
 constexpr double most = 0.6;     // of the cases of a clause
 constexpr double few = 0.2;
@@ -145,8 +146,10 @@ private:
             if (share != share_of_other) return share > share_of_other;
             return rests(one, other) && !rests(other, one);
         }
-        if (share > far_more * share_of_other) return true;
-        if (share_of_other > far_more * share) return false;
+        // What is missing may be missing for many reasons; what is wrong in itself has few.
+        const auto more = symptom.starts_with("missing") ? far_more_when_missing : far_more;
+        if (share > more * share_of_other) return true;
+        if (share_of_other > more * share) return false;
         const auto owner = owner_of(symptom);
         if (one == owner || other == owner) return one == owner;
         if (rests(other, one)) return true;
