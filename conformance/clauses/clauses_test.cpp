@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
@@ -97,6 +98,28 @@ TEST(Clauses, ATypoLeadsToTheNearestId) {
     EXPECT_EQ(id_of(nearest_clause("WIRE_3")), "WIRE-3");
     EXPECT_EQ(id_of(nearest_clause("TRANSPORT-1")), "none");
     EXPECT_EQ(id_of(nearest_clause("")), "none");
+}
+
+TEST(Clauses, RestOnClausesThatThereAre) {
+    EXPECT_THAT(grounds_of(*find_clause("PRIVATE-2")), ElementsAre("PRIVATE-1", "WIRE-1"));
+    EXPECT_THAT(grounds_of(*find_clause("WIRE-1")), ::testing::IsEmpty());
+    for (const auto& clause : all_clauses()) {
+        for (const auto ground : grounds_of(clause))
+            EXPECT_NE(find_clause(ground), nullptr) << clause.id << " rests on " << ground;
+    }
+}
+
+TEST(Clauses, NeverRestOnThemselves) {
+    std::function<void(const Clause&, std::vector<std::string_view>)> walk =
+        [&](const Clause& clause, std::vector<std::string_view> way) {
+            ASSERT_EQ(std::ranges::find(way, clause.id), way.end())
+                << way.front() << " rests on itself, by " << way.back();
+            way.push_back(clause.id);
+            for (const auto ground : grounds_of(clause))
+                walk(*find_clause(ground), way);
+        };
+    for (const auto& clause : all_clauses())
+        walk(clause, {});
 }
 
 TEST(Clauses, BehavioursAreFoundByNameAndNearName) {

@@ -82,7 +82,7 @@ constexpr Clause table[] = {
         .text = "A message of exactly 1024 bytes is delivered, and only bytes count: 512 characters "
                 "of two bytes pass, 513 do not.",
         .note = "The two counts and the sender's login are not part of the 1024.",
-        .rests_on = "GLOBAL-1 WIRE-2",
+        .rests_on = "GLOBAL-1 WIRE-2 WIRE-3",
     },
     {
         .id = "GLOBAL-8",

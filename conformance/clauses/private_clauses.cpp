@@ -77,7 +77,7 @@ constexpr Clause table[] = {
                 "connected.",
         .behaviours = private_6,
         .reference = "refuses",
-        .rests_on = "PRIVATE-1",
+        .rests_on = "PRIVATE-1 LOGIN-15",
     },
     {
         .id = "PRIVATE-7",

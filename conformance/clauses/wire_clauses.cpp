@@ -108,7 +108,7 @@ constexpr Clause table[] = {
         .side = Side::server,
         .text = "Whatever one connection sends, a bad frame or only half of one, every other "
                 "connection is served as if it had not.",
-        .rests_on = "GLOBAL-1 LOGIN-9",
+        .rests_on = "GLOBAL-1 LOGIN-9 WIRE-3",
         .untested = "What trouble costs the server in memory: no clause gives a bound.",
     },
 };
