@@ -39,11 +39,11 @@ TEST(Pace, GentleLogsInOneAfterAnotherAndAwaitsWhatEachFrameCauses) {
     EXPECT_EQ(play.told_from(1), R"(
 0ms alice connecting
 1ms alice connected (127.0.0.1:50000)
-1ms alice sends* new_login 'alice-7'
+1ms alice sends new_login 'alice-7' *
 3ms alice gets connected
 3ms bob connecting
 4ms bob connected (127.0.0.1:50000)
-4ms bob sends* new_login 'bob-7'
+4ms bob sends new_login 'bob-7' *
 6ms bob gets connected
 6ms alice sends global_message 'alice-7' 'one'
 8ms bob gets global_message 'alice-7' 'one'
