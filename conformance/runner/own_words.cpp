@@ -9,10 +9,12 @@ namespace chathack::runner {
 namespace {
 
 constexpr std::size_t sent_bytes_max = 1 << 20;
+constexpr std::size_t login_bytes_least = 3;  // a shorter login is a part of many names
 constexpr std::size_t piece_bytes_least = 8;  // a shorter piece of our texts may be a word like any other
 
 std::string in_lower_case(std::string text) {
-    std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c; });
+    std::ranges::transform(text, text.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c; });
     return text;
 }
 
@@ -37,6 +39,7 @@ void OwnWords::add_sent(std::string_view bytes) {
 bool OwnWords::is_like_ours(const std::string& sender) const {
     const auto name = in_lower_case(sender);
     return std::ranges::any_of(logins_, [&](const auto& login) {
+        if (login.size() < login_bytes_least) return name == login;
         return name.find(login) != std::string::npos || login.starts_with(name) || login.ends_with(name);
     });
 }

@@ -15,8 +15,16 @@ class OwnWordsTest : public ::testing::Test {
 protected:
     OwnWordsTest() {
         words.add_login("alice-7k");
-        words.add_sent("\x03\x00\x00\x00\x08" "alice-7k" "\x00\x00\x00\x05" "hello"s);
-        words.add_sent("\x03\x00\x00\x00\x07" "mallory" "\x00\x00\x00\x10" "a longer message"s);
+        words.add_sent(
+            "\x03\x00\x00\x00\x08"
+            "alice-7k"
+            "\x00\x00\x00\x05"
+            "hello"s);
+        words.add_sent(
+            "\x03\x00\x00\x00\x07"
+            "mallory"
+            "\x00\x00\x00\x10"
+            "a longer message"s);
     }
     OwnWords words;
 };
@@ -30,6 +38,12 @@ TEST_F(OwnWordsTest, AreUnderANameThatNobodyHasAndSayNothingOfOurs) {
 TEST_F(OwnWordsTest, AreNotUnderALoginOrWhatASpoiltServerMakesOfOne) {
     for (const auto* sender : {"alice-7k", "alice", "ALICE-7K", "-7k", "xalice-7ky", ""})
         EXPECT_FALSE(words.includes(message(sender, "welcome"))) << sender;
+}
+
+TEST_F(OwnWordsTest, AreNotMistakenForThoseOfAVeryShortLogin) {
+    words.add_login("e");
+    EXPECT_TRUE(words.includes(message("server", "welcome")));
+    EXPECT_FALSE(words.includes(message("e", "welcome")));
 }
 
 TEST_F(OwnWordsTest, AreNotUnderANameThatWasGivenForTheSenders) {

@@ -98,6 +98,7 @@ void StepThread::end_step(StepRecord::End end) {
     pending_.clear();
     asked_.clear();
     settled_since_.reset();
+    waits_on_ = false;
     fence_.reset();
 }
 
@@ -147,17 +148,18 @@ bool StepThread::settled() {
 }
 
 StepThread::Poll StepThread::poll(const scenario::ConnectStep& step) {
+    const bool in_turn = actors_.options().pace != Pace::fast;
     for (const auto& name : step.actors) {
         const auto& who = actors_.named(name);
         const bool user = who.role == scenario::Actor::Role::user;
         const auto& connected =
             user ? actors_.named(who.counterpart) : who;  // a program connects to our server
-        if (connected.link == RunningActor::Link::open && pending_.erase(name) > 0 &&
-            actors_.options().pace != Pace::fast)
+        if (connected.link == RunningActor::Link::open && pending_.erase(name) > 0 && in_turn)
             open_next(step.actors);
         if (who.link == RunningActor::Link::over && user && pending_.contains(name))
             return lost(name + "'s client did not connect: " + in_words(name, who.inbox.back()));
         if (who.link == RunningActor::Link::over && !user) return lost(not_connected(who));
+        if (in_turn && pending_.contains(name)) break;  // the others have not begun yet
     }
     if (pending_.empty()) return Poll::done;
     return late() ? lost("no connection in time") : Poll::waiting;
@@ -306,6 +308,11 @@ StepThread::Poll StepThread::poll(const scenario::ReclaimStep& step) {
     if (first && first->frame.name == wire::to_client::Connected::name) {
         who.drop(1);
         return Poll::done;
+    }
+    // A target that is busy with something else has not said that the login is taken.
+    if (late() && !answered && who.link == RunningActor::Link::open && !waits_on_) {
+        waits_on_ = true;
+        deadline_ = actors_.now() + actors_.options().timing.answer;
     }
     if (late()) {
         if (answered) record_.note = in_words(step.actor, who.inbox.front());

@@ -108,11 +108,12 @@ private:
     Time next_at_ = Time::max();       ///< when the next piece or claim is due
     std::vector<std::string> pieces_;  ///< of a Send, still to write
     std::size_t next_piece_ = 0;
-    std::set<std::string> pending_;  ///< of a Login or Connect: who is not there yet
-    std::set<std::string> asked_;    ///< of a Login or Reclaim: who has sent its frame
-    std::uint64_t settled_news_ = 0;       ///< of a step that does something: what had come at `settled_since_`
-    std::optional<Time> settled_since_;    ///< since when nothing has come
-    std::optional<Fence> fence_;     ///< of an Expect
+    std::set<std::string> pending_;   ///< of a Login or Connect: who is not there yet
+    std::set<std::string> asked_;     ///< of a Login or Reclaim: who has sent its frame
+    bool waits_on_ = false;           ///< of a Reclaim: waits for one more answer, though it has taken long
+    std::uint64_t settled_news_ = 0;  ///< of a step that does something: what had come at `settled_since_`
+    std::optional<Time> settled_since_;  ///< since when nothing has come
+    std::optional<Fence> fence_;         ///< of an Expect
 };
 
 }  // namespace chathack::runner

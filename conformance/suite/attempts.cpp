@@ -12,8 +12,6 @@ namespace {
 using runner::Pace;
 using Kind = verdict::Kind;
 
-constexpr const char* framing = "WIRE-3";
-
 bool is_about_haste(const std::string& id) {
     const auto* clause = clauses::find_clause(id);
     return clause && clause->haste;
@@ -36,16 +34,6 @@ const judge::Verdict* hasty_violation(const Played& played) {
 bool is_proof(const runner::Transcript& transcript) {
     return std::ranges::any_of(
         transcript.steps, [](const auto& step) { return step.end == runner::StepRecord::End::disappointed; });
-}
-
-/// Whether what a step sends can be glued or cut: gently it is neither.
-bool glues_or_cuts(const std::vector<scenario::Step>& steps) {
-    return std::ranges::any_of(steps, [](const auto& step) {
-        if (const auto* parallel = std::get_if<scenario::ParallelStep>(&step.what))
-            return std::ranges::any_of(parallel->branches, glues_or_cuts);
-        const auto* send = std::get_if<scenario::SendStep>(&step.what);
-        return send && (send->parts.size() > 1 || send->cuts.every_byte || !send->cuts.at.empty());
-    });
 }
 
 /// The first sentence that says what went wrong.
@@ -74,34 +62,13 @@ bool was_flooded(const Played& played) {
                                [](const auto& entry) { return entry.kind == runner::Entry::Kind::flooded; });
 }
 
-judge::Verdict& verdict_on(const std::string& clause, std::vector<judge::Verdict>& verdicts) {
-    const auto at = std::ranges::find(verdicts, clause, &judge::Verdict::clause);
-    if (at != verdicts.end()) return *at;
-    verdicts.emplace_back().clause = clause;
-    return verdicts.back();
-}
-
-/// Gently the case passes; sent as it stands, and with nothing else in haste, it fails.
-Played blame_framing(Played as_it_stands, const Played& gentle) {
-    const auto why = complaint(as_it_stands);
-    const auto what = symptom(as_it_stands);
-    as_it_stands.verdicts = gentle.verdicts;
-    auto& verdict = verdict_on(framing, as_it_stands.verdicts);
-    verdict.kind = Kind::violates;
-    verdict.behaviour.clear();
-    verdict.symptom = what;
-    verdict.why = "frames that come cut or together are handled otherwise than each by itself: " + why;
-    as_it_stands.remark = "with each frame sent by itself and in one piece, the case passes";
-    return as_it_stands;
-}
-
 }  // namespace
 
 bool is_about_haste(const scenario::Case& scenario_case) {
     return std::ranges::any_of(scenario_case.clauses, [](const auto& id) { return is_about_haste(id); });
 }
 
-std::optional<Attempt> next_attempt(const scenario::Case& scenario_case, const std::vector<Played>& plays) {
+std::optional<Attempt> next_attempt(const std::vector<Played>& plays) {
     if (is_clean(plays.back().verdicts) && plays.back().attempt.pace != Pace::gentle) return std::nullopt;
     const auto& first = plays.front();
     const bool hasty = hasty_violation(first) != nullptr;
@@ -113,7 +80,6 @@ std::optional<Attempt> next_attempt(const scenario::Case& scenario_case, const s
     if (plays.size() > 2 || !is_clean(plays.back().verdicts)) return std::nullopt;
     if (first.attempt.pace == Pace::gentle) return std::nullopt;
     if (hasty || was_cut_off(first)) return Attempt{first.attempt.pace, true, true};
-    if (glues_or_cuts(scenario_case.steps)) return Attempt{Pace::one_step, true, true};
     return std::nullopt;
 }
 
@@ -125,13 +91,9 @@ Played conclude(std::vector<Played> plays) {
     if (was_flooded(second) && std::ranges::any_of(first.verdicts, is_bad)) return std::move(first);
     if (!is_clean(second.verdicts)) return std::move(second);
     const auto why = complaint(first);
-    if (plays.size() > 2 && !is_clean(plays[2].verdicts)) {
-        if (hasty_violation(plays[2]) || (was_cut_off(first) && was_cut_off(plays[2])))
-            return std::move(plays[2]);
-        const bool told = std::ranges::any_of(plays[2].verdicts, is_bad);
-        if (told && plays[2].attempt.pace == Pace::one_step)
-            return blame_framing(std::move(plays[2]), second);
-    }
+    const bool again = plays.size() > 2 && !is_clean(plays[2].verdicts);
+    if (again && (hasty_violation(plays[2]) || (was_cut_off(first) && was_cut_off(plays[2]))))
+        return std::move(plays[2]);
     // What passes as fast as before, with more patience, was late the first time and nothing else.
     auto& told = plays.size() > 2 && hasty_violation(first) ? plays[2] : second;
     told.remark = "played as fast as it can be, it failed once (" + why +

@@ -34,9 +34,9 @@ bool is_about_haste(const scenario::Case& scenario_case);
 /// @return nothing when they tell what there is to tell
 ///
 /// A case that disappoints is played once more, gently and on a fresh target. What fails both ways breaks the
-/// clause. What fails only fast is about haste: the case is played with nothing but its own glue and cuts, to
-/// see whether those are the cause (WIRE-3); a clause about haste is confirmed by a second fast play.
-std::optional<Attempt> next_attempt(const scenario::Case& scenario_case, const std::vector<Played>& plays);
+/// clause. What fails only fast is judged by the gentle play; of haste only the cases tell that are about it
+/// (`is_about_haste`), and they are confirmed by a second fast play.
+std::optional<Attempt> next_attempt(const std::vector<Played>& plays);
 
 /// What all plays of a case come to: the play to show, with the verdicts to give.
 Played conclude(std::vector<Played> plays);

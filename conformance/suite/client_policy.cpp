@@ -68,9 +68,9 @@ public:
         return run_options;
     }
 
-    std::optional<Attempt> next(const Item& item, const std::vector<Played>& plays) override {
+    std::optional<Attempt> next(const Item&, const std::vector<Played>& plays) override {
         if (plays.size() == 1 && known_.confirmed(plays.front().verdicts)) return std::nullopt;
-        return next_attempt(*item.scenario_case, plays);
+        return next_attempt(plays);
     }
 
     Played conclude(const Item& item, std::vector<Played> plays) override {

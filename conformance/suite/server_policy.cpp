@@ -99,12 +99,16 @@ public:
     }
 
     Attempt first(const Item& item) override {
-        const bool gentle = known_.wants_gentle() && !is_about_haste(*item.scenario_case) &&
-                            item.variant.delivery == runner::DeliveryMode::whole;
+        const bool about_haste =
+            is_about_haste(*item.scenario_case) || item.variant.delivery != runner::DeliveryMode::whole;
+        auto pace = known_.wants_gentle() ? runner::Pace::gentle : runner::Pace::fast;
+        // What comes together in one step is what such a case is about; that users log in together is not.
+        if (about_haste && pace == runner::Pace::gentle)
+            pace = known_.calibration().logs_in_together ? runner::Pace::fast : runner::Pace::one_step;
         // A fresh target has nobody who may not have been noticed to be gone.
         const bool fresh =
             item.scenario_case->needs.accounts > 0 && !options_.target.remote && release_delay_.is_long();
-        return {gentle ? runner::Pace::gentle : runner::Pace::fast, fresh, false};
+        return {pace, fresh, false};
     }
 
     runner::RunOptions begin(const Item& item, const Attempt& attempt) override {
@@ -122,13 +126,13 @@ public:
         if (item.scenario_case->needs.accounts > 0) release_delay_.left();
     }
 
-    std::optional<Attempt> next(const Item& item, const std::vector<Played>& plays) override {
+    std::optional<Attempt> next(const Item&, const std::vector<Played>& plays) override {
         const auto& last = plays.back();
         if (plays.size() == 1) {
             count_silence(last.transcript);
             if (known_.confirmed(last.verdicts)) return std::nullopt;
         }
-        auto attempt = next_attempt(*item.scenario_case, plays);
+        auto attempt = next_attempt(plays);
         // Waiting for the longest time tells something new once for each clause.
         if (attempt && !known_.is_news(last.verdicts)) attempt->patient = false;
         return attempt;
