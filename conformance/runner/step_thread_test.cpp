@@ -326,14 +326,14 @@ cut short: the login did not become free
 )");
 }
 
-TEST(Reclaim, TimesOutWithoutAnAnswer) {
+TEST(Reclaim, WaitsForOneMoreAnswerAndThenTimesOut) {
     Play play{reclaims};
     play.target.answer = [claims = 0](const Heard& frame) mutable {
         return frame.actor == "alice" && is_login(frame) && ++claims > 1;
     };
     play.run();
     EXPECT_EQ(play.steps_from(3), R"(
-2003ms step 3 timed out: alice got no answer
+4003ms step 3 timed out: alice got no answer
 cut short: the login did not become free
 )");
 }

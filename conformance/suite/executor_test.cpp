@@ -27,9 +27,9 @@ struct World {
     int starts_that_fail = 0;
     std::map<std::string, Untried> untried;
     std::map<std::string, Hindrance> hindrances;
-    std::map<std::string, Attempt> again;  // how a case is played once more
-    std::set<std::string> waiting;         // cases that wait for long
-    std::string waits_for_company;         // a case, which ends once there is a third host
+    std::map<std::string, Attempt> again;    // how a case is played once more
+    std::set<std::string> waiting;           // cases that wait for long
+    std::set<std::string> wait_for_company;  // cases that end once there is a third host
     int starts_that_die = 0;
     bool has_target = true;
 
@@ -74,7 +74,7 @@ public:
         if (one.id == world_.waits_for_all_others)
             world_.changed.wait_for(lock, std::chrono::seconds{20},
                                     [this] { return world_.others_are_played(cases_); });
-        if (one.id == world_.waits_for_company)
+        if (world_.wait_for_company.contains(one.id))
             world_.changed.wait_for(lock, std::chrono::seconds{20}, [this] { return world_.hosts > 2; });
         world_.played.emplace_back(one.id, target_);
         world_.changed.notify_all();
@@ -265,7 +265,7 @@ TEST_F(Executor, AddsWorkersWhileTheyWait) {
     EXPECT_EQ(world.hosts, 2) << "nobody waits";
     world.hosts = 0;
     world.waiting = {"case0", "case1", "case2"};
-    world.waits_for_company = "case3";
+    world.wait_for_company = {"case3", "case4"};  // both workers
     const auto outcome = run(2);
     EXPECT_GT(world.hosts, 2);
     EXPECT_LE(world.hosts, 6);
