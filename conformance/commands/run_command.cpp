@@ -156,7 +156,8 @@ Subcommand add_run_command(CLI::App& app, std::string line) {
         ->check(CLI::Range(1, 256));
     command
         ->add_option("--answer-ms", arguments->answer_ms,
-                     "how long an answer is waited for before the target is blamed, in milliseconds; a slow server needs "
+                     "how long an answer is waited for before the target is blamed, in milliseconds; a slow "
+                     "server needs "
                      "more")
         ->check(CLI::Range(10, 600000));
     command->add_flag("--thorough", arguments->thorough,

@@ -175,7 +175,8 @@ void ActorSet::take_in(RunningActor& receiver, wire::Bytes bytes_in) {
         }
         const bool of_harness = (filter_ && filter_(receiver, observation)) || receiver.harness;
         auto* frame = std::get_if<match::FrameSeen>(&observation);
-        if (frame && receiver.role == Role::client && own_words_.includes(frame->frame)) frame->optional = true;
+        if (frame && receiver.role == Role::client && own_words_.includes(frame->frame))
+            frame->optional = true;
         note(kind, receiver, std::move(bytes), std::move(why), of_harness);
         if (receiver.watches && receiver.role == Role::server) note_echo_due(receiver, observation);
         if (of_harness) return;

@@ -8,16 +8,16 @@
 
 namespace chathack::runner {
 
-/// Tells what a server says by itself - a greeting, who comes and who goes (GLOBAL-11) - from what it does with
-/// our messages. Such words may come at any time, and no step awaits them.
+/// Tells what a server says by itself - a greeting, who comes and who goes (GLOBAL-11) - from what it does
+/// with our messages. Such words may come at any time, and no step awaits them.
 class OwnWords {
 public:
     void add_login(const std::string& login);
     /// What was written to the server; of very much the first megabyte.
     void add_sent(std::string_view bytes);
 
-    /// Whether no client of the case can have caused this frame: it is ACK 5, its sender is nobody's login nor
-    /// like one, and its text is no text of ours nor a piece of one.
+    /// Whether no client of the case can have caused this frame: it is ACK 5, its sender is nobody's login
+    /// nor like one, and its text is no text of ours nor a piece of one.
     bool includes(const frames::FrameData& frame) const;
 
 private:

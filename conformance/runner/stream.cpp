@@ -11,7 +11,7 @@ namespace chathack::runner {
 namespace {
 
 constexpr std::size_t message_bytes_max = 1024;  // GLOBAL-5
-constexpr std::size_t gentle_pieces_max = 50;  // each is waited for
+constexpr std::size_t gentle_pieces_max = 50;    // each is waited for
 constexpr std::size_t bytewise_bytes = 64;  // of a long stream, how many bytes at its front go one at a time
 
 void put_integer(const scenario::RawInteger& raw, std::vector<std::byte>& out) {

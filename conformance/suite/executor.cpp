@@ -13,10 +13,10 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds death_notice{50};   // a target that is dying gets so long to be dead
+constexpr milliseconds death_notice{50};           // a target that is dying gets so long to be dead
 constexpr std::int64_t waiting_us_much = 100'000;  // the processors had little to do meanwhile
-constexpr std::size_t plays_max = 4;       // of one case
-constexpr std::size_t start_attempts = 3;  // in a row that may fail before a worker gives up
+constexpr std::size_t plays_max = 4;               // of one case
+constexpr std::size_t start_attempts = 3;          // in a row that may fail before a worker gives up
 
 /// The plan, and what has become of it. All workers share it.
 class Progress {
@@ -216,7 +216,8 @@ private:
 SuiteOutcome execute(const std::vector<scenario::Case>& cases, const SuiteOptions& options,
                      const MakePolicy& make_policy) {
     auto plan = make_plan(cases, options.selection, options.seed);
-    const auto jobs = options.target.remote ? 1 : std::max<std::size_t>(std::min(options.jobs, plan.size()), 1);
+    const auto jobs =
+        options.target.remote ? 1 : std::max<std::size_t>(std::min(options.jobs, plan.size()), 1);
     const auto most = options.target.remote ? 1 : jobs * (1 + options.waiting_workers);
     Progress progress{std::move(plan), options};
     std::vector<std::jthread> threads;  // each starts and ends its own targets, which die with their thread

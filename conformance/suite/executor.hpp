@@ -61,8 +61,9 @@ public:
 using MakePolicy = std::function<std::unique_ptr<Policy>(Host&, const std::atomic<bool>& interrupted)>;
 
 /// Plays every item of the plan with `options.jobs` workers, each with a thread, a host and a target of its
-/// own; more join while those wait for their targets. A remote target is always one. A target that died or did not conform is replaced before the next
-/// case. One that cannot be started three times in a row ends the run.
+/// own; more join while those wait for their targets. A remote target is always one. A target that died or
+/// did not conform is replaced before the next case. One that cannot be started three times in a row ends the
+/// run.
 ///
 /// @return cases in the order of the plan, whatever the number of workers; the timing is the caller's to fill
 SuiteOutcome execute(const std::vector<scenario::Case>& cases, const SuiteOptions& options,

@@ -26,7 +26,7 @@ struct SuiteOptions {
     /// Patience of a first play, which blames nobody, is never shorter than that.
     runner::Time answer_hasty{std::chrono::seconds{2}};
     runner::Time quiet_least{std::chrono::milliseconds{20}};  ///< nor is a quiet time
-    bool thorough = false;  ///< plays on though enough is known of a clause
+    bool thorough = false;                                    ///< plays on though enough is known of a clause
     /// Workers that may be added for each job while those that there are wait for the target.
     std::size_t waiting_workers = 0;
     bool probe_clients = true;  ///< starts each client under test once, to see whether its file is any good
