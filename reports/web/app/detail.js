@@ -98,6 +98,7 @@ function finding_item(finding) {
       html("span", { class: "level-name" }, finding.level),
       html("span", { class: "aside" }, finding.promise ? "not the declared choice" : finding.kind === "observed" ? finding.behaviour : look_of(verdict).words)),
     clause && html("p", {}, marked_up(clause.text)),
+    finding.follows_from && html("p", { class: "note" }, "follows from ", html("a", { href: link_to_clause(finding.follows_from) }, finding.follows_from)),
     finding.why && html("p", { class: "why" }, finding.why));
 }
 
@@ -132,6 +133,7 @@ export async function show_case(one) {
   detail_box.replaceChildren(case_header(one),
     html("ol", { class: "findings" }, one.verdicts.map(finding_item)),
     one.target_died && html("div", { class: "card violates-must" }, html("h4", {}, "The target died"), html("pre", {}, one.target_died)),
+    one.remark && html("p", { class: "note" }, "Other plays: ", one.remark),
     one.cut_short && html("p", { class: "note" }, "Later steps were not played: ", one.cut_short),
     rest, replay(one) || "");
   detail_box.scrollTop = 0;

@@ -83,7 +83,15 @@ function finding_card(clause, bad) {
       html("span", { class: "aside" }, `${bad.length} of ${count(all, "case")}`)),
     html("p", {}, marked_up(clause.text)),
     first.finding.why && html("p", { class: "why" }, first.finding.why),
+    consequences(clause.id),
     case_links(bad.map(({ one }) => one), link_to_clause(clause.id)));
+}
+
+/** Which clauses are violated only since this one is. */
+function consequences(cause) {
+  const following = result.clauses.filter((clause) => clause.follows_from === cause);
+  return following.length > 0 && html("p", { class: "note" }, "From this follows: ",
+    following.flatMap((clause, at) => [at > 0 && ", ", html("a", { href: link_to_clause(clause.id) }, clause.id)]));
 }
 
 function note_card(verdict, title, cases) {
