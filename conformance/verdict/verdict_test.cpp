@@ -13,9 +13,10 @@ namespace {
 
 using testing::ElementsAre;
 
-constexpr Outcome by_gravity[]{Outcome::conforms,     Outcome::observed,        Outcome::untested,
-                               Outcome::skipped,      Outcome::expected,        Outcome::flaky,
-                               Outcome::inconclusive, Outcome::violates_should, Outcome::violates_must};
+constexpr Outcome by_gravity[]{Outcome::conforms,     Outcome::observed, Outcome::untested,
+                               Outcome::skipped,      Outcome::expected, Outcome::flaky,
+                               Outcome::inconclusive, Outcome::follows,  Outcome::violates_should,
+                               Outcome::violates_must};
 
 TEST(Verdict, OrdersOutcomesByTheirGravity) {
     EXPECT_TRUE(std::ranges::is_sorted(by_gravity));
@@ -33,12 +34,12 @@ TEST(Verdict, TellsWhatIsKeptTriedBadAndAViolation) {
         if (is_of_case(outcome)) of_case.push_back(to_string(outcome));
     }
     EXPECT_THAT(kept, ElementsAre("conforms", "observed"));
-    EXPECT_THAT(tried, ElementsAre("conforms", "observed", "expected", "flaky", "inconclusive",
+    EXPECT_THAT(tried, ElementsAre("conforms", "observed", "expected", "flaky", "inconclusive", "follows",
                                    "violates-should", "violates-must"));
     EXPECT_THAT(bad, ElementsAre("inconclusive", "violates-should", "violates-must"));
     EXPECT_THAT(violations, ElementsAre("violates-should", "violates-must"));
-    EXPECT_THAT(of_case, ElementsAre("conforms", "observed", "skipped", "inconclusive", "violates-should",
-                                     "violates-must"));
+    EXPECT_THAT(of_case, ElementsAre("conforms", "observed", "skipped", "inconclusive", "follows",
+                                     "violates-should", "violates-must"));
 }
 
 TEST(Verdict, OfOneFindingIsAsGraveAsItsLevelOrItsPromise) {
@@ -51,6 +52,7 @@ TEST(Verdict, OfOneFindingIsAsGraveAsItsLevelOrItsPromise) {
     EXPECT_EQ(outcome_of(Kind::conforms, Level::must, "", false), Outcome::conforms);
     EXPECT_EQ(outcome_of(Kind::inconclusive, Level::must, "", false), Outcome::inconclusive);
     EXPECT_EQ(outcome_of(Kind::skipped, Level::must, "", false), Outcome::skipped);
+    EXPECT_EQ(outcome_of(Kind::follows, Level::must, "", false), Outcome::follows);
 }
 
 TEST(Verdict, LetsWhatWasSeenTellMoreThanWhatCouldNotBeTold) {
@@ -67,7 +69,7 @@ TEST(Verdict, HasAWordForEverythingAndReadsItBack) {
     for (const auto level : all_levels)
         EXPECT_EQ(level_named(to_string(level)), level);
     for (const auto kind :
-         {Kind::conforms, Kind::violates, Kind::observed, Kind::inconclusive, Kind::skipped})
+         {Kind::conforms, Kind::violates, Kind::follows, Kind::observed, Kind::inconclusive, Kind::skipped})
         EXPECT_EQ(kind_named(to_string(kind)), kind);
     for (const auto outcome : by_gravity)
         EXPECT_EQ(outcome_named(to_string(outcome)), outcome);
