@@ -1,6 +1,7 @@
 #include "conformance/target/target_loader.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -9,7 +10,8 @@ namespace chathack::target {
 namespace {
 
 LoadedTarget load(const std::string& text) {
-    const auto path = std::filesystem::path{testing::TempDir()} / "target_loader_test.yaml";
+    const auto path = std::filesystem::path{testing::TempDir()} /
+                      ("target_loader_test" + std::to_string(getpid()) + ".yaml");
     std::ofstream{path} << text;
     auto loaded = load_target(path.string(), "/programs");
     std::filesystem::remove(path);
@@ -30,7 +32,8 @@ std::string complaints(const std::string& text) {
 }
 
 TEST(TargetLoader, FillsInFoldersAndLeavesThePortToTheRun) {
-    const auto path = std::filesystem::path{testing::TempDir()} / "target_loader_test.yaml";
+    const auto path = std::filesystem::path{testing::TempDir()} /
+                      ("target_loader_test" + std::to_string(getpid()) + ".yaml");
     std::ofstream{path}
         << "name: mine\ncommand: [\"${bin}/server\", \"${port}\", \"${dir}/x\", \"${HOME}\"]\n";
     const auto loaded = load_target(path.string(), "/programs");
