@@ -84,8 +84,8 @@ TEST(WorkloadLoader, SaysWhereAndWhatIsWrong) {
     EXPECT_THAT(complaints(with_group("    messages: {every: {exponentail: 1 s}, bytes: 8}\n")),
                 ElementsAre(HasSubstr("needs one of"), HasSubstr("did you mean `exponential`?")));
     EXPECT_THAT(complaints(with_group("    arrive: {at_once: 1 s, from: 2 s}\n")),
-                ElementsAre(HasSubstr("take `from` out")));
-    EXPECT_THAT(complaints(with_group("    away: 2 s\n")), ElementsAre(HasSubstr("`stay` is missing")));
+                ElementsAre(HasSubstr("remove `from`")));
+    EXPECT_THAT(complaints(with_group("    away: 2 s\n")), ElementsAre(HasSubstr("`away` needs `stay`")));
     EXPECT_THAT(complaints(with_group("    accepts: 1.5\n")), ElementsAre(HasSubstr("a number from 0 to 1")));
     EXPECT_THAT(complaints(with_group("    sessions: {with: studnets, every: 1 s, lasts: 1 s}\n")),
                 ElementsAre("crowd.yaml:6:22: error: unknown group `studnets`; did you mean `students`?"));
