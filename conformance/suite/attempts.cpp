@@ -17,11 +17,6 @@ bool is_about_haste(const std::string& id) {
     return clause && clause->haste;
 }
 
-bool is_bad(const judge::Verdict& verdict) {
-    return verdict.kind == Kind::violates ||
-           (verdict.kind == Kind::observed && verdict.behaviour == verdict::other_behaviour);
-}
-
 /// Its violation of a clause about haste, if there is one.
 const judge::Verdict* hasty_violation(const Played& played) {
     const auto at = std::ranges::find_if(played.verdicts, [](const auto& verdict) {

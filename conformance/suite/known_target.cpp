@@ -2,17 +2,14 @@
 
 #include <algorithm>
 
+#include "conformance/suite/verdicts.hpp"
+
 namespace chathack::suite {
 namespace {
 
 constexpr std::size_t cases_enough = 3;       // that violate a clause, or show an OPEN one
 constexpr std::size_t symptoms_enough = 3;    // cases that show one and the same
 constexpr std::size_t acquittals_enough = 5;  // then haste costs more than it saves
-
-bool is_bad(const judge::Verdict& verdict) {
-    return verdict.kind == verdict::Kind::violates ||
-           (verdict.kind == verdict::Kind::observed && verdict.behaviour == verdict::other_behaviour);
-}
 
 std::int64_t in_us(runner::Time time) {
     return std::chrono::duration_cast<std::chrono::microseconds>(time).count();

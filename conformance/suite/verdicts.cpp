@@ -11,4 +11,9 @@ bool is_clean(const std::vector<judge::Verdict>& verdicts) {
     });
 }
 
+bool is_bad(const judge::Verdict& verdict) {
+    return verdict.kind == verdict::Kind::violates ||
+           (verdict.kind == verdict::Kind::observed && verdict.behaviour == verdict::other_behaviour);
+}
+
 }  // namespace chathack::suite
