@@ -25,7 +25,7 @@ void never_block(int descriptor) { fcntl(descriptor, F_SETFL, fcntl(descriptor, 
 }  // namespace
 
 ClientFolders::ClientFolders(const std::string& downloads_pattern) {
-    auto pattern = (fs::temp_directory_path() / "chathack-client-XXXXXX").string();
+    auto pattern = (fs::temp_directory_path() / "chathack-client-XXXXXX").string();  // mkdtemp
     CHATHACK_CHECK(mkdtemp(pattern.data()) != nullptr);
     root = pattern;
     home = root / "home";

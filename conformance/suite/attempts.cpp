@@ -64,7 +64,6 @@ bool is_about_haste(const scenario::Case& scenario_case) {
 }
 
 std::optional<Attempt> next_attempt(const std::vector<Played>& plays) {
-    if (is_clean(plays.back().verdicts) && plays.back().attempt.pace != Pace::gentle) return std::nullopt;
     const auto& first = plays.front();
     const bool hasty = hasty_violation(first) != nullptr;
     if (plays.size() == 1) {

@@ -90,6 +90,20 @@ TEST(LoginReleaseDelay, EndsItsMeasurementOfATargetThatNeverNotices) {
     EXPECT_LE(target.waited(release_delay), 5s);
 }
 
+TEST(LoginReleaseDelay, IsLongWhereAFreshTargetIsHadSooner) {
+    for (const auto& [notices_after, is_long] : {std::pair{50ms, false}, std::pair{500ms, true}}) {
+        Target target;
+        target.notices_after = notices_after;
+        auto release_delay = target.release_delay();
+        target.measure(release_delay);
+        EXPECT_FALSE(release_delay.is_long()) << "nobody has left yet";
+        release_delay.left();
+        EXPECT_EQ(release_delay.is_long(), is_long);
+        release_delay.forget();
+        EXPECT_FALSE(release_delay.is_long());
+    }
+}
+
 TEST(LoginReleaseDelay, IsLeftByAnInterrupt) {
     Target target;
     target.notices_after = 1h;

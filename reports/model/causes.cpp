@@ -12,11 +12,6 @@ namespace {
 
 using verdict::Kind;
 
-bool is_violation(const VerdictResult& verdict) {
-    return verdict.kind == Kind::violates ||
-           (verdict.kind == Kind::observed && verdict.behaviour == verdict::other_behaviour);
-}
-
 void forget(VerdictResult& verdict) {
     if (verdict.kind == Kind::follows)
         verdict.kind = verdict.behaviour == verdict::other_behaviour ? Kind::observed : Kind::violates;
@@ -82,10 +77,9 @@ public:
             for (auto& verdict : one.verdicts) {
                 forget(verdict);
                 auto& record = records_[verdict.clause];
-                if (is_violation(verdict)) ++record.failed[verdict.symptom];
-                if (verdict.kind == Kind::conforms ||
-                    (verdict.kind == Kind::observed && !is_violation(verdict)))
-                    ++record.kept;
+                const auto outcome = outcome_of(verdict);
+                if (verdict::is_violation(outcome)) ++record.failed[verdict.symptom];
+                if (verdict::is_kept(outcome)) ++record.kept;
             }
         }
         for (auto& clause : result.clauses) {
@@ -97,7 +91,7 @@ public:
     void tell() {
         for (auto& one : result_.cases) {
             for (auto& verdict : one.verdicts) {
-                if (!is_violation(verdict)) continue;
+                if (!verdict::is_violation(outcome_of(verdict))) continue;
                 const auto& cause = cause_of(verdict.clause, verdict.symptom);
                 if (cause.empty()) continue;
                 verdict.kind = Kind::follows;
