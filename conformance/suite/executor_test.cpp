@@ -108,7 +108,10 @@ public:
         const auto at = world_.untried.find(item.scenario_case->id);
         return at == world_.untried.end() ? std::nullopt : std::optional{at->second};
     }
-    Hindrance prepare(const Item& item) override { return world_.hindrances[item.scenario_case->id]; }
+    Hindrance prepare(const Item& item) override {
+        const auto at = world_.hindrances.find(item.scenario_case->id);
+        return at == world_.hindrances.end() ? Hindrance{} : at->second;
+    }
     runner::RunOptions begin(const Item&, const Attempt&) override { return {}; }
     std::optional<Attempt> next(const Item& item, const std::vector<Played>& plays) override {
         const auto at = world_.again.find(item.scenario_case->id);
