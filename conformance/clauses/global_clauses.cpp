@@ -65,7 +65,7 @@ constexpr Clause table[] = {
         .side = Side::server,
         .text = "A message of more than 1024 bytes is delivered to nobody, neither whole nor cut "
                 "short.",
-        .rests_on = "GLOBAL-1",
+        .rests_on = "GLOBAL-1 WIRE-9",
     },
     {
         .id = "GLOBAL-6",

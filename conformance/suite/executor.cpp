@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
+#include <semaphore>
 #include <thread>
 
 #include "conformance/suite/case_result.hpp"
@@ -21,8 +22,11 @@ constexpr std::size_t start_attempts = 3;          // in a row that may fail bef
 /// The plan, and what has become of it. All workers share it.
 class Progress {
 public:
-    Progress(std::vector<Item> plan, const SuiteOptions& options)
-        : options_{options}, plan_{std::move(plan)}, results_(plan_.size()) {}
+    Progress(std::vector<Item> plan, const SuiteOptions& options, std::size_t jobs)
+        : options_{options},
+          plan_{std::move(plan)},
+          starting_{static_cast<std::ptrdiff_t>(jobs)},
+          results_(plan_.size()) {}
 
     /// The number of the next case; nothing when there is none.
     std::optional<std::size_t> next() {
@@ -57,6 +61,10 @@ public:
         --working_;
         changed_.notify_all();
     }
+    /// No more targets start at the same time than there are jobs, however many workers wait: a program that
+    /// starts needs the processor, and more of them at once would all be late.
+    std::counting_semaphore<>& starting() { return starting_; }
+
     /// Returns once a further worker is worth while (true), or none is at work any more (false).
     bool wait_for_need() {
         std::unique_lock lock{mutex_};
@@ -92,6 +100,7 @@ private:
     const std::vector<Item> plan_;
     const std::atomic<bool> never_interrupted_{false};
     std::atomic<std::size_t> next_{0};
+    std::counting_semaphore<> starting_;
     std::mutex mutex_;  // guards what follows, and `options_.progress`
     std::vector<std::optional<reports::CaseResult>> results_;
     std::condition_variable changed_;
@@ -172,7 +181,10 @@ private:
     }
 
     bool start_target(std::string& why_not) {
-        if (!host_->start_target(why_not)) return false;
+        progress_.starting().acquire();
+        const bool comes = host_->start_target(why_not);
+        progress_.starting().release();
+        if (!comes) return false;
         used_ = false;
         policy_->on_fresh_target();
         const auto death = host_->target_death(milliseconds{0});
@@ -219,7 +231,7 @@ SuiteOutcome execute(const std::vector<scenario::Case>& cases, const SuiteOption
     const auto jobs =
         options.target.remote ? 1 : std::max<std::size_t>(std::min(options.jobs, plan.size()), 1);
     const auto most = options.target.remote ? 1 : jobs * (1 + options.waiting_workers);
-    Progress progress{std::move(plan), options};
+    Progress progress{std::move(plan), options, jobs};
     std::vector<std::jthread> threads;  // each starts and ends its own targets, which die with their thread
     const auto add_worker = [&] {
         progress.worker_begins();

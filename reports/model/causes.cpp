@@ -52,6 +52,7 @@ std::string_view owner_of(const std::string& symptom) {
 }
 
 constexpr std::string_view died = "died";
+constexpr std::string_view bad_frames = "WIRE-9";  // whatever they do beside, they must not kill
 constexpr double far_more_when_missing = 8;
 constexpr double far_more = 20;  // then the fault is looked for there, and met by chance elsewhere
 constexpr double most = 0.6;     // of the cases of a clause
@@ -136,6 +137,8 @@ private:
         const auto share = records_.at(one).share(symptom);
         const auto share_of_other = records_.at(other).share(symptom);
         if (symptom == died) {
+            if (one == bad_frames && rests(other, one)) return true;
+            if (other == bad_frames && rests(one, other)) return false;
             // Any frame may kill; the cases that send it all die.
             if (share != share_of_other) return share > share_of_other;
             return rests(one, other) && !rests(other, one);

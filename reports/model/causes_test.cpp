@@ -122,6 +122,21 @@ TEST_F(Causes, ADeathIsBlamedOnTheClauseThatDiesMost) {
     EXPECT_EQ(clause("PRIVATE-1").follows_from, "PRIVATE-2") << "of two that always die, the special one";
 }
 
+TEST_F(Causes, ADeathByABadFrameIsBlamedOnTheClauseThatNoneMayDisturbOthers) {
+    add_clause("WIRE-4", {"WIRE-9"});
+    add_clause("WIRE-9", {"GLOBAL-1"});
+    violate("WIRE-4", "died");
+    violate("GLOBAL-1", "died");
+    violate("WIRE-9", "died");
+    keep("WIRE-9");
+    keep("GLOBAL-1");
+    keep("GLOBAL-1");
+    summarise(result);
+    EXPECT_EQ(clause("WIRE-9").verdict, Outcome::violates_must);
+    EXPECT_EQ(clause("WIRE-4").follows_from, "WIRE-9");
+    EXPECT_EQ(clause("GLOBAL-1").follows_from, "WIRE-9");
+}
+
 TEST_F(Causes, AnUnknownBehaviourMayFollowToo) {
     add_clause("GLOBAL-2", {"GLOBAL-1"});
     violate("GLOBAL-1", "missing global_message");
