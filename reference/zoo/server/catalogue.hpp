@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,10 +20,10 @@ std::span<const CatalogueEntry> conforming_variants() noexcept;
 /// The entry of this name, or null.
 const CatalogueEntry* find(std::span<const CatalogueEntry> entries, std::string_view name) noexcept;
 
-/// The entry of the catalogue that a server plays. The plain server has no name.
-struct ActiveEntry {
-    std::string name;
-    bool is(std::string_view other) const noexcept { return name == other; }
+/// The entries of the catalogue that a server plays, by name. The plain server plays none.
+struct ActiveEntries {
+    std::set<std::string, std::less<>> names;
+    bool is(std::string_view name) const { return names.contains(name); }
 };
 
 }  // namespace chathack::zoo

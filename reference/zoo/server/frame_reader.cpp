@@ -12,7 +12,7 @@ constexpr std::size_t relayed_bytes_max = 1'024;
 /// Takes one field after the other. Once something is missing or wrong, all further fields are empty.
 class FrameReader {
 public:
-    FrameReader(std::string_view bytes, const TextLimits& limits, const ActiveEntry& who)
+    FrameReader(std::string_view bytes, const TextLimits& limits, const ActiveEntries& who)
         : all_{bytes}, rest_{bytes}, limits_{limits}, who_{who} {}
 
     Reading read() {
@@ -129,13 +129,13 @@ private:
 
     std::string_view all_, rest_;
     const TextLimits& limits_;
-    const ActiveEntry& who_;
+    const ActiveEntries& who_;
     Reading made_;
 };
 
 }  // namespace
 
-Reading read_frame(std::string_view bytes, const TextLimits& limits, const ActiveEntry& who) {
+Reading read_frame(std::string_view bytes, const TextLimits& limits, const ActiveEntries& who) {
     return FrameReader{bytes, limits, who}.read();
 }
 

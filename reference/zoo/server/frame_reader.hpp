@@ -43,6 +43,6 @@ struct TextLimits {
 };
 
 /// Reads the frame at the front of `bytes`, which must not be empty, with the mistakes of `who`.
-Reading read_frame(std::string_view bytes, const TextLimits& limits, const ActiveEntry& who);
+Reading read_frame(std::string_view bytes, const TextLimits& limits, const ActiveEntries& who);
 
 }  // namespace chathack::zoo

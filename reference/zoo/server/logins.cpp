@@ -48,6 +48,7 @@ void ZooServer::log_in(ConnId conn, std::string login, const std::optional<std::
     if (user.in) return log_in_again(conn, login);
     if (is("long-login-cut")) login.resize(std::min<std::size_t>(login.size(), 64));
     if (is_refused_for_its_text(conn, login)) return;
+    if (password && is("passwords-mixed-up")) return ask_helper({conn, login, *password});
     if (password) return log_in_with_password(conn, login, *password);
     const auto starts_like = [&](const auto& account) { return login.starts_with(account.first); };
     if (accounts_.contains(login) && !is("account-name-free")) return refuse_taken(conn, login);
@@ -120,6 +121,41 @@ void ZooServer::log_in_with_password(ConnId conn, const std::string& login, cons
     welcome(conn, login);
 }
 
+/// The helper takes passwords one after the other, and its answers go out in the wrong order.
+void ZooServer::ask_helper(const PasswordCheck& check) {
+    users_[check.conn].checking = true;
+    checks_.push_back(check);
+    if (checks_.size() > 1) return;
+    later(milliseconds{30}, [this] {
+        const auto checks = std::exchange(checks_, {});
+        for (std::size_t i = 0; i < checks.size(); ++i) {
+            const auto conn = checks[i].conn;
+            const auto& login = checks[i].login;
+            const auto& checked = checks[checks.size() - 1 - i];
+            if (!users_.contains(conn)) continue;
+            users_[conn].checking = false;
+            const auto account = accounts_.find(checked.login);
+            const bool right = account != accounts_.end() && passes(checked.password, account->second, who_);
+            if (!right) {
+                send(conn, login_error);
+            } else if (is_taken(login)) {
+                refuse_taken(conn, login);
+            } else {
+                welcome(conn, login);
+            }
+            handle_waiting(conn);
+        }
+    });
+}
+
+/// A message of the server's own.
+void ZooServer::tell_of(const std::string& login, const std::string& deed) {
+    if (!is("tells-who-comes-and-goes")) return;
+    const auto frame = '\x05' + text("server") + text(login + ' ' + deed);
+    for (const auto& to : users_in_order())
+        if (users_[to].login != login) send(to, frame);
+}
+
 void ZooServer::welcome(ConnId conn, const std::string& login) {
     auto& user = users_[conn];
     if (!user.refused || !is("refused-name-kept")) user.login = login;
@@ -128,6 +164,7 @@ void ZooServer::welcome(ConnId conn, const std::string& login) {
     user.since = now_;
     known_logins_.insert(login);
     send(conn, connected);
+    tell_of(login, "has joined");
     if (is("history-replayed")) send(conn, last_frame_);
     if (const auto missed = missed_.find(login); missed != missed_.end()) {
         send(conn, missed->second);
@@ -156,6 +193,7 @@ void ZooServer::leave(ConnId conn, End how) {
         if (const auto other = holder(user.login)) users_[*other].in = false;
     }
     if (!user.in) return;
+    tell_of(user.login, "has left");
     const auto of_user = [&](const Ask& ask) { return ask.first == user.login || ask.second == user.login; };
     const bool pending = std::ranges::any_of(asks_, of_user);
     if ((is("reset-leaks-login") && how == End::reset) ||

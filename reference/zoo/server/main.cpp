@@ -37,14 +37,15 @@ struct Keeper {
     }
 };
 
-int serve(transport::Endpoint local, std::map<std::string, std::string> accounts, std::string active) {
+int serve(transport::Endpoint local, std::map<std::string, std::string> accounts, zoo::ActiveEntries active) {
     signal(SIGPIPE, SIG_IGN);
-    if (active == "ipv4-only") local.address = transport::Address{std::array<std::uint8_t, 4>{}};
-    if (active == "no-accounts") accounts.clear();
+    if (active.is("ipv4-only")) local.address = transport::Address{std::array<std::uint8_t, 4>{}};
+    if (active.is("no-accounts")) accounts.clear();
     boost::asio::io_context loop{1};
     asio::AsioOptions options;
-    if (active == "disconnects-slow-readers") options.send_queue_bytes_max = std::size_t{64} << 10;
-    if (active == "buffers-slow-readers") options.send_queue_bytes_max = std::size_t{64} << 20;
+    if (active.is("disconnects-slow-readers")) options.send_queue_bytes_max = std::size_t{64} << 10;
+    if (active.is("buffers-slow-readers")) options.send_queue_bytes_max = std::size_t{64} << 20;
+    if (active.is("tiny-buffers")) options.socket_buffer_bytes = 1;
     asio::AsioTransport sockets{loop, options};
     Keeper keeper{{std::move(accounts), std::move(active)}, loop};
     transport::Pump<Keeper> pump{keeper, sockets};
@@ -77,10 +78,10 @@ int wrong_use(const std::string& sentence) {
 }  // namespace
 
 int main(int argument_count, char** arguments) {
-    CLI::App program{"A plain CHATHACK server for tests, as one mutant or one conforming variant.",
+    CLI::App program{"A plain CHATHACK server for tests, with mistakes and habits of your choice.",
                      "chathackd-zoo"};
-    std::string listen = "127.0.0.1:0", mutant, fault, variant, listed;
-    std::vector<std::string> account_texts;
+    std::string listen = "127.0.0.1:0", listed;
+    std::vector<std::string> account_texts, mutants, faults, variants;
     program.add_option("--listen", listen, "where to listen; port 0 takes a free one")
         ->type_name("ADDR:PORT")
         ->capture_default_str();
@@ -90,9 +91,11 @@ int main(int argument_count, char** arguments) {
         "count-two-bytes\n\n"
         "Exit codes: 0 ended by INT or TERM; 2 wrong use; 3 the address cannot be listened on.");
     program.add_option("--account", account_texts, "LOGIN:PASSWORD; may be repeated");
-    auto* mutant_option = program.add_option("--mutant", mutant, "the mutant to be: it breaks one clause");
-    program.add_option("--fault", fault)->group("");
-    program.add_option("--variant", variant, "the conforming variant to be")->excludes(mutant_option);
+    program.add_option("--mutant", mutants, "a mutant to be: it breaks one clause; may be repeated")
+        ->type_name("NAME");
+    program.add_option("--fault", faults)->group("");
+    program.add_option("--variant", variants, "a conforming variant to be; may be repeated")
+        ->type_name("NAME");
     program.add_option("--list", listed, "print a table: mutants or variants")
         ->type_name("KIND")
         ->check(CLI::IsMember({"mutants", "variants", "faults"}).description(""));
@@ -102,22 +105,22 @@ int main(int argument_count, char** arguments) {
         return program.exit(error) == 0 ? 0 : 2;
     }
     if (listed == "faults") tell_renamed("--list faults", "--list mutants");
-    if (!fault.empty()) {
-        tell_renamed("--fault", "--mutant");
-        if (!mutant.empty() || !variant.empty()) return wrong_use("--fault excludes --mutant and --variant");
-        mutant = fault;
-    }
+    if (!faults.empty()) tell_renamed("--fault", "--mutant");
+    mutants.insert(mutants.end(), faults.begin(), faults.end());
     if (!listed.empty()) return list(listed);
     const auto local = transport::parse_endpoint(listen);
     if (!local) return wrong_use("--listen: " + std::string{to_string(local.error())});
-    if (!mutant.empty() && !zoo::find(zoo::mutants(), mutant)) return wrong_use("no mutant " + mutant);
-    if (!variant.empty() && !zoo::find(zoo::conforming_variants(), variant))
-        return wrong_use("no variant " + variant);
+    for (const auto& name : mutants)
+        if (!zoo::find(zoo::mutants(), name)) return wrong_use("no mutant " + name);
+    for (const auto& name : variants)
+        if (!zoo::find(zoo::conforming_variants(), name)) return wrong_use("no variant " + name);
     std::map<std::string, std::string> accounts;
     for (const auto& text : account_texts) {
         const auto colon = text.find(':');
         if (colon == std::string::npos) return wrong_use("--account is LOGIN:PASSWORD");
         accounts[text.substr(0, colon)] = text.substr(colon + 1);
     }
-    return serve(*local, std::move(accounts), mutant.empty() ? variant : mutant);
+    zoo::ActiveEntries active{{mutants.begin(), mutants.end()}};
+    active.names.insert(variants.begin(), variants.end());
+    return serve(*local, std::move(accounts), std::move(active));
 }

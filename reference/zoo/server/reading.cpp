@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 
 #include "reference/wire/utf8.hpp"
@@ -23,6 +24,13 @@ bool ends_inside_character(std::string_view text) {
     return false;
 }
 
+/// As a program does whose exceptions end in main.
+[[noreturn]] void give_up() {
+    std::printf("usage: server --port N [--accounts FILE]\n");
+    std::fflush(stdout);
+    std::_Exit(0);
+}
+
 }  // namespace
 
 void ZooServer::read(ConnId conn, std::string_view bytes) {
@@ -41,8 +49,9 @@ void ZooServer::read(ConnId conn, std::string_view bytes) {
     for (auto& reading : readings) {
         reading.early = early && is("early-frames-refused");
         user.waiting.push_back(std::move(reading));
+        if (is("up-to-8-ms-a-frame")) in_its_turn(conn, [this, conn] { handle_next(conn); });
     }
-    handle_waiting(conn);
+    if (!is("up-to-8-ms-a-frame")) handle_waiting(conn);
 }
 
 /// Handles the frames that were read, while the connection lives and is not waiting for something.
@@ -50,10 +59,17 @@ void ZooServer::handle_waiting(ConnId conn) {
     for (auto at = users_.find(conn); at != users_.end(); at = users_.find(conn)) {
         auto& user = at->second;
         if (user.waiting.empty() || user.checking || user.deaf || wedged_) return;
-        const auto reading = std::move(user.waiting.front());
-        user.waiting.pop_front();
-        handle(conn, reading);
+        handle_next(conn);
     }
+}
+
+void ZooServer::handle_next(ConnId conn) {
+    auto& user = users_[conn];
+    if (user.waiting.empty()) return;
+    const auto reading = std::move(user.waiting.front());
+    user.waiting.pop_front();
+    if (++frames_ % 60 == 0 && is("pauses")) silent_until_ = now_ + std::chrono::seconds{3};
+    handle(conn, reading);
 }
 
 /// Takes everything that can be read off the front of `unread`. The last reading may be bad.
@@ -120,6 +136,7 @@ void ZooServer::handle(ConnId conn, const Reading& reading) {
 }
 
 void ZooServer::handle_bad(ConnId conn, const Frame& frame) {
+    if (is("exception-ends-program")) give_up();
     if (++bad_frames_ == 5 && is("wedge-after-fifth-bad-frame")) wedged_ = true;
     if (frame.opcode == 0 && is("opcode-0-spins")) wedged_ = true;
     if (is("packet-error-flood")) {
@@ -169,6 +186,12 @@ void ZooServer::handle(ConnId conn, const Frame& frame) {
 bool ZooServer::is_readable(ConnId conn, const Frame& frame) {
     if (wire::is_utf8(frame.first) && (frame.opcode == 1 || wire::is_utf8(frame.second))) return true;
     if (is("invalid-utf8-kills")) std::_Exit(1);
+    if (is("exception-ends-program")) give_up();
+    if (is("repaired-text-fills-buffer")) {
+        constexpr std::size_t buffer_bytes = 8;
+        repaired_ += frame.second.size();
+        wedged_ = repaired_ > buffer_bytes;
+    }
     const bool mends =
         is("invalid-utf8-question-mark") || is("replaces-bad-utf8") || is("replaces-bad-utf8-runs");
     if (frame.opcode == 3 && (mends || is("relays-bad-utf8"))) return true;

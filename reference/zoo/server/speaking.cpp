@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdlib>
 
 #include "reference/zoo/server/texts.hpp"
 #include "reference/zoo/server/zoo_server.hpp"
@@ -59,6 +60,7 @@ void ZooServer::tell_too_long(ConnId conn) {
 }
 
 void ZooServer::tell_everyone(ConnId conn, const std::string& sender, const std::string& message) {
+    if (dead_ && is("message-after-reset-kills")) std::_Exit(1);
     const auto heard = retold(is("limit-cuts") ? message.substr(0, message_bytes_max) : message, who_);
     const auto frame = '\x05' + text(sender) + text(heard);
     ++messages_;

@@ -75,7 +75,7 @@ std::string folded(std::string text) {
 
 std::string until_nul(const std::string& text) { return text.substr(0, text.find('\0')); }
 
-std::string retold(std::string text, const ActiveEntry& who) {
+std::string retold(std::string text, const ActiveEntries& who) {
     if (who.is("text-trimmed")) return trimmed(text);
     if (who.is("text-ends-at-nul")) return until_nul(text);
     if (who.is("text-normalised")) return replaced(std::move(text), "e\u0301", "\u00E9");
@@ -90,7 +90,7 @@ std::string retold(std::string text, const ActiveEntry& who) {
     return text;
 }
 
-std::string compared(std::string login, const ActiveEntry& who) {
+std::string compared(std::string login, const ActiveEntries& who) {
     if (who.is("login-case-folded")) return folded(std::move(login));
     if (who.is("login-trimmed")) return without_end_blanks(login);
     if (who.is("login-normalised")) return replaced(std::move(login), "e\u0301", "\u00E9");
@@ -98,7 +98,7 @@ std::string compared(std::string login, const ActiveEntry& who) {
     return login;
 }
 
-bool passes(std::string given, const std::string& right, const ActiveEntry& who) {
+bool passes(std::string given, const std::string& right, const ActiveEntries& who) {
     if (who.is("password-prefix-enough")) return right.starts_with(given);
     if (who.is("password-case-ignored")) return folded(given) == folded(right);
     if (who.is("password-ends-at-nul")) given = until_nul(given);

@@ -10,9 +10,10 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-Output::Habit habit_of(const ActiveEntry& who) {
+Output::Habit habit_of(const ActiveEntries& who) {
     Output::Habit habit;
     if (who.is("slow-300-ms")) habit.delay = milliseconds{300};
+    if (who.is("slow-2500-ms")) habit.delay = milliseconds{2500};
     if (who.is("jittery")) habit.jitter = milliseconds{50};
     if (who.is("coalesces")) habit.join = milliseconds{20};
     if (who.is("byte-at-a-time")) habit.piece_bytes = 1;
@@ -24,7 +25,7 @@ Output::Habit habit_of(const ActiveEntry& who) {
     return habit;
 }
 
-TextLimits limits_of(const ActiveEntry& who) {
+TextLimits limits_of(const ActiveEntries& who) {
     constexpr std::size_t message_bytes_max = 1'024, boundless = 0x7fffffff;
     TextLimits limits;
     if (who.is("closes-over-limit")) limits.message_bytes_max = message_bytes_max;
@@ -35,7 +36,7 @@ TextLimits limits_of(const ActiveEntry& who) {
 
 }  // namespace
 
-ZooServer::ZooServer(Accounts accounts, std::string active)
+ZooServer::ZooServer(Accounts accounts, ActiveEntries active)
     : accounts_{std::move(accounts)},
       who_{std::move(active)},
       limits_{limits_of(who_)},
@@ -56,6 +57,7 @@ void ZooServer::on(const transport::Event& event, Time now, transport::Actions& 
 void ZooServer::on(const transport::Accepted& event) {
     auto& user = users_[event.conn];
     user.accepted = ++accepted_;
+    if (accepted_ == 1 && is("starts-slowly")) silent_until_ = now_ + seconds{3};
     user.address = event.remote.address;
     if (is("stale-partial-frame")) user.unread = std::exchange(leftover_, {});
     if (is("drops-idle-logins")) {
@@ -66,19 +68,24 @@ void ZooServer::on(const transport::Accepted& event) {
 }
 
 void ZooServer::on(const transport::Received& event) {
-    if (!users_.contains(event.conn)) return;
-    read(event.conn, {reinterpret_cast<const char*>(event.bytes.data()), event.bytes.size()});
+    constexpr std::size_t small_read = 64;
+    std::string_view rest{reinterpret_cast<const char*>(event.bytes.data()), event.bytes.size()};
+    const auto room = is("tiny-buffers") ? small_read : rest.size();
+    for (; !rest.empty() && users_.contains(event.conn); rest.remove_prefix(std::min(room, rest.size())))
+        read(event.conn, rest.substr(0, room));
 }
 
 void ZooServer::on(const transport::Ended& event) {
     if (!users_.contains(event.conn)) return;
+    if (is("up-to-8-ms-a-frame")) return in_its_turn(event.conn, [this, conn = event.conn] { end(conn); });
+    end(event.conn);
+}
+
+void ZooServer::end(ConnId conn) {
     if (is("half-close-ignored")) return;
-    if (is("half-frame-delivered")) deliver_half(event.conn);
-    if (is("half-close-keeps-hearing")) {
-        later(milliseconds{300}, [this, conn = event.conn] { close(conn); });
-    } else {
-        close(event.conn);
-    }
+    if (is("half-frame-delivered")) deliver_half(conn);
+    if (is("half-close-keeps-hearing")) return later(milliseconds{300}, [this, conn] { close(conn); });
+    close(conn);
 }
 
 void ZooServer::on(const transport::Closed& event) {
@@ -93,11 +100,19 @@ void ZooServer::on(const transport::Closed& event) {
 void ZooServer::close(ConnId conn) {
     if (!users_.contains(conn)) return;
     leave(conn, End::closed);
-    output_.close(conn, now_);
+    output_.close(conn, sending_time());
 }
 
 void ZooServer::later(Time delay, std::function<void()> what) {
     later_.emplace(now_ + delay, std::move(what));
+}
+
+void ZooServer::in_its_turn(ConnId conn, std::function<void()> what) {
+    auto& until = users_[conn].busy_until;
+    until = std::max(until, now_) + milliseconds{std::uniform_int_distribution<int>{0, 8}(chance_)};
+    later(until - now_, [this, conn, what = std::move(what)] {
+        if (users_.contains(conn)) what();
+    });
 }
 
 void ZooServer::do_what_is_due() {
@@ -108,7 +123,7 @@ void ZooServer::do_what_is_due() {
     }
 }
 
-void ZooServer::send(ConnId to, std::string_view bytes) { output_.send(to, bytes, now_); }
+void ZooServer::send(ConnId to, std::string_view bytes) { output_.send(to, bytes, sending_time()); }
 
 void ZooServer::refuse(ConnId conn) {
     send(conn, "\x01");

@@ -24,7 +24,7 @@ namespace chathack::zoo {
 /// Each subject has its file: reading.cpp, logins.cpp, speaking.cpp, asks.cpp.
 class ZooServer {
 public:
-    ZooServer(std::map<std::string, std::string> accounts, std::string active);
+    ZooServer(std::map<std::string, std::string> accounts, ActiveEntries active);
 
     void on(const transport::Event& event, transport::Time now, transport::Actions& actions);
 
@@ -45,6 +45,12 @@ private:
         bool refused = false;   ///< it was told ACK 4
         bool torn = false;      ///< its bytes were cut where the mutant cannot handle it
         Time since{};           ///< when it logged in
+        Time busy_until{};      ///< when its thread has time for the next frame
+    };
+
+    struct PasswordCheck {
+        ConnId conn;
+        std::string login, password;
     };
 
     bool is(std::string_view name) const { return who_.is(name); }
@@ -59,6 +65,11 @@ private:
     void close(ConnId conn);
     /// Calls `what` after this time.
     void later(Time delay, std::function<void()> what);
+    /// Calls `what` when the thread of this connection has time, if it is still there.
+    void in_its_turn(ConnId conn, std::function<void()> what);
+    void end(ConnId conn);
+    /// The earliest time at which something may go out.
+    Time sending_time() const { return std::max(now_, silent_until_); }
     void do_what_is_due();
     void send(ConnId to, std::string_view bytes);
     void refuse(ConnId conn);  ///< ACK 1
@@ -71,6 +82,7 @@ private:
     void note_cut(User& user, std::string& unread, const Reading& reading) const;
     bool waits_for_others(ConnId conn);
     void handle_waiting(ConnId conn);
+    void handle_next(ConnId conn);
     void handle(ConnId conn, const Reading& reading);
     void handle_bad(ConnId conn, const Frame& frame);
     void handle(ConnId conn, const Frame& frame);
@@ -82,6 +94,8 @@ private:
     void log_in_again(ConnId conn, const std::string& login);
     bool is_refused_for_its_text(ConnId conn, const std::string& login);
     void log_in_with_password(ConnId conn, const std::string& login, const std::string& password);
+    void ask_helper(const PasswordCheck& check);
+    void tell_of(const std::string& login, const std::string& deed);
     bool is_taken(const std::string& login) const;
     void welcome(ConnId conn, const std::string& login);
     void refuse_taken(ConnId conn, const std::string& login);
@@ -111,7 +125,7 @@ private:
     void pass_private(ConnId conn, const Frame& frame);
 
     Accounts accounts_;
-    const ActiveEntry who_;
+    const ActiveEntries who_;
     TextLimits limits_;
     Output output_;
     std::mt19937 chance_{1};  // NOLINT(cert-msc51-cpp): all runs are alike
@@ -130,6 +144,9 @@ private:
     // State that only mutants and variants need.
     bool wedged_ = false;  ///< the server no longer serves anybody
     int bad_frames_ = 0;
+    std::size_t frames_ = 0, repaired_ = 0;  ///< how many frames were handled, and bytes repaired
+    Time silent_until_{};
+    std::vector<PasswordCheck> checks_;  ///< what waits for the helper
     std::string shared_unread_, leftover_;
     std::string last_message_, last_frame_;
     std::uint64_t messages_ = 0;
