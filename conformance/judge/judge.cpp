@@ -83,6 +83,9 @@ Verdict broken(const std::string& id, std::string why, std::string symptom, std:
     return verdict;
 }
 
+const match::Symptom cut_off{
+    match::Symptom::What::unexpected, std::string{match::Symptom::connection_end}, {}, {}};
+
 class Judgement {
 public:
     Judgement(const scenario::Case& scenario_case, const runner::Transcript& transcript)
@@ -140,6 +143,7 @@ private:
             const auto& id = meaning.clause.empty() ? expect.clause : meaning.clause;
             if (meaning.violation) {
                 find(broken(id, "this is " + alternative.name, alternative.name, record.step));
+                wrong_way_ = {id, alternative.name};
             } else if (!meaning.behaviour.empty()) {
                 find(observed(id, meaning.behaviour, record.step));
             } else {
@@ -154,7 +158,27 @@ private:
             return;
         }
         reached_.insert(record.step);
-        find(broken(expect.clause, record.note, to_string(record.symptom), record.step));
+        if (!wrong_way_.clause.empty() && wrong_way_.clause != expect.clause) {
+            find(inconclusive(expect.clause, "behind " + wrong_way_.alternative + ", which " +
+                                                 wrong_way_.clause + " forbids, nothing can be said of it"));
+        } else if (const auto& sender = record.symptom.from; was_cut_off(sender, record.ended)) {
+            find(broken(expect.clause, record.note + ": the connection of " + sender + " had been ended",
+                        to_string(cut_off), record.step));
+        } else {
+            find(broken(expect.clause, record.note, to_string(record.symptom), record.step));
+        }
+    }
+
+    /// Whether the target had ended the latest connection of this actor, who had not left it.
+    bool was_cut_off(const std::string& actor, runner::Time until) const {
+        bool off = false;
+        for (const auto& entry : transcript_.entries) {
+            if (entry.actor != actor || entry.at > until) continue;
+            if (entry.kind == runner::Entry::Kind::ended) off = true;
+            if (entry.kind == runner::Entry::Kind::connecting) off = false;
+            if (entry.kind == runner::Entry::Kind::left) return false;
+        }
+        return off;
     }
 
     void blame(const Late& late) {
@@ -288,6 +312,10 @@ private:
     std::set<std::size_t> reached_;
     std::map<std::string, Verdict> found_;
     std::string death_clause_;
+    /// A step went on in a way that a clause forbids: what comes behind it says nothing of other clauses.
+    struct {
+        std::string clause, alternative;
+    } wrong_way_;
 };
 
 }  // namespace

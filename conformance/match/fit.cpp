@@ -1,6 +1,7 @@
 #include "conformance/match/fit.hpp"
 
 #include <algorithm>
+#include <span>
 
 namespace chathack::match {
 namespace {
@@ -172,11 +173,54 @@ std::string differing_fields(const scenario::FramePattern& wanted, const frames:
     return names;
 }
 
+bool is_login_answer(std::string_view name) {
+    return name == "connected" || name == "login_error" || name == "login_exists";
+}
+
+/// The actor whose login stands first in a frame like this.
+std::string sender_of(const scenario::Pattern& wanted, const Bindings& bindings) {
+    const auto* pattern = std::get_if<scenario::FramePattern>(&wanted);
+    const auto* value = pattern && !pattern->fields.empty()
+                            ? std::get_if<scenario::Value>(&pattern->fields[0].second)
+                            : nullptr;
+    const auto resolved = value ? resolve(*value, bindings) : std::nullopt;
+    const auto* login = resolved ? std::get_if<std::string>(&*resolved) : nullptr;
+    const auto of_login = [&](const auto& one) { return login && one.second == *login; };
+    const auto at = std::ranges::find_if(bindings.logins, of_login);
+    return at == bindings.logins.end() ? std::string{} : at->first;
+}
+
+Symptom missing(const scenario::Pattern* wanted, const Bindings& bindings) {
+    if (!wanted) return {Symptom::What::missing, {}, {}};
+    return {Symptom::What::missing, name_of(*wanted), {}, sender_of(*wanted, bindings)};
+}
+
+/// What tells more of a frame that came than its name: a word in front of it, or nothing.
+std::string_view word_on(const FrameSeen& saw, const scenario::Pattern* wanted, const std::string& actor,
+                         std::span<const Observation> before, const Bindings& bindings) {
+    const auto* sender = saw.frame.find("sender");
+    const auto own = bindings.logins.find(actor);
+    if (sender && own != bindings.logins.end() && *sender == frames::FieldValue{own->second})
+        return Symptom::own;
+    const auto is_same = [&](const auto& other) {
+        const auto* frame = std::get_if<FrameSeen>(&other);
+        return frame && frame->frame == saw.frame;
+    };
+    if (sender && std::ranges::any_of(before, is_same)) return Symptom::repeated;
+    if (sender && wanted && is_login_answer(name_of(*wanted))) return Symptom::early;
+    return {};
+}
+
 /// @param skipped  what came is awaited, but only behind `wanted`
+/// @param before   what the actor saw before it
 Symptom symptom_of(const scenario::Pattern* wanted, const Observation& saw, bool skipped,
-                   const Bindings& bindings) {
-    if (wanted && skipped) return {Symptom::What::missing, name_of(*wanted), {}};
+                   const std::string& actor, std::span<const Observation> before, const Bindings& bindings) {
+    if (wanted && skipped) return missing(wanted, bindings);
     const auto* frame = std::get_if<FrameSeen>(&saw);
+    if (frame) {
+        if (const auto word = word_on(*frame, wanted, actor, before, bindings); !word.empty())
+            return {Symptom::What::unexpected, std::string{word} + frame->frame.name, {}};
+    }
     const auto* pattern = wanted ? std::get_if<scenario::FramePattern>(wanted) : nullptr;
     if (frame && pattern && frame->frame.name == pattern->name) {
         const auto differing = differing_fields(*pattern, frame->frame, bindings);
@@ -206,13 +250,13 @@ Fit fit_actor(const scenario::Sees& sees, const Seen& seen, Bindings& bindings, 
         if (progress.take(observation, bindings) || is_optional(observation)) continue;
         result.why_not = sees.actor + " should have seen " + progress.wanted(bindings) + ", and saw " +
                          to_string(observation);
-        result.symptom =
-            symptom_of(progress.next(), observation, progress.comes_later(observation, bindings), bindings);
+        result.symptom = symptom_of(progress.next(), observation, progress.comes_later(observation, bindings),
+                                    sees.actor, std::span{seen.observations}.first(taken - 1), bindings);
         return Fit::cannot;
     }
     if (progress.done() && ((!alone && !silence) || seen.closed_list)) return Fit::fits;
     if (progress.done() || !seen.closed_list) return Fit::undecided;
-    result.symptom = {Symptom::What::missing, progress.next() ? name_of(*progress.next()) : "", {}};
+    result.symptom = missing(progress.next(), bindings);
     result.why_not =
         sees.actor + " should have seen " + progress.wanted(bindings) + ", and saw nothing" +
         (taken == 0 ? "" : " more after " + std::to_string(taken) + (taken == 1 ? " other" : " others"));

@@ -56,10 +56,14 @@ struct Symptom {
         differs,     ///< `frame` came with other `fields` than it should have
     };
     What what = What::none;
-    std::string frame;   ///< its name, or one of the two below
+    std::string frame;   ///< its name, with a word on it where that tells more; or one of the two below
     std::string fields;  ///< names of fields, with commas between them
+    std::string from{};  ///< of a missing frame: the actor whose login it should have named first
     static constexpr std::string_view connection_end = "end";
     static constexpr std::string_view no_frame = "unreadable";
+    static constexpr std::string_view own = "own ";            ///< sent by the actor who saw it
+    static constexpr std::string_view repeated = "repeated ";  ///< seen before
+    static constexpr std::string_view early = "early ";        ///< while a login waited for its answer
 
     friend bool operator==(const Symptom&, const Symptom&) = default;
 };

@@ -16,6 +16,7 @@ std::vector<reports::ClauseResult> make_clause_results(clauses::Side side) {
         for (const auto& behaviour : clause.behaviours)
             result.choices.push_back({std::string{behaviour.name}, std::string{behaviour.text}});
         result.reference = clause.reference;
+        result.haste = clause.haste;
         for (const auto ground : clauses::grounds_of(clause))
             result.rests_on.emplace_back(ground);
         result.untestable_why = clause.untested;

@@ -23,7 +23,10 @@ struct Owner {
     std::string_view part;  ///< of a symptom
     std::string_view clause;
 };
-constexpr std::array<Owner, 19> owners{{
+constexpr std::array<Owner, 22> owners{{
+    {"unexpected own global_message", "GLOBAL-3"},
+    {"unexpected repeated global_message", "GLOBAL-3"},
+    {"unexpected early global_message", "GLOBAL-4"},
     {"(byte order)", "WIRE-1"},
     {"login stays taken", "LOGIN-9"},
     {"unexpected connected", "LOGIN-1"},
@@ -52,8 +55,10 @@ std::string_view owner_of(const std::string& symptom) {
 }
 
 constexpr std::string_view died = "died";
+constexpr std::string_view ended = "unexpected end";
 constexpr std::string_view bad_frames = "WIRE-9";  // whatever they do beside, they must not kill
 constexpr double far_more_when_missing = 8;
+constexpr double far_more_when_ended = 4;
 constexpr double far_more = 20;  // then the fault is looked for there, and met by chance elsewhere
 constexpr double most = 0.6;     // of the cases of a clause
 constexpr double few = 0.2;
@@ -71,6 +76,12 @@ struct Record {
     }
 };
 
+/// What is missing, or has ended, may be so for many reasons; what is wrong in itself has few.
+double far_more_of(const std::string& symptom) {
+    if (symptom == ended) return far_more_when_ended;
+    return symptom.starts_with("missing") ? far_more_when_missing : far_more;
+}
+
 class Causes {
 public:
     explicit Causes(Result& result) : result_{result} {
@@ -86,6 +97,7 @@ public:
         for (auto& clause : result.clauses) {
             clause.follows_from.clear();
             rests_on_.emplace(clause.id, clause.rests_on);
+            if (clause.haste) hasty_.insert(clause.id);
         }
     }
 
@@ -143,11 +155,13 @@ private:
             if (share != share_of_other) return share > share_of_other;
             return rests(one, other) && !rests(other, one);
         }
-        // What is missing may be missing for many reasons; what is wrong in itself has few.
-        const auto more = symptom.starts_with("missing") ? far_more_when_missing : far_more;
+        const auto owner = owner_of(symptom);
+        // What goes wrong without any haste as well is not the fault of haste.
+        if (one == owner && hasty_.contains(other) && !hasty_.contains(one)) return true;
+        if (other == owner && hasty_.contains(one) && !hasty_.contains(other)) return false;
+        const auto more = far_more_of(symptom);
         if (share > more * share_of_other) return true;
         if (share_of_other > more * share) return false;
-        const auto owner = owner_of(symptom);
         if (one == owner || other == owner) return one == owner;
         if (rests(other, one)) return true;
         return !rests(one, other) && share >= most && share_of_other <= few;
@@ -171,6 +185,7 @@ private:
     Result& result_;
     std::map<std::string, Record> records_;
     std::map<std::string, std::vector<std::string>> rests_on_;
+    std::set<std::string> hasty_;
     std::map<std::pair<std::string, std::string>, std::string> told_;  // clause and symptom: the cause
 };
 

@@ -208,6 +208,7 @@ struct ClauseResult {
     /// What all its cases say; `untested` when there are none.
     verdict::Outcome verdict = verdict::Outcome::untested;
     std::string untestable_why;
+    bool haste = false;                 ///< about cut, glued, ordered or simultaneous input
     std::vector<std::string> rests_on;  ///< clauses without which this one can't be kept or seen
     std::string follows_from;           ///< of a clause all whose violations follow from others
     std::vector<std::string> cases;     ///< ids of the cases that speak of it, each once

@@ -58,7 +58,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(TargetInfo, name, endpoint, file
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(TimingInfo, round_trip_us, answer_us, quiet_us)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ChoiceResult, name, text)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ClauseResult, id, level, text, note, choices, reference,
-                                                verdict, untestable_why, rests_on, follows_from, cases,
+                                                verdict, untestable_why, haste, rests_on, follows_from, cases,
                                                 behaviours)
 inline void to_json(nlohmann::json& json, const Summary& summary) {
     auto verdicts = nlohmann::json::object();
