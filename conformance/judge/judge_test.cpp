@@ -363,6 +363,51 @@ TEST(JudgeStep, BlamesADeathOnTheClauseThatWasBeingTried) {
     EXPECT_EQ(one.verdict(1), "violates GLOBAL-3 at 2: the target died: killed by signal 11");
 }
 
+TEST(JudgeStep, SaysNothingOfOtherClausesBehindWhatAClauseForbids) {
+    const std::string steps =
+        "expect: {clause: LOGIN-10, one_of: {in: {bob: connected}, out: {bob: login_error, means: "
+        "violates}}}\n"
+        "  - expect: {bob: connected, clause: GLOBAL-1}\n  - expect: {bob: connected, clause: LOGIN-10}";
+    for (const bool wrong : {true, false}) {
+        SCOPED_TRACE(wrong);
+        OneStep one(steps, "GLOBAL-1, LOGIN-10");
+        one.bob_sees({wrong ? match::Observation{match::FrameSeen{{"login_error", {}}, false}} : connected});
+        auto& next = one.ends(End::timed_out);
+        next.step = 3;
+        next.seen["bob"] = {{}, true};
+        decide(one.scenario_case().steps.at(2), next);
+        EXPECT_EQ(one.verdict(0),
+                  wrong ? "inconclusive GLOBAL-1: behind out, which LOGIN-10 forbids, nothing can "
+                          "be said of it"
+                        : "violates GLOBAL-1 at 3: bob should have seen connected, and saw nothing");
+        EXPECT_EQ(one.verdict(1),
+                  wrong ? "violates LOGIN-10 at 2: this is out" : "inconclusive LOGIN-10: not reached");
+    }
+}
+
+TEST(JudgeStep, LeadsWhatSomebodyShouldHaveSentBackToTheEndOfTheirConnection) {
+    const auto happened = [](std::vector<Entry::Kind> kinds, std::chrono::milliseconds at) {
+        OneStep one("expect: {bob: {global_message: {sender: alice}}}");
+        auto& record = one.ends(End::timed_out);
+        record.ended = 5ms;
+        record.bindings.logins = {{"alice", "alice-3f"}, {"bob", "bob-3f"}};
+        record.seen["bob"] = {{}, true};
+        decide(one.scenario_case().steps.at(1), record);
+        for (const auto kind : kinds)
+            one.transcript().entries.push_back({at, 1, "alice", kind, {}, {}, {}, false});
+        return judge(one.scenario_case(), one.transcript()).at(0);
+    };
+    const auto missing = happened({}, 1ms);
+    EXPECT_EQ(missing.symptom, "missing global_message");
+    const auto cut = happened({Entry::Kind::connecting, Entry::Kind::ended}, 1ms);
+    EXPECT_EQ(cut.symptom, "unexpected end");
+    EXPECT_EQ(cut.why, missing.why + ": the connection of alice had been ended");
+    EXPECT_EQ(happened({Entry::Kind::ended}, 6ms).symptom, missing.symptom) << "only behind the step";
+    EXPECT_EQ(happened({Entry::Kind::left, Entry::Kind::ended}, 1ms).symptom, missing.symptom) << "she left";
+    EXPECT_EQ(happened({Entry::Kind::ended, Entry::Kind::connecting}, 1ms).symptom, missing.symptom)
+        << "she is back";
+}
+
 TEST(JudgeStep, KeepsTheWorstOfSeveralFindings) {
     const std::string step =
         "expect: {bob: connected}\n  - expect: {bob: closed}\n  - expect: {bob: connected}";

@@ -54,6 +54,31 @@ Bindings sample() {
     return bindings;
 }
 
+/// What bob's observations disappoint of a sequence of patterns.
+Symptom symptom(const std::vector<Pattern>& patterns, const std::vector<Observation>& seen) {
+    const std::vector<Sees> sees{{"bob", {patterns}}};
+    return fit(sees, {{"bob", {seen, true}}}, sample(), true).symptom;
+}
+
+TEST(Symptom, TellsTheKindsOfMessagesThatShouldNotHaveCome) {
+    const auto by_alice = says({{"sender", login_of("alice")}, {"message", text("hi")}});
+    EXPECT_EQ(to_string(symptom({}, {said("alice-3f", "hi")})), "unexpected global_message");
+    EXPECT_EQ(to_string(symptom({}, {said("bob-3f", "hi")})), "unexpected own global_message");
+    EXPECT_EQ(to_string(symptom({by_alice}, {said("alice-3f", "hi"), said("alice-3f", "hi")})),
+              "unexpected repeated global_message");
+    EXPECT_EQ(to_string(symptom({welcome}, {said("alice-3f", "hi"), connected})),
+              "unexpected early global_message");
+    EXPECT_EQ(to_string(symptom({welcome}, {packet_error})), "unexpected packet_error");
+    EXPECT_EQ(to_string(symptom({by_alice, message("ho")}, {said("alice-3f", "ho")})),
+              "missing global_message");
+}
+
+TEST(Symptom, NamesWhoShouldHaveSentWhatIsMissing) {
+    EXPECT_EQ(symptom({says({{"sender", login_of("alice")}})}, {}).from, "alice");
+    EXPECT_EQ(symptom({says({{"sender", text("nobody")}})}, {}).from, "");
+    EXPECT_EQ(symptom({welcome}, {}).from, "");
+}
+
 TEST(Matches, HoldsAPatternAgainstOneThingSeen) {
     struct Row {
         std::string what;

@@ -111,6 +111,23 @@ TEST_F(Causes, TheFrameThatIsWrongTellsWhoseFaultItIsWhereAllFailAlike) {
     EXPECT_EQ(clause("PRIVATE-1").verdict, Outcome::violates_must);
 }
 
+TEST_F(Causes, HasteIsNotToBlameForWhatFailsWithoutItToo) {
+    for (const bool haste : {true, false}) {
+        SCOPED_TRACE(haste);
+        result = {};
+        add_clause("GLOBAL-1", {});
+        add_clause("WIRE-3", {});
+        result.clauses.back().haste = haste;
+        violate("WIRE-3", "missing global_message");
+        violate("GLOBAL-1", "missing global_message");
+        for (int i = 0; i < 30; ++i)
+            keep("GLOBAL-1");
+        summarise(result);
+        EXPECT_EQ(clause("WIRE-3").follows_from, haste ? "GLOBAL-1" : "");
+        EXPECT_EQ(clause("GLOBAL-1").follows_from, haste ? "" : "WIRE-3");
+    }
+}
+
 TEST_F(Causes, ADeathIsBlamedOnTheClauseThatDiesMost) {
     violate("PRIVATE-2", "died");
     violate("PRIVATE-1", "died");

@@ -22,6 +22,7 @@ inline void decide(const scenario::Step& step, runner::StepRecord& record) {
         record.came_true = alternative;
     } else {
         record.note = result.why_not;
+        record.symptom = result.symptom;
     }
 }
 
