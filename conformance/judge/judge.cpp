@@ -83,6 +83,15 @@ Verdict broken(const std::string& id, std::string why, std::string symptom, std:
     return verdict;
 }
 
+/// What went wrong in a step, and how long that was waited for.
+std::string complaint_of(const runner::StepRecord& record) {
+    using std::chrono::milliseconds;
+    const auto waited = std::chrono::duration_cast<milliseconds>(record.ended - record.began);
+    if (record.end != runner::StepRecord::End::timed_out || waited == milliseconds{0}) return record.note;
+    const auto tenths = (waited.count() + 50) / 100;
+    return record.note + " within " + std::to_string(tenths / 10) + '.' + std::to_string(tenths % 10) + " s";
+}
+
 const match::Symptom cut_off{
     match::Symptom::What::unexpected, std::string{match::Symptom::connection_end}, {}, {}};
 
@@ -165,7 +174,7 @@ private:
             find(broken(expect.clause, record.note + ": the connection of " + sender + " had been ended",
                         to_string(cut_off), record.step));
         } else {
-            find(broken(expect.clause, record.note, to_string(record.symptom), record.step));
+            find(broken(expect.clause, complaint_of(record), to_string(record.symptom), record.step));
         }
     }
 
@@ -191,7 +200,7 @@ private:
         if (record.came_true) {
             find(conforming(race.clause, record.step));
         } else {
-            find(broken(race.clause, record.note, to_string(record.symptom), record.step));
+            find(broken(race.clause, complaint_of(record), to_string(record.symptom), record.step));
         }
     }
 

@@ -307,6 +307,15 @@ TEST(JudgeStep, SaysWhatAnExpectTells) {
     }
 }
 
+TEST(JudgeStep, SaysHowLongItWaited) {
+    OneStep one("expect: {bob: connected}");
+    one.bob_sees({});
+    one.transcript().steps.back().began = 1s;
+    one.transcript().steps.back().ended = 3460ms;
+    EXPECT_EQ(one.verdict(),
+              "violates GLOBAL-1 at 2: bob should have seen connected, and saw nothing within 2.5 s");
+}
+
 TEST(JudgeStep, SpeaksOfEveryClauseThatAnAlternativeMeans) {
     const std::string step = "expect: {clause: [GLOBAL-1, GLOBAL-3], bob: connected}";
     auto good = OneStep(step, "GLOBAL-1, GLOBAL-3");
