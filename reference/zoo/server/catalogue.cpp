@@ -72,7 +72,7 @@ constexpr std::array mutant_table{
     CatalogueEntry{"race-two-winners", "LOGIN-8", "two claims that arrive within 2 ms both win"},
     CatalogueEntry{"exception-ends-program", "WIRE-9", "whatever cannot be read ends the program with status 0 and its usage text"},
     CatalogueEntry{"repaired-text-fills-buffer", "WIRE-9", "each bad byte of a message becomes three; once they have filled a buffer, nobody is heard any more"},
-    CatalogueEntry{"message-after-reset-kills", "GLOBAL-1", "the next message after a reset is written to the lost connection too, and ends the server"},
+    CatalogueEntry{"message-after-reset-kills", "LOGIN-9", "the next message after a reset is written to the lost connection too, and ends the server"},
     CatalogueEntry{"invalid-utf8-login-leaks", "LOGIN-9", "a login is not freed when its client was closed for bad UTF-8"},
     CatalogueEntry{"passwords-mixed-up", "LOGIN-4", "passwords are checked by a helper that takes 30 ms; when several wait, it gives the last one's answer to the first"},
     CatalogueEntry{"reset-leaks-login", "LOGIN-9", "a login is not freed when its connection was reset"},
