@@ -1,5 +1,9 @@
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
+#include <iostream>
 #include <memory>
 
 #include "conformance/commands/commands.hpp"
@@ -25,16 +29,18 @@ int check(const CheckArguments& arguments, const std::string& line) {
     const observe::Observer* shown = nullptr;
     observe::Observer observer{
         [&](const observe::TraceEvent& event, const std::vector<observe::Finding>& findings) {
-            if (!began) began = event.at;
+            began = std::min(began.value_or(event.at), event.at);
             if (arguments.frames) print_event(*shown, event, findings, *began);
         }};
     shown = &observer;
     const auto read = observe::read_capture(arguments.file, arguments.server_port, observer);
     if (!read.error.empty()) return complain(wrong_use, read.error);
+    for (const auto& sentence : read.remarks)
+        if (!arguments.output.quiet) std::cout << sentence << '\n';
     const ObservedRun run{.command = line,
                           .transport = "capture",
                           .target = arguments.file,
-                          .note = {},
+                          .note = fmt::format("{}", fmt::join(read.remarks, " ")),
                           .began = began.value_or(read.began)};
     return conclude_observed(observer, run, arguments.output);
 }

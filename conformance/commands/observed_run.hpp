@@ -12,7 +12,7 @@ struct ObservedRun {
     std::string command;    ///< the whole command line
     std::string transport;  ///< "sockets" or "capture"
     std::string target;     ///< the server's endpoint, or the capture
-    std::string note;       ///< what was changed on the way; empty: nothing
+    std::string note;       ///< what was changed on the way or not captured; empty: nothing
     observe::Time began{};  ///< the time that counts as 0
 };
 

@@ -39,11 +39,11 @@ void Observer::turned_down(Link& link, std::string_view ack) {
         if (link.logged_in)
             return violates(link, "LOGIN-12", fmt::format("a login after ACK 3 is answered with {}", ack));
         if (claimed.kind != Awaited::Kind::new_login) {
-            if (ack == "ACK 4" && holder(claimed.login))
+            if (ack == "ACK 4" && holder(link, claimed.login))
                 observed(link, "LOGIN-7", "exists", "a login that is connected got ACK 4");
             return;
         }
-        const auto* held = holder(claimed.login);
+        const auto* held = holder(link, claimed.login);
         if (ack == "ACK 2" && is_plain(claimed.login))
             return violates(
                 link, held ? "LOGIN-2" : "LOGIN-1",
@@ -82,14 +82,14 @@ void Observer::on(Link& link, const wire::to_client::Connected&) {
     }
     if (unclear) {  // the logins differ, so nobody can tell who this client is now
         for (const auto& one : awaited)
-            if (is_login(one)) unclear_.insert(one.login);
+            if (is_login(one)) link.server->unclear.insert(one.login);
         link.unjudged = true;
         return report(link, "LOGIN-1", verdict::Kind::inconclusive,
                       "which of several logins ACK 3 answers cannot be told: this connection is not judged");
     }
     awaited.erase(awaited.begin(), at + 1);
     const bool with_password = claimed.kind == Awaited::Kind::login_with_password;
-    for (const auto id : held_by_[claimed.login]) {
+    for (const auto id : link.server->held_by[claimed.login]) {
         auto* other = find(id);
         if (!holds(*other) || other->unjudged) continue;
         // Not a violation yet: the server may have closed the other connection, whose end is seen later. With
@@ -100,7 +100,7 @@ void Observer::on(Link& link, const wire::to_client::Connected&) {
     link.login = claimed.login;
     link.logged_in_at = moment_;
     link.password = with_password;
-    held_by_[link.login].push_back(link.id);
+    link.server->held_by[link.login].push_back(link.id);
     conforms(link, with_password ? "LOGIN-4" : "LOGIN-1");
 }
 
@@ -111,7 +111,9 @@ void Observer::on(Link& link, const wire::to_client::GlobalMessage& frame) {
                           "a message comes between a login and its answer");
         return violates(link, "GLOBAL-4", "a message reaches a connection that is not logged in");
     }
-    const auto delivery = messages_.deliver({link.id, link.logged_in_at}, frame.sender, frame.message);
+    const auto delivery =
+        link.server->messages.deliver({link.id, link.logged_in_at}, frame.sender, frame.message);
+    if (link.server->unclear.contains(frame.sender)) return;
     const auto what = fmt::format("{} of {} to {}", frames::quoted(frame.message), frame.sender, link.login);
     using Kind = MessageBook::Delivery::Kind;
     if (delivery.message && delivery.kind != Kind::cut) {
@@ -146,7 +148,7 @@ void Observer::on(Link& link, const wire::to_client::GlobalMessage& frame) {
         case Kind::late:
             return violates(link, "GLOBAL-3", fmt::format("{} comes after later ones", what));
         case Kind::twice:
-            if (is_known(frame.sender)) violates(link, "GLOBAL-3", fmt::format("{} comes twice", what));
+            if (is_known(link, frame.sender)) violates(link, "GLOBAL-3", fmt::format("{} comes twice", what));
             return;
         case Kind::cut:
             return violates(link, "GLOBAL-5", fmt::format("a longer message is delivered cut: {}", what));
@@ -156,8 +158,8 @@ void Observer::on(Link& link, const wire::to_client::GlobalMessage& frame) {
 }
 
 void Observer::unknown_message(Link& link, std::string_view sender, std::string_view text) {
-    if (!is_known(sender) || bad_text_from_.contains(sender)) return;
-    const auto other = messages_.other_sender(sender, text);
+    if (!is_known(link, sender) || link.server->bad_text_from.contains(sender)) return;
+    const auto other = link.server->messages.other_sender(sender, text);
     violates(link, "GLOBAL-1",
              other.empty() ? fmt::format("{} gets {} of {}, who sent nothing like it", link.login,
                                          frames::quoted(text), sender)

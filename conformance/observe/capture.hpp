@@ -2,9 +2,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "conformance/observe/observer.hpp"
+#include "conformance/observe/packet.hpp"
 
 namespace chathack::observe {
 
@@ -36,13 +39,20 @@ struct CaptureRead {
     std::size_t streams = 0;  ///< connections to the server
     Time began{};             ///< of the first packet
     Time ended{};             ///< of the last packet
+    /// What was not captured, cut, captured twice or is not judged: one sentence each.
+    std::vector<std::string> remarks;
 };
 
 /// Shows `observer` the TCP streams of a pcap or pcapng file, then calls its `finish`.
 ///
+/// Packets may be missing, cut, doubled or out of order: nobody is blamed for that. All places to which
+/// clients connect on the server's port are judged, each as a server of its own.
+///
 /// @param server_port  0: taken from the capture. It is 7777 when a client connects to that port, else the
-/// port
-///                     with the most connections.
+///                     port with the most connections.
 CaptureRead read_capture(const std::string& file, std::uint16_t server_port, Observer& observer);
+
+/// The same with packets that have been read. `error` says only what follows "the capture ".
+CaptureRead judge_packets(std::span<const Packet> capture, std::uint16_t server_port, Observer& observer);
 
 }  // namespace chathack::observe

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <map>
 
 #include "conformance/observe/capture.hpp"
 #include "conformance/observe/testing/traffic.hpp"
@@ -33,10 +34,14 @@ public:
     Capture& segment(std::uint16_t from, std::uint16_t to, int flags, std::uint32_t sequence,
                      std::string_view payload = {}, std::size_t kept = 65535) {
         const auto ip_bytes = 40 + payload.size();
+        const auto end =
+            sequence + static_cast<std::uint32_t>(payload.size()) + ((flags & (syn | fin)) ? 1U : 0U);
+        auto& next = next_[{from, to}];
+        next = std::max(next, end);
         const auto packet =
             bytes_of("00 00 00 00 00 02  00 00 00 00 00 01  08 00  45 00") + big_endian(ip_bytes, 2) +
             bytes_of("00 00 40 00 40 06 00 00  7f 00 00 01  7f 00 00 01") + big_endian(from, 2) +
-            big_endian(to, 2) + big_endian(sequence, 4) + bytes_of("00 00 00 00  50") +
+            big_endian(to, 2) + big_endian(sequence, 4) + big_endian(next_[{to, from}], 4) + bytes_of("50") +
             static_cast<char>(flags) + bytes_of("ff ff 00 00 00 00") + std::string{payload.substr(0, kept)};
         records_ += little_endian(1000) + little_endian(++microseconds_) +
                     little_endian(static_cast<std::uint32_t>(packet.size())) +
@@ -56,6 +61,7 @@ public:
 
 private:
     std::string records_;
+    std::map<std::pair<std::uint16_t, std::uint16_t>, std::uint32_t> next_;  // by sender and receiver
     std::uint32_t microseconds_ = 0;
 };
 

@@ -48,6 +48,8 @@ public:
                 Time at) {
         began_ = began_ == Time{} ? at : began_;
         auto& flow = flows_[link];
+        for (auto& next : flow.next)
+            next += apart * static_cast<std::uint32_t>(link);
         flow.ends[0] = opener;
         flow.ends[1] = listener;
         write(flow, End::opener, Tins::TCP::SYN, {}, at);
@@ -72,6 +74,10 @@ public:
     }
 
 private:
+    /// Connections start with different numbers, or two with the same bytes would look like one that was
+    /// captured twice.
+    static constexpr std::uint32_t apart = 0x10001;
+
     struct Flow {
         transport::Endpoint ends[2];
         std::uint32_t next[2] = {1000, 5000};

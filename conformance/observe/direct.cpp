@@ -11,8 +11,26 @@ constexpr std::size_t payload_bytes_max = 1024;  // PEER-5
 
 }  // namespace
 
+/// The accept that a hello answers, when it names the place that `link` connects to. Several may name it, so
+/// the one that was taken when the connection was opened may be another.
+std::optional<std::pair<Meeting, std::string>> Observer::meeting_of(const Link& link, std::string_view asker,
+                                                                    std::int64_t id) {
+    if (!link.meeting) return {};
+    for (const auto& [askers_link, accepts] : relayed_) {
+        if (find(askers_link)->login != asker) continue;
+        for (const auto& one : accepts)
+            if (one.first == Meeting{link.meeting->port, link.meeting->address, id}) return one;
+    }
+    return {};
+}
+
 void Observer::on_peer(Link& link, End from, const wire::peer::PrivateHello& frame) {
     if (from == End::listener || link.greeted || link.refused) return;
+    if (const auto met = meeting_of(link, frame.login, frame.id)) {
+        link.meeting = met->first;
+        link.accepter = met->second;
+        link.asker = frame.login;
+    }
     const bool known = link.meeting.has_value();
     link.greeted = !known || (frame.id == link.meeting->id && frame.login == link.asker);
     link.refused = !link.greeted;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -16,6 +17,10 @@ enum class LinkId : std::uint32_t {};
 /// One end of a connection. The opener is a client, or the asker on a direct connection; the listener is the
 /// server, or the accepter.
 enum class End { opener, listener };
+
+/// For arrays with something for each end.
+constexpr std::size_t index(End end) noexcept { return end == End::opener ? 0 : 1; }
+constexpr End other(End end) noexcept { return end == End::opener ? End::listener : End::opener; }
 
 /// What the observer says of one clause at one moment.
 struct Finding {

@@ -7,6 +7,22 @@ namespace chathack::observe {
 using Fate = ObservedMessage::Fate;
 using Kind = MessageBook::Delivery::Kind;
 
+class MessageBook::Debts {
+public:
+    explicit Debts(const Receiver& receiver) : receiver_{receiver} {}
+
+    bool is_owed(const ObservedMessage& message) {
+        if (message.certain.contains(receiver_.link)) heard_.insert(message.from);
+        return message.fate == Fate::owed && message.from != receiver_.link &&
+               !message.delivered.contains(receiver_.link) &&
+               (delivery::was_there(receiver_.logged_in, message.sent) || heard_.contains(message.from));
+    }
+
+private:
+    Receiver receiver_;
+    std::set<LinkId> heard_;  // the senders' connections
+};
+
 void MessageBook::add(std::string_view sender, ObservedMessage message) {
     auto at = by_sender_.find(sender);
     if (at == by_sender_.end()) at = by_sender_.emplace(sender, std::deque<ObservedMessage>{}).first;
@@ -23,6 +39,7 @@ MessageBook::Delivery MessageBook::deliver(const Receiver& receiver, std::string
     ObservedMessage* best = nullptr;
     ObservedMessage* again = nullptr;
     ObservedMessage* whole = nullptr;
+    std::size_t alike = 0;
     for (auto& message : at->second) {
         // From 512 bytes on, a common beginning is taken for a forbidden message that was cut, not for
         // chance.
@@ -30,6 +47,7 @@ MessageBook::Delivery MessageBook::deliver(const Receiver& receiver, std::string
             message.text.starts_with(text))
             whole = &message;
         if (message.text != text) continue;
+        ++alike;
         if (message.delivered.contains(receiver.link)) {
             again = &message;
         } else if (!best || message.fate < best->fate) {
@@ -39,14 +57,25 @@ MessageBook::Delivery MessageBook::deliver(const Receiver& receiver, std::string
     if (!best && again) return {Kind::twice, again};
     if (!best) return {whole ? Kind::cut : Kind::unknown, whole};
     best->delivered.insert(receiver.link);
+    if (alike == 1) best->certain.insert(receiver.link);
     if (best->fate == Fate::forbidden) return {Kind::forbidden, best};
     if (best->overtaken.contains(receiver.link)) return {Kind::late, best};
     Delivery delivery{Kind::right, best};
+    Debts debts{receiver};
     for (auto& message : at->second) {
         if (&message == best) break;
-        if (is_owed(message, receiver) && message.overtaken.insert(receiver.link).second) ++delivery.overtook;
+        if (debts.is_owed(message) && message.overtaken.insert(receiver.link).second) ++delivery.overtook;
     }
     return delivery;
+}
+
+bool MessageBook::has_for(const Receiver& receiver, std::string_view sender, std::string_view text) const {
+    const auto at = by_sender_.find(sender);
+    return at != by_sender_.end() &&
+           std::any_of(at->second.begin(), at->second.end(), [&](const ObservedMessage& message) {
+               return message.fate != Fate::forbidden && message.text == text &&
+                      !message.delivered.contains(receiver.link);
+           });
 }
 
 void MessageBook::release(LinkId from) {
@@ -66,9 +95,10 @@ std::string MessageBook::other_sender(std::string_view not_of, std::string_view 
 
 std::vector<MessageBook::Owed> MessageBook::owed(const Receiver& receiver) const {
     std::vector<Owed> all;
+    Debts debts{receiver};
     for (const auto& [sender, messages] : by_sender_)
         for (const auto& message : messages)
-            if (is_owed(message, receiver))
+            if (debts.is_owed(message))
                 all.push_back({sender, &message, message.overtaken.contains(receiver.link)});
     return all;
 }

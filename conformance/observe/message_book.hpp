@@ -14,7 +14,16 @@
 namespace chathack::observe {
 
 /// The place of an event among all events that were seen. A server can only react to what was seen before.
-using Moment = std::uint64_t;
+struct Moment {
+    std::uint64_t place = 0;
+    std::uint64_t settled = 0;  ///< what has a greater place came later for certain
+
+    constexpr Moment() = default;
+    constexpr explicit Moment(std::uint64_t at) : place{at}, settled{at} {}
+    constexpr Moment(std::uint64_t at, std::uint64_t settled_at) : place{at}, settled{settled_at} {}
+    /// Whether `a` came first for certain. Of two moments neither may have.
+    friend constexpr bool operator<(const Moment& a, const Moment& b) noexcept { return a.settled < b.place; }
+};
 
 /// A global message as its sender wrote it.
 struct ObservedMessage {
@@ -29,6 +38,7 @@ struct ObservedMessage {
     Fate fate{};
     std::string_view clause;
     std::set<LinkId> delivered;
+    std::set<LinkId> certain;    ///< who got it for certain: no other message of the sender was like it
     std::set<LinkId> overtaken;  ///< who got a later message of the same sender first
 };
 
@@ -38,7 +48,8 @@ struct ObservedMessage {
 /// to be owed a message. Its cursors cannot be used here: they need the place of each message in the
 /// sequence, and an onlooker cannot tell it, because texts may be equal and some messages may be delivered or
 /// not. Instead, each message records who got it, and where several readings are possible, the one most
-/// favourable to the server counts. Clause: GLOBAL-1, GLOBAL-3.
+/// favourable to the server counts. Who got one message of a sender was there when the next was sent. Clause:
+/// GLOBAL-1, GLOBAL-3.
 class MessageBook {
 public:
     static constexpr std::size_t messages_max = 2048;
@@ -67,6 +78,8 @@ public:
     void add(std::string_view sender, ObservedMessage message);
     /// `receiver` got an ACK 5 with that sender and text.
     Delivery deliver(const Receiver& receiver, std::string_view sender, std::string_view text);
+    /// Whether the sender wrote such a message, and `receiver` may get it and has not got it.
+    bool has_for(const Receiver& receiver, std::string_view sender, std::string_view text) const;
     /// The connection ended, or its bytes cannot be read any more. What it sent and has not been delivered
     /// may be lost from now on.
     void release(LinkId from);
@@ -82,11 +95,8 @@ public:
     std::vector<Owed> owed(const Receiver& receiver) const;
 
 private:
-    static bool is_owed(const ObservedMessage& message, const Receiver& receiver) {
-        return message.fate == ObservedMessage::Fate::owed && message.from != receiver.link &&
-               delivery::was_there(receiver.logged_in, message.sent) &&
-               !message.delivered.contains(receiver.link);
-    }
+    /// Tells, of the messages of one sender in their order, which a receiver should have got and has not got.
+    class Debts;
 
     std::map<std::string, std::deque<ObservedMessage>, std::less<>> by_sender_;
 };

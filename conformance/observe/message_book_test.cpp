@@ -23,16 +23,16 @@ protected:
         ObservedMessage message;
         message.text = std::move(text);
         message.from = from;
-        message.sent = ++now_;
+        message.sent = Moment{++now_};
         message.fate = fate;
         if (fate == Fate::forbidden) message.clause = "GLOBAL-5";
         book_.add(sender, std::move(message));
     }
     MessageBook::Delivery deliver(std::string_view text, LinkId to = bob) {
-        return book_.deliver({to, 0}, "alice", text);
+        return book_.deliver({to, Moment{0}}, "alice", text);
     }
     /// The messages still owed to a receiver. A star marks one that was overtaken.
-    std::vector<std::string> owed(LinkId to, Moment logged_in = 0) {
+    std::vector<std::string> owed(LinkId to, Moment logged_in = Moment{}) {
         std::vector<std::string> texts;
         for (const auto& one : book_.owed({to, logged_in}))
             texts.push_back(one.sender + ": " + one.message->text + (one.overtaken ? "*" : ""));
@@ -40,7 +40,7 @@ protected:
     }
 
     MessageBook book_;
-    Moment now_ = 0;
+    std::uint64_t now_ = 0;
 };
 
 TEST_F(MessageBookTest, WhatComesInTheOrderSentIsRight) {  // GLOBAL-3
@@ -107,9 +107,9 @@ TEST_F(MessageBookTest, WhatMayBeRejectedIsNotOvertakenNorOwed) {  // WIRE-7, GL
 
 TEST_F(MessageBookTest, OnlyWhoWasThereBeforeItWasSentIsOwedAMessage) {  // GLOBAL-1
     say("one");                                                          // at 1
-    EXPECT_THAT(owed(bob, 0), ElementsAre("alice: one"));
-    EXPECT_THAT(owed(bob, 1), IsEmpty());
-    EXPECT_THAT(owed(bob, 2), IsEmpty());
+    EXPECT_THAT(owed(bob, Moment{0}), ElementsAre("alice: one"));
+    EXPECT_THAT(owed(bob, Moment{1}), IsEmpty());
+    EXPECT_THAT(owed(bob, Moment{2}), IsEmpty());
 }
 
 TEST_F(MessageBookTest, NoSenderIsOwedItsOwnMessage) {  // GLOBAL-2
@@ -187,7 +187,7 @@ TEST_F(MessageBookTest, KeepsTheLastMessagesOfEachSender) {
         say("later " + std::to_string(count));
     EXPECT_EQ(deliver("oldest").kind, Kind::unknown);
     EXPECT_EQ(deliver("later 0").kind, Kind::right);
-    EXPECT_EQ(book_.deliver({bob, 0}, "carol", "carol's").kind, Kind::right);
+    EXPECT_EQ(book_.deliver({bob, Moment{0}}, "carol", "carol's").kind, Kind::right);
 }
 
 }  // namespace

@@ -12,18 +12,6 @@
 namespace chathack::observe {
 namespace {
 
-wire::Limits open_limits() {
-    wire::Limits limits;
-    limits.login_bytes_max = limits.password_bytes_max = limits.file_name_bytes_max =
-        Observer::text_bytes_max;
-    limits.message_bytes_max = limits.file_bytes_max = Observer::text_bytes_max;
-    limits.skipped_bytes_max = std::numeric_limits<std::int32_t>::max();
-    limits.check_utf8 = false;
-    return limits;
-}
-
-std::size_t index(End end) { return end == End::opener ? 0 : 1; }
-
 template <class Frame>
 std::string bytes_of(const Frame& frame) {
     std::vector<std::byte> bytes;
@@ -46,10 +34,19 @@ std::string_view clause_of(wire::WireError error) {
 
 }  // namespace
 
+wire::Limits Observer::limits() {
+    wire::Limits limits;
+    limits.login_bytes_max = limits.password_bytes_max = limits.file_name_bytes_max = text_bytes_max;
+    limits.message_bytes_max = limits.file_bytes_max = text_bytes_max;
+    limits.skipped_bytes_max = std::numeric_limits<std::int32_t>::max();
+    limits.check_utf8 = false;
+    return limits;
+}
+
 Observer::Observer(Listener listener) : listener_{std::move(listener)} {}
 
 Observer::Link& Observer::add_link(bool from_start) {
-    auto& link = links_.emplace_back(open_limits());
+    auto& link = links_.emplace_back(limits());
     link.id = LinkId{static_cast<std::uint32_t>(links_.size())};
     link.unjudged = !from_start;
     return link;
@@ -60,9 +57,17 @@ Observer::Link* Observer::find(LinkId link) {
     return number == 0 || number > links_.size() ? nullptr : &links_[number - 1];
 }
 
-LinkId Observer::open(Time at, bool from_start) {
+ServerBook& Observer::book_of(const transport::Endpoint& server) {
+    const auto known = std::find_if(servers_.begin(), servers_.end(),
+                                    [&](const ServerBook& one) { return one.server == server; });
+    if (known != servers_.end()) return *known;
+    return servers_.emplace_back(ServerBook{.server = server});
+}
+
+LinkId Observer::open(Time at, bool from_start, const transport::Endpoint& server) {
     now_ = at;
     auto& link = add_link(from_start);
+    link.server = &book_of(server);
     if (!from_start) {
         link.blind = true;
         report(link, "LOGIN-1", verdict::Kind::inconclusive,
@@ -126,7 +131,7 @@ void Observer::read(Link& link, End from, Decoder& decoder, wire::Bytes bytes) {
         const auto opcode = static_cast<std::int8_t>(bytes.front());
         const auto frame = decoder.next(bytes);
         if (!frame && frame.error() == wire::WireError::need_more) return;
-        ++moment_;
+        pass_moment();
         if (!frame) {
             unreadable(link, from, frame.error(), opcode);
             if (!is_skippable(frame.error())) return;
@@ -136,7 +141,7 @@ void Observer::read(Link& link, End from, Decoder& decoder, wire::Bytes bytes) {
             if constexpr (std::is_same_v<Decoder, wire::Decoder<wire::Direction::peer>>) {
                 std::visit([&](const auto& one) { on_peer(link, from, one); }, *frame);
             } else {
-                std::visit([&](const auto& one) { on(link, one); }, *frame);
+                take(link, *frame);
             }
         }
         see({.link = link.id,
@@ -170,7 +175,7 @@ void Observer::unreadable(Link& link, End from, wire::WireError error, std::int8
         await(link, {Awaited::Kind::offence, {}, "GLOBAL-6", moment_});
     } else if (from == End::opener) {
         const bool private_frame = error == wire::WireError::unknown_opcode && opcode >= 7 && opcode <= 9;
-        private_frame_sent_ = private_frame_sent_ || private_frame;
+        link.server->private_frame_sent = link.server->private_frame_sent || private_frame;
         violates(link, "CLIENT-2",
                  private_frame
                      ? fmt::format("opcode {} is sent to the server: private frames go directly", opcode)
@@ -180,8 +185,8 @@ void Observer::unreadable(Link& link, End from, wire::WireError error, std::int8
         // The server may read on wherever it likes (WIRE-6), so what this client says is unknown from here
         // on.
         link.blind = true;
-        messages_.release(link.id);
-    } else if (opcode == 9 && private_frame_sent_) {
+        link.server->messages.release(link.id);
+    } else if (opcode == 9 && link.server->private_frame_sent) {
         violates(link, "PRIVATE-14", "a private frame that was sent to the server is relayed");
         link.finished[1] = true;
     } else {
@@ -201,56 +206,32 @@ void Observer::gap(LinkId id, End from, Time at) {
                "bytes of this connection are missing: from here on it is not judged");
     link->unjudged = link->blind = true;
     link->finished[index(from)] = true;
-    messages_.release(id);
+    if (!link->server) return;
+    auto& unclear = link->server->unclear;
+    if (link->logged_in) unclear.insert(link->login);
+    for (const auto& one : link->awaited)
+        if (!one.login.empty()) unclear.insert(one.login);
+    link->server->messages.release(id);
+}
+
+void Observer::lose_sight(LinkId id) {
+    if (auto* link = find(id)) link->lost_sight = true;
 }
 
 void Observer::end(LinkId id, End from, bool broken, Time at) {
     auto* link = find(id);
     if (!link) return;
     now_ = at;
-    ++moment_;
+    pass_moment();
     link->finished[index(from)] = true;
     if (broken) link->finished[0] = link->finished[1] = true;
-    messages_.release(id);
+    if (link->server) link->server->messages.release(id);
     see({.link = id,
          .from = from,
          .kind = broken ? TraceEvent::Kind::broken : TraceEvent::Kind::finished,
          .at = at,
          .bytes = {},
          .text = broken ? "breaks the connection" : "ends its side"});
-}
-
-void Observer::finish(Time at) {
-    now_ = at;
-    for (auto& link : links_) {
-        if (!holds(link) || link.unjudged || link.rivalled_at != 0) continue;
-        std::size_t waiting = 0, lost = 0;
-        const auto owed = messages_.owed({link.id, link.logged_in_at});
-        for (const auto& one : owed)
-            ++(one.overtaken ? lost : waiting);
-        const auto first = [&](bool overtaken) {
-            const auto found = std::find_if(owed.begin(), owed.end(),
-                                            [&](const auto& one) { return one.overtaken == overtaken; });
-            return fmt::format("{} of {}", frames::quoted(found->message->text), found->sender);
-        };
-        if (lost > 0)
-            violates(
-                link, "GLOBAL-1",
-                fmt::format("{} never got {} message(s), the first being {}", link.login, lost, first(true)));
-        if (waiting > 0)
-            report(link, "GLOBAL-1", verdict::Kind::inconclusive,
-                   fmt::format("{} has not got {} message(s) yet, the first being {}", link.login, waiting,
-                               first(false)));
-    }
-    for (auto& link : links_)
-        if (link.rivalled_at != 0 && holds(link) && !link.unjudged)
-            report(link, "LOGIN-8", verdict::Kind::inconclusive,
-                   fmt::format("two connections hold the login {}, and the server has not shown yet that it "
-                               "serves both",
-                               frames::quoted(link.login)));
-    if (delivered_to_another_ && !echoed_)
-        observed(links_.front(), "GLOBAL-2", "no-echo", "no sender got its own message back");
-    fresh_.clear();
 }
 
 std::string Observer::name_of(LinkId id, End end) const {
@@ -263,10 +244,10 @@ std::string Observer::name_of(LinkId id, End end) const {
     }
     if (end == End::listener) return "server";
     if (!link.logged_in) return fmt::format("link {}", number);
-    const auto held = held_by_.find(link.login);
-    return held != held_by_.end() && held->second.size() == 1
-               ? link.login
-               : fmt::format("{} on link {}", link.login, number);
+    const auto same = std::count_if(links_.begin(), links_.end(), [&](const Link& one) {
+        return !one.direct && one.logged_in && one.login == link.login;
+    });
+    return same == 1 ? link.login : fmt::format("{} on link {}", link.login, number);
 }
 
 std::string Observer::login_of(LinkId id, End end) const {
@@ -275,9 +256,9 @@ std::string Observer::login_of(LinkId id, End end) const {
     return end == End::opener ? link.login : std::string{};
 }
 
-const Observer::Link* Observer::holder(std::string_view login) const {
-    const auto held = held_by_.find(login);
-    if (held == held_by_.end()) return nullptr;
+const Observer::Link* Observer::holder(const Link& of, std::string_view login) const {
+    const auto held = of.server->held_by.find(login);
+    if (held == of.server->held_by.end()) return nullptr;
     for (const auto id : held->second) {
         const auto& link = links_[static_cast<std::size_t>(id) - 1];
         if (holds(link)) return &link;
@@ -285,15 +266,16 @@ const Observer::Link* Observer::holder(std::string_view login) const {
     return nullptr;
 }
 
-bool Observer::is_known(std::string_view login) const {
-    const auto* link = holder(login);
-    return link && !link->blind && !link->unjudged && !unclear_.contains(login);
+bool Observer::is_known(const Link& link, std::string_view login) const {
+    const auto* user = holder(link, login);
+    return user && !user->blind && !user->unjudged && !user->lost_sight && user->logged_in_at < moment_ &&
+           !link.server->unclear.contains(login);
 }
 
 void Observer::served(LinkId id, Moment cause) {
     auto* link = find(id);
-    if (!link || link->rivalled_at == 0 || cause <= link->rivalled_at || !holds(*link)) return;
-    link->rivalled_at = 0;
+    if (!link || !link->rivalled_at || !(*link->rivalled_at < cause) || !holds(*link)) return;
+    link->rivalled_at.reset();
     violates(*link, "LOGIN-8",
              fmt::format("two connections hold the login {}, and the server serves both",
                          frames::quoted(link->login)));

@@ -11,8 +11,7 @@
 #include <vector>
 
 #include "conformance/observe/finding.hpp"
-#include "conformance/observe/handshake_book.hpp"
-#include "conformance/observe/message_book.hpp"
+#include "conformance/observe/server_book.hpp"
 #include "reference/transport/endpoint.hpp"
 #include "reference/wire/decoder.hpp"
 
@@ -41,6 +40,8 @@ struct TraceEvent {
 class Observer {
 public:
     static constexpr std::size_t text_bytes_max = 1024 * 1024;
+    /// Those of the decoders: all that a client or server may send is read, to be judged.
+    static wire::Limits limits();
     static constexpr std::size_t findings_max = 1000;
     static constexpr std::size_t events_max = 20'000;
 
@@ -51,16 +52,24 @@ public:
     /// A client connects to the server.
     /// @param from_start  whether its first bytes will be seen; without them the link is inconclusive and not
     /// judged
-    LinkId open(Time at, bool from_start = true);
+    /// @param server  which one, when several are looked at: the users of one are not those of another
+    LinkId open(Time at, bool from_start = true, const transport::Endpoint& server = {});
     /// A client connects to another client, at the place that an accept named.
     LinkId open_direct(const transport::Endpoint& listener, Time at, bool from_start = true);
     /// Whether a relayed accept named this place, and nobody has connected to it yet.
     bool expects(const transport::Endpoint& listener) const;
     void bytes(LinkId link, End from, wire::Bytes bytes, Time at);
-    /// Bytes are missing: what follows in this direction cannot be read.
+    /// Bytes are missing: what follows in this direction cannot be read. The connection is not judged any
+    /// more, and nobody is blamed for what its user may have sent.
     void gap(LinkId link, End from, Time at);
     /// That end sends nothing more. With `broken` it reset the connection, so the other end does not either.
     void end(LinkId link, End from, bool broken, Time at);
+    /// The opener may send without being seen from here on. What is read of the link is still judged.
+    void lose_sight(LinkId link);
+    /// Where the capture has what is told next. Without it, everything is later than what was told before.
+    void seen(Moment moment);
+    /// All before that place of the capture has been told: what has no cause by then is judged without one.
+    void passed(std::uint64_t place);
     /// Nothing more will be seen. Reports messages that are still owed and questions that stayed open.
     void finish(Time at);
 
@@ -88,14 +97,16 @@ private:
     struct Link {
         LinkId id{};
         bool direct = false;
-        bool blind = false;     ///< what the opener sends can no longer be read
+        ServerBook* server = nullptr;  ///< null on a direct connection
+        bool blind = false;            ///< what the opener sends can no longer be read
+        bool lost_sight = false;       ///< the opener may have sent more than was seen
         bool unjudged = false;  ///< nothing on it is judged: its start is missing, or its login is unclear
         bool finished[2] = {};  ///< by End: it sends nothing more that can be read
         bool logged_in = false;
         std::string login;
         Moment logged_in_at{};
-        bool password = false;  ///< it logged in with a password
-        Moment rivalled_at{};   ///< when another link got the same login; 0: none did
+        bool password = false;              ///< it logged in with a password
+        std::optional<Moment> rivalled_at;  ///< when another link got the same login
         std::deque<Awaited> awaited;
         // Of a direct connection:
         std::optional<Meeting> meeting;
@@ -112,7 +123,19 @@ private:
                     wire::Decoder<wire::Direction::peer>{limits}} {}
     };
 
+    /// A frame of a server whose cause was not seen yet.
+    struct PutOff {
+        LinkId link{};
+        std::string bytes;
+        Moment moment{};
+        Time at{};
+    };
+
     Link& add_link(bool from_start);
+    ServerBook& book_of(const transport::Endpoint& server);
+    void pass_moment() {
+        if (!moments_are_given_) moment_ = Moment{moment_.place + 1};
+    }
     Link* find(LinkId link);
     template <class Decoder>
     void read(Link& link, End from, Decoder& decoder, wire::Bytes bytes);
@@ -132,6 +155,20 @@ private:
     bool login_awaited(const Link& link) const;
     void await(Link& link, Awaited awaited);
 
+    /// Whether its cause was seen, or it needs none from another connection.
+    bool is_explained(const Link& link, const wire::to_client::GlobalMessage& frame) const;
+    bool is_explained(const Link& link, const wire::to_client::PrivateAsk& frame) const;
+    bool is_explained(const Link& link, const wire::to_client::PrivateValidation& frame) const;
+    bool is_explained(const Link& link, const wire::to_client::PrivateRefusal& frame) const;
+    template <class Frame>
+    bool is_explained(const Link&, const Frame&) const {
+        return true;
+    }
+    void take(Link& link, const wire::to_server::Frame& frame);
+    void take(Link& link, const wire::to_client::Frame& frame);
+    /// Judges the frames that were put off and are explained now, or are settled before that place.
+    void judge_put_off(std::uint64_t place);
+    void judge(const PutOff& one, const wire::to_client::Frame& frame);
     void on(Link& link, const wire::to_client::PacketError& frame);
     void on(Link& link, const wire::to_client::LoginError& frame);
     void on(Link& link, const wire::to_client::Connected& frame);
@@ -146,15 +183,19 @@ private:
     bool spend(Link& link, const std::string& answerer, std::string_view ack);
     void unknown_accept(Link& link, const std::string& accepter, const Meeting& meeting);
 
+    std::optional<std::pair<Meeting, std::string>> meeting_of(const Link& link, std::string_view asker,
+                                                              std::int64_t id);
     void on_peer(Link& link, End from, const wire::peer::PrivateHello& frame);
     void on_peer(Link& link, End from, const wire::peer::PrivateMessage& frame);
     void on_peer(Link& link, End from, const wire::peer::PrivateFile& frame);
     void from_peer(Link& link, End from, std::string_view login, std::size_t size_bytes);
 
     bool holds(const Link& link) const { return link.logged_in && !link.finished[0] && !link.finished[1]; }
-    const Link* holder(std::string_view login) const;
-    /// Whether everything that this user sends is seen and can be read.
-    bool is_known(std::string_view login) const;
+    /// Who holds that login on the server of `of`.
+    const Link* holder(const Link& of, std::string_view login) const;
+    /// Whether this user, on the server of `of`, logged in before now for certain, and everything that it
+    /// sends is seen and can be read.
+    bool is_known(const Link& of, std::string_view login) const;
     /// The server served this link because of something that was sent at `cause`. If another link had got the
     /// same login before that, both hold it (LOGIN-8).
     void served(LinkId link, Moment cause);
@@ -171,22 +212,19 @@ private:
 
     Listener listener_;
     std::deque<Link> links_;
-    std::map<std::string, std::vector<LinkId>, std::less<>> held_by_;  // all links that ever held the login
-    std::set<std::string, std::less<>> unclear_;        // logins of which it is unclear who holds them
-    std::set<std::string, std::less<>> bad_text_from_;  // who sent a message that is not UTF-8
-    MessageBook messages_;
-    HandshakeBook handshakes_;
+    std::deque<ServerBook> servers_;
+    std::deque<PutOff> put_off_;
     std::vector<std::pair<transport::Endpoint, LinkId>>
         meetings_;  // where nobody has connected yet, and the asker's link
     std::map<LinkId, std::vector<std::pair<Meeting, std::string>>>
         relayed_;  // the accepts that a link got, with the accepter
-    bool private_frame_sent_ = false;
     bool delivered_to_another_ = false, echoed_ = false;
     std::set<std::string, std::less<>> conforming_;
     std::set<std::string> observed_;
     Time now_{};
     End from_{};  // the end whose bytes are being read
-    Moment moment_ = 0;
+    Moment moment_;
+    bool moments_are_given_ = false;
     std::vector<Finding> findings_;
     std::vector<Finding> fresh_;  // for the listener, with the current event
     std::vector<TraceEvent> events_;

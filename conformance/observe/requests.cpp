@@ -68,7 +68,7 @@ void Observer::on(Link& link, const wire::to_server::GlobalMessage& frame) {
     message.sent = moment_;
     message.clause = forbidden(link, frame.sender, "GLOBAL-9");
     const bool good_text = wire::is_utf8(frame.message);
-    if (!good_text) bad_text_from_.emplace(frame.sender);
+    if (!good_text) link.server->bad_text_from.emplace(frame.sender);
     if (frame.message.size() > message_bytes_max) {
         violates(link, "CLIENT-5", fmt::format("a global message of {} bytes is sent", frame.message.size()));
         if (message.clause.empty()) {
@@ -83,38 +83,38 @@ void Observer::on(Link& link, const wire::to_server::GlobalMessage& frame) {
     } else {
         message.fate = ObservedMessage::Fate::owed;
     }
-    messages_.add(frame.sender, std::move(message));
+    link.server->messages.add(frame.sender, std::move(message));
 }
 
 void Observer::on(Link& link, const wire::to_server::PrivateAsk& frame) {
     const HandshakeBook::Pair pair{frame.sender, frame.receiver};
     const auto clause = forbidden(link, frame.sender, "PRIVATE-9");
     if (!clause.empty()) {
-        handshakes_.forbidden_asks[pair] = clause;
+        link.server->handshakes.forbidden_asks[pair] = clause;
         return;
     }
-    ++handshakes_.asks[pair];
-    ++handshakes_.asks_of[{link.id, pair.second}];
+    ++link.server->handshakes.asks[pair];
+    ++link.server->handshakes.asks_of[{link.id, pair.second}];
     await(link, {Awaited::Kind::ask, {}, {}, moment_});
 }
 
 void Observer::on(Link& link, const wire::to_server::PrivateAccept& frame) {
     const auto clause = forbidden(link, frame.sender, "PRIVATE-9");
-    handshakes_.accepts.push_back({std::string{frame.sender},
-                                   std::string{frame.receiver},
-                                   {frame.port, frame.address, frame.id},
-                                   clause});
-    if (handshakes_.accepts.size() > HandshakeBook::accepts_max)
-        handshakes_.accepts.erase(handshakes_.accepts.begin());
+    link.server->handshakes.accepts.push_back({std::string{frame.sender},
+                                               std::string{frame.receiver},
+                                               {frame.port, frame.address, frame.id},
+                                               clause});
+    if (link.server->handshakes.accepts.size() > HandshakeBook::accepts_max)
+        link.server->handshakes.accepts.erase(link.server->handshakes.accepts.begin());
 }
 
 void Observer::on(Link& link, const wire::to_server::PrivateRefuse& frame) {
     const HandshakeBook::Pair pair{frame.receiver, frame.sender};
     const auto clause = forbidden(link, frame.sender, "PRIVATE-9");
     if (clause.empty()) {
-        ++handshakes_.refusals[pair];
+        ++link.server->handshakes.refusals[pair];
     } else {
-        handshakes_.forbidden_refusals[pair] = clause;
+        link.server->handshakes.forbidden_refusals[pair] = clause;
     }
 }
 
