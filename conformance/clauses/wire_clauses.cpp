@@ -48,7 +48,7 @@ constexpr Clause table[] = {
                 "lost without a word.",
         .note = "An end of the stream inside a frame is no frame: what came of it is dropped.",
         .haste = true,
-        .rests_on = "LOGIN-1 GLOBAL-1",
+        .rests_on = "LOGIN-1 LOGIN-10 GLOBAL-1",
     },
     {
         .id = "WIRE-4",

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <span>
 
+#include "conformance/match/guessable.hpp"
+
 namespace chathack::match {
 namespace {
 
@@ -17,6 +19,10 @@ bool field_matches(const std::string& name, const scenario::FieldPattern& patter
     if (const auto* size = std::get_if<scenario::SizeIs>(&pattern)) {
         const auto* text = std::get_if<std::string>(value);
         return text && text->size() == size->size_bytes;
+    }
+    if (std::holds_alternative<scenario::Guessable>(pattern)) {
+        const auto* id = std::get_if<std::int64_t>(value);
+        return id && is_guessable(*id);
     }
     return resolve(std::get<scenario::Value>(pattern), bindings) == *value;
 }
@@ -351,6 +357,8 @@ std::string to_string(const scenario::Pattern& pattern, const Bindings& bindings
                 data.fields.emplace_back(name, *std::move(resolved));
         } else if (const auto* size = std::get_if<scenario::SizeIs>(&field)) {
             sizes += " " + name + " of " + std::to_string(size->size_bytes) + " bytes";
+        } else if (std::holds_alternative<scenario::Guessable>(field)) {
+            sizes += " " + name + " that can be guessed";
         }
     }
     return to_string(data) + sizes;

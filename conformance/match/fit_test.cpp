@@ -109,6 +109,8 @@ TEST(Matches, HoldsAPatternAgainstOneThingSeen) {
         {"a size", says({{"message", SizeIs{2}}}), said("hi"), true},
         {"another size", says({{"message", SizeIs{3}}}), said("hi"), false},
         {"the size of a number", FramePattern{"accept", {{"port", SizeIs{4}}}}, accept, false},
+        {"a number that can be guessed", FramePattern{"accept", {{"port", scenario::Guessable{}}}}, accept,
+         true},
         {"a number", FramePattern{"accept", {{"port", number(7777)}}}, accept, true},
         {"another number", FramePattern{"accept", {{"port", number(7778)}}}, accept, false},
         {"a text for a number", FramePattern{"accept", {{"port", text("7777")}}}, accept, false},

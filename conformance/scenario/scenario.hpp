@@ -110,7 +110,11 @@ struct SizeIs {
     std::size_t size_bytes = 0;
     friend bool operator==(const SizeIs&, const SizeIs&) = default;
 };
-using FieldPattern = std::variant<Value, CaptureInto, SizeIs>;
+/// Any id that can be guessed (match::is_guessable).
+struct Guessable {
+    friend bool operator==(const Guessable&, const Guessable&) = default;
+};
+using FieldPattern = std::variant<Value, CaptureInto, SizeIs, Guessable>;
 
 /// How often something comes. An observation that matches several patterns of a sequence counts for the
 /// first.

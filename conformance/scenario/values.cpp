@@ -103,6 +103,17 @@ std::optional<FieldPattern> read_size(const input::YamlNode& node, const frames:
     return SizeIs{static_cast<std::size_t>(*size)};
 }
 
+std::optional<FieldPattern> read_guessable(const input::YamlNode& node, const frames::FieldShape& field,
+                                           CaseContext& context) {
+    input::MapReader map{node, "a guess", context.report};
+    const auto* is_so = map.need("guessable");
+    map.finish();
+    if (field.type == frames::FieldType::int64 && is_so && is_so->is_scalar() && is_so->scalar == "true")
+        return Guessable{};
+    context.report.error(node.position, "`guessable: true` is only said of an `id`");
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Value> read_value(const input::YamlNode& node, const frames::FieldShape& field,
@@ -117,6 +128,7 @@ std::optional<FieldPattern> read_field_pattern(const input::YamlNode& node, cons
                                                CaseContext& context) {
     if (node.is_map() && node.find("capture")) return read_capture(node, field, context);
     if (node.is_map() && node.find("size")) return read_size(node, field, context);
+    if (node.is_map() && node.find("guessable")) return read_guessable(node, field, context);
     auto value = read_value(node, field, context);
     return value ? std::optional<FieldPattern>{*std::move(value)} : std::nullopt;
 }

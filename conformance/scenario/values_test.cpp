@@ -82,5 +82,15 @@ TEST(Values, AreCapturedOrMeasuredWhereTheyAreSeen) {
     EXPECT_EQ(std::get<SizeIs>(pattern.fields.at(1).second), SizeIs{4});
 }
 
+TEST(Values, OfAnIdMayBeGuessable) {
+    const auto made =
+        only_case(file_with("  - expect: {bob: {private_validation: {id: {guessable: true}}}}\n"));
+    const auto& pattern = std::get<FramePattern>(
+        std::get<ExpectStep>(made.steps.at(1).what).alternatives.at(0).sees.at(0).sequences.at(0).at(0));
+    EXPECT_EQ(std::get<Guessable>(pattern.fields.at(0).second), Guessable{});
+    EXPECT_THAT(errors_of(file_with("  - expect: {bob: {private_validation: {port: {guessable: true}}}}\n")),
+                ElementsAre(testing::HasSubstr("`guessable: true` is only said of an `id`")));
+}
+
 }  // namespace
 }  // namespace chathack::scenario

@@ -1,6 +1,7 @@
 """The client: it follows the server, the other clients and its user, one event at a time."""
 import json
 import os
+import secrets
 import selectors
 import socket
 import struct
@@ -23,7 +24,8 @@ class Client(DirectConnections):
         self.state = "login"
         self.asked_by, self.asked, self.peers, self.waits = [], [], {}, {}
         self.seen_asks, self.first_sender, self.ids, self.stored = set(), None, 0, 0
-        self.later = []
+        self.later, self.last_text = [], None
+        self.generator = secrets.randbits(48)
         self.pending_input = b""
         self.password = None
         host, _, port = arguments.server.rpartition(":")
@@ -109,6 +111,9 @@ class Client(DirectConnections):
                 if not is_active("fills-bad-text"):
                     return
             if self.state != "in" or (is_active("hides-empty") and not text):
+                return
+            repeats, self.last_text = text == self.last_text, text
+            if repeats and is_active("hides-repeats"):
                 return
             self.first_sender = self.first_sender or sender
             if is_active("sender-unshown"):
@@ -224,7 +229,8 @@ class Client(DirectConnections):
             why = "no_direct_connection"
         elif do == "tell":
             text = request["text"].encode()
-            if len(text) > LIMIT and not is_active("tells-too-long"):
+            size = len(text.decode()) if is_active("tells-in-characters") else len(text)
+            if size > LIMIT and not is_active("tells-too-long"):
                 why = "too_long"
             else:
                 self.peers[login].send(b"\x07" + string(self.login) + string(text))

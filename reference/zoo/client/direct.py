@@ -26,6 +26,16 @@ class DirectConnections:
         port = listener.getsockname()[1]
         self.ids += 1
         number = secrets.randbits(64) - (1 << 63)
+        if is_active("ids-of-48-bits"):
+            number = self.next_long()
+        if is_active("ids-without-sign-of-48-bits"):
+            number = abs(self.next_long())
+        if is_active("ids-of-31-bits"):
+            number = secrets.randbits(31)
+        if is_active("ids-of-a-double"):
+            number = int(random.random() * (1 << 63))
+        if is_active("ids-above-zero"):
+            number = secrets.randbits(63)
         if is_active("counting-ids"):
             number = self.ids
         if is_active("one-id"):
@@ -43,6 +53,14 @@ class DirectConnections:
         wait = {"login": login, "id": number, "listener": listener}
         selector.register(listener, selectors.EVENT_READ, lambda: self.came(wait))
         show("waiting", for_=text_of(login), address=place, port=port)
+
+    def next_long(self):
+        """What java.util.Random.nextLong gives."""
+        halves = []
+        for _ in range(2):
+            self.generator = (self.generator * 0x5deece66d + 0xb) % (1 << 48)
+            halves.append(struct.unpack(">i", struct.pack(">I", self.generator >> 16))[0])
+        return struct.unpack(">q", struct.pack(">Q", ((halves[0] << 32) + halves[1]) % (1 << 64)))[0]
 
     def came(self, wait):
         sock, _ = wait["listener"].accept()
@@ -95,7 +113,8 @@ class DirectConnections:
         believed = is_active("sender-believed" if code == 7 else "file-sender-believed")
         if login != peer.login and not believed:
             return self.lost(peer, "wrong_sender")
-        too_long = len(content) > LIMIT
+        counts_characters = code == 7 and is_active("shows-in-characters")
+        too_long = len(text_of(content) if counts_characters else content) > LIMIT
         if code == 8 and too_long and is_active("stores-the-front"):
             content, too_long = content[:LIMIT], False
         if too_long and not is_active("shows-too-long" if code == 7 else "stores-too-long"):

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "reference/zoo/server/texts.hpp"
 #include "reference/zoo/server/zoo_server.hpp"
 
 namespace chathack::zoo {
@@ -25,12 +26,16 @@ bool is_mapped_ipv4(std::string_view address) {
 
 // ---- asking
 
-void ZooServer::ask(ConnId conn, const std::string& sender, const std::string& receiver) {
+void ZooServer::ask(ConnId conn, const std::string& sender, std::string receiver) {
     if (sender != users_[conn].login && !is("ask-sender-believed")) return refuse(conn);
     auto to = holder(receiver);
     if (is("ask-by-prefix")) {
         for (const auto other : users_in_order())
             if (users_[other].login.starts_with(receiver)) to = other;
+    }
+    if (is("ask-without-case") && !to) {
+        receiver = in_any_case(receiver);
+        to = holder(receiver);
     }
     if (!to) return ask_absent(conn, sender, receiver);
     if (*to == conn) return ask_self(conn, receiver);
@@ -41,7 +46,8 @@ void ZooServer::ask(ConnId conn, const std::string& sender, const std::string& r
     const bool fresh = asks_.emplace(sender, receiver).second;
     if (!fresh && is("second-ask-destroys")) asks_.erase({sender, receiver});
     if (!fresh && !is("relays-second-ask")) return;
-    const auto frame = '\x06' + text(is("ask-names-receiver") ? receiver : sender);
+    const auto name = is("ask-names-receiver") ? receiver : sender;
+    const auto frame = '\x06' + text(is("asker-cut") ? name.substr(0, 32) : name);
     if (!is("ask-to-all")) return send(*to, frame);
     for (const auto other : users_in_order())
         if (other != conn) send(other, frame);
@@ -70,7 +76,7 @@ void ZooServer::ask_self(ConnId conn, const std::string& receiver) {
 
 void ZooServer::answer(ConnId conn, const Frame& frame) {
     const auto& sender = frame.first;
-    const auto& receiver = frame.second;
+    const auto& receiver = is("answer-without-case") ? in_any_case(frame.second) : frame.second;
     const bool accepted = frame.opcode == 5;
     if (accepted && (frame.port < 1 || frame.port > port_max) && !is("relays-any-port") &&
         !is("port-cut-to-16-bits") && !is("port-as-short"))
@@ -95,6 +101,14 @@ void ZooServer::answer(ConnId conn, const Frame& frame) {
     send(*to, relayed);
     if (is("accept-to-both")) send(conn, relayed);
     accepted_asks_.emplace(receiver, sender);
+}
+
+/// The login as who is there has it, if nobody has it as it is written.
+std::string ZooServer::in_any_case(const std::string& login) const {
+    if (holder(login)) return login;
+    for (const auto& [conn, user] : users_)
+        if (user.in && folded(user.login) == folded(login)) return user.login;
+    return login;
 }
 
 bool ZooServer::is_asked(const std::string& sender, const std::string& receiver) const {
@@ -142,7 +156,7 @@ std::string ZooServer::validation(ConnId conn, const Frame& frame, const std::st
 
 /// Ends the asks of somebody with this login who has left.
 void ZooServer::end_asks(const std::string& login, End how) {
-    if (is("pending-outlives-reset") && how == End::reset) return;
+    if (is("pending-outlives-reset") && how != End::closed) return;
     if (is("leaving-ends-others-asks")) asks_.clear();
     if (is("tells-asker-of-leaving")) {
         for (const auto& [asker, asked] : asks_)

@@ -63,6 +63,7 @@ private:
         if (code < 0 && is("negative-opcode-kills")) std::_Exit(1);
         if (is("opcode-masked") && (code & 0x7f) >= first_opcode && (code & 0x7f) <= last_opcode)
             return code & 0x7f;
+        if (is("unknown-opcode-closes")) stop(Reading::Kind::closes);
         stop(is("unknown-opcode-silent") ? Reading::Kind::skipped : Reading::Kind::bad);
         return code;
     }
@@ -76,6 +77,7 @@ private:
         if (is("count-sign-extended") && static_cast<signed char>(here[3]) < 0)
             value = static_cast<signed char>(here[3]);
         if (value > huge && is("huge-count-kills")) std::_Exit(1);
+        if (value > huge && is("two-billion-closes")) stop(Reading::Kind::closes);
         if (value < 0) return negative(value);
         return static_cast<std::size_t>(value);
     }
@@ -83,21 +85,23 @@ private:
     std::size_t negative(std::int32_t value) {
         if (is("negative-is-empty")) return 0;
         if (is("negative-kills")) std::_Exit(1);
+        if (is("negative-closes")) stop(Reading::Kind::closes);
         if (is("minus-one-only") && value != -1) stop(Reading::Kind::hangs);
         if (is("negative-ignored-in-accept") && made_.frame.opcode == 5) stop(Reading::Kind::skipped);
         stop(Reading::Kind::bad);
         return 0;
     }
 
-    std::string text(std::size_t bytes_max) {
+    std::string text(std::size_t bytes_max, Reading::Kind too_long = Reading::Kind::bad) {
         const auto size = count();
-        if (size > bytes_max) stop(Reading::Kind::bad);
+        if (size > bytes_max) stop(too_long);
         return std::string{take(size)};
     }
 
     std::string message() {
         const auto here = rest_;
-        auto message = text(limits_.message_bytes_max);
+        const bool closes = is("far-too-long-closes");
+        auto message = text(limits_.message_bytes_max, closes ? Reading::Kind::closes : Reading::Kind::bad);
         if (!is("over-payload-parsed") || here.size() < 4) return message;
         const auto size = FrameReader{here, limits_, who_}.count();
         if (size <= relayed_bytes_max) return message;
@@ -119,7 +123,7 @@ private:
             if (is("adcode-not-1-is-ipv6"))
                 ipv6 = true;
             else if (!is("adcode-relayed"))
-                stop(Reading::Kind::bad);
+                stop(is("adcode-closes") ? Reading::Kind::closes : Reading::Kind::bad);
         }
         if (ipv6 && is("ipv6-refused")) stop(Reading::Kind::bad);
         frame.address = take(ipv6 ? 16 : 4);

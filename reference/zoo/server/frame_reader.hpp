@@ -26,6 +26,7 @@ struct Reading {
         missing,  ///< some of its bytes are missing
         bad,      ///< no frame, and its end cannot be found
         skipped,  ///< a mistake of a mutant: skipped silently
+        closes,   ///< a mistake of a mutant: closes the connection without an answer
         hangs,    ///< a mistake of a mutant: nothing after it is ever read
     };
     Kind kind = Kind::whole;

@@ -46,7 +46,9 @@ bool ZooServer::is_taken(const std::string& login) const {
 void ZooServer::log_in(ConnId conn, std::string login, const std::optional<std::string>& password) {
     auto& user = users_[conn];
     if (user.in) return log_in_again(conn, login);
-    if (is("long-login-cut")) login.resize(std::min<std::size_t>(login.size(), 64));
+    for (const auto& [mutant, bytes] :
+         {std::pair{"login-cut-to-32", 32}, {"long-login-cut", 64}, {"login-cut-to-255", 255}})
+        if (is(mutant)) login = login.substr(0, static_cast<std::size_t>(bytes));
     if (is_refused_for_its_text(conn, login)) return;
     if (password && is("passwords-mixed-up")) return ask_helper({conn, login, *password});
     if (password) return log_in_with_password(conn, login, *password);
@@ -105,15 +107,21 @@ void ZooServer::log_in_with_password(ConnId conn, const std::string& login, cons
     const auto account = accounts_.find(login);
     const bool taken = is_taken(login);
     if (account == accounts_.end()) {
-        if (is("new-login-is-account") && taken) return send(conn, exists);
+        if (is("new-login-is-account") && taken) return refuse_password(conn, exists);
         if (is("unknown-account-created")) accounts_[login] = password;
         if (is("unknown-account-reserved")) kept_logins_.insert(login);
-        return send(conn, login_error);
+        return refuse_password(conn, login_error);
     }
+    auto& wrong_passwords =
+        wrong_passwords_[is("address-locked") ? transport::to_string(user.address) : login];
     if (!passes(password, account->second, who_)) {
+        ++wrong_passwords;
         if (is("wrong-password-code-1")) return send(conn, packet_error);
-        return send(conn, is("wrong-password-connected-code-4") && taken ? exists : login_error);
+        return refuse_password(conn, is("wrong-password-connected-code-4") && taken ? exists : login_error);
     }
+    if ((is("account-locked") && wrong_passwords >= 3) || (is("address-locked") && wrong_passwords >= 10))
+        return refuse_password(conn, login_error);
+    wrong_passwords = 0;
     if (is("account-once-only") && left_accounts_.contains(login)) return send(conn, exists);
     if (taken && is("second-login-error")) return send(conn, login_error);
     if (taken && !is("takes-over") && !is("two-alices")) return refuse_taken(conn, login);
@@ -172,13 +180,25 @@ void ZooServer::welcome(ConnId conn, const std::string& login) {
     }
 }
 
+void ZooServer::refuse_password(ConnId conn, std::string_view answer) {
+    if (is("no-second-try-after-ack-2")) users_[conn].deaf = true;
+    send(conn, answer);
+    count_refusal(conn);
+}
+
+void ZooServer::count_refusal(ConnId conn) {
+    constexpr int tries = 3;
+    if (++users_[conn].refusals == tries && is("three-tries")) close(conn);
+}
+
 void ZooServer::refuse_taken(ConnId conn, const std::string& login) {
     auto& user = users_[conn];
     if (is("refused-name-kept") || is("failed-attempt-frees")) user.login = login;
     user.refused = true;
     if (is("no-second-try")) user.deaf = true;
-    if (is("taken-code-2")) return send(conn, login_error);
-    send(conn, is("ack-as-int") ? exists_as_int : exists);
+    const auto answer = is("ack-as-int") ? exists_as_int : exists;
+    send(conn, is("taken-code-2") ? login_error : answer);
+    count_refusal(conn);
 }
 
 // ---- leaving
@@ -196,7 +216,10 @@ void ZooServer::leave(ConnId conn, End how) {
     tell_of(user.login, "has left");
     const auto of_user = [&](const Ask& ask) { return ask.first == user.login || ask.second == user.login; };
     const bool pending = std::ranges::any_of(asks_, of_user);
-    if ((is("reset-leaks-login") && how == End::reset) ||
+    constexpr std::size_t much_bytes = std::size_t{512} << 10;
+    if ((is("reset-leaks-login") && how != End::closed) ||
+        (is("unread-leaks-login") && how == End::reset && user.sent_bytes > much_bytes) ||
+        (is("slow-reader-leaks-login") && how == End::cut_off) ||
         (is("mid-frame-leaks-login") && !user.unread.empty()) || (is("pending-leaks-login") && pending) ||
         (is("unread-ack-leaks-login") && now_ - user.since < milliseconds{5}))
         kept_logins_.insert(user.login);

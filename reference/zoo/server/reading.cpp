@@ -51,7 +51,9 @@ void ZooServer::read(ConnId conn, std::string_view bytes) {
         user.waiting.push_back(std::move(reading));
         if (is("up-to-8-ms-a-frame")) in_its_turn(conn, [this, conn] { handle_next(conn); });
     }
-    if (!is("up-to-8-ms-a-frame")) handle_waiting(conn);
+    if (is("up-to-8-ms-a-frame")) return;
+    if (!handles_late()) return handle_waiting(conn);
+    later(milliseconds{1}, [this, conn] { handle_waiting(conn); });
 }
 
 /// Handles the frames that were read, while the connection lives and is not waiting for something.
@@ -88,7 +90,7 @@ std::vector<Reading> ZooServer::take_frames(User& user, std::string& unread) {
         if (ends_read && !taken.empty() && is("last-frame-waits")) break;
         from += reading.size;
         if (is("over-skip-short") && user.torn && reading.frame.second.size() > message_bytes_max) --from;
-        const bool bad = reading.kind == Kind::bad;
+        const bool bad = reading.kind == Kind::bad || reading.kind == Kind::closes;
         if (bad && is("reads-on-bytewise")) from -= reading.size - 1;
         taken.push_back(std::move(reading));
         const bool goes_on = !bad || is("reads-on-bytewise") || is("reads-on-frame");
@@ -127,6 +129,7 @@ void ZooServer::handle(ConnId conn, const Reading& reading) {
     auto& user = users_[conn];
     if (reading.kind == Kind::hangs) user.deaf = true;
     if (reading.kind == Kind::bad) handle_bad(conn, reading.frame);
+    if (reading.kind == Kind::closes) close(conn);
     if (reading.kind != Kind::whole) return;
     const bool torn = std::exchange(user.torn, false);
     if (torn && is("cut-in-character")) return refuse(conn);
@@ -170,9 +173,11 @@ void ZooServer::handle(ConnId conn, const Frame& frame) {
     if (!is_readable(conn, frame)) return;
     switch (frame.opcode) {
         case 1:
-            return log_in(conn, frame.first, frame.second);
+            log_in(conn, frame.first, frame.second);
+            return lose_behind_login(conn, frame);
         case 2:
-            return log_in(conn, frame.first, std::nullopt);
+            log_in(conn, frame.first, std::nullopt);
+            return lose_behind_login(conn, frame);
         case 3:
             return speak(conn, frame.first, frame.second);
         case 4:
@@ -180,6 +185,33 @@ void ZooServer::handle(ConnId conn, const Frame& frame) {
         default:
             return answer(conn, frame);
     }
+}
+
+/// Forgets what was read together with this login frame.
+void ZooServer::lose_behind_login(ConnId conn, const Frame& frame) {
+    const auto at = users_.find(conn);
+    if (at == users_.end()) return;
+    auto& user = at->second;
+    if (is("half-behind-login-lost")) user.unread.clear();
+    const bool loses = user.in
+                           ? is(frame.opcode == 1 ? "rest-behind-password-lost" : "rest-behind-login-lost")
+                           : is("rest-behind-refusal-lost");
+    if (!loses) return;
+    user.unread.clear();
+    user.waiting.clear();
+}
+
+/// Whether frames wait for a moment before they are handled, and some are forgotten at the end of their
+/// connection.
+bool ZooServer::handles_late() const { return is("burst-loses-last") || is("last-answer-lost"); }
+
+/// Handles what waits at the end of a connection.
+void ZooServer::finish_reading(ConnId conn) {
+    std::erase_if(users_[conn].waiting, [this](const Reading& reading) {
+        const auto opcode = reading.frame.opcode;
+        return is("burst-loses-last") ? opcode == 3 : is("last-answer-lost") && (opcode == 5 || opcode == 6);
+    });
+    if (handles_late()) handle_waiting(conn);
 }
 
 /// Whether the texts of the frame are UTF-8; a password may be any bytes. Handles a frame with bad texts.

@@ -7,8 +7,6 @@
 namespace chathack::zoo {
 namespace {
 
-using std::chrono::milliseconds;
-
 constexpr std::size_t message_bytes_max = 1'024;
 
 }  // namespace
@@ -22,12 +20,10 @@ void ZooServer::speak(ConnId conn, const std::string& sender, const std::string&
     if (message.empty() && is("rejects-empty-message")) return refuse(conn);
     if (message.empty() && is("empty-message-hangs")) users_[conn].deaf = true;
     if (message.starts_with('/') && is("slash-dropped")) return;
+    const bool repeats = said_last(sender, message);
+    last_messages_[sender] = message;
+    if (repeats && is("same-text-of-sender-dropped")) return;
     if (is("same-text-dropped") && std::exchange(last_message_, message) == message) return;
-    if (is("burst-loses-last")) {
-        return later(milliseconds{1}, [this, conn, sender, message] {
-            if (users_.contains(conn)) tell_everyone(conn, sender, message);
-        });
-    }
     tell_everyone(conn, sender, message);
 }
 
@@ -49,8 +45,14 @@ bool ZooServer::is_too_long(const std::string& sender, const std::string& messag
     return message.size() > message_bytes_max;
 }
 
+bool ZooServer::said_last(const std::string& sender, const std::string& message) const {
+    const auto at = last_messages_.find(sender);
+    return at != last_messages_.end() && at->second == message;
+}
+
 void ZooServer::tell_too_long(ConnId conn) {
     if (is("over-limit-silent")) return;
+    if (is("over-limit-closes")) return close(conn);
     if (is("over-limit-code-2")) return send(conn, "\x02");
     if (is("error-told-to-all")) {
         for (const auto& [other, user] : users_)
@@ -62,10 +64,11 @@ void ZooServer::tell_too_long(ConnId conn) {
 void ZooServer::tell_everyone(ConnId conn, const std::string& sender, const std::string& message) {
     if (dead_ && is("message-after-reset-kills")) std::_Exit(1);
     const auto heard = retold(is("limit-cuts") ? message.substr(0, message_bytes_max) : message, who_);
-    const auto frame = '\x05' + text(sender) + text(heard);
+    const auto frame = '\x05' + text(is("sender-cut") ? sender.substr(0, 32) : sender) + text(heard);
     ++messages_;
     if (is("echoes-first")) send(conn, frame);
     for (const auto to : receivers(conn)) {
+        if (is("own-text-unheard") && said_last(users_[to].login, message)) continue;
         send(to, is("receivers-name-as-sender") ? '\x05' + text(users_[to].login) + text(heard) : frame);
         if (is("every-hundredth-twice") && messages_ % 100 == 0) send(to, frame);
     }
@@ -89,8 +92,10 @@ std::vector<transport::ConnId> ZooServer::receivers(ConnId conn) {
         if (!user.in && (is("unlogged-hear") || (is("refused-hear") && user.refused))) order.push_back(other);
     if (is("third-user-missed") && order.size() > 2) order.erase(order.begin() + 2);
     std::erase(order, conn);
+    if (is("second-try-unheard")) std::erase_if(order, [&](ConnId to) { return users_[to].refusals > 0; });
     if (is("fiftieth-user-missed") && order.size() > 48) order.resize(48);
-    if (const auto dead = std::exchange(dead_, {}); dead && is("broadcast-stops-at-dead"))
+    if (const auto dead = std::exchange(dead_, {});
+        dead && (is("broadcast-stops-at-dead") || is("slow-reader-costs-others")))
         std::erase_if(order, [&](ConnId to) { return users_[to].accepted > *dead; });
     if (const auto skipped = std::exchange(skipped_, {})) std::erase(order, *skipped);
     if (is("receivers-shuffled")) std::ranges::shuffle(order, chance_);

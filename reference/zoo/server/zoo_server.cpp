@@ -84,6 +84,7 @@ void ZooServer::on(const transport::Ended& event) {
 void ZooServer::end(ConnId conn) {
     if (is("half-close-ignored")) return;
     if (is("half-frame-delivered")) deliver_half(conn);
+    finish_reading(conn);
     if (is("half-close-keeps-hearing")) return later(milliseconds{300}, [this, conn] { close(conn); });
     close(conn);
 }
@@ -93,8 +94,10 @@ void ZooServer::on(const transport::Closed& event) {
     const bool full = event.error == transport::TransportError::queue_full;
     if (full && is("slow-reader-blocks-all"))
         wedged_ = true;  // as if it waited for ever to write to the slow reader
-    if (const auto at = users_.find(event.conn); at != users_.end()) dead_ = at->second.accepted;
-    leave(event.conn, End::reset);
+    if (const auto at = users_.find(event.conn);
+        at != users_.end() && (full || !is("slow-reader-costs-others")))
+        dead_ = at->second.accepted;
+    leave(event.conn, full ? End::cut_off : End::reset);
 }
 
 void ZooServer::close(ConnId conn) {
@@ -123,7 +126,10 @@ void ZooServer::do_what_is_due() {
     }
 }
 
-void ZooServer::send(ConnId to, std::string_view bytes) { output_.send(to, bytes, sending_time()); }
+void ZooServer::send(ConnId to, std::string_view bytes) {
+    if (const auto at = users_.find(to); at != users_.end()) at->second.sent_bytes += bytes.size();
+    output_.send(to, bytes, sending_time());
+}
 
 void ZooServer::refuse(ConnId conn) {
     send(conn, "\x01");

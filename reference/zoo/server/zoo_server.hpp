@@ -43,9 +43,11 @@ private:
         bool checking = false;  ///< its password is being checked, and its further frames wait
         bool deaf = false;      ///< nothing more is read from it
         bool refused = false;   ///< it was told ACK 4
+        int refusals = 0;       ///< how often it was told ACK 2 or ACK 4
         bool torn = false;      ///< its bytes were cut where the mutant cannot handle it
         Time since{};           ///< when it logged in
         Time busy_until{};      ///< when its thread has time for the next frame
+        std::size_t sent_bytes = 0;
     };
 
     struct PasswordCheck {
@@ -86,6 +88,9 @@ private:
     void handle(ConnId conn, const Reading& reading);
     void handle_bad(ConnId conn, const Frame& frame);
     void handle(ConnId conn, const Frame& frame);
+    void lose_behind_login(ConnId conn, const Frame& frame);
+    bool handles_late() const;
+    void finish_reading(ConnId conn);
     bool is_readable(ConnId conn, const Frame& frame);
     void deliver_half(ConnId conn);
 
@@ -98,8 +103,10 @@ private:
     void tell_of(const std::string& login, const std::string& deed);
     bool is_taken(const std::string& login) const;
     void welcome(ConnId conn, const std::string& login);
+    void refuse_password(ConnId conn, std::string_view answer);
     void refuse_taken(ConnId conn, const std::string& login);
-    enum class End { closed, reset };
+    void count_refusal(ConnId conn);
+    enum class End { closed, reset, cut_off };
     void leave(ConnId conn, End how);
     std::optional<ConnId> holder(const std::string& login) const;
     std::vector<ConnId> users_in_order() const;
@@ -108,16 +115,18 @@ private:
     void speak(ConnId conn, const std::string& sender, const std::string& message);
     bool may_speak_as(ConnId conn, const std::string& sender) const;
     bool is_too_long(const std::string& sender, const std::string& message) const;
+    bool said_last(const std::string& sender, const std::string& message) const;
     void tell_too_long(ConnId conn);
     void tell_everyone(ConnId conn, const std::string& sender, const std::string& message);
     void echo(ConnId conn, const std::string& frame);
     std::vector<ConnId> receivers(ConnId conn);
 
     // asks.cpp
-    void ask(ConnId conn, const std::string& sender, const std::string& receiver);
+    void ask(ConnId conn, const std::string& sender, std::string receiver);
     void ask_absent(ConnId conn, const std::string& sender, const std::string& receiver);
     void ask_self(ConnId conn, const std::string& receiver);
     void answer(ConnId conn, const Frame& frame);
+    std::string in_any_case(const std::string& login) const;
     bool is_asked(const std::string& sender, const std::string& receiver) const;
     void spend(const std::string& sender, const std::string& receiver, bool accepted);
     std::string validation(ConnId conn, const Frame& frame, const std::string& name) const;
@@ -149,6 +158,8 @@ private:
     std::vector<PasswordCheck> checks_;  ///< what waits for the helper
     std::string shared_unread_, leftover_;
     std::string last_message_, last_frame_;
+    std::map<std::string, std::string> last_messages_;  ///< of each sender
+    std::map<std::string, int> wrong_passwords_;        ///< in a row, for one login or from one address
     std::uint64_t messages_ = 0;
     std::map<std::string, std::string> missed_;  ///< frames for logins that were not there
     std::set<std::string> known_logins_, left_accounts_;
