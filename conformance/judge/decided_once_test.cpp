@@ -105,7 +105,7 @@ TEST(DecidedOnce, AtTheDeadlineOverAClosedList) {
     EXPECT_EQ(play.record().end, End::timed_out);
     EXPECT_EQ(play.record().came_true, std::nullopt);
     EXPECT_TRUE(play.is_the_same_again());
-    EXPECT_EQ(play.judged().why, "eve should have seen packet_error, and saw nothing");
+    EXPECT_EQ(play.judged().why, "eve should have seen packet_error, and saw nothing within 10.0 s");
 }
 
 TEST(DecidedOnce, NotAtAllWhenTheStepIsAbandoned) {

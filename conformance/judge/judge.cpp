@@ -1,6 +1,7 @@
 #include "conformance/judge/judge.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 #include "conformance/clauses/clauses.hpp"
@@ -170,7 +171,7 @@ private:
         if (!wrong_way_.clause.empty() && wrong_way_.clause != expect.clause) {
             find(inconclusive(expect.clause, "behind " + wrong_way_.alternative + ", which " +
                                                  wrong_way_.clause + " forbids, nothing can be said of it"));
-        } else if (const auto& sender = record.symptom.from; was_cut_off(sender, record.ended)) {
+        } else if (const auto& sender = record.symptom.from; could_not_send(sender, record.step)) {
             find(broken(expect.clause, record.note + ": the connection of " + sender + " had been ended",
                         to_string(cut_off), record.step));
         } else {
@@ -178,16 +179,21 @@ private:
         }
     }
 
-    /// Whether the target had ended the latest connection of this actor, who had not left it.
-    bool was_cut_off(const std::string& actor, runner::Time until) const {
-        bool off = false;
+    /// Whether the target had ended the connection of this actor, who had not left it, before a step in which
+    /// the actor was to send something.
+    bool could_not_send(const std::string& actor, std::size_t until) const {
+        constexpr auto never = std::numeric_limits<std::size_t>::max();
+        std::size_t cut_off_in = never;
         for (const auto& entry : transcript_.entries) {
-            if (entry.actor != actor || entry.at > until) continue;
-            if (entry.kind == runner::Entry::Kind::ended) off = true;
-            if (entry.kind == runner::Entry::Kind::connecting) off = false;
+            if (entry.actor != actor || entry.step >= until) continue;
+            if (entry.kind == runner::Entry::Kind::ended) cut_off_in = entry.step;
+            if (entry.kind == runner::Entry::Kind::connecting) cut_off_in = never;
             if (entry.kind == runner::Entry::Kind::left) return false;
         }
-        return off;
+        return std::ranges::any_of(steps_, [&](const auto& step) {
+            const auto* send = std::get_if<scenario::SendStep>(&step.second->what);
+            return send && send->actor == actor && step.first > cut_off_in && step.first < until;
+        });
     }
 
     void blame(const Late& late) {

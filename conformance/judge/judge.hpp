@@ -24,6 +24,7 @@ struct Verdict {
     std::string why;        ///< one sentence: what should have come, and what came
     std::size_t step = 0;   ///< the step that decided
     std::string symptom{};  ///< of a violation: what was wrong, in words that are the same wherever it is
+    bool haste = false;     ///< played gently, the case keeps the clause
     bool promise = false;   ///< violates what the target file promises, not the clause itself
     /// Who did it, where clients and their server are under test: a user of the case, or `server_party`.
     std::string party{};

@@ -395,25 +395,27 @@ TEST(JudgeStep, SaysNothingOfOtherClausesBehindWhatAClauseForbids) {
 }
 
 TEST(JudgeStep, LeadsWhatSomebodyShouldHaveSentBackToTheEndOfTheirConnection) {
-    const auto happened = [](std::vector<Entry::Kind> kinds, std::chrono::milliseconds at) {
-        OneStep one("expect: {bob: {global_message: {sender: alice}}}");
+    const auto happened = [](std::vector<Entry::Kind> kinds, std::size_t step = 1) {
+        OneStep one(
+            "send: {alice: {global_message: {message: hi}}}\n  - expect: {bob: {global_message: {sender: "
+            "alice}}}");
         auto& record = one.ends(End::timed_out);
-        record.ended = 5ms;
+        record.step = 3;
         record.bindings.logins = {{"alice", "alice-3f"}, {"bob", "bob-3f"}};
         record.seen["bob"] = {{}, true};
-        decide(one.scenario_case().steps.at(1), record);
+        decide(one.scenario_case().steps.at(2), record);
         for (const auto kind : kinds)
-            one.transcript().entries.push_back({at, 1, "alice", kind, {}, {}, {}, false});
+            one.transcript().entries.push_back({1ms, step, "alice", kind, {}, {}, {}, false});
         return judge(one.scenario_case(), one.transcript()).at(0);
     };
-    const auto missing = happened({}, 1ms);
+    const auto missing = happened({});
     EXPECT_EQ(missing.symptom, "missing global_message");
-    const auto cut = happened({Entry::Kind::connecting, Entry::Kind::ended}, 1ms);
+    const auto cut = happened({Entry::Kind::connecting, Entry::Kind::ended});
     EXPECT_EQ(cut.symptom, "unexpected end");
     EXPECT_EQ(cut.why, missing.why + ": the connection of alice had been ended");
-    EXPECT_EQ(happened({Entry::Kind::ended}, 6ms).symptom, missing.symptom) << "only behind the step";
-    EXPECT_EQ(happened({Entry::Kind::left, Entry::Kind::ended}, 1ms).symptom, missing.symptom) << "she left";
-    EXPECT_EQ(happened({Entry::Kind::ended, Entry::Kind::connecting}, 1ms).symptom, missing.symptom)
+    EXPECT_EQ(happened({Entry::Kind::ended}, 2).symptom, missing.symptom) << "only when she had sent it";
+    EXPECT_EQ(happened({Entry::Kind::left, Entry::Kind::ended}).symptom, missing.symptom) << "she left";
+    EXPECT_EQ(happened({Entry::Kind::ended, Entry::Kind::connecting}).symptom, missing.symptom)
         << "she is back";
 }
 

@@ -52,6 +52,14 @@ bool was_cut_off(const Played& played) {
     return symptom(played) == to_string(cut_off);
 }
 
+/// A play that fails, of a case that passes when it is played gently.
+Played only_in_haste(Played played) {
+    played.remark = "played gently, it passes";
+    for (auto& verdict : played.verdicts)
+        verdict.haste = is_bad(verdict) && is_about_haste(verdict.clause);
+    return played;
+}
+
 bool was_flooded(const Played& played) {
     return std::ranges::any_of(played.transcript.entries,
                                [](const auto& entry) { return entry.kind == runner::Entry::Kind::flooded; });
@@ -68,11 +76,11 @@ std::optional<Attempt> next_attempt(const std::vector<Played>& plays) {
     const bool hasty = hasty_violation(first) != nullptr;
     if (plays.size() == 1) {
         if (is_clean(first.verdicts)) return std::nullopt;
-        if (hasty && is_proof(first.transcript)) return std::nullopt;
         return Attempt{Pace::gentle, true, true};
     }
     if (plays.size() > 2 || !is_clean(plays.back().verdicts)) return std::nullopt;
     if (first.attempt.pace == Pace::gentle) return std::nullopt;
+    if (hasty && is_proof(first.transcript)) return std::nullopt;
     if (hasty || was_cut_off(first)) return Attempt{first.attempt.pace, true, true};
     return std::nullopt;
 }
@@ -83,11 +91,16 @@ Played conclude(std::vector<Played> plays) {
     auto& second = plays[1];
     // Nothing can be awaited of a target that does not stop sending.
     if (was_flooded(second) && std::ranges::any_of(first.verdicts, is_bad)) return std::move(first);
-    if (!is_clean(second.verdicts)) return std::move(second);
+    const bool proven = hasty_violation(first) && is_proof(first.transcript);
+    if (!is_clean(second.verdicts)) {
+        const bool fails_too = std::ranges::any_of(second.verdicts, is_bad);
+        return std::move(proven && !fails_too ? first : second);
+    }
+    if (proven) return only_in_haste(std::move(first));
     const auto why = complaint(first);
     const bool again = plays.size() > 2 && !is_clean(plays[2].verdicts);
     if (again && (hasty_violation(plays[2]) || (was_cut_off(first) && was_cut_off(plays[2]))))
-        return std::move(plays[2]);
+        return only_in_haste(std::move(plays[2]));
     // What passes as fast as before, with more patience, was late the first time and nothing else.
     auto& told = plays.size() > 2 && hasty_violation(first) ? plays[2] : second;
     told.remark = "played as fast as it can be, it failed once (" + why +

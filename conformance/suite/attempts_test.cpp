@@ -68,6 +68,7 @@ TEST(Attempts, AClauseAboutHasteIsConfirmedByASecondFastPlay) {
     EXPECT_EQ(next_attempt(plays), again);
     plays.push_back(played(again, "GLOBAL-3", Kind::violates));
     EXPECT_EQ(conclude(plays).verdicts[0].kind, Kind::violates);
+    EXPECT_TRUE(conclude(plays).verdicts[0].haste);
 }
 
 TEST(Attempts, AClauseAboutHasteThatPassesWithMorePatienceIsKept) {
@@ -101,10 +102,20 @@ TEST(Attempts, AFloodedGentlePlayTellsNothingAgainstTheFirst) {
     EXPECT_EQ(conclude(plays).verdicts[0].kind, Kind::violates);
 }
 
-TEST(Attempts, WhatMustNotComeIsProofOfHasteAtOnce) {
-    EXPECT_EQ(next_attempt({played(fast, "LOGIN-8", Kind::violates, End::disappointed)}), std::nullopt);
-    EXPECT_NE(next_attempt({played(fast, "LOGIN-8", Kind::violates, End::timed_out)}), std::nullopt)
+TEST(Attempts, WhatMustNotComeIsProofOfHasteWithoutAThirdPlay) {
+    const auto proof = played(fast, "LOGIN-8", Kind::violates, End::disappointed);
+    const auto passed = played(gentle, "LOGIN-8", Kind::conforms);
+    EXPECT_EQ(next_attempt({proof}), gentle) << "to know whether haste alone shows it";
+    EXPECT_EQ(next_attempt({proof, passed}), std::nullopt);
+    EXPECT_NE(next_attempt({played(fast, "LOGIN-8", Kind::violates, End::timed_out), passed}), std::nullopt)
         << "what has not come may be late";
+    const auto told = conclude({proof, passed});
+    EXPECT_EQ(told.verdicts[0].kind, Kind::violates);
+    EXPECT_TRUE(told.verdicts[0].haste);
+    EXPECT_THAT(told.remark, HasSubstr("played gently, it passes"));
+    EXPECT_FALSE(conclude({proof, played(gentle, "LOGIN-8", Kind::violates)}).verdicts[0].haste);
+    EXPECT_EQ(conclude({proof, played(gentle, "LOGIN-8", Kind::inconclusive)}).verdicts[0].kind,
+              Kind::violates);
 }
 
 TEST(Attempts, AGentlePlayIsConfirmedByAnother) {

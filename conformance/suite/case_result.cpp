@@ -63,6 +63,7 @@ reports::VerdictResult make_verdict(const judge::Verdict& verdict) {
     result.why = verdict.why;
     if (verdict.kind == verdict::Kind::violates || verdict.behaviour == verdict::other_behaviour)
         result.symptom = verdict.symptom;
+    result.haste = verdict.haste;
     result.step = verdict.step;
     result.promise = verdict.promise;
     result.party = verdict.party;

@@ -67,6 +67,7 @@ constexpr double few = 0.2;
 struct Record {
     std::size_t kept = 0;
     std::map<std::string, std::size_t> failed;  ///< by symptom
+    bool shown = false;                         ///< a case failed only because it was played fast
 
     /// Of the cases that tell, the part that fails with this symptom.
     double share(const std::string& symptom) const {
@@ -91,6 +92,7 @@ public:
                 auto& record = records_[verdict.clause];
                 const auto outcome = outcome_of(verdict);
                 if (verdict::is_violation(outcome)) ++record.failed[verdict.symptom];
+                record.shown |= verdict.haste && verdict::is_violation(outcome);
                 if (verdict::is_kept(outcome)) ++record.kept;
             }
         }
@@ -156,9 +158,14 @@ private:
             return rests(one, other) && !rests(other, one);
         }
         const auto owner = owner_of(symptom);
-        // What goes wrong without any haste as well is not the fault of haste.
-        if (one == owner && hasty_.contains(other) && !hasty_.contains(one)) return true;
-        if (other == owner && hasty_.contains(one) && !hasty_.contains(other)) return false;
+        const bool hasty = hasty_.contains(one);
+        if (hasty != hasty_.contains(other)) {
+            // Haste is to blame for more than is about it, once a case was seen to fail by haste alone; else
+            // for nothing that goes wrong without it, too.
+            const bool shown = records_.at(hasty ? one : other).shown;
+            if (shown && (hasty ? share > share_of_other : share_of_other > share)) return hasty;
+            if (!shown && owner == (hasty ? other : one)) return !hasty;
+        }
         const auto more = far_more_of(symptom);
         if (share > more * share_of_other) return true;
         if (share_of_other > more * share) return false;

@@ -8,9 +8,9 @@ namespace chathack::reports {
 /// the violation of another clause explains it. docs/judging.md has the rule and its reasons:
 ///
 /// - the same thing was wrong in both (`VerdictResult::symptom`);
-/// - the frame that is wrong is that other clause's, and this one is about haste (`ClauseResult::haste`):
-/// what
-///   fails without haste too is not its fault;
+/// - one of the two is about haste (`ClauseResult::haste`): it is the cause when a case was seen to fail by
+///   haste alone (`VerdictResult::haste`) and it fails more often; it is not when no case was, and the frame
+///   that is wrong is the other clause's;
 /// - that other clause fails in far more of its cases: a fault shows most where it is looked for. Otherwise
 ///   the frame or field that is wrong tells whose fault it is; else what rests on what
 ///   (`ClauseResult::rests_on`); else the other must fail in most of its cases, and this one in few.

@@ -128,6 +128,23 @@ TEST_F(Causes, HasteIsNotToBlameForWhatFailsWithoutItToo) {
     }
 }
 
+TEST_F(Causes, HasteIsToBlameOnceACaseFailedByItAlone) {
+    add_clause("GLOBAL-1", {});
+    add_clause("WIRE-3", {});
+    result.clauses.back().haste = true;
+    violate("WIRE-3", "missing global_message");
+    violate("GLOBAL-1", "missing global_message");
+    for (int i = 0; i < 5; ++i)
+        keep("GLOBAL-1");
+    keep("WIRE-3");
+    summarise(result);
+    EXPECT_EQ(clause("WIRE-3").follows_from, "GLOBAL-1");
+    result.cases.front().verdicts.front().haste = true;
+    summarise(result);
+    EXPECT_EQ(clause("GLOBAL-1").follows_from, "WIRE-3");
+    EXPECT_EQ(clause("WIRE-3").follows_from, "");
+}
+
 TEST_F(Causes, ADeathIsBlamedOnTheClauseThatDiesMost) {
     violate("PRIVATE-2", "died");
     violate("PRIVATE-1", "died");

@@ -104,6 +104,7 @@ struct VerdictResult {
     /// The clause whose violation explains this one, which then does not count by itself; else empty.
     std::string follows_from;
     std::uint64_t step = 0;
+    bool haste = false;    ///< played gently, the case keeps the clause
     bool promise = false;  ///< the behaviour is not the declared choice of the target file
     std::string party;     ///< who caused it, where clients and their server are under test; else empty
     friend bool operator==(const VerdictResult&, const VerdictResult&) = default;

@@ -44,7 +44,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AlternativeResult, name, sees)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StepResult, index, depth, line, text, end, began_us, ended_us,
                                                 expected, came_true, seen, proof, quiet_us, note)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(VerdictResult, clause, level, kind, behaviour, why, symptom,
-                                                follows_from, step, promise, party)
+                                                follows_from, haste, step, promise, party)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ActorResult, name, role)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(CaseResult, id, variant, repetition, title, about, file, line,
                                                 seed, clauses, actors, verdict, verdicts, steps, entries,
