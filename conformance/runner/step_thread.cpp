@@ -10,6 +10,7 @@ namespace {
 constexpr Time never = Time::max();
 constexpr Time waiting_least = std::chrono::milliseconds{10};  // a step that takes less is at work
 constexpr int long_list_factor = 10;                           // patience for a whole list, while it goes on
+constexpr int next_of_list_factor = 4;                         // at most, for the next of a list that goes on
 constexpr Time program_start = std::chrono::seconds{15};  // a client under test may take so long to connect
 
 std::string in_words(const std::string& actor, const match::Observation& observation) {
@@ -404,7 +405,8 @@ StepThread::Poll StepThread::poll(const scenario::ExpectStep& step) {
     const bool fresh = news_ != actors_.news() + 1;
     if (!fresh && !passed && !late() && !exhausted_) return Poll::waiting;
     if (fresh && news_ != 0 && !late()) {  // a long list may take long, as long as it goes on
-        deadline_ = std::min(actors_.now() + patience_, record_.began + long_list_factor * patience_);
+        const auto next = std::min(patience_, next_of_list_factor * actors_.options().timing.answer);
+        deadline_ = std::min(actors_.now() + next, record_.began + long_list_factor * patience_);
     }
     news_ = actors_.news() + 1;
     record_.seen = actors_.seen_by(observers_of(step), passed || late() || exhausted_);

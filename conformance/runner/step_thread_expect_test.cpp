@@ -197,6 +197,20 @@ cut short: a step before it was disappointed: alice should have seen global_mess
 )");
 }
 
+TEST(Expect, WaitsFourTimesAsLongAtMostForTheNextOfAListThatGoesOn) {
+    std::string patient{expects_a_list};
+    patient.insert(patient.rfind('}'), ", patience: 10");
+    Play play{patient};
+    send_slowly(play, 2);
+    play.run();
+    EXPECT_EQ(play.steps_from(2), R"(
+11003ms step 2 timed out: alice should have seen global_message message "3", and saw nothing more after 2 others
+left over: alice global_message sender "bob" message "1"
+left over: alice global_message sender "bob" message "2"
+cut short: a step before it was disappointed: alice should have seen global_message message "3", and saw nothing more after 2 others
+)");
+}
+
 TEST(Expect, WaitsForALongListTenTimesAsLongAndNoLonger) {
     Play play{expects_a_list};
     send_slowly(play, 29);
