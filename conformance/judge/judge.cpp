@@ -180,12 +180,17 @@ private:
     }
 
     /// Whether the target had ended the connection of this actor, who had not left it, before a step in which
-    /// the actor was to send something.
+    /// the actor was to send something, and had sent nothing of which the effect was still to come.
     bool could_not_send(const std::string& actor, std::size_t until) const {
         constexpr auto never = std::numeric_limits<std::size_t>::max();
         std::size_t cut_off_in = never;
+        std::size_t seen_in = 0;  // the latest step in which something came as it should
+        for (const auto& record : transcript_.steps)
+            if (record.came_true && record.step < until) seen_in = std::max(seen_in, record.step);
         for (const auto& entry : transcript_.entries) {
             if (entry.actor != actor || entry.step >= until) continue;
+            const bool sent = entry.kind == runner::Entry::Kind::sent && !entry.harness;
+            if (sent && entry.step > seen_in) return false;
             if (entry.kind == runner::Entry::Kind::ended) cut_off_in = entry.step;
             if (entry.kind == runner::Entry::Kind::connecting) cut_off_in = never;
             if (entry.kind == runner::Entry::Kind::left) return false;

@@ -414,6 +414,7 @@ TEST(JudgeStep, LeadsWhatSomebodyShouldHaveSentBackToTheEndOfTheirConnection) {
     EXPECT_EQ(cut.symptom, "unexpected end");
     EXPECT_EQ(cut.why, missing.why + ": the connection of alice had been ended");
     EXPECT_EQ(happened({Entry::Kind::ended}, 2).symptom, missing.symptom) << "only when she had sent it";
+    EXPECT_EQ(happened({Entry::Kind::sent, Entry::Kind::ended}).symptom, missing.symptom) << "that may be it";
     EXPECT_EQ(happened({Entry::Kind::left, Entry::Kind::ended}).symptom, missing.symptom) << "she left";
     EXPECT_EQ(happened({Entry::Kind::ended, Entry::Kind::connecting}).symptom, missing.symptom)
         << "she is back";

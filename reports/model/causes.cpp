@@ -57,11 +57,12 @@ std::string_view owner_of(const std::string& symptom) {
 constexpr std::string_view died = "died";
 constexpr std::string_view ended = "unexpected end";
 constexpr std::string_view bad_frames = "WIRE-9";  // whatever they do beside, they must not kill
-constexpr double far_more_when_missing = 8;
+constexpr double far_more_when_missing = 6;
 constexpr double far_more_when_ended = 4;
 constexpr double far_more = 20;  // then the fault is looked for there, and met by chance elsewhere
 constexpr double most = 0.6;     // of the cases of a clause
 constexpr double few = 0.2;
+constexpr double half = 0.5;
 
 /// How one clause fares in its cases.
 struct Record {
@@ -100,6 +101,7 @@ public:
             clause.follows_from.clear();
             rests_on_.emplace(clause.id, clause.rests_on);
             if (clause.haste) hasty_.insert(clause.id);
+            if (clause.level == verdict::Level::must) musts_.insert(clause.id);
         }
     }
 
@@ -141,8 +143,10 @@ private:
     /// The clause that explains it better than every other; empty when that is `id` itself.
     std::string find_cause(const std::string& id, const std::string& symptom) const {
         std::string best = id;
-        for (const auto& [other, record] : records_) {
-            if (record.failed.contains(symptom) && explains(other, best, symptom)) best = other;
+        for (std::set<std::string> met; met.insert(best).second;) {
+            for (const auto& [other, record] : records_) {
+                if (record.failed.contains(symptom) && explains(other, best, symptom)) best = other;
+            }
         }
         return best == id ? std::string{} : best;
     }
@@ -150,6 +154,8 @@ private:
     bool explains(const std::string& one, const std::string& other, const std::string& symptom) const {
         const auto share = records_.at(one).share(symptom);
         const auto share_of_other = records_.at(other).share(symptom);
+        // A MUST is taken for a mere consequence of less only where that fails most of the time.
+        if (musts_.contains(other) && !musts_.contains(one) && share < half) return false;
         if (symptom == died) {
             if (one == bad_frames && rests(other, one)) return true;
             if (other == bad_frames && rests(one, other)) return false;
@@ -192,7 +198,7 @@ private:
     Result& result_;
     std::map<std::string, Record> records_;
     std::map<std::string, std::vector<std::string>> rests_on_;
-    std::set<std::string> hasty_;
+    std::set<std::string> hasty_, musts_;
     std::map<std::pair<std::string, std::string>, std::string> told_;  // clause and symptom: the cause
 };
 

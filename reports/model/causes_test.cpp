@@ -145,6 +145,24 @@ TEST_F(Causes, HasteIsToBlameOnceACaseFailedByItAlone) {
     EXPECT_EQ(clause("WIRE-3").follows_from, "");
 }
 
+TEST_F(Causes, AMustFollowsFromLessOnlyWhereThatFailsMostOfTheTime) {
+    add_clause("PRIVATE-8", {});
+    result.clauses.back().level = verdict::Level::should;
+    violate("PRIVATE-8", "unexpected private_validation");
+    violate("PRIVATE-2", "unexpected private_validation");
+    for (int i = 0; i < 50; ++i)
+        keep("PRIVATE-2");
+    summarise(result);
+    EXPECT_EQ(clause("PRIVATE-2").follows_from, "PRIVATE-8");
+    keep("PRIVATE-8");
+    keep("PRIVATE-8");
+    summarise(result);
+    EXPECT_EQ(clause("PRIVATE-2").follows_from, "");
+    result.clauses.back().level = verdict::Level::must;
+    summarise(result);
+    EXPECT_EQ(clause("PRIVATE-2").follows_from, "") << "a third is not twenty times a fiftieth";
+}
+
 TEST_F(Causes, ADeathIsBlamedOnTheClauseThatDiesMost) {
     violate("PRIVATE-2", "died");
     violate("PRIVATE-1", "died");
