@@ -168,7 +168,8 @@ private:
             return;
         }
         reached_.insert(record.step);
-        if (!wrong_way_.clause.empty() && wrong_way_.clause != expect.clause) {
+        const bool missing = record.symptom.what == match::Symptom::What::missing;
+        if (missing && !wrong_way_.clause.empty() && wrong_way_.clause != expect.clause) {
             find(inconclusive(expect.clause, "behind " + wrong_way_.alternative + ", which " +
                                                  wrong_way_.clause + " forbids, nothing can be said of it"));
         } else if (const auto& sender = record.symptom.from; could_not_send(sender, record.step)) {
@@ -332,7 +333,8 @@ private:
     std::set<std::size_t> reached_;
     std::map<std::string, Verdict> found_;
     std::string death_clause_;
-    /// A step went on in a way that a clause forbids: what comes behind it says nothing of other clauses.
+    /// A step went on in a way that a clause forbids: that something is missing behind it says nothing of
+    /// other clauses.
     struct {
         std::string clause, alternative;
     } wrong_way_;

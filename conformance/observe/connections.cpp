@@ -90,7 +90,7 @@ public:
             if (bytes.substr(0, common) != at->second.substr(0, common)) return false;
             ++equal;
         }
-        return 2 * equal >= std::max(sent.size(), again.size());
+        return equal > 0 && 2 * equal >= std::max(sent.size(), again.size());
     }
 
 private:
@@ -129,6 +129,10 @@ std::vector<Connection> find_connections(std::span<const Packet> capture, std::u
     std::vector<Connection> distinct;
     std::multimap<decltype(Connection::start), std::size_t> by_start;
     for (auto& connection : sort_packets(capture, server_port)) {
+        if (!connection.has_start()) {  // then it is nobody's copy
+            distinct.push_back(std::move(connection));
+            continue;
+        }
         const auto [first, last] = by_start.equal_range(connection.start);
         const auto original = std::find_if(
             first, last, [&](const auto& one) { return copies.is_copy(distinct[one.second], connection); });

@@ -399,17 +399,24 @@ void StepThread::begin(const scenario::ExpectStep& step) {
     if (!step.fence.empty()) fence_.emplace(actors_, markers_, step, timing.quiet);
 }
 
+/// A long list may take long, as long as it goes on.
+void StepThread::wait_anew() {
+    const bool has_begun =
+        std::ranges::any_of(record_.seen, [](const auto& seen) { return !seen.second.observations.empty(); });
+    const auto next = next_of_list_factor * actors_.options().timing.answer;
+    const auto patience = has_begun ? std::min(patience_, next) : patience_;
+    deadline_ = std::min(actors_.now() + patience, record_.began + long_list_factor * patience_);
+}
+
 StepThread::Poll StepThread::poll(const scenario::ExpectStep& step) {
     if (fence_) fence_->poll();
     const bool passed = fence_ && fence_->passed();
     const bool fresh = news_ != actors_.news() + 1;
     if (!fresh && !passed && !late() && !exhausted_) return Poll::waiting;
-    if (fresh && news_ != 0 && !late()) {  // a long list may take long, as long as it goes on
-        const auto next = std::min(patience_, next_of_list_factor * actors_.options().timing.answer);
-        deadline_ = std::min(actors_.now() + next, record_.began + long_list_factor * patience_);
-    }
+    const bool goes_on = fresh && news_ != 0 && !late();
     news_ = actors_.news() + 1;
     record_.seen = actors_.seen_by(observers_of(step), passed || late() || exhausted_);
+    if (goes_on) wait_anew();
     auto outcome = match::decide(step, record_.seen, actors_.bindings);
     if (outcome.fit == match::Fit::undecided) return Poll::waiting;
     // What a quiet time did not bring may still come, and so may what others did than who sent the marker: on

@@ -71,6 +71,7 @@ private:
     Poll poll(const scenario::ReclaimStep& step);
     Poll poll(const scenario::SendStep& step);
     Poll poll(const scenario::ExpectStep& step);
+    void wait_anew();
     void note_proof(const scenario::ExpectStep& step, bool passed, bool fits);
     Poll poll(const scenario::RaceStep& step);
     Poll poll(const scenario::LeaveStep& step);

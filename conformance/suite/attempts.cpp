@@ -91,7 +91,8 @@ Played conclude(std::vector<Played> plays) {
     auto& second = plays[1];
     // Nothing can be awaited of a target that does not stop sending.
     if (was_flooded(second) && std::ranges::any_of(first.verdicts, is_bad)) return std::move(first);
-    const bool proven = hasty_violation(first) && is_proof(first.transcript);
+    const bool proven =
+        hasty_violation(first) && is_proof(first.transcript) && first.attempt.pace != Pace::gentle;
     if (!is_clean(second.verdicts)) {
         const bool fails_too = std::ranges::any_of(second.verdicts, is_bad);
         return std::move(proven && !fails_too ? first : second);

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <semaphore>
 #include <thread>
+#include <utility>
 
 #include "conformance/suite/case_result.hpp"
 #include "conformance/suite/verdicts.hpp"
@@ -134,6 +135,7 @@ private:
         const auto& one = *item.scenario_case;
         if (const auto untried = policy_->untried(item)) return make_result(item, *untried);
         if (one.needs.fresh_target && used_) has_target_ = false;
+        if (has_target_ && std::exchange(suspect_, false) && !policy_->is_well()) has_target_ = false;
         if (!ensure_target()) return std::nullopt;
         const auto hindrance = policy_->prepare(item);
         if (const auto* untried = std::get_if<Untried>(&hindrance)) return make_result(item, *untried);
@@ -142,14 +144,22 @@ private:
             return std::nullopt;
         }
         std::vector<Played> plays;
-        for (std::optional<Attempt> attempt = policy_->first(item); attempt && plays.size() < plays_max;
-             attempt = policy_->next(item, plays)) {
-            if (attempt->fresh && used_) has_target_ = false;
+        auto attempt = policy_->first(item);
+        for (bool more = true; more && plays.size() < plays_max;) {
+            if (attempt.fresh && used_) has_target_ = false;
             if (!ensure_target()) return std::nullopt;
-            auto played = play_once(item, *attempt);
+            const bool stained = stained_;
+            auto played = play_once(item, attempt);
             if (!played) return std::nullopt;
-            if (!is_clean(played->verdicts)) has_target_ = false;  // whoever is next gets a fresh one
+            if (policy_->has_target() && !is_clean(played->verdicts)) suspect_ = stained_ = true;
+            if (stained && stained_ && !is_clean(played->verdicts)) {
+                has_target_ = false;  // it may still suffer from another case: this play tells nothing
+                continue;
+            }
             plays.push_back(*std::move(played));
+            const auto next = policy_->next(item, plays);
+            more = next.has_value();
+            if (next) attempt = *next;
         }
         const auto played = policy_->conclude(item, std::move(plays));
         auto result = make_case_result(one, played.transcript, played.verdicts);
@@ -185,7 +195,7 @@ private:
         const bool comes = host_->start_target(why_not);
         progress_.starting().release();
         if (!comes) return false;
-        used_ = false;
+        used_ = suspect_ = stained_ = false;
         policy_->on_fresh_target();
         const auto death = host_->target_death(milliseconds{0});
         if (death) why_not = "it ended before any case was played: " + *death;
@@ -220,7 +230,9 @@ private:
     std::unique_ptr<Host> host_;
     std::unique_ptr<Policy> policy_;
     bool has_target_ = false;
-    bool used_ = false;  // a case was played against it
+    bool used_ = false;     // a case was played against it
+    bool stained_ = false;  // one of them did not end well
+    bool suspect_ = false;  // and nobody has looked since whether it is well
 };
 
 }  // namespace

@@ -43,6 +43,9 @@ public:
     /// Why the case makes no sense here, with whatever target.
     virtual std::optional<Untried> untried(const Item& item) = 0;
     virtual void on_fresh_target() {}
+    /// Whether a target with which a case did not end well may be used for the next one. A false yes costs
+    /// time: what then fails is played anew on a fresh target.
+    virtual bool is_well() { return false; }
     /// Gets to know the target, once it is there.
     virtual Hindrance prepare(const Item&) { return {}; }
     /// How the case is played first.
@@ -61,9 +64,9 @@ public:
 using MakePolicy = std::function<std::unique_ptr<Policy>(Host&, const std::atomic<bool>& interrupted)>;
 
 /// Plays every item of the plan with `options.jobs` workers, each with a thread, a host and a target of its
-/// own; more join while those wait for their targets. A remote target is always one. A target that died or
-/// did not conform is replaced before the next case. One that cannot be started three times in a row ends the
-/// run.
+/// own; more join while those wait for their targets. A remote target is always one. A target that died is
+/// replaced before the next case, and so is one that did not conform, unless the policy finds it well. One
+/// that cannot be started three times in a row ends the run.
 ///
 /// @return cases in the order of the plan, whatever the number of workers; the timing is the caller's to fill
 SuiteOutcome execute(const std::vector<scenario::Case>& cases, const SuiteOptions& options,

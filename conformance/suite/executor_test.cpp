@@ -32,6 +32,8 @@ struct World {
     std::set<std::string> wait_for_company;  // cases that end once there is a third host
     int starts_that_die = 0;
     bool has_target = true;
+    bool stays_well = false;
+    std::set<std::string> violating_on_used_targets;
 
     std::atomic<bool> interrupted{false};
     std::atomic<int> hosts{0};
@@ -87,8 +89,10 @@ public:
         if (world_.waiting.contains(one.id)) transcript.waited = std::chrono::seconds{1};
         if (world_.inconclusive.contains(one.id)) return transcript;
         auto& step = transcript.steps.emplace_back();
-        step.end = world_.violating.contains(one.id) ? runner::StepRecord::End::timed_out
-                                                     : runner::StepRecord::End::satisfied;
+        const bool used = std::ranges::count(world_.targets(), target_) > 1;
+        const bool violates =
+            world_.violating.contains(one.id) || (used && world_.violating_on_used_targets.contains(one.id));
+        step.end = violates ? runner::StepRecord::End::timed_out : runner::StepRecord::End::satisfied;
         return transcript;
     }
 
@@ -104,6 +108,7 @@ public:
     explicit FakePolicy(World& world) : world_{world} {}
 
     bool has_target() const override { return world_.has_target; }
+    bool is_well() override { return world_.stays_well; }
     std::optional<Untried> untried(const Item& item) override {
         const auto at = world_.untried.find(item.scenario_case->id);
         return at == world_.untried.end() ? std::nullopt : std::optional{at->second};
@@ -297,6 +302,24 @@ TEST_F(Executor, TakesAFreshTargetAfterAVerdictThatIsNotClean) {
     world.inconclusive = {"case2"};
     run();
     EXPECT_THAT(world.targets(), ElementsAre(1, 2, 2, 3));
+}
+
+TEST_F(Executor, KeepsATargetThatIsWellAfterAVerdictThatIsNotClean) {
+    world.violating = {"case0"};
+    world.stays_well = true;
+    run();
+    EXPECT_THAT(world.targets(), ElementsAre(1, 1, 1, 1));
+}
+
+TEST_F(Executor, BlamesNobodyForWhatFailsOnlyOnATargetThatAnotherCaseHasUsedUp) {
+    world.violating = {"case0"};
+    world.violating_on_used_targets = {"case1"};
+    world.stays_well = true;
+    const auto outcome = run();
+    EXPECT_THAT(world.targets(), ElementsAre(1, 1, 2, 2, 2)) << "case1 is played anew";
+    ASSERT_THAT(outcome.result.cases, SizeIs(4));
+    EXPECT_TRUE(verdict::is_violation(outcome.result.cases[0].verdict));
+    EXPECT_FALSE(verdict::is_violation(outcome.result.cases[1].verdict));
 }
 
 TEST_F(Executor, GivesACaseThatNeedsItAFreshTarget) {

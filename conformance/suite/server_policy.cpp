@@ -80,6 +80,12 @@ public:
         host_.probe(login_probe(), options, interrupted_);
     }
 
+    bool is_well() override {
+        if (options_.target.remote || !calibrated_ || !known_.calibration().answers) return false;
+        return host_.probe(login_probe(), probe_options("well" + std::to_string(++looks_)), interrupted_)
+            .complete;
+    }
+
     Hindrance prepare(const Item& item) override {
         if (!calibrated_) {
             std::optional<GiveUp> end;
@@ -302,6 +308,7 @@ private:
     std::string untimed_;              // why the target could not be calibrated
     LoginReleaseDelay release_delay_;  // of accounts
     std::size_t silent_cases_ = 0;
+    std::size_t looks_ = 0;  // whether the target is well
 };
 
 }  // namespace

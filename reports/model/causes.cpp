@@ -68,7 +68,7 @@ constexpr double half = 0.5;
 struct Record {
     std::size_t kept = 0;
     std::map<std::string, std::size_t> failed;  ///< by symptom
-    bool shown = false;                         ///< a case failed only because it was played fast
+    std::set<std::string> shown;  ///< symptoms of cases that failed only because they were played fast
 
     /// Of the cases that tell, the part that fails with this symptom.
     double share(const std::string& symptom) const {
@@ -93,7 +93,7 @@ public:
                 auto& record = records_[verdict.clause];
                 const auto outcome = outcome_of(verdict);
                 if (verdict::is_violation(outcome)) ++record.failed[verdict.symptom];
-                record.shown |= verdict.haste && verdict::is_violation(outcome);
+                if (verdict.haste) record.shown.insert(verdict.symptom);
                 if (verdict::is_kept(outcome)) ++record.kept;
             }
         }
@@ -154,8 +154,12 @@ private:
     bool explains(const std::string& one, const std::string& other, const std::string& symptom) const {
         const auto share = records_.at(one).share(symptom);
         const auto share_of_other = records_.at(other).share(symptom);
-        // A MUST is taken for a mere consequence of less only where that fails most of the time.
-        if (musts_.contains(other) && !musts_.contains(one) && share < half) return false;
+        // A MUST is taken for a mere consequence of less only where that fails most of the time, and where it
+        // rests on that, if the symptom may have other reasons as well.
+        if (musts_.contains(other) && !musts_.contains(one)) {
+            const bool vague = far_more_of(symptom) < far_more || symptom == died;
+            if (share < half || (vague && !rests(other, one))) return false;
+        }
         if (symptom == died) {
             if (one == bad_frames && rests(other, one)) return true;
             if (other == bad_frames && rests(one, other)) return false;
@@ -168,7 +172,7 @@ private:
         if (hasty != hasty_.contains(other)) {
             // Haste is to blame for more than is about it, once a case was seen to fail by haste alone; else
             // for nothing that goes wrong without it, too.
-            const bool shown = records_.at(hasty ? one : other).shown;
+            const bool shown = records_.at(hasty ? one : other).shown.contains(symptom);
             if (shown && (hasty ? share > share_of_other : share_of_other > share)) return hasty;
             if (!shown && owner == (hasty ? other : one)) return !hasty;
         }
