@@ -164,7 +164,8 @@ private:
             if (one == bad_frames && rests(other, one)) return true;
             if (other == bad_frames && rests(one, other)) return false;
             // Any frame may kill; the cases that send it all die.
-            if (share != share_of_other) return share > share_of_other;
+            if (share > share_of_other) return share >= half || share > far_more_when_ended * share_of_other;
+            if (share < share_of_other) return false;
             return rests(one, other) && !rests(other, one);
         }
         const auto owner = owner_of(symptom);

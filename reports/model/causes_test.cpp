@@ -174,6 +174,17 @@ TEST_F(Causes, ADeathIsBlamedOnTheClauseThatDiesMost) {
     EXPECT_EQ(clause("PRIVATE-1").follows_from, "PRIVATE-2") << "of two that always die, the special one";
 }
 
+TEST_F(Causes, DeathsThatAreRareEverywhereExplainOneAnotherNot) {
+    add_clause("GLOBAL-3", {});
+    violate("GLOBAL-3", "died");
+    violate("PRIVATE-1", "died");
+    for (const auto* id : {"GLOBAL-3", "GLOBAL-3", "PRIVATE-1", "PRIVATE-1", "PRIVATE-1"})
+        keep(id);
+    summarise(result);
+    EXPECT_EQ(clause("GLOBAL-3").follows_from, "");
+    EXPECT_EQ(clause("PRIVATE-1").follows_from, "");
+}
+
 TEST_F(Causes, ADeathByABadFrameIsBlamedOnTheClauseThatNoneMayDisturbOthers) {
     add_clause("WIRE-4", {"WIRE-9"});
     add_clause("WIRE-9", {"GLOBAL-1"});
