@@ -72,7 +72,9 @@ TEST(VirtualTime, ANetworkThatBreaksAConnectionIsNoFaultOfTheServer) {
 }
 
 TEST(VirtualTime, InEveryDeliveryAndOverIPv6) {
-    const auto sources = suite::read_sources({std::string{CHATHACK_SOURCE_DIR} + "/scenarios/global"});
+    auto sources = suite::read_sources({std::string{CHATHACK_SOURCE_DIR} + "/scenarios/global"});
+    // Megabytes in small pieces take minutes; SameVerdicts plays them whole.
+    std::erase_if(sources.cases, [](const auto& one) { return one.needs.heavy; });
     suite::Selection selection;
     selection.variants = {{runner::DeliveryMode::bytes, false}, {runner::DeliveryMode::cuts, true}};
     const auto outcome = run_simulated(sources.cases, selection);
