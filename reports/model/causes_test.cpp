@@ -150,7 +150,7 @@ TEST_F(Causes, AMustFollowsFromLessOnlyWhereThatFailsMostOfTheTime) {
     result.clauses.back().level = verdict::Level::should;
     violate("PRIVATE-8", "unexpected private_validation");
     violate("PRIVATE-2", "unexpected private_validation");
-    for (int i = 0; i < 50; ++i)
+    for (int i = 0; i < 100; ++i)
         keep("PRIVATE-2");
     summarise(result);
     EXPECT_EQ(clause("PRIVATE-2").follows_from, "PRIVATE-8");
@@ -160,7 +160,23 @@ TEST_F(Causes, AMustFollowsFromLessOnlyWhereThatFailsMostOfTheTime) {
     EXPECT_EQ(clause("PRIVATE-2").follows_from, "");
     result.clauses.back().level = verdict::Level::must;
     summarise(result);
-    EXPECT_EQ(clause("PRIVATE-2").follows_from, "") << "a third is not twenty times a fiftieth";
+    EXPECT_EQ(clause("PRIVATE-2").follows_from, "PRIVATE-8");
+}
+
+TEST_F(Causes, AMustFollowsFromLessByASymptomOfManyReasonsOnlyWhereItRestsOnThat) {
+    for (const bool rests : {true, false}) {
+        SCOPED_TRACE(rests);
+        result = {};
+        add_clause("WIRE-4", {});
+        result.clauses.back().level = verdict::Level::should;
+        add_clause("GLOBAL-7", rests ? std::vector<std::string>{"WIRE-4"} : std::vector<std::string>{});
+        violate("WIRE-4", "unexpected end");
+        violate("GLOBAL-7", "unexpected end");
+        for (int i = 0; i < 9; ++i)
+            keep("GLOBAL-7");
+        summarise(result);
+        EXPECT_EQ(clause("GLOBAL-7").follows_from, rests ? "WIRE-4" : "");
+    }
 }
 
 TEST_F(Causes, ADeathIsBlamedOnTheClauseThatDiesMost) {
