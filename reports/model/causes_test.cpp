@@ -91,6 +91,23 @@ TEST_F(Causes, WhatFollowsIsLedBackToItsFirstCause) {
     EXPECT_EQ(clause("PRIVATE-2").follows_from, "LOGIN-1");
 }
 
+TEST_F(Causes, WhatExplainsACauseExplainsWhatFollowsFromThat) {
+    add_clause("PRIVATE-3", {});
+    add_clause("PRIVATE-10", {});
+    const auto fails = [this](const std::string& id, int kept) {
+        violate(id, "missing private_validation");
+        for (int i = 0; i < kept; ++i)
+            keep(id);
+    };
+    fails("PRIVATE-3", 9);
+    fails("PRIVATE-2", 99);
+    fails("PRIVATE-10", 1);
+    summarise(result);
+    EXPECT_EQ(clause("PRIVATE-2").follows_from, "PRIVATE-10");
+    EXPECT_EQ(clause("PRIVATE-3").follows_from, "PRIVATE-10") << "by way of PRIVATE-2, whose frame it is";
+    EXPECT_EQ(clause("PRIVATE-10").verdict, Outcome::violates_must);
+}
+
 TEST_F(Causes, AFaultShowsMostWhereItIsLookedFor) {
     add_clause("GLOBAL-7", {"GLOBAL-1"});
     violate("GLOBAL-7", "missing global_message");
