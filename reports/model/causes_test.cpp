@@ -100,7 +100,7 @@ TEST_F(Causes, WhatExplainsACauseExplainsWhatFollowsFromThat) {
             keep(id);
     };
     fails("PRIVATE-3", 9);
-    fails("PRIVATE-2", 99);
+    fails("PRIVATE-2", 49);
     fails("PRIVATE-10", 1);
     summarise(result);
     EXPECT_EQ(clause("PRIVATE-2").follows_from, "PRIVATE-10");
