@@ -134,7 +134,7 @@ void ZooServer::ask_helper(const PasswordCheck& check) {
     users_[check.conn].checking = true;
     checks_.push_back(check);
     if (checks_.size() > 1) return;
-    later(milliseconds{30}, [this] {
+    later(milliseconds{300}, [this] {
         const auto checks = std::exchange(checks_, {});
         for (std::size_t i = 0; i < checks.size(); ++i) {
             const auto conn = checks[i].conn;
