@@ -152,7 +152,7 @@ private:
             auto played = play_once(item, attempt);
             if (!played) return std::nullopt;
             if (policy_->has_target() && !is_clean(played->verdicts)) suspect_ = stained_ = true;
-            if (stained && stained_ && !is_clean(played->verdicts)) {
+            if (stained && !is_clean(played->verdicts)) {
                 has_target_ = false;  // it may still suffer from another case: this play tells nothing
                 continue;
             }
