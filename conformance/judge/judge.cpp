@@ -84,13 +84,26 @@ Verdict broken(const std::string& id, std::string why, std::string symptom, std:
     return verdict;
 }
 
+/// 2.34 s: "2.3 s".
+std::string in_seconds(runner::Time time) {
+    const auto tenths = (std::chrono::duration_cast<std::chrono::milliseconds>(time).count() + 50) / 100;
+    return std::to_string(tenths / 10) + '.' + std::to_string(tenths % 10) + " s";
+}
+
+/// That what was awaited came, and how late.
+std::string lateness_of(const runner::StepRecord& record) {
+    constexpr int margin = 2;
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(margin * record.late).count();
+    return "what was awaited came late, after " + in_seconds(record.late) + "; with --answer-ms " +
+           std::to_string(seconds * 1000) + " that is in time";
+}
+
 /// What went wrong in a step, and how long that was waited for.
 std::string complaint_of(const runner::StepRecord& record) {
-    using std::chrono::milliseconds;
-    const auto waited = std::chrono::duration_cast<milliseconds>(record.ended - record.began);
-    if (record.end != runner::StepRecord::End::timed_out || waited == milliseconds{0}) return record.note;
-    const auto tenths = (waited.count() + 50) / 100;
-    return record.note + " within " + std::to_string(tenths / 10) + '.' + std::to_string(tenths % 10) + " s";
+    const auto waited = record.ended - record.began;
+    const bool timed_out = record.end == runner::StepRecord::End::timed_out;
+    if (!timed_out || waited < std::chrono::milliseconds{1}) return record.note;
+    return record.note + " within " + in_seconds(waited);
 }
 
 const match::Symptom cut_off{
@@ -148,6 +161,11 @@ private:
         }
         reached_.insert(record.step);
         const auto& alternative = expect.alternatives[*record.came_true];
+        if (record.late > runner::Time{}) {
+            for (const auto& id : clauses_of(*steps_.at(record.step)))
+                find(inconclusive(id, lateness_of(record)));
+            return;
+        }
         if (alternative.means.empty()) find(conforming(expect.clause, record.step));
         for (const auto& meaning : alternative.means) {
             const auto& id = meaning.clause.empty() ? expect.clause : meaning.clause;

@@ -316,6 +316,16 @@ TEST(JudgeStep, SaysHowLongItWaited) {
               "violates GLOBAL-1 at 2: bob should have seen connected, and saw nothing within 2.5 s");
 }
 
+TEST(JudgeStep, SaysNothingOfWhatCameLateButHowLate) {
+    OneStep one("expect: {bob: connected}");
+    one.bob_sees({connected});
+    one.transcript().steps.back().late = 3240ms;
+    EXPECT_EQ(
+        one.verdict(),
+        "inconclusive GLOBAL-1: what was awaited came late, after 3.2 s; with --answer-ms 7000 that is in "
+        "time");
+}
+
 TEST(JudgeStep, SpeaksOfEveryClauseThatAnAlternativeMeans) {
     const std::string step = "expect: {clause: [GLOBAL-1, GLOBAL-3], bob: connected}";
     auto good = OneStep(step, "GLOBAL-1, GLOBAL-3");

@@ -73,6 +73,16 @@ TEST(Symptom, TellsTheKindsOfMessagesThatShouldNotHaveCome) {
               "missing global_message");
 }
 
+TEST(Symptom, TellsANumberWhoseBytesStandTheOtherWayRound) {  // 0x1e61 is 7777
+    const auto seen_with = [](std::int64_t port) {
+        return to_string(symptom({FramePattern{"accept", {{"port", number(7777)}}}},
+                                 {FrameSeen{{"accept", {{"port", port}}}, false}}));
+    };
+    EXPECT_EQ(seen_with(0x611e0000), "accept differs in port (byte order)") << "an int";
+    EXPECT_EQ(seen_with(0x611e000000000000), "accept differs in port (byte order)") << "a long";
+    EXPECT_EQ(seen_with(7778), "accept differs in port");
+}
+
 TEST(Symptom, NamesWhoShouldHaveSentWhatIsMissing) {
     EXPECT_EQ(symptom({says({{"sender", login_of("alice")}})}, {}).from, "alice");
     EXPECT_EQ(symptom({says({{"sender", text("nobody")}})}, {}).from, "");

@@ -19,8 +19,10 @@ struct Timing {
     Time answer{std::chrono::seconds{2}};            ///< a frame that must come has come by then
     Time quiet{std::chrono::milliseconds{40}};       ///< what has not come by then is held not to come
     Time piece_gap{std::chrono::microseconds{200}};  ///< between two pieces of a stream that is cut
-    Time freed{std::chrono::seconds{2}};             ///< a login whose client has left is free by then
-    Time retry_gap{std::chrono::milliseconds{2}};    ///< between two claims of one login
+    /// What comes later than this in a step that waits longer has come late: see StepRecord::late.
+    Time late{Time::max()};
+    Time freed{std::chrono::seconds{2}};           ///< a login whose client has left is free by then
+    Time retry_gap{std::chrono::milliseconds{2}};  ///< between two claims of one login
     /// What a step has caused has come when nothing has come for so long. Not used at Pace::fast.
     Time settle{std::chrono::milliseconds{10}};
 };

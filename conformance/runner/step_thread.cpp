@@ -396,6 +396,8 @@ void StepThread::begin(const scenario::ExpectStep& step) {
     patience_ = std::chrono::duration_cast<Time>(timing.answer * step.patience);
     deadline_ = actors_.now() + patience_;
     news_ = 0;
+    heard_at_ = actors_.now();
+    longest_wait_ = {};
     if (!step.fence.empty()) fence_.emplace(actors_, markers_, step, timing.quiet);
 }
 
@@ -415,6 +417,8 @@ StepThread::Poll StepThread::poll(const scenario::ExpectStep& step) {
     if (!fresh && !passed && !late() && !exhausted_) return Poll::waiting;
     const bool goes_on = fresh && news_ != 0 && !late();
     news_ = actors_.news() + 1;
+    longest_wait_ = std::max(longest_wait_, actors_.now() - heard_at_);
+    if (fresh) heard_at_ = actors_.now();
     record_.seen = actors_.seen_by(observers_of(step), passed || late() || exhausted_);
     if (goes_on) wait_anew();
     auto outcome = match::decide(step, record_.seen, actors_.bindings);
@@ -429,6 +433,8 @@ StepThread::Poll StepThread::poll(const scenario::ExpectStep& step) {
     }
     if (fence_) note_proof(step, passed, outcome.fit == match::Fit::fits);
     outcome.result.fit = outcome.fit;
+    const auto late = actors_.options().timing.late;
+    if (late != never && longest_wait_ > step.patience * late) record_.late = longest_wait_;
     return settle(outcome.result, outcome.alternative);
 }
 

@@ -106,6 +106,8 @@ private:
     Time deadline_ = Time::max();
     Time patience_{};                  ///< of an Expect
     std::uint64_t news_ = 0;           ///< that an Expect has looked at, plus one; 0: none yet
+    Time heard_at_{};                  ///< when an Expect looked at those, or began
+    Time longest_wait_{};              ///< of an Expect, for the next news
     Time next_at_ = Time::max();       ///< when the next piece or claim is due
     std::vector<std::string> pieces_;  ///< of a Send, still to write
     std::size_t next_piece_ = 0;

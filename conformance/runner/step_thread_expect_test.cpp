@@ -99,6 +99,44 @@ complete
 )");
 }
 
+TEST(Expect, KeepsTheSymptomOfItsDisappointment) {
+    Play play{expects_an_answer};
+    play.run();
+    EXPECT_EQ(to_string(play.transcript().steps.back().symptom), "missing private_refusal");
+}
+
+TEST(Expect, SaysHowLateItCame) {
+    auto options = usual_options();
+    options.timing.late = 500ms;
+    Play late{expects_an_answer, options};
+    answer_ask(late, frame_by_hand(1), 600ms);
+    late.run();
+    EXPECT_EQ(late.transcript().steps.back().late, 601ms);
+    Play in_time{expects_an_answer, options};
+    answer_ask(in_time, frame_by_hand(1), 490ms);
+    in_time.run();
+    EXPECT_EQ(in_time.transcript().steps.back().late, 0ms);
+}
+
+TEST(Expect, IsNotLateWhileItsListGoesOn) {
+    auto options = usual_options();
+    options.timing.late = 500ms;
+    Play play{R"(
+clauses: [GLOBAL-3]
+actors: [alice]
+steps:
+  - login: alice
+  - expect: {alice: [packet_error, packet_error, packet_error]}
+)",
+              options};
+    play.run_until(3ms);
+    for (const auto delay : {400ms, 800ms, 1200ms})
+        play.target.send("alice", frame_by_hand(1), delay);
+    play.run();
+    EXPECT_TRUE(play.transcript().complete);
+    EXPECT_EQ(play.transcript().steps.back().late, 0ms);
+}
+
 TEST(Expect, IsDisappointedInVirtualTimeAsSoonAsNothingCanCome) {
     Play play{expects_an_answer};
     play.virtual_time = true;

@@ -178,6 +178,18 @@ TEST(CutStream, CutsWhereTheSeedSays) {
 // --- acts
 // -------------------------------------------------------------------------------------------------------------
 
+TEST(SplitFrames, KeepsEachFrameByItself) {
+    EXPECT_EQ(split_frames("abcdef", {1, 3, 6}), (std::vector<std::string>{"a", "bc", "def"}));
+}
+
+TEST(SplitFrames, PutsFramesTogetherWhereThereAreVeryMany) {  // each piece is waited for
+    std::vector<std::size_t> ends(120);
+    std::iota(ends.begin(), ends.end(), 1);
+    const auto pieces = split_frames(std::string(120, 'x'), ends);
+    EXPECT_EQ(pieces.size(), 40U);
+    EXPECT_EQ(pieces.front(), "xxx");
+}
+
 TEST(ResolveAct, GivesEachFieldItsValue) {
     scenario::FrameSpec act;
     act.name = "private_message";

@@ -73,6 +73,8 @@ struct StepRecord {
     std::optional<std::size_t> came_true;
     Proof proof = Proof::none;
     Time quiet{};  ///< how long, when the proof is a quiet time
+    /// Of an Expect that came true: how long nothing had come, when that is longer than Timing::late; else 0.
+    Time late{};
     /// Others than the one whose marker came had acted: what comes of that may come after it.
     bool overtakable = false;
     std::string note;          ///< what went wrong, one sentence

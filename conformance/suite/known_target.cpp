@@ -84,6 +84,8 @@ bool KnownTarget::wants_gentle() const {
 void KnownTarget::set_patience(const runner::Timing& timing) {
     const std::lock_guard lock{mutex_};
     timing_.round_trip_us = in_us(calibration_.round_trip);
+    timing_.first_answer_us = in_us(calibration_.first);
+    timing_.calibration = calibration_.results;
     timing_.answer_us = in_us(timing.answer);
     timing_.quiet_us = in_us(timing.quiet);
 }

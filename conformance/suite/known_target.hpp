@@ -16,9 +16,11 @@ struct Calibration {
     runner::Time round_trip{};  ///< from a login frame to its answer; median
     runner::Time fastest{};
     runner::Time slowest{};
+    runner::Time first{};          ///< of the first login, which a program's start may delay
     bool answers = false;          ///< a login was answered
     bool logs_in_together = true;  ///< several logins that come at the same time are all answered
     bool takes_glued = true;       ///< frames that come together are all handled
+    std::vector<reports::CalibrationResult> results;  ///< for the report
     std::string without_ipv6;  ///< why it is not to be had over IPv6; empty: it is, or that was not asked for
 };
 

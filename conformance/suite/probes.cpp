@@ -59,6 +59,48 @@ steps:
         - global_message: {sender: probe, message: third}
 )";
 
+constexpr const char* behind_login_text = R"(
+id: probe/behind-login
+title: A frame right behind a login
+about: Whether the target handles what comes in one piece with a login frame.
+clauses: [WIRE-3]
+actors: {probe: {}, other: {}}
+steps:
+  - login: other
+  - connect: probe
+  - send: {probe: [new_login, {global_message: {message: behind}}]}
+  - expect:
+      one_of:
+        handled: {probe: connected, other: {global_message: {sender: probe, message: behind}}}
+        refused: {probe: {any_order: [connected, packet_error]}}
+)";
+
+constexpr const char* cut_text = R"(
+id: probe/cut
+title: A frame in pieces
+about: Whether the target puts the pieces of a frame together.
+clauses: [WIRE-3]
+actors: {probe: {}, other: {}}
+steps:
+  - login: probe
+  - login: other
+  - send: {probe: [{global_message: {message: in pieces}}], cut: every_byte}
+  - expect: {other: {global_message: {sender: probe, message: in pieces}}}
+)";
+
+constexpr const char* rate_text = R"(
+id: probe/rate
+title: Much at once
+about: How fast a target passes on what it gets.
+clauses: [GLOBAL-1]
+actors: {probe: {}, other: {}}
+steps:
+  - login: probe
+  - login: other
+  - send: {probe: {repeat: {times: 32, frames: [{global_message: {message: {repeat: x, count: 1000}}}]}}}
+  - expect: {other: {repeat: {times: 32, frames: [{global_message: {sender: probe}}]}}}
+)";
+
 constexpr const char* client_text = R"(
 id: probe/client
 title: A client shows something
@@ -90,13 +132,28 @@ const scenario::Case& always_agrees_probe() {
     return probe;
 }
 
-const scenario::Case& together_probe() {
-    static const auto probe = load(together_text);
-    return probe;
+const Question& together_question() {
+    static const Question question{load(together_text), "logins at the same time", "each is answered",
+                                   "not all are answered"};
+    return question;
 }
 
-const scenario::Case& glued_probe() {
-    static const auto probe = load(glued_text);
+const Question& glued_question() {
+    static const Question question{load(glued_text), "frames in one piece", "each is handled",
+                                   "not all are handled"};
+    return question;
+}
+
+const std::vector<Question>& other_questions() {
+    static const std::vector<Question> questions{
+        {load(behind_login_text), "a frame right behind a login", "it is handled", "it is lost"},
+        {load(cut_text), "a frame in pieces", "it is put together", "it is lost"},
+    };
+    return questions;
+}
+
+const scenario::Case& rate_probe() {
+    static const auto probe = load(rate_text);
     return probe;
 }
 

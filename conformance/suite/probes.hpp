@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "conformance/scenario/scenario.hpp"
 
 /// Questions that the suite itself asks who is under test, before the first case. Each is a scenario, which a
@@ -10,10 +13,23 @@ namespace chathack::suite {
 const scenario::Case& login_probe();
 /// Claims a free login and expects to be told that it exists: no server conforms and passes.
 const scenario::Case& always_agrees_probe();
-/// Logs six clients in at the same time; one of them is heard.
-const scenario::Case& together_probe();
-/// Sends three messages in one piece, which another hears.
-const scenario::Case& glued_probe();
+/// Something that the suite leans on in cases about other things, and what its outcome means in words.
+struct Question {
+    scenario::Case probe;  ///< its first clause is the one that speaks of it
+    std::string asked;
+    std::string yes;
+    std::string no;
+};
+/// Whether clients may log in at the same time.
+const Question& together_question();
+/// Whether frames may come in one piece.
+const Question& glued_question();
+/// Whether frames may stand right behind a login frame, and be cut into pieces: cases about something else
+/// do neither, but what the network does to a busy target may.
+const std::vector<Question>& other_questions();
+/// Sends much at once, which another reads: its transcript tells how fast it passes, and whether the sender
+/// gets its own messages.
+const scenario::Case& rate_probe();
 /// A server that says all at once what every client shows.
 const scenario::Case& client_probe();
 

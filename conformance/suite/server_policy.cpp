@@ -20,6 +20,7 @@ constexpr milliseconds death_notice{50};     // a program that ends gets so long
 constexpr seconds first_answer{10};          // a program may be busy with itself when it has just started
 constexpr milliseconds slow_round_trip{20};  // where megabytes take too long
 constexpr milliseconds piece_gap_most{300};  // a login of many pieces must not take longer than targets wait
+constexpr std::size_t rate_frame_least = 1000;  // bytes, of the probe that sends much at once
 constexpr milliseconds settle_least{10};
 constexpr milliseconds settle_most{3000};
 constexpr std::size_t silent_cases_max = 10;  // in a row without any answer; then no more is asked
@@ -45,6 +46,8 @@ void add_trips(const runner::Transcript& transcript, std::vector<runner::Time>& 
         if (entry.kind == runner::Entry::Kind::received) trips.push_back(entry.at - sent);
     }
 }
+
+std::int64_t in_ms(runner::Time time) { return std::chrono::ceil<milliseconds>(time).count(); }
 
 runner::Time median(std::vector<runner::Time> times) {
     const auto middle = times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2);
@@ -184,6 +187,7 @@ private:
         untimed_.clear();
         calibration.answers = true;
         calibration.round_trip = median(trips);
+        calibration.first = trips.front();
         calibration.fastest = *std::ranges::min_element(trips);
         // The first answer may have been kept waiting by the start of the program.
         if (trips.size() > 1) trips.erase(trips.begin());
@@ -191,9 +195,49 @@ private:
         adopt(calibration);
         if (const auto end = always_agrees()) return end;
         calibration.without_ipv6 = why_no_ipv6();
-        calibration.logs_in_together = comes_true(together_probe());
-        calibration.takes_glued = comes_true(glued_probe());
+        calibration.logs_in_together = ask(together_question(), calibration);
+        calibration.takes_glued = ask(glued_question(), calibration);
+        for (const auto& question : other_questions())
+            ask(question, calibration);
+        measure_rate(calibration);
         return std::nullopt;
+    }
+
+    bool ask(const Question& question, Calibration& calibration) {
+        const bool yes = comes_true(question.probe);
+        calibration.results.push_back(
+            {question.asked, question.probe.clauses.front(), yes, yes ? question.yes : question.no});
+        return yes;
+    }
+
+    void measure_rate(Calibration& calibration) {
+        const auto& probe = rate_probe();
+        const auto transcript = host_.probe(probe, probe_options(probe.id), interrupted_);
+        runner::Time began{}, ended{};
+        std::size_t sent = 0, passed_on = 0, came_back = 0;
+        for (const auto& entry : transcript.entries) {
+            const bool is_long = entry.bytes.size() > rate_frame_least;
+            if (!is_long) continue;
+            if (entry.kind == runner::Entry::Kind::sent) {
+                if (sent == 0) began = entry.at;
+                sent += entry.bytes.size();
+            } else if (entry.kind == runner::Entry::Kind::received && entry.actor == probe.actors[0].name) {
+                ++came_back;
+            } else if (entry.kind == runner::Entry::Kind::received) {
+                passed_on += entry.bytes.size();
+                ended = entry.at;
+            }
+        }
+        const bool all = is_clean(judge::judge(probe, transcript));
+        auto found =
+            std::to_string(passed_on / 1000) + " of " + std::to_string(sent / 1000) + " kB passed on";
+        if (const auto took = in_ms(ended - began); all)
+            found = std::to_string(sent / 1000) + " kB passed on within " + std::to_string(took) + " ms";
+        calibration.results.push_back({"much at once", "GLOBAL-1", all, std::move(found)});
+        if (!all && came_back == 0) return;
+        calibration.results.push_back(
+            {"own messages", "GLOBAL-2", true,
+             came_back > 0 ? "they come back to their sender" : "they do not come back to their sender"});
     }
 
     std::string why_no_ipv6() {
@@ -277,7 +321,10 @@ private:
         options.timing = timing_;
         if (attempt.pace != runner::Pace::fast)
             options.timing.answer = std::max(timing_.answer, options_.answer_least / 2);
-        if (attempt.patient) options.timing.answer = std::max(timing_.answer, options_.answer_least * 5 / 2);
+        if (attempt.patient) {
+            options.timing.late = std::max(timing_.answer, options_.answer_least);
+            options.timing.answer = std::max(timing_.answer, options_.answer_least * 5 / 2);
+        }
         options.pace = attempt.pace;
         options.delivery =
             attempt.pace == runner::Pace::gentle ? runner::DeliveryMode::whole : item.variant.delivery;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -151,38 +152,103 @@ private:
         return best == id ? std::string{} : best;
     }
 
+    /// Two clauses that fail with one symptom, and in what share of their cases each does.
+    struct Pair {
+        const std::string& one;
+        const std::string& other;
+        const std::string& symptom;
+        double share;
+        double share_of_other;
+    };
+    enum class Blamed { one, other };
+    using Opinion = std::optional<Blamed>;  // empty: the rule does not apply
+
+    /// Whether `one` is the cause of what `other` shows. The first rule that applies decides; docs/judging.md
+    /// has them in this order.
     bool explains(const std::string& one, const std::string& other, const std::string& symptom) const {
-        const auto share = records_.at(one).share(symptom);
-        const auto share_of_other = records_.at(other).share(symptom);
-        // A MUST is taken for a mere consequence of less only where that fails most of the time, and where it
-        // rests on that, if the symptom may have other reasons as well.
-        if (musts_.contains(other) && !musts_.contains(one)) {
-            const bool vague = far_more_of(symptom) < far_more || symptom == died;
-            if (share < half || (vague && !rests(other, one))) return false;
+        static constexpr std::array rules{
+            &Causes::a_must_outweighs_less,     &Causes::bad_frames_must_not_kill,
+            &Causes::deaths_are_where_all_die,  &Causes::haste_when_shown,
+            &Causes::no_haste_behind_the_owner, &Causes::far_more_often,
+            &Causes::owner_of_the_symptom,      &Causes::what_others_rest_on,
+            &Causes::most_against_few,
+        };
+        const Pair pair{one, other, symptom, records_.at(one).share(symptom),
+                        records_.at(other).share(symptom)};
+        for (const auto rule : rules)
+            if (const auto opinion = (this->*rule)(pair)) return *opinion == Blamed::one;
+        return false;
+    }
+
+    /// A MUST is taken for a mere consequence of less only where that fails most of the time, and where it
+    /// rests on that, if the symptom may have other reasons as well.
+    Opinion a_must_outweighs_less(const Pair& pair) const {
+        if (!musts_.contains(pair.other) || musts_.contains(pair.one)) return {};
+        const bool vague = far_more_of(pair.symptom) < far_more || pair.symptom == died;
+        if (pair.share < half || (vague && !rests(pair.other, pair.one))) return Blamed::other;
+        return {};
+    }
+
+    Opinion bad_frames_must_not_kill(const Pair& pair) const {
+        if (pair.symptom != died) return {};
+        if (pair.one == bad_frames && rests(pair.other, pair.one)) return Blamed::one;
+        if (pair.other == bad_frames && rests(pair.one, pair.other)) return Blamed::other;
+        return {};
+    }
+
+    /// Any frame may kill; the cases that send it all die. Of two such clauses the more special one.
+    Opinion deaths_are_where_all_die(const Pair& pair) const {
+        if (pair.symptom != died) return {};
+        if (pair.share > pair.share_of_other) {
+            const bool clear = pair.share >= half || pair.share > far_more_when_ended * pair.share_of_other;
+            return clear ? Blamed::one : Blamed::other;
         }
-        if (symptom == died) {
-            if (one == bad_frames && rests(other, one)) return true;
-            if (other == bad_frames && rests(one, other)) return false;
-            // Any frame may kill; the cases that send it all die.
-            if (share > share_of_other) return share >= half || share > far_more_when_ended * share_of_other;
-            if (share < share_of_other) return false;
-            return rests(one, other) && !rests(other, one);
-        }
-        const auto owner = owner_of(symptom);
-        const bool hasty = hasty_.contains(one);
-        if (hasty != hasty_.contains(other)) {
-            // Haste is to blame for more than is about it, once a case was seen to fail by haste alone; else
-            // for nothing that goes wrong without it, too.
-            const bool shown = records_.at(hasty ? one : other).shown.contains(symptom);
-            if (shown && (hasty ? share > share_of_other : share_of_other > share)) return hasty;
-            if (!shown && owner == (hasty ? other : one)) return !hasty;
-        }
-        const auto more = far_more_of(symptom);
-        if (share > more * share_of_other) return true;
-        if (share_of_other > more * share) return false;
-        if (one == owner || other == owner) return one == owner;
-        if (rests(other, one)) return true;
-        return !rests(one, other) && share >= most && share_of_other <= few;
+        if (pair.share < pair.share_of_other) return Blamed::other;
+        return rests(pair.one, pair.other) && !rests(pair.other, pair.one) ? Blamed::one : Blamed::other;
+    }
+
+    /// Haste is to blame for more than is about it, once a case was seen to fail by haste alone.
+    Opinion haste_when_shown(const Pair& pair) const {
+        const bool hasty = hasty_.contains(pair.one);
+        if (hasty == hasty_.contains(pair.other)) return {};
+        if (!records_.at(hasty ? pair.one : pair.other).shown.contains(pair.symptom)) return {};
+        const bool more = hasty ? pair.share > pair.share_of_other : pair.share_of_other > pair.share;
+        if (!more) return {};
+        return hasty ? Blamed::one : Blamed::other;
+    }
+
+    /// Haste that was not seen at work is not to blame for what goes wrong without it, too.
+    Opinion no_haste_behind_the_owner(const Pair& pair) const {
+        const bool hasty = hasty_.contains(pair.one);
+        if (hasty == hasty_.contains(pair.other)) return {};
+        if (records_.at(hasty ? pair.one : pair.other).shown.contains(pair.symptom)) return {};
+        if (owner_of(pair.symptom) != (hasty ? pair.other : pair.one)) return {};
+        return hasty ? Blamed::other : Blamed::one;
+    }
+
+    /// A fault shows most where it is looked for, and elsewhere by chance.
+    Opinion far_more_often(const Pair& pair) const {
+        const auto more = far_more_of(pair.symptom);
+        if (pair.share > more * pair.share_of_other) return Blamed::one;
+        if (pair.share_of_other > more * pair.share) return Blamed::other;
+        return {};
+    }
+
+    Opinion owner_of_the_symptom(const Pair& pair) const {
+        const auto owner = owner_of(pair.symptom);
+        if (pair.one == owner) return Blamed::one;
+        if (pair.other == owner) return Blamed::other;
+        return {};
+    }
+
+    Opinion what_others_rest_on(const Pair& pair) const {
+        if (rests(pair.other, pair.one)) return Blamed::one;
+        if (rests(pair.one, pair.other)) return Blamed::other;
+        return {};
+    }
+
+    Opinion most_against_few(const Pair& pair) const {
+        return pair.share >= most && pair.share_of_other <= few ? Blamed::one : Blamed::other;
     }
 
     /// Whether a clause rests on another, directly or not.

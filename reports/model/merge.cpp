@@ -55,6 +55,8 @@ void add_info(Result& whole, const Result& part) {
     whole.timing.round_trip_us = std::max(whole.timing.round_trip_us, part.timing.round_trip_us);
     whole.timing.answer_us = std::max(whole.timing.answer_us, part.timing.answer_us);
     whole.timing.quiet_us = std::max(whole.timing.quiet_us, part.timing.quiet_us);
+    whole.timing.first_answer_us = std::max(whole.timing.first_answer_us, part.timing.first_answer_us);
+    if (whole.timing.calibration.empty()) whole.timing.calibration = part.timing.calibration;
     whole.summary.exit_code = std::max(whole.summary.exit_code, part.summary.exit_code);
     if (!part.run.partial) return;
     whole.run.partial = true;

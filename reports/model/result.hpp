@@ -184,10 +184,22 @@ struct TargetInfo {
     friend bool operator==(const TargetInfo&, const TargetInfo&) = default;
 };
 
+/// What the suite found out about the target before the first case, because it leans on it itself.
+struct CalibrationResult {
+    std::string asked;   ///< "frames in one piece"
+    std::string clause;  ///< that speaks of it
+    bool kept = false;   ///< the clause; else cases about something else go round it
+    std::string found;   ///< "each is handled"
+    friend bool operator==(const CalibrationResult&, const CalibrationResult&) = default;
+};
+
 struct TimingInfo {
     std::int64_t round_trip_us = 0;  ///< measured: login frame to its answer, median
     std::int64_t answer_us = 0;      ///< how long a frame that must come is waited for
     std::int64_t quiet_us = 0;
+    std::int64_t first_answer_us =
+        0;  ///< measured: the first login after the start, when the suite started it
+    std::vector<CalibrationResult> calibration{};
     friend bool operator==(const TimingInfo&, const TimingInfo&) = default;
 };
 

@@ -88,6 +88,10 @@ private:
         if (!run.network.empty()) facts += ", network " + run.network;
         tell("run", facts, &Paint::dim);
         if (const auto use = to_string(run.network_use); !use.empty()) tell("network", use, &Paint::dim);
+        for (const auto& one : result_.timing.calibration) {
+            if (!one.kept)
+                tell("found out", fmt::format("{}: {} ({})", one.asked, one.found, one.clause), &Paint::dim);
+        }
     }
 
     /// Cases per second, and which part of their time was spent waiting for what does not come, and starting

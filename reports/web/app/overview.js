@@ -201,6 +201,19 @@ const bound_words = (ms) => (ms < 1000 ? `${ms} ms` : `${ms / 1000} s`);
 const bin_words = [`under ${bound_words(time_bounds[0])}`,
   ...time_bounds.map((bound, i) => (time_bounds[i + 1] ? `to ${bound_words(time_bounds[i + 1])}` : `over ${bound_words(bound)}`))];
 
+/** What the suite found out about the target before the first case. */
+function calibration() {
+  const found = result.timing.calibration ?? [];
+  if (!found.length) return null;
+  return html("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Found out before the first case" },
+    html("table", { class: "slowest" },
+      html("thead", {}, html("tr", {}, ["Found out before the first case", "", "Clause"].map((head) => html("th", { scope: "col" }, head)))),
+      html("tbody", {}, found.map((one) => html("tr", {},
+        html("th", { scope: "row" }, mark(one.kept ? "conforms" : "violates-must"), one.asked),
+        html("td", {}, one.found),
+        html("td", {}, one.clause))))));
+}
+
 /** How long cases took, and which took the longest. */
 function timings() {
   const slowest = [...result.cases].sort((a, b) => b.duration_us - a.duration_us).slice(0, 8);
@@ -225,9 +238,13 @@ function timings() {
           html("th", { scope: "row" }, mark(one.verdict), html("a", { href: link_to(one) }, one.key)),
           html("td", { class: "number" }, time(one.duration_us)),
           html("td", { class: "number" }, one.waited_us ? time(one.waited_us) : "-"))))))),
-    result.timing.round_trip_us > 0 && html("p", { class: "note" }, `Round trip ${time(result.timing.round_trip_us)}; what must come is awaited for `,
+    calibration(),
+    result.timing.round_trip_us > 0 && html("p", { class: "note" }, `Round trip ${time(result.timing.round_trip_us)}${first_answer()}; what must come is awaited for `,
       `${time(result.timing.answer_us)}, silence without a fence for ${time(result.timing.quiet_us)}.`));
 }
+
+const first_answer = () =>
+  (result.timing.first_answer_us > 0 ? `, the first answer after ${time(result.timing.first_answer_us)}` : "");
 
 export function overview() {
   return html("div", { class: "overview" }, hero(), findings(), flaky_list(), clause_map(), profile(), timings());
