@@ -369,5 +369,20 @@ TEST(CaptureFaults, HideNoViolationElsewhere) {
         }
 }
 
+TEST(CaptureFaults, HideNoViolationWhereTimesTellNothing) {  // whole seconds, or a clock that runs backwards
+    for (const auto apart : {std::chrono::microseconds{0}, std::chrono::microseconds{-1000}})
+        for (const auto& wrong : wrongs) {
+            SCOPED_TRACE(wrong.clause + std::string{" "} + std::to_string(apart.count()));
+            CapturedTalk talk{{.apart = apart}};
+            const auto alice = talk.logs_in("alice"), bob = talk.logs_in("bob");
+            const auto carol = talk.logs_in("carol");
+            wrong.play(talk, alice, bob);
+            talk.leaves(carol);
+            talk.leaves(alice);
+            talk.leaves(bob);
+            EXPECT_THAT(violations_in(talk.packets()), Contains(StartsWith(wrong.clause)));
+        }
+}
+
 }  // namespace
 }  // namespace chathack::observe

@@ -5,6 +5,19 @@
 namespace chathack::observe {
 namespace {
 
+/// Whether times say more than places: not those of a clock that knows whole seconds only, or runs backwards.
+bool times_tell(std::span<const Packet> capture) {
+    constexpr std::size_t odd_one_in = 20;
+    const auto whole_seconds = std::ranges::count_if(
+        capture, [](const auto& packet) { return packet.at % std::chrono::seconds{1} == Time{}; });
+    std::size_t backwards = 0;
+    constexpr auto further = displaced_packets_max + 1;
+    for (std::size_t place = further; place < capture.size(); ++place)
+        if (capture[place].at < capture[place - further].at) ++backwards;
+    const auto odd = std::max(backwards, static_cast<std::size_t>(whole_seconds));
+    return odd * odd_one_in <= capture.size() || odd <= displaced_packets_max;
+}
+
 /// For each packet the last one that may truly have been earlier.
 std::vector<std::size_t> settle(std::span<const Packet> capture) {
     std::vector<Time> earliest_from(capture.size());  // of a packet and all behind it
@@ -12,11 +25,13 @@ std::vector<std::size_t> settle(std::span<const Packet> capture) {
     for (std::size_t place = capture.size(); place-- > 0;)
         earliest_from[place] = earliest = std::min(earliest, capture[place].at);
     std::vector<std::size_t> settled(capture.size());
+    const bool by_place_only = !times_tell(capture);
     for (std::size_t place = 0; place < capture.size(); ++place) {
         const auto close = std::upper_bound(earliest_from.begin(), earliest_from.end(),
                                             capture[place].at + displaced_time_max);
         const auto by_time = static_cast<std::size_t>(close - earliest_from.begin());  // one behind the last
-        settled[place] = std::max(place + displaced_packets_max, by_time == 0 ? 0 : by_time - 1);
+        settled[place] = place + displaced_packets_max;
+        if (!by_place_only && by_time > 0) settled[place] = std::max(settled[place], by_time - 1);
     }
     return settled;
 }
