@@ -1,0 +1,245 @@
+#include "conformance/suite/server_policy.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+namespace chathack::suite {
+namespace {
+
+using ::testing::HasSubstr;
+using namespace std::chrono_literals;
+using Entry = runner::Entry;
+using Kind = verdict::Kind;
+
+/// A target that answers the suite's questions as a test says, without sockets or processes.
+class ScriptedHost final : public Host {
+public:
+    std::set<std::string> disappoints{"probe/always-agrees"};  ///< questions that do not come true
+    std::vector<runner::Time> trips{1ms};  ///< of the logins in turn; the last of all later ones
+    bool silent = false;
+    bool refuses_connections = false;
+    std::optional<std::string> death;
+    transport::Capabilities can{};
+    std::vector<std::string> asked;
+    std::vector<runner::Time> patience;
+
+    bool start_target(std::string&) override { return true; }
+    std::optional<std::string> target_death(std::chrono::milliseconds) override { return death; }
+    transport::Endpoint target_endpoint(bool) const override { return {}; }
+    transport::Capabilities capabilities() const override { return can; }
+    runner::Transcript play(const scenario::Case& one, const runner::RunOptions& options,
+                            const std::atomic<bool>&) override {
+        asked.push_back(one.id);
+        patience.push_back(options.timing.answer);
+        runner::Transcript transcript;
+        if (refuses_connections) {
+            transcript.entries.push_back({.kind = Entry::Kind::connect_failed, .note = "connection refused"});
+            return transcript;
+        }
+        if (silent) return transcript;
+        transcript.complete = !disappoints.contains(one.id);
+        transcript.entries.push_back({.kind = Entry::Kind::sent});
+        transcript.entries.push_back({.at = trip(), .kind = Entry::Kind::received});
+        for (const auto& step : one.steps) {
+            if (!std::holds_alternative<scenario::ExpectStep>(step.what)) continue;
+            auto& record = transcript.steps.emplace_back();
+            record.step = step.index;
+            record.end = transcript.complete ? runner::StepRecord::End::satisfied
+                                             : runner::StepRecord::End::disappointed;
+            if (transcript.complete) record.came_true = 0;
+        }
+        return transcript;
+    }
+
+private:
+    runner::Time trip() { return trips[std::min(next_trip_++, trips.size() - 1)]; }
+    std::size_t next_trip_ = 0;
+};
+
+struct ServerPolicyTest : ::testing::Test {
+    ScriptedHost host;
+    SuiteOptions options;
+    KnownTarget known;
+    std::atomic<bool> interrupted{false};
+    scenario::Case one;
+    std::unique_ptr<Policy> policy;
+
+    ServerPolicyTest() {
+        one.id = "global/two";
+        one.clauses = {"GLOBAL-1"};
+        options.answer_hasty = 300ms;
+    }
+    Item item() {
+        Item made;
+        made.scenario_case = &one;
+        return made;
+    }
+    Hindrance prepare() {
+        policy = make_server_policy(host, options, known, interrupted);
+        return policy->prepare(item());
+    }
+    runner::Timing timing(const Attempt& attempt = {}) { return policy->begin(item(), attempt).timing; }
+    std::optional<reports::CalibrationResult> found(const std::string& asked) {
+        for (const auto& result : known.calibration().results)
+            if (result.asked == asked) return result;
+        return std::nullopt;
+    }
+    static bool plays(const Hindrance& hindrance) {
+        return std::holds_alternative<std::monostate>(hindrance);
+    }
+};
+
+TEST_F(ServerPolicyTest, PlaysFastWhereNothingIsFoundBroken) {
+    EXPECT_TRUE(plays(prepare()));
+    EXPECT_EQ(policy->first(item()).pace, runner::Pace::fast);
+    EXPECT_TRUE(found("frames in one piece")->kept);
+    EXPECT_TRUE(found("a frame right behind a login")->kept);
+    EXPECT_TRUE(found("a frame in pieces")->kept);
+}
+
+TEST_F(ServerPolicyTest, PlaysGentlyAroundWhatIsBroken) {
+    for (const auto* broken : {"probe/together", "probe/glued"}) {
+        SCOPED_TRACE(broken);
+        KnownTarget other;
+        ScriptedHost breaks;
+        breaks.disappoints.insert(broken);
+        const auto made = make_server_policy(breaks, options, other, interrupted);
+        EXPECT_TRUE(plays(made->prepare(item())));
+        EXPECT_EQ(made->first(item()).pace, runner::Pace::gentle);
+    }
+}
+
+TEST_F(ServerPolicyTest, SaysOnceWhatIsBrokenAndUnderWhichClause) {
+    host.disappoints.insert("probe/cut");
+    prepare();
+    EXPECT_FALSE(found("a frame in pieces")->kept);
+    EXPECT_EQ(found("a frame in pieces")->clause, "WIRE-3");
+    EXPECT_EQ(found("a frame in pieces")->found, "it is lost");
+    const auto asked = host.asked.size();
+    policy->prepare(item());
+    EXPECT_EQ(host.asked.size(), asked);
+}
+
+TEST_F(ServerPolicyTest, PlaysCasesAboutHasteAsTheyAre) {
+    host.disappoints.insert("probe/glued");
+    prepare();
+    one.clauses = {"WIRE-3"};
+    EXPECT_EQ(policy->first(item()).pace, runner::Pace::fast);
+}
+
+TEST_F(ServerPolicyTest, WaitsTenRoundTripsAtFirst) {
+    host.trips = {100ms};
+    prepare();
+    EXPECT_EQ(timing().answer, 1s);
+    EXPECT_EQ(timing().late, runner::Time::max()) << "nobody is blamed, so nothing is late";
+}
+
+TEST_F(ServerPolicyTest, WaitsForQuickTargetsNoLessThanALeast) {
+    prepare();
+    EXPECT_EQ(timing().answer, 300ms);
+}
+
+TEST_F(ServerPolicyTest, LetsTheFirstAnswerTakeLong) {
+    host.trips = {3s, 1ms};
+    EXPECT_TRUE(plays(prepare()));
+    EXPECT_GE(host.patience.front(), 10s);
+    EXPECT_EQ(known.timing().first_answer_us, 3'000'000);
+    EXPECT_EQ(timing().answer, 300ms);
+}
+
+TEST_F(ServerPolicyTest, HasMorePatienceWhereItBlames) {
+    prepare();
+    EXPECT_EQ(timing({runner::Pace::gentle, true, false}).answer, 1s);
+    const auto patient = timing({runner::Pace::gentle, true, true});
+    EXPECT_EQ(patient.answer, 5s);
+    EXPECT_EQ(patient.late, 2s);
+}
+
+TEST_F(ServerPolicyTest, DoesNotCallASlowTargetLate) {
+    host.trips = {2500ms};
+    prepare();
+    const auto patient = timing({runner::Pace::gentle, true, true});
+    EXPECT_GE(patient.answer, 7500ms);
+    EXPECT_GE(patient.late, 7500ms);
+}
+
+TEST_F(ServerPolicyTest, GivesUpWhereNobodyListens) {
+    host.refuses_connections = true;
+    host.death = "exit status 1";
+    const auto hindrance = prepare();
+    const auto* end = std::get_if<GiveUp>(&hindrance);
+    ASSERT_NE(end, nullptr);
+    EXPECT_EQ(end->end, SuiteEnd::not_started);
+    EXPECT_THAT(end->why, HasSubstr("connection refused; it has ended: exit status 1"));
+}
+
+TEST_F(ServerPolicyTest, TurnsATargetAwayThatAgreesToEverything) {
+    host.disappoints.clear();
+    const auto hindrance = prepare();
+    const auto* end = std::get_if<GiveUp>(&hindrance);
+    ASSERT_NE(end, nullptr);
+    EXPECT_EQ(end->end, SuiteEnd::always_agrees);
+}
+
+TEST_F(ServerPolicyTest, FindsATargetWellThatLetsSomebodyIn) {
+    prepare();
+    EXPECT_TRUE(policy->is_well());
+    host.disappoints.insert("probe/login");
+    EXPECT_FALSE(policy->is_well());
+}
+
+TEST_F(ServerPolicyTest, NeverFindsARemoteTargetWell) {  // nobody could start it anew if that were wrong
+    options.target.remote = transport::Endpoint{};
+    prepare();
+    EXPECT_FALSE(policy->is_well());
+}
+
+TEST_F(ServerPolicyTest, AsksNoMoreOfATargetThatHasLongBeenSilent) {
+    prepare();
+    host.silent = true;
+    Played nothing;
+    nothing.transcript.steps.emplace_back().end = runner::StepRecord::End::timed_out;
+    for (int i = 0; i < 9; ++i)
+        policy->next(item(), {nothing});
+    EXPECT_FALSE(policy->untried(item()));
+    policy->next(item(), {nothing});
+    const auto untried = policy->untried(item());
+    ASSERT_TRUE(untried);
+    EXPECT_EQ(untried->kind, Kind::inconclusive);
+    EXPECT_THAT(untried->why, HasSubstr("nothing in 10 cases"));
+}
+
+TEST_F(ServerPolicyTest, SkipsWhatCannotBeHadWithTheReason) {
+    prepare();
+    const auto why = [&](auto change) {
+        auto changed = one;
+        change(changed.needs);
+        Item made;
+        made.scenario_case = &changed;
+        const auto untried = policy->untried(made);
+        return untried ? untried->why : "";
+    };
+    EXPECT_EQ(why([](auto& needs) { needs.accounts = 2; }),
+              "it needs 2 accounts with known passwords, and the target names 0");
+    host.can.ipv6 = false;
+    EXPECT_THAT(why([](auto& needs) { needs.ipv6 = true; }), HasSubstr("not to be had here"));
+    options.target.ipv6 = false;
+    EXPECT_THAT(why([](auto& needs) { needs.ipv6 = true; }), HasSubstr("`ipv6: true`"));
+    host.can.reset = false;
+    EXPECT_THAT(why([](auto& needs) { needs.reset = true; }), HasSubstr("reset a connection"));
+}
+
+TEST_F(ServerPolicyTest, SkipsHeavyCasesOnASlowNetwork) {
+    host.trips = {50ms};
+    prepare();
+    one.needs.heavy = true;
+    const auto hindrance = policy->prepare(item());
+    ASSERT_TRUE(std::holds_alternative<Untried>(hindrance));
+    EXPECT_EQ(std::get<Untried>(hindrance).kind, Kind::skipped);
+}
+
+}  // namespace
+}  // namespace chathack::suite
