@@ -34,12 +34,14 @@ struct World {
     bool has_target = true;
     bool stays_well = false;
     std::set<std::string> violating_on_used_targets;
+    int starts_wait_for = 0;  // to be under way at the same time; for a while
 
     std::atomic<bool> interrupted{false};
     std::atomic<int> hosts{0};
     std::mutex mutex;
     std::condition_variable changed;
     int starts = 0;
+    int starting = 0, most_at_a_start = 0;
     std::vector<std::pair<std::string, int>> played;  // a case and its target
     std::vector<std::size_t> progress;
 
@@ -57,7 +59,13 @@ public:
     FakeHost(World& world, std::size_t cases) : world_{world}, cases_{cases} {}
 
     bool start_target(std::string& why_not) override {
-        const std::lock_guard lock{world_.mutex};
+        std::unique_lock lock{world_.mutex};
+        world_.most_at_a_start = std::max(world_.most_at_a_start, ++world_.starting);
+        world_.changed.notify_all();
+        if (world_.starts_wait_for > 0)
+            world_.changed.wait_for(lock, std::chrono::milliseconds{100},
+                                    [this] { return world_.starting >= world_.starts_wait_for; });
+        --world_.starting;
         const bool comes = ++world_.starts > world_.starts_that_fail;
         if (!comes) why_not = "start " + std::to_string(world_.starts) + " has failed";
         target_ = world_.starts;
@@ -279,6 +287,17 @@ TEST_F(Executor, AddsWorkersWhileTheyWait) {
     EXPECT_LE(world.hosts, 6);
     EXPECT_EQ(outcome.end, SuiteEnd::done);
     EXPECT_THAT(outcome.result.cases, SizeIs(12));
+}
+
+TEST_F(Executor, StartsNoMoreTargetsAtATimeThanThereAreJobs) {
+    cases = make_cases(12);
+    waiting_workers = 2;
+    world.starts_wait_for = 3;
+    world.waiting = {"case0", "case1", "case2"};
+    world.wait_for_company = {"case3", "case4"};  // both workers
+    run(2);
+    EXPECT_GT(world.hosts, 2);
+    EXPECT_EQ(world.most_at_a_start, 2);
 }
 
 TEST_F(Executor, PlaysCasesThatConformAgainstOneTarget) {

@@ -163,8 +163,15 @@ bool Target::start_all(std::string& why_not) {
     }
     std::map<std::string, std::string> values{{"port", std::to_string(endpoint_.port)},
                                               {"workdir", folder_.string()}};
-    for (const auto& name : named_ports(file_))
-        values.emplace(name, std::to_string(free_port()));
+    std::set<std::uint16_t> taken{endpoint_.port};
+    for (const auto& name : named_ports(file_)) {
+        constexpr int tries_max = 100;  // the system may offer one twice
+        auto port = free_port();
+        for (int tries = 0; tries < tries_max && taken.contains(port); ++tries)
+            port = free_port();
+        taken.insert(port);
+        values.emplace(name, std::to_string(port));
+    }
     const auto made = [&](const ProgramCommand& command) {
         auto ready = substitute(command, values);
         if (ready.folder.empty()) ready.folder = folder_.string();

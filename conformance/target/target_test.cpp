@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <set>
+#include <sstream>
 
 #include "conformance/target/testing/shell.hpp"
 
@@ -40,6 +43,23 @@ TEST(Target, StartsInAFolderOfItsOwnWithAFreePortAndEndsWhenAsked) {
         EXPECT_THAT(target->death().value_or("runs"), HasSubstr("killed by signal 15"));
     }
     EXPECT_FALSE(std::filesystem::exists(folder));
+}
+
+TEST(Target, GivesEachNamedPortANumberOfItsOwn) {
+    auto file = printing_target();
+    file.command =
+        shell("echo ${port} ${port:helper} ${port:base} ${port:helper}; echo ready; exec sleep 60");
+    std::string why_not;
+    const auto target = Target::start(file, why_not);
+    ASSERT_TRUE(target) << why_not;
+    std::istringstream line{target->last_output()};
+    std::vector<int> ports(4);
+    for (auto& port : ports)
+        line >> port;
+    EXPECT_EQ(ports[0], target->endpoint().port);
+    EXPECT_EQ(ports[1], ports[3]);
+    EXPECT_EQ(std::set(ports.begin(), ports.end()).size(), 3U);
+    EXPECT_GT(std::ranges::min(ports), 0);
 }
 
 TEST(Target, MustBeKilledWhereItDoesNotEndWhenAsked) {
