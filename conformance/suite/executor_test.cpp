@@ -63,7 +63,7 @@ public:
         world_.most_at_a_start = std::max(world_.most_at_a_start, ++world_.starting);
         world_.changed.notify_all();
         if (world_.starts_wait_for > 0)
-            world_.changed.wait_for(lock, std::chrono::milliseconds{100},
+            world_.changed.wait_for(lock, std::chrono::milliseconds{20},
                                     [this] { return world_.starting >= world_.starts_wait_for; });
         --world_.starting;
         const bool comes = ++world_.starts > world_.starts_that_fail;
@@ -290,10 +290,13 @@ TEST_F(Executor, AddsWorkersWhileTheyWait) {
 }
 
 TEST_F(Executor, StartsNoMoreTargetsAtATimeThanThereAreJobs) {
-    cases = make_cases(12);
+    cases = make_cases(24);
     waiting_workers = 2;
     world.starts_wait_for = 3;
-    world.waiting = {"case0", "case1", "case2"};
+    for (const auto& one : cases) {  // each has a fresh target
+        world.waiting.insert(one.id);
+        world.violating.insert(one.id);
+    }
     world.wait_for_company = {"case3", "case4"};  // both workers
     run(2);
     EXPECT_GT(world.hosts, 2);
