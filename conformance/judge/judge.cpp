@@ -194,8 +194,19 @@ private:
             find(broken(expect.clause, record.note + ": the connection of " + sender + " had been ended",
                         to_string(cut_off), record.step));
         } else {
-            find(broken(expect.clause, complaint_of(record), to_string(record.symptom), record.step));
+            find(broken(expect.clause, complaint_of(record), symptom_of(expect, record), record.step));
         }
+    }
+
+    /// An answer to a login means something else where a password came with it.
+    std::string symptom_of(const scenario::ExpectStep& expect, const runner::StepRecord& record) const {
+        auto symptom = to_string(record.symptom);
+        const auto& frame = record.symptom.frame;
+        if (frame != "connected" && frame != "login_error" && frame != "login_exists") return symptom;
+        const auto asked =
+            runner::latest_login_frame(transcript_, disappointed_actor(expect, record.step), record.step);
+        if (asked == "login_with_password") symptom += " behind a password";
+        return symptom;
     }
 
     /// Whether the target had ended the connection of this actor, who had not left it, before a step in which

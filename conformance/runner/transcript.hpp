@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "conformance/match/fit.hpp"
@@ -106,6 +107,10 @@ struct Transcript {
     Time waited{};    ///< for the target: in steps that took long, or for what did not come
     Time starting{};  ///< in which a client under test was being started, up to its connection or its end
 };
+
+/// The name of the latest login frame that an actor had sent on its connection up to the end of a step; empty
+/// when that was none.
+std::string_view latest_login_frame(const Transcript& transcript, std::string_view actor, std::size_t step);
 
 /// The same with times counted from `began`.
 Transcript counted_from(Time began, Transcript transcript);

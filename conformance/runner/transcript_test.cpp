@@ -7,6 +7,31 @@ namespace {
 
 using namespace std::chrono_literals;
 
+Entry entry(Entry::Kind kind, std::size_t step, std::string bytes = {}) {
+    Entry made;
+    made.kind = kind;
+    made.step = step;
+    made.actor = "alice";
+    made.bytes = std::move(bytes);
+    return made;
+}
+
+TEST(Transcript, TellsWhichLoginFrameWasTheLatest) {
+    const std::string with_password("\1\0\0\0\1a\0\0\0\1p", 11), without("\2\0\0\0\1a", 6);
+    using Kind = Entry::Kind;
+    Transcript transcript;
+    transcript.entries = {entry(Kind::connected, 1), entry(Kind::sent, 1, without),
+                          entry(Kind::sent, 2, with_password.substr(0, 4)),
+                          entry(Kind::sent, 3, with_password.substr(4)), entry(Kind::connected, 4),
+                          entry(Kind::sent, 5, "\3"), entry(Kind::sent, 6, without)};
+    EXPECT_EQ(latest_login_frame(transcript, "alice", 0), "");
+    EXPECT_EQ(latest_login_frame(transcript, "alice", 1), "new_login");
+    EXPECT_EQ(latest_login_frame(transcript, "alice", 2), "new_login") << "the other is not whole";
+    EXPECT_EQ(latest_login_frame(transcript, "alice", 3), "login_with_password");
+    EXPECT_EQ(latest_login_frame(transcript, "alice", 4), "") << "another connection";
+    EXPECT_EQ(latest_login_frame(transcript, "bob", 3), "");
+}
+
 TEST(Transcript, CountsTimesFromWhenTheCaseBegan) {
     Transcript transcript;
     transcript.entries.resize(2);

@@ -24,12 +24,14 @@ struct Owner {
     std::string_view part;  ///< of a symptom
     std::string_view clause;
 };
-constexpr std::array<Owner, 22> owners{{
+constexpr std::array<Owner, 24> owners{{
     {"unexpected own global_message", "GLOBAL-3"},
     {"unexpected repeated global_message", "GLOBAL-3"},
     {"unexpected early global_message", "GLOBAL-4"},
     {"(byte order)", "WIRE-1"},
     {"login stays taken", "LOGIN-9"},
+    {"missing connected behind a password", "LOGIN-4"},
+    {"unexpected connected behind a password", "LOGIN-5"},
     {"unexpected connected", "LOGIN-1"},
     {"missing connected", "LOGIN-1"},
     {"missing login_exists", "LOGIN-2"},
@@ -70,6 +72,11 @@ struct Record {
     std::size_t kept = 0;
     std::map<std::string, std::size_t> failed;  ///< by symptom
     std::set<std::string> shown;  ///< symptoms of cases that failed only because they were played fast
+
+    /// Frames of more than one kind are missing when they come in haste.
+    bool loses_many_kinds() const {
+        return std::ranges::count_if(shown, [](const auto& one) { return one.starts_with("missing"); }) > 1;
+    }
 
     /// Of the cases that tell, the part that fails with this symptom.
     double share(const std::string& symptom) const {
@@ -167,11 +174,11 @@ private:
     /// has them in this order.
     bool explains(const std::string& one, const std::string& other, const std::string& symptom) const {
         static constexpr std::array rules{
-            &Causes::a_must_outweighs_less,     &Causes::bad_frames_must_not_kill,
-            &Causes::deaths_are_where_all_die,  &Causes::haste_when_shown,
-            &Causes::no_haste_behind_the_owner, &Causes::far_more_often,
-            &Causes::owner_of_the_symptom,      &Causes::what_others_rest_on,
-            &Causes::most_against_few,
+            &Causes::a_must_outweighs_less,    &Causes::whatever_is_hasty_is_lost,
+            &Causes::bad_frames_must_not_kill, &Causes::deaths_are_where_all_die,
+            &Causes::haste_when_shown,         &Causes::no_haste_behind_the_owner,
+            &Causes::far_more_often,           &Causes::owner_of_the_symptom,
+            &Causes::what_others_rest_on,      &Causes::most_against_few,
         };
         const Pair pair{one, other, symptom, records_.at(one).share(symptom),
                         records_.at(other).share(symptom)};
@@ -189,6 +196,17 @@ private:
         return {};
     }
 
+    /// Who loses frames of several kinds when they come in haste loses them for what they have in common.
+    Opinion whatever_is_hasty_is_lost(const Pair& pair) const {
+        const auto rules = [&](const std::string& ground, const std::string& id) {
+            return hasty_.contains(ground) && hasty_.contains(id) && rests(id, ground) &&
+                   records_.at(ground).loses_many_kinds() && records_.at(id).shown.contains(pair.symptom);
+        };
+        if (rules(pair.one, pair.other)) return Blamed::one;
+        if (rules(pair.other, pair.one)) return Blamed::other;
+        return {};
+    }
+
     Opinion bad_frames_must_not_kill(const Pair& pair) const {
         if (pair.symptom != died) return {};
         if (pair.one == bad_frames && rests(pair.other, pair.one)) return Blamed::one;
@@ -199,6 +217,11 @@ private:
     /// Any frame may kill; the cases that send it all die. Of two such clauses the more special one.
     Opinion deaths_are_where_all_die(const Pair& pair) const {
         if (pair.symptom != died) return {};
+        // A death that takes haste, and one that does not, are two.
+        const bool hasty = hasty_.contains(pair.one);
+        if (hasty != hasty_.contains(pair.other) &&
+            records_.at(hasty ? pair.one : pair.other).shown.contains(pair.symptom))
+            return Blamed::other;
         if (pair.share > pair.share_of_other) {
             const bool clear = pair.share >= half || pair.share > far_more_when_ended * pair.share_of_other;
             return clear ? Blamed::one : Blamed::other;

@@ -162,6 +162,55 @@ TEST_F(Causes, HasteIsToBlameOnceACaseFailedByItAlone) {
     EXPECT_EQ(clause("WIRE-3").follows_from, "");
 }
 
+TEST_F(Causes, WhoLosesSeveralKindsOfFramesInHasteLosesThemForThat) {
+    add_clause("WIRE-3", {});
+    result.clauses.back().haste = true;
+    add_clause("GLOBAL-3", {"WIRE-3"});
+    result.clauses.back().haste = true;
+    const auto in_haste = [&](const std::string& id, const std::string& symptom) {
+        violate(id, symptom);
+        result.cases.back().verdicts.back().haste = true;
+    };
+    in_haste("GLOBAL-3", "missing global_message");
+    in_haste("WIRE-3", "missing global_message");
+    for (int i = 0; i < 10; ++i)
+        keep("WIRE-3");
+    summarise(result);
+    EXPECT_EQ(clause("WIRE-3").follows_from, "GLOBAL-3") << "it fails far more often";
+    in_haste("WIRE-3", "missing private_ask");
+    summarise(result);
+    EXPECT_EQ(clause("GLOBAL-3").follows_from, "WIRE-3");
+    EXPECT_EQ(clause("WIRE-3").follows_from, "");
+}
+
+TEST_F(Causes, ADeathThatTakesHasteDoesNotExplainOneThatDoesNot) {
+    add_clause("WIRE-3", {});
+    result.clauses.back().haste = true;
+    violate("WIRE-3", "died");
+    violate("PRIVATE-1", "died");
+    keep("PRIVATE-1");
+    summarise(result);
+    EXPECT_EQ(clause("PRIVATE-1").follows_from, "WIRE-3");
+    result.cases[0].verdicts[0].haste = true;
+    summarise(result);
+    EXPECT_EQ(clause("PRIVATE-1").follows_from, "");
+    EXPECT_EQ(clause("WIRE-3").follows_from, "");
+}
+
+TEST_F(Causes, OfTwoThatNothingElseTellsApartTheOneThatMostlyFailsIsBlamed) {
+    add_clause("LOGIN-3", {});
+    add_clause("LOGIN-5", {});
+    violate("LOGIN-3", "unexpected packet_error");
+    violate("LOGIN-5", "unexpected packet_error");
+    for (int i = 0; i < 5; ++i)
+        keep("LOGIN-5");
+    summarise(result);
+    EXPECT_EQ(clause("LOGIN-5").follows_from, "LOGIN-3");
+    keep("LOGIN-3");
+    summarise(result);
+    EXPECT_EQ(clause("LOGIN-5").follows_from, "") << "half is not most";
+}
+
 TEST_F(Causes, AMustFollowsFromLessOnlyWhereThatFailsMostOfTheTime) {
     add_clause("PRIVATE-8", {});
     result.clauses.back().level = verdict::Level::should;
