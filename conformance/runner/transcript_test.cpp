@@ -20,10 +20,13 @@ TEST(Transcript, TellsWhichLoginFrameWasTheLatest) {
     const std::string with_password("\1\0\0\0\1a\0\0\0\1p", 11), without("\2\0\0\0\1a", 6);
     using Kind = Entry::Kind;
     Transcript transcript;
-    transcript.entries = {entry(Kind::connected, 1), entry(Kind::sent, 1, without),
+    transcript.entries = {entry(Kind::connected, 1),
+                          entry(Kind::sent, 1, without),
                           entry(Kind::sent, 2, with_password.substr(0, 4)),
-                          entry(Kind::sent, 3, with_password.substr(4)), entry(Kind::connected, 4),
-                          entry(Kind::sent, 5, "\3"), entry(Kind::sent, 6, without)};
+                          entry(Kind::sent, 3, with_password.substr(4)),
+                          entry(Kind::connected, 4),
+                          entry(Kind::sent, 5, "\3"),
+                          entry(Kind::sent, 6, without)};
     EXPECT_EQ(latest_login_frame(transcript, "alice", 0), "");
     EXPECT_EQ(latest_login_frame(transcript, "alice", 1), "new_login");
     EXPECT_EQ(latest_login_frame(transcript, "alice", 2), "new_login") << "the other is not whole";
