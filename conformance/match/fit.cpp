@@ -161,6 +161,26 @@ bool is_in_other_byte_order(std::int64_t wanted, std::int64_t got) {
     return got != wanted && (got == swapped_int || got == swapped_long);
 }
 
+/// How the integer reads when only its low bits were looked at, and the top one of them was taken for the
+/// sign.
+bool is_wrongly_signed(std::int64_t wanted, std::int64_t got) {
+    return wanted > 0 && got < 0 &&
+           (got == static_cast<std::int8_t>(wanted) || got == static_cast<std::int16_t>(wanted) ||
+            got == static_cast<std::int32_t>(wanted));
+}
+
+/// In which known way a value is wrong, in parentheses; empty for any other.
+std::string_view kind_of_difference(const frames::FieldValue& wanted, const frames::FieldValue& got) {
+    const auto* number = std::get_if<std::int64_t>(&wanted);
+    const auto* got_number = std::get_if<std::int64_t>(&got);
+    if (number && got_number && is_in_other_byte_order(*number, *got_number)) return " (byte order)";
+    if (number && got_number && is_wrongly_signed(*number, *got_number)) return " (sign)";
+    const auto* text = std::get_if<std::string>(&wanted);
+    const auto* got_text = std::get_if<std::string>(&got);
+    if (text && got_text && got_text->size() < text->size() && text->starts_with(*got_text)) return " (cut)";
+    return {};
+}
+
 /// What is wrong with a frame of the right name: its fields that differ.
 std::string differing_fields(const scenario::FramePattern& wanted, const frames::FrameData& frame,
                              const Bindings& bindings) {
@@ -171,10 +191,8 @@ std::string differing_fields(const scenario::FramePattern& wanted, const frames:
         names += (names.empty() ? "" : ", ") + name;
         const auto* value = std::get_if<scenario::Value>(&pattern);
         const auto resolved = value ? resolve(*value, bindings) : std::nullopt;
-        const auto* number = resolved ? std::get_if<std::int64_t>(&*resolved) : nullptr;
         const auto* seen = frame.find(name);
-        const auto* got = seen ? std::get_if<std::int64_t>(seen) : nullptr;
-        if (number && got && is_in_other_byte_order(*number, *got)) names += " (byte order)";
+        if (resolved && seen) names += kind_of_difference(*resolved, *seen);
     }
     return names;
 }

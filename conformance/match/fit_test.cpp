@@ -83,6 +83,20 @@ TEST(Symptom, TellsANumberWhoseBytesStandTheOtherWayRound) {  // 0x1e61 is 7777
     EXPECT_EQ(seen_with(7778), "accept differs in port");
 }
 
+TEST(Symptom, TellsANumberOfWhichTheTopBitWasTakenForASign) {  // 0x8001 as a short is -32767
+    const auto differs = to_string(symptom({FramePattern{"accept", {{"port", number(0x8001)}}}},
+                                           {FrameSeen{{"accept", {{"port", std::int64_t{-32767}}}}, false}}));
+    EXPECT_EQ(differs, "accept differs in port (sign)");
+}
+
+TEST(Symptom, TellsATextThatWasCut) {
+    const auto seen = [](const std::string& got) {
+        return to_string(symptom({message("caf\xC3\xA9")}, {said(got)}));
+    };
+    EXPECT_EQ(seen("caf\xC3"), "global_message differs in message (cut)");
+    EXPECT_EQ(seen("coffee"), "global_message differs in message");
+}
+
 TEST(Symptom, NamesWhoShouldHaveSentWhatIsMissing) {
     EXPECT_EQ(symptom({says({{"sender", login_of("alice")}})}, {}).from, "alice");
     EXPECT_EQ(symptom({says({{"sender", text("nobody")}})}, {}).from, "");

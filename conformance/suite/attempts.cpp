@@ -56,7 +56,7 @@ bool was_cut_off(const Played& played) {
 Played only_in_haste(Played played) {
     played.remark = "played gently, it passes";
     for (auto& verdict : played.verdicts)
-        verdict.haste = is_bad(verdict) && is_about_haste(verdict.clause);
+        verdict.haste = is_bad(verdict);
     return played;
 }
 

@@ -24,11 +24,13 @@ struct Owner {
     std::string_view part;  ///< of a symptom
     std::string_view clause;
 };
-constexpr std::array<Owner, 24> owners{{
+constexpr std::array<Owner, 26> owners{{
     {"unexpected own global_message", "GLOBAL-3"},
     {"unexpected repeated global_message", "GLOBAL-3"},
     {"unexpected early global_message", "GLOBAL-4"},
     {"(byte order)", "WIRE-1"},
+    {"(sign)", "WIRE-1"},
+    {"(cut)", "WIRE-2"},
     {"login stays taken", "LOGIN-9"},
     {"missing connected behind a password", "LOGIN-4"},
     {"unexpected connected behind a password", "LOGIN-5"},
@@ -59,6 +61,8 @@ std::string_view owner_of(const std::string& symptom) {
 
 constexpr std::string_view died = "died";
 constexpr std::string_view ended = "unexpected end";
+constexpr std::string_view unreadable = "unexpected unreadable";
+constexpr std::array<std::string_view, 2> encoding{"WIRE-1", "WIRE-2"};
 constexpr std::string_view bad_frames = "WIRE-9";  // whatever they do beside, they must not kill
 constexpr double far_more_when_missing = 6;
 constexpr double far_more_when_ended = 4;
@@ -117,29 +121,36 @@ public:
         for (auto& one : result_.cases) {
             for (auto& verdict : one.verdicts) {
                 if (!verdict::is_violation(outcome_of(verdict))) continue;
-                const auto& cause = cause_of(verdict.clause, verdict.symptom);
-                if (cause.empty()) continue;
+                auto cause = cause_of(verdict.clause, verdict.symptom);
+                if (cause.empty() && verdict.haste) cause = haste_behind(verdict.clause);
+                if (cause.empty()) {
+                    causes_.insert(verdict.clause);
+                    continue;
+                }
                 verdict.kind = Kind::follows;
                 verdict.follows_from = cause;
+                consequences_[verdict.clause] = cause;
             }
         }
-        for (auto& clause : result_.clauses)
-            tell(clause);
+        // A clause follows when all its violations do.
+        for (auto& clause : result_.clauses) {
+            const auto at = consequences_.find(clause.id);
+            if (at != consequences_.end() && !causes_.contains(clause.id)) clause.follows_from = at->second;
+        }
     }
 
 private:
-    /// A clause follows when all its violations do.
-    void tell(ClauseResult& clause) const {
-        const auto at = records_.find(clause.id);
-        if (at == records_.end()) return;
-        for (const auto& [symptom, cases] : at->second.failed) {
-            const auto found = told_.find({clause.id, symptom});
-            if (found == told_.end() || found->second.empty()) {
-                clause.follows_from.clear();
-                return;
-            }
-            clause.follows_from = found->second;
+    /// The clause about haste that a violation follows from which goes away when the haste does: one that it
+    /// rests on, and that fails in haste for a reason of its own.
+    std::string haste_behind(const std::string& id) {
+        for (const auto& ground : hasty_) {
+            const auto at = records_.find(ground);
+            if (at == records_.end() || !rests(id, ground)) continue;
+            if (std::ranges::any_of(at->second.shown,
+                                    [&](const auto& symptom) { return cause_of(ground, symptom).empty(); }))
+                return ground;
         }
+        return {};
     }
 
     const std::string& cause_of(const std::string& id, const std::string& symptom) {
@@ -174,11 +185,12 @@ private:
     /// has them in this order.
     bool explains(const std::string& one, const std::string& other, const std::string& symptom) const {
         static constexpr std::array rules{
-            &Causes::a_must_outweighs_less,    &Causes::whatever_is_hasty_is_lost,
-            &Causes::bad_frames_must_not_kill, &Causes::deaths_are_where_all_die,
-            &Causes::haste_when_shown,         &Causes::no_haste_behind_the_owner,
-            &Causes::far_more_often,           &Causes::owner_of_the_symptom,
-            &Causes::what_others_rest_on,      &Causes::most_against_few,
+            &Causes::a_must_outweighs_less,     &Causes::what_cannot_be_read,
+            &Causes::whatever_is_hasty_is_lost, &Causes::bad_frames_must_not_kill,
+            &Causes::deaths_are_where_all_die,  &Causes::haste_when_shown,
+            &Causes::no_haste_behind_the_owner, &Causes::far_more_often,
+            &Causes::owner_of_the_symptom,      &Causes::what_others_rest_on,
+            &Causes::most_against_few,
         };
         const Pair pair{one, other, symptom, records_.at(one).share(symptom),
                         records_.at(other).share(symptom)};
@@ -194,6 +206,16 @@ private:
         const bool vague = far_more_of(pair.symptom) < far_more || pair.symptom == died;
         if (pair.share < half || (vague && !rests(pair.other, pair.one))) return Blamed::other;
         return {};
+    }
+
+    /// Bytes that are no frame were written wrongly, whatever they were to say.
+    Opinion what_cannot_be_read(const Pair& pair) const {
+        if (pair.symptom != unreadable) return {};
+        const auto is_encoding = [](const std::string& id) {
+            return std::ranges::find(encoding, id) != encoding.end();
+        };
+        if (is_encoding(pair.one) == is_encoding(pair.other)) return {};
+        return is_encoding(pair.one) ? Blamed::one : Blamed::other;
     }
 
     /// Who loses frames of several kinds when they come in haste loses them for what they have in common.
@@ -293,6 +315,8 @@ private:
     std::map<std::string, Record> records_;
     std::map<std::string, std::vector<std::string>> rests_on_;
     std::set<std::string> hasty_, musts_;
+    std::set<std::string> causes_;                     // clauses with a violation that follows from nothing
+    std::map<std::string, std::string> consequences_;  // clauses with one that does, and from what
     std::map<std::pair<std::string, std::string>, std::string> told_;  // clause and symptom: the cause
 };
 

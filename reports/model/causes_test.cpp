@@ -183,6 +183,51 @@ TEST_F(Causes, WhoLosesSeveralKindsOfFramesInHasteLosesThemForThat) {
     EXPECT_EQ(clause("WIRE-3").follows_from, "");
 }
 
+TEST_F(Causes, WhatGoesAwayWithTheHasteFollowsFromTheClauseAboutIt) {
+    add_clause("WIRE-3", {});
+    result.clauses.back().haste = true;
+    add_clause("GLOBAL-7", {"WIRE-3"});
+    violate("GLOBAL-7", "unexpected end");
+    result.cases.back().verdicts.back().haste = true;
+    summarise(result);
+    EXPECT_EQ(clause("GLOBAL-7").follows_from, "") << "WIRE-3 was not seen to fail";
+    violate("WIRE-3", "missing connected");
+    result.cases.back().verdicts.back().haste = true;
+    summarise(result);
+    EXPECT_EQ(clause("GLOBAL-7").follows_from, "WIRE-3");
+    result.clauses.back().rests_on.clear();
+    summarise(result);
+    EXPECT_EQ(clause("GLOBAL-7").follows_from, "") << "it does not rest on that";
+}
+
+TEST_F(Causes, HasteThatItselfFollowsIsNoReason) {
+    add_clause("WIRE-3", {});
+    result.clauses.back().haste = true;
+    add_clause("GLOBAL-3", {"WIRE-3"});
+    result.clauses.back().haste = true;
+    violate("WIRE-3", "missing global_message");
+    for (int i = 0; i < 9; ++i)
+        keep("WIRE-3");
+    violate("GLOBAL-3", "missing global_message");
+    violate("GLOBAL-3", "unexpected early global_message");
+    for (auto& one : result.cases)
+        one.verdicts.front().haste = one.verdicts.front().kind == Kind::violates;
+    summarise(result);
+    EXPECT_EQ(clause("WIRE-3").follows_from, "GLOBAL-3");
+    EXPECT_EQ(clause("GLOBAL-3").follows_from, "");
+}
+
+TEST_F(Causes, WhatCannotBeReadIsAMatterOfTheEncoding) {
+    add_clause("WIRE-1", {});
+    violate("PRIVATE-1", "unexpected unreadable");
+    violate("WIRE-1", "unexpected unreadable");
+    for (int i = 0; i < 50; ++i)
+        keep("WIRE-1");
+    summarise(result);
+    EXPECT_EQ(clause("PRIVATE-1").follows_from, "WIRE-1");
+    EXPECT_EQ(clause("WIRE-1").follows_from, "");
+}
+
 TEST_F(Causes, ADeathThatTakesHasteDoesNotExplainOneThatDoesNot) {
     add_clause("WIRE-3", {});
     result.clauses.back().haste = true;
