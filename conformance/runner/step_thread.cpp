@@ -352,9 +352,10 @@ void StepThread::begin(const scenario::SendStep& step) {
     const auto stream = build_stream(step, who.sender, actors_.bindings, &frame_ends);
     if (!stream) return;
     const auto& options = actors_.options();
-    pieces_ = options.pace == Pace::gentle ? split_frames(*stream, frame_ends)
+    pieces_ = options.pace == Pace::gentle ? split_frames(*stream, frame_ends, frames_sent_)
                                            : cut_stream(*stream, step.cuts, options.delivery,
                                                         match::derive_seed(options.seed, record_.step));
+    frames_sent_ += frame_ends.size();
     for (auto& echo : echoes_of(step, who.sender, actors_.bindings))
         who.echoes_due.push_back(std::move(echo));
     if (who.role != scenario::Actor::Role::server) return;
@@ -405,7 +406,9 @@ void StepThread::begin(const scenario::ExpectStep& step) {
 void StepThread::wait_anew() {
     const bool has_begun =
         std::ranges::any_of(record_.seen, [](const auto& seen) { return !seen.second.observations.empty(); });
-    const auto next = next_of_list_factor * actors_.options().timing.answer;
+    const auto& timing = actors_.options().timing;
+    const bool patient = timing.late != never;
+    const auto next = patient ? timing.answer : next_of_list_factor * timing.answer;
     const auto patience = has_begun ? std::min(patience_, next) : patience_;
     deadline_ = std::min(actors_.now() + patience, record_.began + long_list_factor * patience_);
 }

@@ -97,6 +97,7 @@ private:
     Transcript& transcript_;
     std::string why_;
     std::size_t at_ = 0;
+    std::size_t frames_sent_ = 0;
     std::size_t branches_ = 0;
     bool exhausted_ = false;
 

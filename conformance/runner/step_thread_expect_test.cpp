@@ -249,6 +249,17 @@ cut short: a step before it was disappointed: alice should have seen global_mess
 )");
 }
 
+TEST(Expect, WaitsOnceAsLongForTheNextWhereItIsPatientAnyway) {
+    auto options = usual_options();
+    options.timing.late = 500ms;
+    std::string patient{expects_a_list};
+    patient.insert(patient.rfind('}'), ", patience: 10");
+    Play play{patient, options};
+    send_slowly(play, 2);
+    play.run();
+    EXPECT_EQ(play.transcript().steps.back().ended, 5003ms);
+}
+
 TEST(Expect, WaitsForALongListTenTimesAsLongAndNoLonger) {
     Play play{expects_a_list};
     send_slowly(play, 29);

@@ -11,7 +11,8 @@ namespace chathack::runner {
 namespace {
 
 constexpr std::size_t message_bytes_max = 1024;  // GLOBAL-5
-constexpr std::size_t gentle_pieces_max = 50;    // each is waited for
+constexpr std::size_t gentle_frames = 50;  // so many more, and one more goes with each: all are waited for
+constexpr std::size_t gentle_together_max = 32;  // many servers hold no more at a time
 constexpr std::size_t bytewise_bytes = 64;  // of a long stream, how many bytes at its front go one at a time
 
 void put_integer(const scenario::RawInteger& raw, std::vector<std::byte>& out) {
@@ -123,9 +124,11 @@ std::optional<std::string> build_stream(const scenario::SendStep& send, const Se
     return std::string{stream};
 }
 
-std::vector<std::string> split_frames(std::string_view stream, const std::vector<std::size_t>& frame_ends) {
+std::vector<std::string> split_frames(std::string_view stream, const std::vector<std::size_t>& frame_ends,
+                                      std::size_t sent_before) {
     scenario::Cuts cuts;
-    const auto together = 1 + frame_ends.size() / gentle_pieces_max;
+    const auto together =
+        std::min(1 + (sent_before + frame_ends.size()) / gentle_frames, gentle_together_max);
     for (std::size_t i = together - 1; i < frame_ends.size(); i += together)
         cuts.at.push_back(frame_ends[i]);
     return cut_stream(stream, cuts, DeliveryMode::whole, 0);

@@ -28,8 +28,11 @@ std::optional<std::string> build_stream(const scenario::SendStep& send, const Se
                                         const match::Bindings& bindings,
                                         std::vector<std::size_t>* frame_ends = nullptr);
 
-/// `stream` with each frame by itself; when there are very many, some together.
-std::vector<std::string> split_frames(std::string_view stream, const std::vector<std::size_t>& frame_ends);
+/// `stream` with each frame by itself; where a case sends very many, some together.
+///
+/// @param sent_before  how many frames the case has sent before
+std::vector<std::string> split_frames(std::string_view stream, const std::vector<std::size_t>& frame_ends,
+                                      std::size_t sent_before = 0);
 
 /// The texts of the global messages in it that a server may send back to their sender (GLOBAL-2).
 std::vector<std::string> echoes_of(const scenario::SendStep& send, const Sender& sender,

@@ -188,6 +188,8 @@ TEST(SplitFrames, PutsFramesTogetherWhereThereAreVeryMany) {  // each piece is w
     const auto pieces = split_frames(std::string(120, 'x'), ends);
     EXPECT_EQ(pieces.size(), 40U);
     EXPECT_EQ(pieces.front(), "xxx");
+    EXPECT_EQ(split_frames(std::string(120, 'x'), ends, 1000).front().size(), 23U);
+    EXPECT_EQ(split_frames(std::string(120, 'x'), ends, 100'000).front().size(), 32U) << "never more";
 }
 
 TEST(ResolveAct, GivesEachFieldItsValue) {
