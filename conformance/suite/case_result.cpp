@@ -70,6 +70,17 @@ reports::VerdictResult make_verdict(const judge::Verdict& verdict) {
     return result;
 }
 
+/// Whether frames are cut, or not sent to their end.
+bool sends_pieces(const std::vector<scenario::Step>& steps) {
+    return std::ranges::any_of(steps, [](const auto& step) {
+        if (const auto* parallel = std::get_if<scenario::ParallelStep>(&step.what))
+            return std::ranges::any_of(parallel->branches, sends_pieces);
+        const auto* send = std::get_if<scenario::SendStep>(&step.what);
+        return send && (send->cuts.every_byte || !send->cuts.at.empty() || send->skip_bytes > 0 ||
+                        send->most_bytes || send->drop_bytes > 0);
+    });
+}
+
 }  // namespace
 
 reports::CaseResult make_case_result(const scenario::Case& scenario_case,
@@ -83,6 +94,7 @@ reports::CaseResult make_case_result(const scenario::Case& scenario_case,
             result.clauses.push_back(verdict.clause);
     }
     result.verdict = reports::outcome_of(result.verdicts);
+    result.in_pieces = sends_pieces(scenario_case.steps);
     result.steps = make_step_results(scenario_case.steps, transcript);
     result.entries = make_entry_results(transcript.entries);
     mark_logins(scenario_case.steps, result.entries);

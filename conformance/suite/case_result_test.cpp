@@ -46,6 +46,23 @@ TEST(CaseResult, NamesTheRolesOfActors) {
     EXPECT_THAT(roles, ElementsAre("user", "server", "peer"));
 }
 
+TEST(CaseResult, TellsWhetherFramesAreSentInPieces) {
+    const auto in_pieces = [](const std::string& more) {
+        const auto steps =
+            "  - login: alice\n  - parallel:\n      - - send: {alice: {private_ask: {receiver: bob}}" + more +
+            "}\n      - - login: carol\n  - expect: {carol: nothing, fence: carol}\n";
+        return make_case_result(
+                   scenario::only_case(scenario::file_of("[alice, carol, bob]", steps, "PRIVATE-1")), {}, {})
+            .in_pieces;
+    };
+    EXPECT_FALSE(in_pieces(""));
+    EXPECT_TRUE(in_pieces(", cut: [3]"));
+    EXPECT_TRUE(in_pieces(", cut: every_byte"));
+    EXPECT_TRUE(in_pieces(", most: 3"));
+    EXPECT_TRUE(in_pieces(", skip: 3"));
+    EXPECT_TRUE(in_pieces(", drop: 1"));
+}
+
 TEST(CaseResult, TellsEveryVerdictAndTheGravest) {
     auto observed = verdict_of("GLOBAL-2", Kind::observed);
     observed.behaviour = "echo";

@@ -219,6 +219,7 @@ private:
 
     reports::CaseResult dressed(const Item& item, reports::CaseResult result) const {
         result.variant = to_string(item.variant);
+        result.in_pieces = result.in_pieces || item.variant.delivery != runner::DeliveryMode::whole;
         result.repetition = item.repetition;
         result.seed = item.seed;
         if (options_.replay) result.replay = options_.replay(item);

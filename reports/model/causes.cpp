@@ -63,6 +63,7 @@ constexpr std::string_view died = "died";
 constexpr std::string_view ended = "unexpected end";
 constexpr std::string_view unreadable = "unexpected unreadable";
 constexpr std::array<std::string_view, 2> encoding{"WIRE-1", "WIRE-2"};
+constexpr std::string_view cut_frames = "WIRE-3";
 constexpr std::string_view bad_frames = "WIRE-9";  // whatever they do beside, they must not kill
 constexpr double far_more_when_missing = 6;
 constexpr double far_more_when_ended = 4;
@@ -132,6 +133,7 @@ public:
                 consequences_[verdict.clause] = cause;
             }
         }
+        lead_back_to_cut_frames();
         // A clause follows when all its violations do.
         for (auto& clause : result_.clauses) {
             const auto at = consequences_.find(clause.id);
@@ -140,6 +142,35 @@ public:
     }
 
 private:
+    /// What fails only in cases whose frames come in pieces, where the clause about those fails for a reason
+    /// of its own, follows from that: with whole frames the clause is kept.
+    void lead_back_to_cut_frames() {
+        std::set<std::string> kept_whole, failed_whole;
+        bool fails_in_pieces = false;
+        for (const auto& one : result_.cases) {
+            for (const auto& verdict : one.verdicts) {
+                const auto outcome = outcome_of(verdict);
+                const bool fails = verdict::is_violation(outcome);
+                if (!one.in_pieces && fails) failed_whole.insert(verdict.clause);
+                if (!one.in_pieces && verdict::is_kept(outcome)) kept_whole.insert(verdict.clause);
+                if (one.in_pieces && fails && verdict.clause == cut_frames) fails_in_pieces = true;
+            }
+        }
+        if (!fails_in_pieces) return;
+        for (auto& one : result_.cases) {
+            for (auto& verdict : one.verdicts) {
+                const auto& id = verdict.clause;
+                if (!one.in_pieces || id == cut_frames || !verdict::is_violation(outcome_of(verdict)))
+                    continue;
+                if (!kept_whole.contains(id) || failed_whole.contains(id)) continue;
+                verdict.kind = Kind::follows;
+                verdict.follows_from = cut_frames;
+                causes_.erase(id);
+                consequences_[id] = cut_frames;
+            }
+        }
+    }
+
     /// The clause about haste that a violation follows from which goes away when the haste does: one that it
     /// rests on, and that fails in haste for a reason of its own.
     std::string haste_behind(const std::string& id) {

@@ -200,6 +200,23 @@ TEST_F(Causes, WhatGoesAwayWithTheHasteFollowsFromTheClauseAboutIt) {
     EXPECT_EQ(clause("GLOBAL-7").follows_from, "") << "it does not rest on that";
 }
 
+TEST_F(Causes, WhatFailsOnlyInPiecesFollowsFromTheClauseAboutPieces) {
+    add_clause("WIRE-3", {});
+    violate("WIRE-3", "missing connected");
+    result.cases.back().in_pieces = true;
+    violate("GLOBAL-1", "missing global_message");
+    result.cases.back().in_pieces = true;
+    summarise(result);
+    EXPECT_EQ(clause("GLOBAL-1").follows_from, "") << "it is kept nowhere";
+    keep("GLOBAL-1");
+    summarise(result);
+    EXPECT_EQ(clause("GLOBAL-1").follows_from, "WIRE-3");
+    EXPECT_EQ(clause("WIRE-3").follows_from, "");
+    violate("GLOBAL-1", "unexpected own global_message");
+    summarise(result);
+    EXPECT_EQ(clause("GLOBAL-1").follows_from, "") << "it fails with whole frames, too";
+}
+
 TEST_F(Causes, HasteThatItselfFollowsIsNoReason) {
     add_clause("WIRE-3", {});
     result.clauses.back().haste = true;

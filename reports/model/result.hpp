@@ -135,6 +135,7 @@ struct CaseResult {
     std::int64_t duration_us = 0;
     std::int64_t waited_us = 0;
     std::int64_t starting_us = 0;  ///< the time in which clients under test were started
+    bool in_pieces = false;        ///< frames are sent cut, or not to their end
     std::string replay;            ///< the command that plays only this case again
     std::string remark;            ///< what other plays of the case have shown, one sentence; may be empty
     std::string cut_short;         ///< why later steps were not played; empty: all were played

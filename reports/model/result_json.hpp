@@ -48,8 +48,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(VerdictResult, clause, level, ki
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ActorResult, name, role)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(CaseResult, id, variant, repetition, title, about, file, line,
                                                 seed, clauses, actors, verdict, verdicts, steps, entries,
-                                                duration_us, waited_us, starting_us, replay, remark,
-                                                cut_short, target_died)
+                                                duration_us, waited_us, starting_us, in_pieces, replay,
+                                                remark, cut_short, target_died)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(NetworkUse, packets, lost, sent_again, lag_worst_us)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RunInfo, id, started, command, version, seed, jobs, transport,
                                                 network, network_use, shard, strict, partial, partial_why,
