@@ -198,10 +198,15 @@ private:
         }
     }
 
-    /// An answer to a login means something else where a password came with it.
+    /// An answer to a login means something else where a password came with it, and so do an ACK 1 and an end
+    /// for somebody who has asked for nothing.
     std::string symptom_of(const scenario::ExpectStep& expect, const runner::StepRecord& record) const {
         auto symptom = to_string(record.symptom);
         const auto& frame = record.symptom.frame;
+        const bool error_or_end = frame == "packet_error" || frame == match::Symptom::connection_end;
+        if (error_or_end && record.symptom.what == match::Symptom::What::unexpected &&
+            runner::has_only_logged_in(transcript_, disappointed_actor(expect, record.step), record.step))
+            symptom += " unasked";
         if (frame != "connected" && frame != "login_error" && frame != "login_exists") return symptom;
         const auto asked =
             runner::latest_login_frame(transcript_, disappointed_actor(expect, record.step), record.step);
@@ -283,7 +288,9 @@ private:
         }
         death_clause_ = blamed;
         found_.erase(blamed);
-        find(broken(blamed, "the target died: " + transcript_.target_died, death, step));
+        const bool bad_frame = transcript_.died.empty() && runner::holds_bad_frame(transcript_);
+        find(broken(blamed, "the target died: " + transcript_.target_died,
+                    bad_frame ? death_of_bad_frame : death, step));
     }
 
     /// Whether the clause is about who died; sure where one side only is under test.

@@ -15,6 +15,8 @@ namespace chathack::judge {
 inline constexpr const char* server_party = "server";
 /// The symptom of a target that died.
 inline constexpr const char* death = "died";
+/// The same, in a case that sends what is no frame.
+inline constexpr const char* death_of_bad_frame = "died of a bad frame";
 
 /// What a run of one case says about one clause.
 struct Verdict {

@@ -382,6 +382,38 @@ TEST(JudgeStep, BlamesADeathOnTheClauseThatWasBeingTried) {
     EXPECT_EQ(one.verdict(1), "violates GLOBAL-3 at 2: the target died: killed by signal 11");
 }
 
+TEST(JudgeStep, TellsSymptomsApartByWhatTheActorHasSent) {
+    const auto symptom_when_bob = [](const std::string& sent, const match::Observation& saw) {
+        OneStep one("expect: {bob: {private_ask: {sender: alice}}}");
+        one.bob_sees({saw});
+        auto& entry = one.transcript().entries.emplace_back();
+        entry.kind = Entry::Kind::sent;
+        entry.actor = "bob";
+        entry.bytes = sent;
+        return judge(one.scenario_case(), one.transcript()).at(0).symptom;
+    };
+    const std::string with_password("\1\0\0\0\1b\0\0\0\1p", 11), without("\2\0\0\0\1b", 6);
+    const std::string refuses("\6\0\0\0\1b\0\0\0\1a", 11);
+    const match::Observation packet_error = match::FrameSeen{{"packet_error", {}}, false};
+    EXPECT_EQ(symptom_when_bob(without, connected), "unexpected connected");
+    EXPECT_EQ(symptom_when_bob(with_password, connected), "unexpected connected behind a password");
+    EXPECT_EQ(symptom_when_bob(without, packet_error), "unexpected packet_error unasked");
+    EXPECT_EQ(symptom_when_bob(without + refuses, packet_error), "unexpected packet_error");
+    EXPECT_EQ(symptom_when_bob(without, match::EndSeen{}), "unexpected end unasked");
+    EXPECT_EQ(symptom_when_bob(without + refuses, match::EndSeen{}), "unexpected end");
+}
+
+TEST(JudgeStep, TellsADeathByABadFrameFromAnyOther) {
+    OneStep one("expect: {bob: connected}");
+    one.transcript().target_died = "killed by signal 11";
+    EXPECT_EQ(judge(one.scenario_case(), one.transcript()).at(0).symptom, "died");
+    auto& entry = one.transcript().entries.emplace_back();
+    entry.kind = Entry::Kind::sent;
+    entry.actor = "bob";
+    entry.bytes = "\x63";
+    EXPECT_EQ(judge(one.scenario_case(), one.transcript()).at(0).symptom, "died of a bad frame");
+}
+
 TEST(JudgeStep, SaysNothingOfOtherClausesBehindWhatAClauseForbids) {
     const std::string steps =
         "expect: {clause: LOGIN-10, one_of: {in: {bob: connected}, out: {bob: login_error, means: "

@@ -112,6 +112,13 @@ struct Transcript {
 /// when that was none.
 std::string_view latest_login_frame(const Transcript& transcript, std::string_view actor, std::size_t step);
 
+/// Whether an actor had sent nothing but login frames on its connection up to the end of a step.
+bool has_only_logged_in(const Transcript& transcript, std::string_view actor, std::size_t step);
+
+/// Whether anybody has sent a server what is no frame (WIRE-4 to WIRE-8); one that is merely too long is
+/// none.
+bool holds_bad_frame(const Transcript& transcript);
+
 /// The same with times counted from `began`.
 Transcript counted_from(Time began, Transcript transcript);
 

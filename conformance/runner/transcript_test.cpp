@@ -35,6 +35,34 @@ TEST(Transcript, TellsWhichLoginFrameWasTheLatest) {
     EXPECT_EQ(latest_login_frame(transcript, "bob", 3), "");
 }
 
+TEST(Transcript, TellsWhoHasSentNothingButALogin) {
+    const std::string login("\2\0\0\0\1a", 6), ask("\4\0\0\0\1a\0\0\0\1b", 11);
+    using Kind = Entry::Kind;
+    Transcript transcript;
+    transcript.entries = {entry(Kind::connected, 1), entry(Kind::sent, 1, login), entry(Kind::sent, 2, ask)};
+    EXPECT_TRUE(has_only_logged_in(transcript, "alice", 1));
+    EXPECT_FALSE(has_only_logged_in(transcript, "alice", 2));
+    EXPECT_TRUE(has_only_logged_in(transcript, "bob", 2)) << "nothing at all";
+    transcript.entries[2].bytes = "\x63";
+    EXPECT_FALSE(has_only_logged_in(transcript, "alice", 2));
+}
+
+TEST(Transcript, TellsWhetherSomebodySentWhatIsNoFrame) {  // WIRE-4, WIRE-5, WIRE-7
+    const auto holds_bad = [](const std::string& bytes) {
+        Transcript transcript;
+        transcript.entries = {entry(Entry::Kind::connected, 1), entry(Entry::Kind::sent, 1, bytes)};
+        const bool bad = holds_bad_frame(transcript);
+        transcript.entries.push_back(entry(Entry::Kind::connected, 2));
+        EXPECT_EQ(holds_bad_frame(transcript), bad) << "on an earlier connection";
+        return bad;
+    };
+    EXPECT_FALSE(holds_bad(std::string("\2\0\0\0\1a", 6)));
+    EXPECT_FALSE(holds_bad(std::string("\2\0\0", 3))) << "not whole";
+    EXPECT_TRUE(holds_bad("\x63"));
+    EXPECT_TRUE(holds_bad("\2\xFF\xFF\xFF\xFF"));
+    EXPECT_TRUE(holds_bad(std::string("\2\0\0\0\2\xC3\x28", 7)));
+}
+
 TEST(Transcript, CountsTimesFromWhenTheCaseBegan) {
     Transcript transcript;
     transcript.entries.resize(2);

@@ -53,6 +53,17 @@ constexpr std::array<Owner, 26> owners{{
     {"global_message differs in sender", "GLOBAL-1"},
 }};
 
+/// Symptoms that are the fault of these clauses wherever they show, once one of these shows them, too: bytes
+/// that are no frame were written wrongly, whatever they were to say; and nobody may be disturbed by what
+/// somebody else sends.
+constexpr std::array<Owner, 5> telling{{
+    {"unexpected unreadable", "WIRE-1"},
+    {"unexpected unreadable", "WIRE-2"},
+    {"unexpected packet_error unasked", "WIRE-9"},
+    {"unexpected end unasked", "WIRE-9"},
+    {"died of a bad frame", "WIRE-9"},
+}};
+
 std::string_view owner_of(const std::string& symptom) {
     const auto at = std::ranges::find_if(
         owners, [&](const auto& owner) { return symptom.find(owner.part) != std::string::npos; });
@@ -61,16 +72,15 @@ std::string_view owner_of(const std::string& symptom) {
 
 constexpr std::string_view died = "died";
 constexpr std::string_view ended = "unexpected end";
-constexpr std::string_view unreadable = "unexpected unreadable";
-constexpr std::array<std::string_view, 2> encoding{"WIRE-1", "WIRE-2"};
 constexpr std::string_view cut_frames = "WIRE-3";
-constexpr std::string_view bad_frames = "WIRE-9";  // whatever they do beside, they must not kill
 constexpr double far_more_when_missing = 6;
 constexpr double far_more_when_ended = 4;
 constexpr double far_more = 20;  // then the fault is looked for there, and met by chance elsewhere
 constexpr double most = 0.6;     // of the cases of a clause
 constexpr double few = 0.2;
 constexpr double half = 0.5;
+
+bool is_death(std::string_view symptom) { return symptom.starts_with(died); }
 
 /// How one clause fares in its cases.
 struct Record {
@@ -93,7 +103,7 @@ struct Record {
 
 /// What is missing, or has ended, may be so for many reasons; what is wrong in itself has few.
 double far_more_of(const std::string& symptom) {
-    if (symptom == ended) return far_more_when_ended;
+    if (symptom.starts_with(ended)) return far_more_when_ended;
     return symptom.starts_with("missing") ? far_more_when_missing : far_more;
 }
 
@@ -216,11 +226,15 @@ private:
     /// has them in this order.
     bool explains(const std::string& one, const std::string& other, const std::string& symptom) const {
         static constexpr std::array rules{
-            &Causes::a_must_outweighs_less,     &Causes::what_cannot_be_read,
-            &Causes::whatever_is_hasty_is_lost, &Causes::bad_frames_must_not_kill,
-            &Causes::deaths_are_where_all_die,  &Causes::haste_when_shown,
-            &Causes::no_haste_behind_the_owner, &Causes::far_more_often,
-            &Causes::owner_of_the_symptom,      &Causes::what_others_rest_on,
+            &Causes::a_must_outweighs_less,
+            &Causes::telling_symptoms,
+            &Causes::whatever_is_hasty_is_lost,
+            &Causes::deaths_are_where_all_die,
+            &Causes::haste_when_shown,
+            &Causes::no_haste_behind_the_owner,
+            &Causes::far_more_often,
+            &Causes::owner_of_the_symptom,
+            &Causes::what_others_rest_on,
             &Causes::most_against_few,
         };
         const Pair pair{one, other, symptom, records_.at(one).share(symptom),
@@ -234,19 +248,19 @@ private:
     /// rests on that, if the symptom may have other reasons as well.
     Opinion a_must_outweighs_less(const Pair& pair) const {
         if (!musts_.contains(pair.other) || musts_.contains(pair.one)) return {};
-        const bool vague = far_more_of(pair.symptom) < far_more || pair.symptom == died;
+        const bool vague = far_more_of(pair.symptom) < far_more || is_death(pair.symptom);
         if (pair.share < half || (vague && !rests(pair.other, pair.one))) return Blamed::other;
         return {};
     }
 
-    /// Bytes that are no frame were written wrongly, whatever they were to say.
-    Opinion what_cannot_be_read(const Pair& pair) const {
-        if (pair.symptom != unreadable) return {};
-        const auto is_encoding = [](const std::string& id) {
-            return std::ranges::find(encoding, id) != encoding.end();
+    /// Some symptoms tell by themselves what they are about.
+    Opinion telling_symptoms(const Pair& pair) const {
+        const auto tells_of = [&](const std::string& id) {
+            return std::ranges::any_of(
+                telling, [&](const auto& owner) { return owner.part == pair.symptom && owner.clause == id; });
         };
-        if (is_encoding(pair.one) == is_encoding(pair.other)) return {};
-        return is_encoding(pair.one) ? Blamed::one : Blamed::other;
+        if (tells_of(pair.one) == tells_of(pair.other)) return {};
+        return tells_of(pair.one) ? Blamed::one : Blamed::other;
     }
 
     /// Who loses frames of several kinds when they come in haste loses them for what they have in common.
@@ -260,16 +274,9 @@ private:
         return {};
     }
 
-    Opinion bad_frames_must_not_kill(const Pair& pair) const {
-        if (pair.symptom != died) return {};
-        if (pair.one == bad_frames && rests(pair.other, pair.one)) return Blamed::one;
-        if (pair.other == bad_frames && rests(pair.one, pair.other)) return Blamed::other;
-        return {};
-    }
-
     /// Any frame may kill; the cases that send it all die. Of two such clauses the more special one.
     Opinion deaths_are_where_all_die(const Pair& pair) const {
-        if (pair.symptom != died) return {};
+        if (!is_death(pair.symptom)) return {};
         // A death that takes haste, and one that does not, are two.
         const bool hasty = hasty_.contains(pair.one);
         if (hasty != hasty_.contains(pair.other) &&

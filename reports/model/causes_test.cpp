@@ -332,9 +332,9 @@ TEST_F(Causes, DeathsThatAreRareEverywhereExplainOneAnotherNot) {
 TEST_F(Causes, ADeathByABadFrameIsBlamedOnTheClauseThatNoneMayDisturbOthers) {
     add_clause("WIRE-4", {"WIRE-9"});
     add_clause("WIRE-9", {"GLOBAL-1"});
-    violate("WIRE-4", "died");
-    violate("GLOBAL-1", "died");
-    violate("WIRE-9", "died");
+    violate("WIRE-4", "died of a bad frame");
+    violate("GLOBAL-1", "died of a bad frame");
+    violate("WIRE-9", "died of a bad frame");
     keep("WIRE-9");
     keep("GLOBAL-1");
     keep("GLOBAL-1");
@@ -342,6 +342,22 @@ TEST_F(Causes, ADeathByABadFrameIsBlamedOnTheClauseThatNoneMayDisturbOthers) {
     EXPECT_EQ(clause("WIRE-9").verdict, Outcome::violates_must);
     EXPECT_EQ(clause("WIRE-4").follows_from, "WIRE-9");
     EXPECT_EQ(clause("GLOBAL-1").follows_from, "WIRE-9");
+}
+
+TEST_F(Causes, WhoAskedForNothingIsDisturbedByOthers) {
+    for (const auto* symptom : {"unexpected packet_error unasked", "unexpected end unasked"}) {
+        SCOPED_TRACE(symptom);
+        result = {};
+        add_clause("WIRE-9", {});
+        add_clause("GLOBAL-5", {"WIRE-9"});
+        violate("GLOBAL-5", symptom);
+        violate("WIRE-9", symptom);
+        for (int i = 0; i < 100; ++i)
+            keep("WIRE-9");
+        summarise(result);
+        EXPECT_EQ(clause("GLOBAL-5").follows_from, "WIRE-9");
+        EXPECT_EQ(clause("WIRE-9").follows_from, "");
+    }
 }
 
 TEST_F(Causes, AnUnknownBehaviourMayFollowToo) {
