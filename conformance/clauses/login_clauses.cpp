@@ -41,7 +41,7 @@ constexpr Clause table[] = {
         .side = Side::server,
         .text = "A new login that an account has is answered with ACK 4, whether or not anybody is "
                 "connected under it.",
-        .rests_on = "LOGIN-1",
+        .rests_on = "LOGIN-1 LOGIN-2",
     },
     {
         .id = "LOGIN-4",

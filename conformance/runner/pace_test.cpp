@@ -45,13 +45,13 @@ TEST(Pace, GentleLogsInOneAfterAnotherAndAwaitsWhatEachFrameCauses) {
 4ms bob connected (127.0.0.1:50000)
 4ms bob sends new_login 'bob-7' *
 6ms bob gets connected
-6ms alice sends global_message 'alice-7' 'one'
-8ms bob gets global_message 'alice-7' 'one'
-18ms alice sends global_message 'alice-7' 'two'
-20ms bob gets global_message 'alice-7' 'two'
-6ms step 1 satisfied
-30ms step 2 satisfied
-30ms step 3 satisfied
+16ms alice sends global_message 'alice-7' 'one'
+18ms bob gets global_message 'alice-7' 'one'
+28ms alice sends global_message 'alice-7' 'two'
+30ms bob gets global_message 'alice-7' 'two'
+16ms step 1 satisfied
+40ms step 2 satisfied
+40ms step 3 satisfied
 complete
 )");
 }
@@ -79,10 +79,10 @@ steps:
   - expect: {bob: {private_ask: {}}}
 )",
               at(Pace::gentle)};
-    play.run_until(14ms);
+    play.run_until(24ms);
     EXPECT_EQ(play.steps_from(1), R"(
-3ms step 1 satisfied
-13ms step 2 satisfied
+13ms step 1 satisfied
+23ms step 2 satisfied
 )");
 }
 

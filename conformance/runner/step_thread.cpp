@@ -270,7 +270,10 @@ StepThread::Poll StepThread::poll(const scenario::LoginStep& step) {
             break;
         }
     }
-    if (pending_.empty()) return Poll::done;
+    if (pending_.empty()) {
+        deadline_ = never;
+        return actors_.options().pace != Pace::gentle || settled() ? Poll::done : Poll::waiting;
+    }
     if (!late()) return Poll::waiting;
     const auto first =
         std::ranges::find_if(step.actors, [&](const auto& name) { return pending_.contains(name); });

@@ -115,8 +115,8 @@ public:
         if (about_haste && pace == runner::Pace::gentle)
             pace = known_.calibration().logs_in_together ? runner::Pace::fast : runner::Pace::one_step;
         // A fresh target has nobody who may not have been noticed to be gone.
-        const bool fresh =
-            item.scenario_case->needs.accounts > 0 && !options_.target.remote && release_delay_.is_long();
+        const bool fresh = item.scenario_case->needs.accounts > 0 && !options_.target.remote &&
+                           (release_delay_.is_long() || about_haste);
         return {pace, fresh, false};
     }
 

@@ -130,6 +130,17 @@ TEST_F(ServerPolicyTest, PlaysCasesAboutHasteAsTheyAre) {
     EXPECT_EQ(policy->first(item()).pace, runner::Pace::fast);
 }
 
+TEST_F(ServerPolicyTest, PlaysWhatIsAboutHasteAndNeedsAnAccountOnAFreshTarget) {
+    // The account may not have been left yet, and what comes of that would be taken for proof.
+    prepare();
+    one.needs.accounts = 1;
+    EXPECT_FALSE(policy->first(item()).fresh);
+    one.clauses = {"WIRE-3"};
+    EXPECT_TRUE(policy->first(item()).fresh);
+    one.needs.accounts = 0;
+    EXPECT_FALSE(policy->first(item()).fresh);
+}
+
 TEST_F(ServerPolicyTest, WaitsTenRoundTripsAtFirst) {
     host.trips = {100ms};
     prepare();

@@ -64,7 +64,7 @@ constexpr std::array mutant_table{
     CatalogueEntry{"failed-attempt-frees", "LOGIN-2", "when a connection that was refused a login ends, that login is removed"},
     CatalogueEntry{"account-name-free", "LOGIN-3", "a new login may take an account's login while nobody uses it"},
     CatalogueEntry{"account-prefix-taken", "LOGIN-15", "a new login that begins like an account gets ACK 4"},
-    CatalogueEntry{"account-once-only", "LOGIN-4", "an account that has left cannot come back (ACK 4)"},
+    CatalogueEntry{"account-once-only", "LOGIN-9", "an account that has left cannot come back (ACK 4)"},
     CatalogueEntry{"account-locked", "LOGIN-4", "after three wrong passwords in a row an account is locked"},
     CatalogueEntry{"address-locked", "LOGIN-4", "after ten wrong passwords in a row from one address nobody there gets in by a password"},
     CatalogueEntry{"password-prefix-enough", "LOGIN-5", "the beginning of the password is enough"},
