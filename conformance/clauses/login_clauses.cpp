@@ -106,7 +106,7 @@ constexpr Clause table[] = {
         .side = Side::server,
         .text = "A connection that got ACK 2 or ACK 4 may send another login frame, which is answered"
                 " as a first one would be.",
-        .rests_on = "LOGIN-2 LOGIN-5",
+        .rests_on = "LOGIN-2 LOGIN-5 LOGIN-6",
     },
     {
         .id = "LOGIN-11",

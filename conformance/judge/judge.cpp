@@ -198,20 +198,36 @@ private:
         }
     }
 
-    /// An answer to a login means something else where a password came with it, and so do an ACK 1 and an end
-    /// for somebody who has asked for nothing.
+    /// What is wrong, and what went before that tells it from the same in other places.
     std::string symptom_of(const scenario::ExpectStep& expect, const runner::StepRecord& record) const {
-        auto symptom = to_string(record.symptom);
-        const auto& frame = record.symptom.frame;
+        using What = match::Symptom::What;
+        const auto& [what, frame, fields, from] = record.symptom;
+        const auto symptom = to_string(record.symptom);
+        const auto actor = disappointed_actor(expect, record.step);
+        const bool saw_nothing = what == What::missing && nothing_more_came(actor, record);
+        if (saw_nothing && runner::was_refused(transcript_, actor, record.step))
+            return "silence behind a refusal";
+        const bool answers_login = frame == "connected" || frame == "login_error" || frame == "login_exists";
+        if (answers_login &&
+            runner::latest_login_frame(transcript_, actor, record.step) == "login_with_password")
+            return symptom + " behind a password";
         const bool error_or_end = frame == "packet_error" || frame == match::Symptom::connection_end;
-        if (error_or_end && record.symptom.what == match::Symptom::What::unexpected &&
-            runner::has_only_logged_in(transcript_, disappointed_actor(expect, record.step), record.step))
-            symptom += " unasked";
-        if (frame != "connected" && frame != "login_error" && frame != "login_exists") return symptom;
-        const auto asked =
-            runner::latest_login_frame(transcript_, disappointed_actor(expect, record.step), record.step);
-        if (asked == "login_with_password") symptom += " behind a password";
+        if (what != What::unexpected || !error_or_end) return symptom;
+        if (runner::has_only_logged_in(transcript_, actor, record.step)) return symptom + " unasked";
+        if (runner::holds_bad_frame(transcript_) && !runner::holds_bad_frame(transcript_, actor))
+            return symptom + " beside a bad frame";
         return symptom;
+    }
+
+    static bool nothing_more_came(const std::string& actor, const runner::StepRecord& record) {
+        const auto seen = record.seen.find(actor);
+        return seen == record.seen.end() || seen->second.observations.empty();
+    }
+
+    const char* symptom_of_death() const {
+        if (transcript_.died.empty() && runner::holds_bad_frame(transcript_)) return death_of_bad_frame;
+        if (transcript_.died.empty() && runner::holds_reset(transcript_)) return death_behind_reset;
+        return death;
     }
 
     /// Whether the target had ended the connection of this actor, who had not left it, before a step in which
@@ -288,9 +304,7 @@ private:
         }
         death_clause_ = blamed;
         found_.erase(blamed);
-        const bool bad_frame = transcript_.died.empty() && runner::holds_bad_frame(transcript_);
-        find(broken(blamed, "the target died: " + transcript_.target_died,
-                    bad_frame ? death_of_bad_frame : death, step));
+        find(broken(blamed, "the target died: " + transcript_.target_died, symptom_of_death(), step));
     }
 
     /// Whether the clause is about who died; sure where one side only is under test.

@@ -17,6 +17,8 @@ inline constexpr const char* server_party = "server";
 inline constexpr const char* death = "died";
 /// The same, in a case that sends what is no frame.
 inline constexpr const char* death_of_bad_frame = "died of a bad frame";
+/// The same, in a case in which somebody leaves by a reset.
+inline constexpr const char* death_behind_reset = "died behind a reset";
 
 /// What a run of one case says about one clause.
 struct Verdict {

@@ -403,6 +403,35 @@ TEST(JudgeStep, TellsSymptomsApartByWhatTheActorHasSent) {
     EXPECT_EQ(symptom_when_bob(without + refuses, match::EndSeen{}), "unexpected end");
 }
 
+TEST(JudgeStep, TellsWhatComesOfOthersBadFrames) {
+    OneStep one("expect: {bob: {private_ask: {sender: alice}}}");
+    one.bob_sees({match::EndSeen{}});
+    const auto send = [&](const std::string& actor, const std::string& bytes) {
+        auto& entry = one.transcript().entries.emplace_back();
+        entry.kind = Entry::Kind::sent;
+        entry.actor = actor;
+        entry.bytes = bytes;
+    };
+    const auto symptom = [&] { return judge(one.scenario_case(), one.transcript()).at(0).symptom; };
+    send("bob", std::string("\6\0\0\0\1b\0\0\0\1a", 11));
+    send("alice", "\x63");
+    EXPECT_EQ(symptom(), "unexpected end beside a bad frame");
+    send("bob", "\x63");
+    EXPECT_EQ(symptom(), "unexpected end") << "it is his own";
+}
+
+TEST(JudgeStep, TellsWhoHearsNothingMoreOnceRefused) {
+    OneStep one("expect: {bob: connected}");
+    one.bob_sees({});
+    auto& entry = one.transcript().entries.emplace_back();
+    entry.kind = Entry::Kind::received;
+    entry.actor = "bob";
+    entry.bytes = "\4";
+    EXPECT_EQ(judge(one.scenario_case(), one.transcript()).at(0).symptom, "silence behind a refusal");
+    entry.bytes = "\3";
+    EXPECT_EQ(judge(one.scenario_case(), one.transcript()).at(0).symptom, "missing connected");
+}
+
 TEST(JudgeStep, TellsADeathByABadFrameFromAnyOther) {
     OneStep one("expect: {bob: connected}");
     one.transcript().target_died = "killed by signal 11";
@@ -412,6 +441,9 @@ TEST(JudgeStep, TellsADeathByABadFrameFromAnyOther) {
     entry.actor = "bob";
     entry.bytes = "\x63";
     EXPECT_EQ(judge(one.scenario_case(), one.transcript()).at(0).symptom, "died of a bad frame");
+    entry.kind = Entry::Kind::left;
+    entry.note = "reset";
+    EXPECT_EQ(judge(one.scenario_case(), one.transcript()).at(0).symptom, "died behind a reset");
 }
 
 TEST(JudgeStep, SaysNothingOfOtherClausesBehindWhatAClauseForbids) {

@@ -1,5 +1,6 @@
 #include "conformance/runner/transcript.hpp"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -35,6 +36,19 @@ wire::WireError read_frames(std::string_view stream, Visit&& visit) {
     }
 }
 
+/// Asks of what each actor has sent to the server on each connection.
+template <class Ask>
+bool any_stream(const Transcript& transcript, Ask&& ask) {
+    std::map<std::string, std::string> streams;  // by actor, of the latest connection
+    for (const auto& entry : transcript.entries) {
+        auto& stream = streams[entry.actor];
+        if (entry.kind == Entry::Kind::connected && ask(entry.actor, std::exchange(stream, {}))) return true;
+        if (entry.kind == Entry::Kind::sent && entry.direction == wire::Direction::to_server)
+            stream += entry.bytes;
+    }
+    return std::ranges::any_of(streams, [&](const auto& one) { return ask(one.first, one.second); });
+}
+
 }  // namespace
 
 std::string_view latest_login_frame(const Transcript& transcript, std::string_view actor, std::size_t step) {
@@ -59,24 +73,45 @@ bool has_only_logged_in(const Transcript& transcript, std::string_view actor, st
     return only && end == wire::WireError::need_more;
 }
 
-bool holds_bad_frame(const Transcript& transcript) {
-    std::map<std::string, std::string> streams;  // by actor
-    bool bad = false;
-    const auto look_at = [&](const std::string& stream) {
+bool holds_bad_frame(const Transcript& transcript, std::string_view actor) {
+    return any_stream(transcript, [&](const std::string& sender, const std::string& stream) {
+        if (!actor.empty() && sender != actor) return false;
+        bool bad_text = false;
         const auto end = read_frames(stream, [&](const auto& frame) {
-            bad = bad || (!frame && frame.error() == wire::WireError::bad_utf8);
+            bad_text = bad_text || (!frame && frame.error() == wire::WireError::bad_utf8);
         });
-        bad = bad || end != wire::WireError::need_more;
-    };
+        return bad_text || end != wire::WireError::need_more;
+    });
+}
+
+bool holds_half_frame(const Transcript& transcript) {
+    return any_stream(transcript, [](const auto&, const std::string& stream) {
+        ServerDecoder decoder;
+        auto bytes = wire::as_bytes(stream);
+        for (;;) {
+            const auto frame = decoder.next(bytes);
+            if (!frame && !wire::is_skippable(frame.error()))
+                return frame.error() == wire::WireError::need_more && decoder.in_frame();
+        }
+    });
+}
+
+bool was_refused(const Transcript& transcript, std::string_view actor, std::size_t step) {
+    bool refused = false;
     for (const auto& entry : transcript.entries) {
-        auto& stream = streams[entry.actor];
-        if (entry.kind == Entry::Kind::connected) look_at(std::exchange(stream, {}));
-        if (entry.kind == Entry::Kind::sent && entry.direction == wire::Direction::to_server)
-            stream += entry.bytes;
+        if (entry.actor != actor || entry.step > step) continue;
+        if (entry.kind == Entry::Kind::connected) refused = false;
+        if (entry.kind != Entry::Kind::received || entry.bytes.empty()) continue;
+        refused = refused || entry.bytes.front() == wire::to_client::LoginError::opcode ||
+                  entry.bytes.front() == wire::to_client::LoginExists::opcode;
     }
-    for (const auto& [actor, stream] : streams)
-        look_at(stream);
-    return bad;
+    return refused;
+}
+
+bool holds_reset(const Transcript& transcript) {
+    return std::ranges::any_of(transcript.entries, [](const auto& entry) {
+        return entry.kind == Entry::Kind::left && entry.note == "reset";
+    });
 }
 
 Transcript counted_from(Time began, Transcript transcript) {

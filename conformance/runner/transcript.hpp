@@ -115,9 +115,15 @@ std::string_view latest_login_frame(const Transcript& transcript, std::string_vi
 /// Whether an actor had sent nothing but login frames on its connection up to the end of a step.
 bool has_only_logged_in(const Transcript& transcript, std::string_view actor, std::size_t step);
 
-/// Whether anybody has sent a server what is no frame (WIRE-4 to WIRE-8); one that is merely too long is
-/// none.
-bool holds_bad_frame(const Transcript& transcript);
+/// Whether an actor, or anybody where none is named, has sent a server what is no frame (WIRE-4 to WIRE-8).
+/// One that is merely too long is a frame.
+bool holds_bad_frame(const Transcript& transcript, std::string_view actor = {});
+/// Whether what somebody has sent a server ends inside a frame.
+bool holds_half_frame(const Transcript& transcript);
+/// Whether an actor had been told on its connection, up to the end of a step, that it is not let in.
+bool was_refused(const Transcript& transcript, std::string_view actor, std::size_t step);
+/// Whether somebody has left by a reset.
+bool holds_reset(const Transcript& transcript);
 
 /// The same with times counted from `began`.
 Transcript counted_from(Time began, Transcript transcript);

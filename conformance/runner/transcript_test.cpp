@@ -63,6 +63,39 @@ TEST(Transcript, TellsWhetherSomebodySentWhatIsNoFrame) {  // WIRE-4, WIRE-5, WI
     EXPECT_TRUE(holds_bad(std::string("\2\0\0\0\2\xC3\x28", 7)));
 }
 
+TEST(Transcript, TellsWhoseFramesAreBadAndWhoseAreNotWhole) {
+    Transcript transcript;
+    transcript.entries = {entry(Entry::Kind::connected, 1), entry(Entry::Kind::sent, 1, "\x63")};
+    EXPECT_TRUE(holds_bad_frame(transcript, "alice"));
+    EXPECT_FALSE(holds_bad_frame(transcript, "bob"));
+    EXPECT_FALSE(holds_half_frame(transcript));
+    transcript.entries[1].bytes = std::string("\2\0\0", 3);
+    EXPECT_TRUE(holds_half_frame(transcript));
+    transcript.entries.push_back(entry(Entry::Kind::sent, 2, std::string("\0\1a", 3)));
+    EXPECT_FALSE(holds_half_frame(transcript)) << "the rest came";
+}
+
+TEST(Transcript, TellsWhoWasNotLetIn) {  // ACK 2 and ACK 4
+    Transcript transcript;
+    transcript.entries = {entry(Entry::Kind::connected, 1), entry(Entry::Kind::received, 2, "\4"),
+                          entry(Entry::Kind::connected, 4)};
+    EXPECT_FALSE(was_refused(transcript, "alice", 1));
+    EXPECT_TRUE(was_refused(transcript, "alice", 3));
+    EXPECT_FALSE(was_refused(transcript, "alice", 4)) << "another connection";
+    transcript.entries[1].bytes = "\2";
+    EXPECT_TRUE(was_refused(transcript, "alice", 3));
+    transcript.entries[1].bytes = "\3";
+    EXPECT_FALSE(was_refused(transcript, "alice", 3));
+}
+
+TEST(Transcript, TellsWhetherSomebodyLeftByAReset) {
+    Transcript transcript;
+    transcript.entries = {entry(Entry::Kind::left, 1)};
+    EXPECT_FALSE(holds_reset(transcript));
+    transcript.entries[0].note = "reset";
+    EXPECT_TRUE(holds_reset(transcript));
+}
+
 TEST(Transcript, CountsTimesFromWhenTheCaseBegan) {
     Transcript transcript;
     transcript.entries.resize(2);

@@ -94,7 +94,7 @@ reports::CaseResult make_case_result(const scenario::Case& scenario_case,
             result.clauses.push_back(verdict.clause);
     }
     result.verdict = reports::outcome_of(result.verdicts);
-    result.in_pieces = sends_pieces(scenario_case.steps);
+    result.in_pieces = sends_pieces(scenario_case.steps) || runner::holds_half_frame(transcript);
     result.steps = make_step_results(scenario_case.steps, transcript);
     result.entries = make_entry_results(transcript.entries);
     mark_logins(scenario_case.steps, result.entries);

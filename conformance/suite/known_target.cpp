@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "conformance/clauses/clauses.hpp"
 #include "conformance/suite/verdicts.hpp"
 
 namespace chathack::suite {
@@ -24,7 +25,9 @@ void KnownTarget::add(const Played& played) {
         if (is_bad(verdict)) {
             ++clause.violated;
             clause.symptoms.insert(verdict.symptom);
-            ++symptoms_[verdict.symptom];
+            met_.insert(verdict.symptom);
+            const auto* known = clauses::find_clause(verdict.clause);
+            if (!verdict.haste && !(known && known->haste)) ++symptoms_[verdict.symptom];
         } else if (verdict.kind == verdict::Kind::observed) {
             ++clause.observed;
         }
@@ -72,7 +75,7 @@ bool KnownTarget::is_news(const std::vector<judge::Verdict>& verdicts) const {
     const std::lock_guard lock{mutex_};
     const bool any = std::ranges::any_of(verdicts, is_bad);
     return !any || std::ranges::any_of(verdicts, [&](const auto& verdict) {
-        return is_bad(verdict) && (verdict.symptom.empty() || !symptoms_.contains(verdict.symptom));
+        return is_bad(verdict) && (verdict.symptom.empty() || !met_.contains(verdict.symptom));
     });
 }
 

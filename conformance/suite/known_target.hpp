@@ -67,7 +67,8 @@ private:
 
     mutable std::mutex mutex_;  // guards what follows
     std::map<std::string, Clause> clauses_;
-    std::map<std::string, std::size_t> symptoms_;  // in how many cases each was confirmed
+    std::set<std::string> met_;                    // symptoms
+    std::map<std::string, std::size_t> symptoms_;  // in how many cases each was confirmed without haste
     std::size_t acquittals_ = 0;
     reports::TimingInfo timing_;
 };

@@ -63,6 +63,15 @@ TEST(KnownTarget, ASymptomThatWasConfirmedIsKnown) {
         << "the same thing, seen often enough, is wrong in whatever case";
 }
 
+TEST(KnownTarget, ASymptomOfHasteIsKnownOfItsOwnClauseOnly) {
+    KnownTarget known;
+    for (int i = 0; i < 3; ++i)
+        known.add(saying("LOGIN-8", Kind::violates, "unexpected connected"));
+    EXPECT_TRUE(known.confirmed(saying("LOGIN-8", Kind::violates, "unexpected connected").verdicts));
+    EXPECT_FALSE(known.confirmed(saying("LOGIN-2", Kind::violates, "unexpected connected").verdicts))
+        << "played gently, it may pass";
+}
+
 TEST(KnownTarget, WaitingForLongIsNewsOnceForEachSymptom) {
     KnownTarget known;
     const auto violation = saying("LOGIN-9", Kind::violates, "login stays taken");

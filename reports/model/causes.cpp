@@ -54,14 +54,18 @@ constexpr std::array<Owner, 26> owners{{
 }};
 
 /// Symptoms that are the fault of these clauses wherever they show, once one of these shows them, too: bytes
-/// that are no frame were written wrongly, whatever they were to say; and nobody may be disturbed by what
-/// somebody else sends.
-constexpr std::array<Owner, 5> telling{{
+/// that are no frame were written wrongly, whatever they were to say; nobody may be disturbed by what
+/// somebody else sends; and so on.
+constexpr std::array<Owner, 9> telling{{
     {"unexpected unreadable", "WIRE-1"},
     {"unexpected unreadable", "WIRE-2"},
     {"unexpected packet_error unasked", "WIRE-9"},
     {"unexpected end unasked", "WIRE-9"},
+    {"unexpected packet_error beside a bad frame", "WIRE-9"},
+    {"unexpected end beside a bad frame", "WIRE-9"},
     {"died of a bad frame", "WIRE-9"},
+    {"died behind a reset", "LOGIN-9"},
+    {"silence behind a refusal", "LOGIN-10"},
 }};
 
 std::string_view owner_of(const std::string& symptom) {
@@ -226,8 +230,8 @@ private:
     /// has them in this order.
     bool explains(const std::string& one, const std::string& other, const std::string& symptom) const {
         static constexpr std::array rules{
-            &Causes::a_must_outweighs_less,
             &Causes::telling_symptoms,
+            &Causes::a_must_outweighs_less,
             &Causes::whatever_is_hasty_is_lost,
             &Causes::deaths_are_where_all_die,
             &Causes::haste_when_shown,
