@@ -211,6 +211,8 @@ private:
         if (answers_login &&
             runner::latest_login_frame(transcript_, actor, record.step) == "login_with_password")
             return symptom + " behind a password";
+        if (frame == "own global_message" && !runner::has_sent_message(transcript_, actor, record.step))
+            return "global_message differs in sender";
         const bool error_or_end = frame == "packet_error" || frame == match::Symptom::connection_end;
         if (what != What::unexpected || !error_or_end) return symptom;
         if (runner::has_only_logged_in(transcript_, actor, record.step)) return symptom + " unasked";

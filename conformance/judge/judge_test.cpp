@@ -420,6 +420,22 @@ TEST(JudgeStep, TellsWhatComesOfOthersBadFrames) {
     EXPECT_EQ(symptom(), "unexpected end") << "it is his own";
 }
 
+TEST(JudgeStep, TellsAnEchoFromTheMessageOfAnotherUnderTheReceiversName) {
+    OneStep one("expect: {bob: {private_ask: {sender: alice}}}");
+    auto& record = one.ends(End::disappointed);
+    record.bindings.logins = {{"alice", "alice-3f"}, {"bob", "b"}};
+    record.seen["bob"] = {{match::FrameSeen{{"global_message", {{"sender", "b"}, {"message", "hi"}}}, false}},
+                          true};
+    decide(one.scenario_case().steps.at(1), record);
+    const auto symptom = [&] { return judge(one.scenario_case(), one.transcript()).at(0).symptom; };
+    EXPECT_EQ(symptom(), "global_message differs in sender") << "he has said nothing";
+    auto& entry = one.transcript().entries.emplace_back();
+    entry.kind = Entry::Kind::sent;
+    entry.actor = "bob";
+    entry.bytes = std::string("\3\0\0\0\1b\0\0\0\2hi", 12);
+    EXPECT_EQ(symptom(), "unexpected own global_message");
+}
+
 TEST(JudgeStep, TellsWhoHearsNothingMoreOnceRefused) {
     OneStep one("expect: {bob: connected}");
     one.bob_sees({});

@@ -108,6 +108,14 @@ bool was_refused(const Transcript& transcript, std::string_view actor, std::size
     return refused;
 }
 
+bool has_sent_message(const Transcript& transcript, std::string_view actor, std::size_t step) {
+    bool sent = false;
+    read_frames(sent_to_server(transcript, actor, step), [&](const auto& frame) {
+        sent = sent || (frame && std::holds_alternative<wire::to_server::GlobalMessage>(*frame));
+    });
+    return sent;
+}
+
 bool holds_reset(const Transcript& transcript) {
     return std::ranges::any_of(transcript.entries, [](const auto& entry) {
         return entry.kind == Entry::Kind::left && entry.note == "reset";

@@ -122,6 +122,8 @@ bool holds_bad_frame(const Transcript& transcript, std::string_view actor = {});
 bool holds_half_frame(const Transcript& transcript);
 /// Whether an actor had been told on its connection, up to the end of a step, that it is not let in.
 bool was_refused(const Transcript& transcript, std::string_view actor, std::size_t step);
+/// Whether an actor had sent a global message on its connection up to the end of a step.
+bool has_sent_message(const Transcript& transcript, std::string_view actor, std::size_t step);
 /// Whether somebody has left by a reset.
 bool holds_reset(const Transcript& transcript);
 

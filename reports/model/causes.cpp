@@ -24,8 +24,9 @@ struct Owner {
     std::string_view part;  ///< of a symptom
     std::string_view clause;
 };
-constexpr std::array<Owner, 26> owners{{
-    {"unexpected own global_message", "GLOBAL-3"},
+constexpr std::array<Owner, 27> owners{{
+    {"unexpected own global_message", "GLOBAL-2"},
+    {"unexpected login_exists", "LOGIN-15"},
     {"unexpected repeated global_message", "GLOBAL-3"},
     {"unexpected early global_message", "GLOBAL-4"},
     {"(byte order)", "WIRE-1"},
