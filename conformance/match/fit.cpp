@@ -235,6 +235,17 @@ std::string_view word_on(const FrameSeen& saw, const scenario::Pattern* wanted, 
     return {};
 }
 
+/// Whether a frame of a handshake names somebody of the case, but not the actor who saw it: then it is one
+/// that was for somebody else.
+bool names_a_third(const FrameSeen& saw, const std::string& actor, const Bindings& bindings) {
+    if (!saw.frame.name.starts_with("private_")) return false;
+    const auto* sender = saw.frame.find("sender");
+    const auto* who = sender ? sender : saw.frame.find("login");
+    return who && std::ranges::any_of(bindings.logins, [&](const auto& one) {
+               return one.first != actor && *who == frames::FieldValue{one.second};
+           });
+}
+
 /// @param skipped  what came is awaited, but only behind `wanted`
 /// @param before   what the actor saw before it
 Symptom symptom_of(const scenario::Pattern* wanted, const Observation& saw, bool skipped,
@@ -248,6 +259,8 @@ Symptom symptom_of(const scenario::Pattern* wanted, const Observation& saw, bool
     const auto* pattern = wanted ? std::get_if<scenario::FramePattern>(wanted) : nullptr;
     if (frame && pattern && frame->frame.name == pattern->name) {
         const auto differing = differing_fields(*pattern, frame->frame, bindings);
+        if ((differing == "sender" || differing == "login") && names_a_third(*frame, actor, bindings))
+            return {Symptom::What::unexpected, frame->frame.name, {}};
         // A frame that agrees in nothing is another one.
         const auto count = static_cast<std::size_t>(std::ranges::count(differing, ',')) + 1;
         if (count < pattern->fields.size() || count == 1)

@@ -89,6 +89,19 @@ TEST(Symptom, TellsANumberOfWhichTheTopBitWasTakenForASign) {  // 0x8001 as a sh
     EXPECT_EQ(differs, "accept differs in port (sign)");
 }
 
+TEST(Symptom, TellsAnAskForSomebodyElseFromOneUnderAWrongName) {
+    const FramePattern by_alice{"private_ask", {{"sender", login_of("alice")}}};
+    auto three = sample();
+    three.logins["carol"] = "carol-3f";
+    const auto seen = [&](const std::string& sender) {
+        const std::vector<Sees> sees{{"bob", {{Pattern{by_alice}}}}};
+        const std::vector<Observation> came{FrameSeen{{"private_ask", {{"sender", sender}}}, false}};
+        return to_string(fit(sees, {{"bob", {came, true}}}, three, true).symptom);
+    };
+    EXPECT_EQ(seen("carol-3f"), "unexpected private_ask");
+    EXPECT_EQ(seen("nobody"), "private_ask differs in sender");
+}
+
 TEST(Symptom, TellsATextThatWasCut) {
     const auto seen = [](const std::string& got) {
         return to_string(symptom({message("caf\xC3\xA9")}, {said(got)}));

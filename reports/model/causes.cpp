@@ -24,7 +24,7 @@ struct Owner {
     std::string_view part;  ///< of a symptom
     std::string_view clause;
 };
-constexpr std::array<Owner, 27> owners{{
+constexpr std::array<Owner, 28> owners{{
     {"unexpected own global_message", "GLOBAL-2"},
     {"unexpected login_exists", "LOGIN-15"},
     {"unexpected repeated global_message", "GLOBAL-3"},
@@ -43,6 +43,7 @@ constexpr std::array<Owner, 27> owners{{
     {"private_validation differs in address", "PRIVATE-3"},
     {"missing private_ask", "PRIVATE-1"},
     {"unexpected private_ask", "PRIVATE-1"},
+    {"unexpected repeated private_ask", "PRIVATE-1"},
     {"private_ask differs", "PRIVATE-1"},
     {"missing private_validation", "PRIVATE-2"},
     {"unexpected private_validation", "PRIVATE-2"},
