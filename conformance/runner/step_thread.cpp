@@ -11,6 +11,7 @@ constexpr Time never = Time::max();
 constexpr Time waiting_least = std::chrono::milliseconds{10};  // a step that takes less is at work
 constexpr int long_list_factor = 10;                           // patience for a whole list, while it goes on
 constexpr int next_of_list_factor = 4;                         // at most, for the next of a list that goes on
+constexpr double patient_factor_max = 2;  // of a step that asks for patience, where a play is patient anyway
 constexpr Time program_start = std::chrono::seconds{15};  // a client under test may take so long to connect
 
 std::string in_words(const std::string& actor, const match::Observation& observation) {
@@ -397,7 +398,9 @@ StepThread::Poll StepThread::poll(const scenario::ReadingStep& step) {
 
 void StepThread::begin(const scenario::ExpectStep& step) {
     const auto& timing = actors_.options().timing;
-    patience_ = std::chrono::duration_cast<Time>(timing.answer * step.patience);
+    const bool patient = timing.late != never;
+    const auto factor = patient ? std::min(step.patience, patient_factor_max) : step.patience;
+    patience_ = std::chrono::duration_cast<Time>(timing.answer * factor);
     deadline_ = actors_.now() + patience_;
     news_ = 0;
     heard_at_ = actors_.now();

@@ -162,6 +162,21 @@ cut short: a step before it was disappointed: alice should have seen private_ask
 )");
 }
 
+TEST(Expect, HasTwiceThePatienceAtMostWhereItIsPatientAnyway) {
+    auto options = usual_options();
+    options.timing.late = 500ms;
+    Play play{R"(
+clauses: [PRIVATE-1]
+actors: [alice]
+steps:
+  - login: alice
+  - expect: {alice: private_ask, patience: 3}
+)",
+              options};
+    play.run();
+    EXPECT_EQ(play.transcript().steps.back().ended, 4003ms);
+}
+
 TEST(Expect, LeavesWhatItDidNotNeedToTheNext) {
     Play play{R"(
 clauses: [GLOBAL-3]
@@ -257,7 +272,7 @@ TEST(Expect, WaitsOnceAsLongForTheNextWhereItIsPatientAnyway) {
     Play play{patient, options};
     send_slowly(play, 2);
     play.run();
-    EXPECT_EQ(play.transcript().steps.back().ended, 5003ms);
+    EXPECT_EQ(play.transcript().steps.back().ended, 5003ms) << "two seconds behind the latest";
 }
 
 TEST(Expect, WaitsForALongListTenTimesAsLongAndNoLonger) {
