@@ -36,13 +36,13 @@ public:
         patience.push_back(options.timing.answer);
         runner::Transcript transcript;
         if (refuses_connections) {
-            transcript.entries.push_back({.kind = Entry::Kind::connect_failed, .note = "connection refused"});
+            note(transcript, Entry::Kind::connect_failed).note = "connection refused";
             return transcript;
         }
         if (silent) return transcript;
         transcript.complete = !disappoints.contains(one.id);
-        transcript.entries.push_back({.kind = Entry::Kind::sent});
-        transcript.entries.push_back({.at = trip(), .kind = Entry::Kind::received});
+        note(transcript, Entry::Kind::sent);
+        note(transcript, Entry::Kind::received).at = trip();
         for (const auto& step : one.steps) {
             if (!std::holds_alternative<scenario::ExpectStep>(step.what)) continue;
             auto& record = transcript.steps.emplace_back();
@@ -55,6 +55,11 @@ public:
     }
 
 private:
+    static Entry& note(runner::Transcript& transcript, Entry::Kind kind) {
+        auto& entry = transcript.entries.emplace_back();
+        entry.kind = kind;
+        return entry;
+    }
     runner::Time trip() { return trips[std::min(next_trip_++, trips.size() - 1)]; }
     std::size_t next_trip_ = 0;
 };
