@@ -39,6 +39,16 @@ void KnownTarget::add_acquittal() {
     ++acquittals_;
 }
 
+void KnownTarget::met_late(runner::Time late) {
+    const std::lock_guard lock{mutex_};
+    latest_ = std::max(latest_, late);
+}
+
+runner::Time KnownTarget::patience_for_late() const {
+    const std::lock_guard lock{mutex_};
+    return latest_ * 3 / 2;
+}
+
 std::string KnownTarget::enough_of(const scenario::Case& scenario_case) const {
     const std::lock_guard lock{mutex_};
     std::string violated;

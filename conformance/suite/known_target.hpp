@@ -42,6 +42,11 @@ public:
     /// A case failed fast, and gently it did not.
     void add_acquittal();
 
+    /// Something came that late; from here on it is waited for.
+    void met_late(runner::Time late);
+    /// How long is waited, where more than haste is tried, for what is known to come late; 0: nothing is.
+    runner::Time patience_for_late() const;
+
     /// Why the case need not be played, since enough is known of all its clauses; else empty.
     std::string enough_of(const scenario::Case& scenario_case) const;
     /// Whether all that is violated in this play was confirmed before with the same symptom: twice of other
@@ -70,6 +75,7 @@ private:
     std::set<std::string> met_;                    // symptoms
     std::map<std::string, std::size_t> symptoms_;  // in how many cases each was confirmed without haste
     std::size_t acquittals_ = 0;
+    runner::Time latest_{};
     reports::TimingInfo timing_;
 };
 

@@ -137,6 +137,8 @@ public:
 
     std::optional<Attempt> next(const Item&, const std::vector<Played>& plays) override {
         const auto& last = plays.back();
+        for (const auto& step : last.transcript.steps)
+            if (step.late > runner::Time{}) known_.met_late(step.late);
         if (plays.size() == 1) {
             count_silence(last.transcript);
             if (known_.confirmed(last.verdicts)) return std::nullopt;
@@ -324,6 +326,10 @@ private:
         if (attempt.patient) {
             options.timing.late = std::max(timing_.answer, options_.answer_least);
             options.timing.answer = std::max(timing_.answer, options_.answer_least * 5 / 2);
+        }
+        if (attempt.pace != runner::Pace::fast || attempt.patient) {
+            options.timing.answer = std::max(options.timing.answer, known_.patience_for_late());
+            options.timing.late = std::max(options.timing.late, known_.patience_for_late());
         }
         options.pace = attempt.pace;
         options.delivery =

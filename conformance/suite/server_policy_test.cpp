@@ -174,6 +174,18 @@ TEST_F(ServerPolicyTest, HasMorePatienceWhereItBlames) {
     EXPECT_EQ(patient.late, 2s);
 }
 
+TEST_F(ServerPolicyTest, CallsWhatIsSlowLateOnceAndWaitsForItAfterwards) {
+    prepare();
+    Played late;
+    late.transcript.steps.emplace_back().late = 3s;
+    policy->next(item(), {late});
+    const auto patient = timing({runner::Pace::gentle, true, true});
+    EXPECT_EQ(patient.late, 4500ms);
+    EXPECT_GE(patient.answer, 4500ms);
+    EXPECT_EQ(timing({runner::Pace::gentle, true, false}).answer, 4500ms);
+    EXPECT_EQ(timing().answer, 300ms) << "the first play stays quick";
+}
+
 TEST_F(ServerPolicyTest, DoesNotCallASlowTargetLate) {
     host.trips = {2500ms};
     prepare();
