@@ -106,8 +106,18 @@ std::string complaint_of(const runner::StepRecord& record) {
     return record.note + " within " + in_seconds(waited);
 }
 
+constexpr const char* stays_taken = "login stays taken";
+
 const match::Symptom cut_off{
     match::Symptom::What::unexpected, std::string{match::Symptom::connection_end}, {}, {}};
+
+/// A symptom that many things cause, with what the case did that may well have caused it.
+std::string with_occasion(std::string symptom, const runner::Transcript& transcript) {
+    if (!transcript.died.empty()) return symptom;  // it was a client
+    if (runner::holds_bad_frame(transcript)) return symptom + " of a bad frame";
+    if (runner::holds_reset(transcript)) return symptom + " behind a reset";
+    return symptom;
+}
 
 class Judgement {
 public:
@@ -226,12 +236,6 @@ private:
         return seen == record.seen.end() || seen->second.observations.empty();
     }
 
-    const char* symptom_of_death() const {
-        if (transcript_.died.empty() && runner::holds_bad_frame(transcript_)) return death_of_bad_frame;
-        if (transcript_.died.empty() && runner::holds_reset(transcript_)) return death_behind_reset;
-        return death;
-    }
-
     /// Whether the target had ended the connection of this actor, who had not left it, before a step in which
     /// the actor was to send something, and had sent nothing of which the effect was still to come.
     bool could_not_send(const std::string& actor, std::size_t until) const {
@@ -273,7 +277,7 @@ private:
         if (record.end == runner::StepRecord::End::satisfied) {
             find(conforming(reclaim.clause, record.step));
         } else {
-            find(broken(reclaim.clause, "the login did not become free: " + record.note, "login stays taken",
+            find(broken(reclaim.clause, "the login did not become free: " + record.note, stays_taken,
                         record.step));
         }
     }
@@ -306,7 +310,8 @@ private:
         }
         death_clause_ = blamed;
         found_.erase(blamed);
-        find(broken(blamed, "the target died: " + transcript_.target_died, symptom_of_death(), step));
+        find(broken(blamed, "the target died: " + transcript_.target_died, with_occasion(death, transcript_),
+                    step));
     }
 
     /// Whether the clause is about who died; sure where one side only is under test.
@@ -407,6 +412,16 @@ std::vector<Verdict> judge(const scenario::Case& scenario_case, const runner::Tr
         verdict.promise = true;
     }
     return verdicts;
+}
+
+void note_wedge(std::vector<Verdict>& verdicts, const runner::Transcript& transcript) {
+    for (auto& verdict : verdicts) {
+        const bool broken = verdict.kind == Kind::violates || verdict.behaviour == verdict::other_behaviour;
+        const bool may_be_so = verdict.symptom.starts_with("missing") || verdict.symptom == stays_taken;
+        if (!broken || !may_be_so) continue;
+        verdict.symptom = with_occasion(wedge, transcript);
+        verdict.why += "; behind the case the target let nobody in any more";
+    }
 }
 
 }  // namespace chathack::judge

@@ -13,12 +13,11 @@
 namespace chathack::judge {
 
 inline constexpr const char* server_party = "server";
-/// The symptom of a target that died.
+/// The symptoms of a target that died, and of one that serves nobody any more. In a case that sends what is
+/// no frame, or in which somebody leaves by a reset, more is said: "died of a bad frame", "wedged behind a
+/// reset".
 inline constexpr const char* death = "died";
-/// The same, in a case that sends what is no frame.
-inline constexpr const char* death_of_bad_frame = "died of a bad frame";
-/// The same, in a case in which somebody leaves by a reset.
-inline constexpr const char* death_behind_reset = "died behind a reset";
+inline constexpr const char* wedge = "wedged";
 
 /// What a run of one case says about one clause.
 struct Verdict {
@@ -42,5 +41,8 @@ struct Verdict {
 /// speaks of.
 std::vector<Verdict> judge(const scenario::Case& scenario_case, const runner::Transcript& transcript,
                            const std::map<std::string, std::string>& promises = {});
+
+/// The target served nobody any more behind the case: what was missing in it was so for that reason.
+void note_wedge(std::vector<Verdict>& verdicts, const runner::Transcript& transcript);
 
 }  // namespace chathack::judge

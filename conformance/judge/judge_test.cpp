@@ -1,5 +1,6 @@
 #include "conformance/judge/judge.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "conformance/judge/testing/decided.hpp"
@@ -446,6 +447,25 @@ TEST(JudgeStep, TellsWhoHearsNothingMoreOnceRefused) {
     EXPECT_EQ(judge(one.scenario_case(), one.transcript()).at(0).symptom, "silence behind a refusal");
     entry.bytes = "\3";
     EXPECT_EQ(judge(one.scenario_case(), one.transcript()).at(0).symptom, "missing connected");
+}
+
+TEST(JudgeStep, LeadsWhatIsMissingBackToAWedge) {
+    OneStep one("expect: {bob: connected}");
+    one.bob_sees({});
+    auto verdicts = judge(one.scenario_case(), one.transcript());
+    note_wedge(verdicts, one.transcript());
+    EXPECT_EQ(verdicts.at(0).symptom, "wedged");
+    EXPECT_THAT(verdicts.at(0).why, ::testing::HasSubstr("let nobody in any more"));
+    auto& entry = one.transcript().entries.emplace_back();
+    entry.kind = Entry::Kind::sent;
+    entry.actor = "bob";
+    entry.bytes = "\x63";
+    verdicts = judge(one.scenario_case(), one.transcript());
+    note_wedge(verdicts, one.transcript());
+    EXPECT_EQ(verdicts.at(0).symptom, "wedged of a bad frame");
+    verdicts.at(0).symptom = "unexpected connected";
+    note_wedge(verdicts, one.transcript());
+    EXPECT_EQ(verdicts.at(0).symptom, "unexpected connected") << "that is wrong in itself";
 }
 
 TEST(JudgeStep, TellsADeathByABadFrameFromAnyOther) {

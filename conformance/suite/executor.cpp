@@ -135,7 +135,6 @@ private:
         const auto& one = *item.scenario_case;
         if (const auto untried = policy_->untried(item)) return make_result(item, *untried);
         if (one.needs.fresh_target && used_) has_target_ = false;
-        if (has_target_ && std::exchange(suspect_, false) && !policy_->is_well()) has_target_ = false;
         if (!ensure_target()) return std::nullopt;
         const auto hindrance = policy_->prepare(item);
         if (const auto* untried = std::get_if<Untried>(&hindrance)) return make_result(item, *untried);
@@ -151,7 +150,8 @@ private:
             const bool stained = stained_;
             auto played = play_once(item, attempt);
             if (!played) return std::nullopt;
-            if (policy_->has_target() && !is_clean(played->verdicts)) suspect_ = stained_ = true;
+            if (has_target_ && policy_->has_target() && !is_clean(played->verdicts))
+                look_after_target(*played);
             if (stained && !is_clean(played->verdicts)) {
                 has_target_ = false;  // it may still suffer from another case: this play tells nothing
                 continue;
@@ -165,6 +165,14 @@ private:
         auto result = make_case_result(one, played.transcript, played.verdicts);
         result.remark = played.remark;
         return dressed(item, std::move(result));
+    }
+
+    /// Behind a case that did not end well.
+    void look_after_target(Played& played) {
+        const auto health = policy_->health();
+        stained_ = true;
+        if (health == Policy::Health::wedged) judge::note_wedge(played.verdicts, played.transcript);
+        if (health != Policy::Health::well) has_target_ = false;
     }
 
     std::optional<Played> play_once(const Item& item, const Attempt& attempt) {
@@ -195,7 +203,7 @@ private:
         const bool comes = host_->start_target(why_not);
         progress_.starting().release();
         if (!comes) return false;
-        used_ = suspect_ = stained_ = false;
+        used_ = stained_ = false;
         policy_->on_fresh_target();
         const auto death = host_->target_death(milliseconds{0});
         if (death) why_not = "it ended before any case was played: " + *death;
@@ -233,7 +241,6 @@ private:
     bool has_target_ = false;
     bool used_ = false;     // a case was played against it
     bool stained_ = false;  // one of them did not end well
-    bool suspect_ = false;  // and nobody has looked since whether it is well
 };
 
 }  // namespace

@@ -43,9 +43,13 @@ public:
     /// Why the case makes no sense here, with whatever target.
     virtual std::optional<Untried> untried(const Item& item) = 0;
     virtual void on_fresh_target() {}
-    /// Whether a target with which a case did not end well may be used for the next one. A false yes costs
-    /// time: what then fails is played anew on a fresh target.
-    virtual bool is_well() { return false; }
+    enum class Health {
+        unknown,  ///< it is not used again
+        well,     ///< it may be used for the next case; what then fails is played anew on a fresh target
+        wedged,   ///< it serves nobody any more
+    };
+    /// How a target is with which a case did not end well.
+    virtual Health health() { return Health::unknown; }
     /// Gets to know the target, once it is there.
     virtual Hindrance prepare(const Item&) { return {}; }
     /// How the case is played first.

@@ -32,7 +32,7 @@ struct World {
     std::set<std::string> wait_for_company;  // cases that end once there is a third host
     int starts_that_die = 0;
     bool has_target = true;
-    bool stays_well = false;
+    Policy::Health health = Policy::Health::unknown;
     std::set<std::string> violating_on_used_targets;
     int starts_wait_for = 0;  // to be under way at the same time; for a while
 
@@ -116,7 +116,7 @@ public:
     explicit FakePolicy(World& world) : world_{world} {}
 
     bool has_target() const override { return world_.has_target; }
-    bool is_well() override { return world_.stays_well; }
+    Health health() override { return world_.health; }
     std::optional<Untried> untried(const Item& item) override {
         const auto at = world_.untried.find(item.scenario_case->id);
         return at == world_.untried.end() ? std::nullopt : std::optional{at->second};
@@ -308,6 +308,14 @@ TEST_F(Executor, PlaysCasesThatConformAgainstOneTarget) {
     EXPECT_THAT(world.targets(), ElementsAre(1, 1, 1, 1));
 }
 
+TEST_F(Executor, NotesAWedgeAndGoesOnWithAFreshTarget) {
+    world.violating = {"case1"};
+    world.health = Policy::Health::wedged;
+    const auto outcome = run();
+    EXPECT_EQ(outcome.result.cases[1].verdicts[0].symptom, "wedged");
+    EXPECT_THAT(world.targets(), ElementsAre(1, 1, 2, 2));
+}
+
 TEST_F(Executor, NotesADeathAndGoesOnWithAFreshTarget) {
     world.dying = {"case1"};
     const auto outcome = run();
@@ -328,7 +336,7 @@ TEST_F(Executor, TakesAFreshTargetAfterAVerdictThatIsNotClean) {
 
 TEST_F(Executor, KeepsATargetThatIsWellAfterAVerdictThatIsNotClean) {
     world.violating = {"case0"};
-    world.stays_well = true;
+    world.health = Policy::Health::well;
     run();
     EXPECT_THAT(world.targets(), ElementsAre(1, 1, 1, 1));
 }
@@ -336,7 +344,7 @@ TEST_F(Executor, KeepsATargetThatIsWellAfterAVerdictThatIsNotClean) {
 TEST_F(Executor, BlamesNobodyForWhatFailsOnlyOnATargetThatAnotherCaseHasUsedUp) {
     world.violating = {"case0"};
     world.violating_on_used_targets = {"case1"};
-    world.stays_well = true;
+    world.health = Policy::Health::well;
     const auto outcome = run();
     EXPECT_THAT(world.targets(), ElementsAre(1, 1, 2, 2, 2)) << "case1 is played anew";
     ASSERT_THAT(outcome.result.cases, SizeIs(4));

@@ -83,10 +83,12 @@ public:
         host_.probe(login_probe(), options, interrupted_);
     }
 
-    bool is_well() override {
-        if (options_.target.remote || !calibrated_ || !known_.calibration().answers) return false;
-        return host_.probe(login_probe(), probe_options("well" + std::to_string(++looks_)), interrupted_)
-            .complete;
+    Health health() override {
+        if (options_.target.remote || !calibrated_ || !known_.calibration().answers) return Health::unknown;
+        const auto look = probe_options("well" + std::to_string(++looks_));
+        const auto transcript = host_.probe(login_probe(), look, interrupted_);
+        if (transcript.complete) return Health::well;
+        return transcript.abandoned ? Health::unknown : Health::wedged;
     }
 
     Hindrance prepare(const Item& item) override {

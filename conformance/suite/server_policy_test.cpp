@@ -214,15 +214,15 @@ TEST_F(ServerPolicyTest, TurnsATargetAwayThatAgreesToEverything) {
 
 TEST_F(ServerPolicyTest, FindsATargetWellThatLetsSomebodyIn) {
     prepare();
-    EXPECT_TRUE(policy->is_well());
+    EXPECT_EQ(policy->health(), Policy::Health::well);
     host.disappoints.insert("probe/login");
-    EXPECT_FALSE(policy->is_well());
+    EXPECT_EQ(policy->health(), Policy::Health::wedged);
 }
 
 TEST_F(ServerPolicyTest, NeverFindsARemoteTargetWell) {  // nobody could start it anew if that were wrong
     options.target.remote = transport::Endpoint{};
     prepare();
-    EXPECT_FALSE(policy->is_well());
+    EXPECT_EQ(policy->health(), Policy::Health::unknown);
 }
 
 TEST_F(ServerPolicyTest, AsksNoMoreOfATargetThatHasLongBeenSilent) {

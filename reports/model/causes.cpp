@@ -58,7 +58,7 @@ constexpr std::array<Owner, 28> owners{{
 /// Symptoms that are the fault of these clauses wherever they show, once one of these shows them, too: bytes
 /// that are no frame were written wrongly, whatever they were to say; nobody may be disturbed by what
 /// somebody else sends; and so on.
-constexpr std::array<Owner, 9> telling{{
+constexpr std::array<Owner, 11> telling{{
     {"unexpected unreadable", "WIRE-1"},
     {"unexpected unreadable", "WIRE-2"},
     {"unexpected packet_error unasked", "WIRE-9"},
@@ -67,6 +67,8 @@ constexpr std::array<Owner, 9> telling{{
     {"unexpected end beside a bad frame", "WIRE-9"},
     {"died of a bad frame", "WIRE-9"},
     {"died behind a reset", "LOGIN-9"},
+    {"wedged of a bad frame", "WIRE-9"},
+    {"wedged behind a reset", "LOGIN-9"},
     {"silence behind a refusal", "LOGIN-10"},
 }};
 
@@ -77,6 +79,7 @@ std::string_view owner_of(const std::string& symptom) {
 }
 
 constexpr std::string_view died = "died";
+constexpr std::string_view wedged = "wedged";
 constexpr std::string_view ended = "unexpected end";
 constexpr std::string_view cut_frames = "WIRE-3";
 constexpr double far_more_when_missing = 6;
@@ -86,7 +89,7 @@ constexpr double most = 0.6;     // of the cases of a clause
 constexpr double few = 0.2;
 constexpr double half = 0.5;
 
-bool is_death(std::string_view symptom) { return symptom.starts_with(died); }
+bool is_death(std::string_view symptom) { return symptom.starts_with(died) || symptom.starts_with(wedged); }
 
 /// How one clause fares in its cases.
 struct Record {
