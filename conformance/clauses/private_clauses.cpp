@@ -116,7 +116,7 @@ constexpr Clause table[] = {
         .text = "Handshakes of different pairs do not touch each other, nor do the two of users who "
                 "ask one another.",
         .note = "One user may have asks pending with many others, in both directions.",
-        .rests_on = "PRIVATE-1 PRIVATE-2 PRIVATE-4",
+        .rests_on = "PRIVATE-8 PRIVATE-1 PRIVATE-2 PRIVATE-4",
     },
     {
         .id = "PRIVATE-11",

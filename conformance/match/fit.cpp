@@ -158,7 +158,8 @@ bool is_in_other_byte_order(std::int64_t wanted, std::int64_t got) {
     const auto swapped_int = static_cast<std::int32_t>(__builtin_bswap32(static_cast<std::uint32_t>(wanted)));
     const auto swapped_long =
         static_cast<std::int64_t>(__builtin_bswap64(static_cast<std::uint64_t>(wanted)));
-    return got != wanted && (got == swapped_int || got == swapped_long);
+    const bool is_int = wanted == static_cast<std::int32_t>(wanted);
+    return got != wanted && ((is_int && got == swapped_int) || got == swapped_long);
 }
 
 /// How the integer reads when only its low bits were looked at, and the top one of them was taken for the

@@ -81,6 +81,10 @@ TEST(Symptom, TellsANumberWhoseBytesStandTheOtherWayRound) {  // 0x1e61 is 7777
     EXPECT_EQ(seen_with(0x611e0000), "accept differs in port (byte order)") << "an int";
     EXPECT_EQ(seen_with(0x611e000000000000), "accept differs in port (byte order)") << "a long";
     EXPECT_EQ(seen_with(7778), "accept differs in port");
+    const std::int64_t high_half = -4294967296;  // 0xFFFFFFFF00000000, of which an int would keep 0
+    const FramePattern wants{"accept", {{"id", number(high_half)}}};
+    EXPECT_EQ(to_string(symptom({wants}, {FrameSeen{{"accept", {{"id", std::int64_t{0}}}}, false}})),
+              "accept differs in id");
 }
 
 TEST(Symptom, TellsANumberOfWhichTheTopBitWasTakenForASign) {  // 0x8001 as a short is -32767

@@ -24,8 +24,9 @@ struct Owner {
     std::string_view part;  ///< of a symptom
     std::string_view clause;
 };
-constexpr std::array<Owner, 28> owners{{
+constexpr std::array<Owner, 29> owners{{
     {"unexpected own global_message", "GLOBAL-2"},
+    {"unexpected own private_ask", "PRIVATE-1"},
     {"unexpected login_exists", "LOGIN-15"},
     {"unexpected repeated global_message", "GLOBAL-3"},
     {"unexpected early global_message", "GLOBAL-4"},
@@ -88,6 +89,7 @@ constexpr double far_more = 20;  // then the fault is looked for there, and met 
 constexpr double most = 0.6;     // of the cases of a clause
 constexpr double few = 0.2;
 constexpr double half = 0.5;
+constexpr double nearly_all = 0.9;
 
 bool is_death(std::string_view symptom) { return symptom.starts_with(died) || symptom.starts_with(wedged); }
 
@@ -254,9 +256,12 @@ private:
     }
 
     /// A MUST is taken for a mere consequence of less only where that fails most of the time, and where it
-    /// rests on that, if the symptom may have other reasons as well.
+    /// rests on that, if the symptom may have other reasons as well. It is, too, where it rarely dies of what
+    /// nearly always kills.
     Opinion a_must_outweighs_less(const Pair& pair) const {
         if (!musts_.contains(pair.other) || musts_.contains(pair.one)) return {};
+        const bool sure = is_death(pair.symptom) && pair.share >= nearly_all && pair.share_of_other <= few;
+        if (sure) return {};
         const bool vague = far_more_of(pair.symptom) < far_more || is_death(pair.symptom);
         if (pair.share < half || (vague && !rests(pair.other, pair.one))) return Blamed::other;
         return {};

@@ -307,6 +307,23 @@ TEST_F(Causes, AMustFollowsFromLessByASymptomOfManyReasonsOnlyWhereItRestsOnThat
     }
 }
 
+TEST_F(Causes, AMustThatRarelyDiesMayFollowFromLessThatAlwaysDoes) {
+    add_clause("PRIVATE-6", {});
+    result.clauses.back().level = verdict::Level::open;
+    violate("PRIVATE-6", "died");
+    violate("PRIVATE-1", "died");
+    for (int i = 0; i < 3; ++i)
+        keep("PRIVATE-1");
+    summarise(result);
+    EXPECT_EQ(clause("PRIVATE-1").follows_from, "") << "a quarter is not rare";
+    keep("PRIVATE-1");
+    summarise(result);
+    EXPECT_EQ(clause("PRIVATE-1").follows_from, "PRIVATE-6");
+    keep("PRIVATE-6");
+    summarise(result);
+    EXPECT_EQ(clause("PRIVATE-1").follows_from, "") << "half is not nearly all";
+}
+
 TEST_F(Causes, ADeathIsBlamedOnTheClauseThatDiesMost) {
     violate("PRIVATE-2", "died");
     violate("PRIVATE-1", "died");

@@ -152,7 +152,7 @@ constexpr std::array mutant_table{
     CatalogueEntry{"empty-message-hangs", "GLOBAL-10", "after an empty message the connection answers nothing"},
     CatalogueEntry{"ask-to-all", "PRIVATE-1", "an ask goes to everyone"},
     CatalogueEntry{"ask-names-receiver", "PRIVATE-1", "ACK 6 carries the login of who is asked"},
-    CatalogueEntry{"ask-by-prefix", "LOGIN-15", "the receiver is the first login that begins with the one asked for"},
+    CatalogueEntry{"ask-by-prefix", "PRIVATE-1", "the receiver is the first login that begins with the one asked for"},
     CatalogueEntry{"ask-without-case", "LOGIN-15", "an ask for a login that is not there reaches who has it in other case"},
     CatalogueEntry{"asker-cut", "PRIVATE-1", "ACK 6 carries the first 32 bytes of the asker's login"},
     CatalogueEntry{"accept-to-both", "PRIVATE-2", "ACK 7 goes to asker and accepter"},
