@@ -203,7 +203,7 @@ private:
         calibration.takes_glued = ask(glued_question(), calibration);
         for (const auto& question : other_questions())
             ask(question, calibration);
-        measure_rate(calibration);
+        if (calibration.takes_glued) measure_rate(calibration);
         return std::nullopt;
     }
 

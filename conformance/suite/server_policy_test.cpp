@@ -117,6 +117,16 @@ TEST_F(ServerPolicyTest, PlaysGentlyAroundWhatIsBroken) {
     }
 }
 
+TEST_F(ServerPolicyTest, SaysNothingOfMuchAtOnceWhereFramesMayNotComeTogether) {
+    prepare();
+    EXPECT_TRUE(found("much at once"));
+    KnownTarget other;
+    host.disappoints.insert("probe/glued");
+    make_server_policy(host, options, other, interrupted)->prepare(item());
+    for (const auto& result : other.calibration().results)
+        EXPECT_NE(result.asked, "much at once");
+}
+
 TEST_F(ServerPolicyTest, SaysOnceWhatIsBrokenAndUnderWhichClause) {
     host.disappoints.insert("probe/cut");
     prepare();
