@@ -346,13 +346,15 @@ private:
         const auto& first = expect.alternatives.front();
         const auto record = std::ranges::find(transcript_.steps, step, &runner::StepRecord::step);
         if (record == transcript_.steps.end()) return first.sees.front().actor;
+        std::string waiting;  // the first of whom more was awaited
         for (const auto& sees : first.sees) {
             auto alone = expect;
             alone.alternatives = {{first.name, {sees}, first.means}};
-            if (match::decide(alone, record->seen, record->bindings).fit != match::Fit::fits)
-                return sees.actor;
+            const auto fit = match::decide(alone, record->seen, record->bindings).fit;
+            if (fit == match::Fit::cannot) return sees.actor;
+            if (fit == match::Fit::undecided && waiting.empty()) waiting = sees.actor;
         }
-        return first.sees.front().actor;
+        return waiting.empty() ? first.sees.front().actor : waiting;
     }
 
     void add_observed(std::vector<Verdict>& all) const {

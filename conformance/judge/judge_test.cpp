@@ -437,6 +437,20 @@ TEST(JudgeStep, TellsAnEchoFromTheMessageOfAnotherUnderTheReceiversName) {
     EXPECT_EQ(symptom(), "unexpected own global_message");
 }
 
+TEST(JudgeStep, LooksAtWhoDisappointsAndNotAtWhoIsStillAwaited) {
+    OneStep one("expect: {alice: connected, bob: private_ask}");
+    auto& record = one.ends(End::disappointed);
+    record.seen["alice"] = {{}, false};
+    record.seen["bob"] = {{match::FrameSeen{{"packet_error", {}}, false}}, false};
+    decide(one.scenario_case().steps.at(1), record);
+    auto& entry = one.transcript().entries.emplace_back();
+    entry.kind = Entry::Kind::sent;
+    entry.actor = "bob";
+    entry.bytes = "\x63";
+    EXPECT_EQ(judge(one.scenario_case(), one.transcript()).at(0).symptom, "unexpected packet_error")
+        << "it was bob's own doing";
+}
+
 TEST(JudgeStep, TellsWhoHearsNothingMoreOnceRefused) {
     OneStep one("expect: {bob: connected}");
     one.bob_sees({});

@@ -24,8 +24,7 @@ struct Owner {
     std::string_view part;  ///< of a symptom
     std::string_view clause;
 };
-constexpr std::array<Owner, 29> owners{{
-    {"unexpected own global_message", "GLOBAL-2"},
+constexpr std::array<Owner, 28> owners{{
     {"unexpected own private_ask", "PRIVATE-1"},
     {"unexpected login_exists", "LOGIN-15"},
     {"unexpected repeated global_message", "GLOBAL-3"},
@@ -59,7 +58,7 @@ constexpr std::array<Owner, 29> owners{{
 /// Symptoms that are the fault of these clauses wherever they show, once one of these shows them, too: bytes
 /// that are no frame were written wrongly, whatever they were to say; nobody may be disturbed by what
 /// somebody else sends; and so on.
-constexpr std::array<Owner, 11> telling{{
+constexpr std::array<Owner, 12> telling{{
     {"unexpected unreadable", "WIRE-1"},
     {"unexpected unreadable", "WIRE-2"},
     {"unexpected packet_error unasked", "WIRE-9"},
@@ -71,6 +70,7 @@ constexpr std::array<Owner, 11> telling{{
     {"wedged of a bad frame", "WIRE-9"},
     {"wedged behind a reset", "LOGIN-9"},
     {"silence behind a refusal", "LOGIN-10"},
+    {"unexpected own global_message", "GLOBAL-2"},
 }};
 
 std::string_view owner_of(const std::string& symptom) {
