@@ -1,9 +1,9 @@
 #include "conformance/judge/judge.hpp"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "conformance/judge/testing/decided.hpp"
+#include "conformance/judge/testing/one_step.hpp"
 #include "conformance/scenario/loader.hpp"
 
 namespace chathack::judge {
@@ -217,49 +217,6 @@ TEST(Judge, KeepsTheBlameWhereMoreIsWrongThanALateFrame) {
     EXPECT_EQ(play.of("GLOBAL-6"), Kind::violates);
 }
 
-/// Steps of two clients who are logged in, the first of them with the index 2, and what becomes of it.
-class OneStep {
-public:
-    explicit OneStep(const std::string& step, const std::string& clauses = "GLOBAL-1") {
-        auto loaded = scenario::load_text(
-            "id: a/b\ntitle: T\nabout: A\nclauses: [" + clauses +
-                "]\nactors: [alice, bob]\nsteps:\n  - login: [alice, bob]\n  - " + step + "\n",
-            "a.yaml");
-        for (const auto& diagnostic : loaded.diagnostics)
-            ADD_FAILURE() << to_string(diagnostic);
-        case_ = loaded.scenario.cases.at(0);
-    }
-    runner::StepRecord& ends(End end) {
-        auto& record = transcript_.steps.emplace_back();
-        record.step = 2;
-        record.end = end;
-        return record;
-    }
-    OneStep& bob_sees(std::vector<match::Observation> seen) {
-        auto& record = ends(seen.empty() ? End::timed_out : End::satisfied);
-        record.seen["bob"] = {std::move(seen), true};
-        decide(case_.steps.at(1), record);
-        return *this;
-    }
-    runner::Transcript& transcript() { return transcript_; }
-    const scenario::Case& scenario_case() const { return case_; }
-    /// "violates GLOBAL-1 at 2: why", "observed GLOBAL-2 echo at 2".
-    std::string verdict(std::size_t index = 0,
-                        const std::map<std::string, std::string>& promises = {}) const {
-        const auto found = judge(case_, transcript_, promises).at(index);
-        return std::string{to_string(found.kind)} + " " + found.clause +
-               (found.behaviour.empty() ? "" : " " + found.behaviour) +
-               (found.step == 0 ? "" : " at " + std::to_string(found.step)) +
-               (found.promise ? ", promised" : "") + (found.why.empty() ? "" : ": " + found.why);
-    }
-
-private:
-    scenario::Case case_;
-    runner::Transcript transcript_;
-};
-
-const match::Observation connected = match::FrameSeen{{"connected", {}}, false};
-
 TEST(JudgeStep, SaysWhatAnExpectTells) {
     const std::string echo =
         "expect: {one_of: {echo: {bob: connected}, no-echo: {bob: packet_error}, lost: {bob: "
@@ -381,119 +338,6 @@ TEST(JudgeStep, BlamesADeathOnTheClauseThatWasBeingTried) {
     one.bob_sees({connected});
     EXPECT_EQ(one.verdict(0), "inconclusive GLOBAL-1: not reached");
     EXPECT_EQ(one.verdict(1), "violates GLOBAL-3 at 2: the target died: killed by signal 11");
-}
-
-TEST(JudgeStep, TellsSymptomsApartByWhatTheActorHasSent) {
-    const auto symptom_when_bob = [](const std::string& sent, const match::Observation& saw) {
-        OneStep one("expect: {bob: {private_ask: {sender: alice}}}");
-        one.bob_sees({saw});
-        auto& entry = one.transcript().entries.emplace_back();
-        entry.kind = Entry::Kind::sent;
-        entry.actor = "bob";
-        entry.bytes = sent;
-        return judge(one.scenario_case(), one.transcript()).at(0).symptom;
-    };
-    const std::string with_password("\1\0\0\0\1b\0\0\0\1p", 11), without("\2\0\0\0\1b", 6);
-    const std::string refuses("\6\0\0\0\1b\0\0\0\1a", 11);
-    const match::Observation packet_error = match::FrameSeen{{"packet_error", {}}, false};
-    EXPECT_EQ(symptom_when_bob(without, connected), "unexpected connected");
-    EXPECT_EQ(symptom_when_bob(with_password, connected), "unexpected connected behind a password");
-    EXPECT_EQ(symptom_when_bob(without, packet_error), "unexpected packet_error unasked");
-    EXPECT_EQ(symptom_when_bob(without + refuses, packet_error), "unexpected packet_error");
-    EXPECT_EQ(symptom_when_bob(without, match::EndSeen{}), "unexpected end unasked");
-    EXPECT_EQ(symptom_when_bob(without + refuses, match::EndSeen{}), "unexpected end");
-}
-
-TEST(JudgeStep, TellsWhatComesOfOthersBadFrames) {
-    OneStep one("expect: {bob: {private_ask: {sender: alice}}}");
-    one.bob_sees({match::EndSeen{}});
-    const auto send = [&](const std::string& actor, const std::string& bytes) {
-        auto& entry = one.transcript().entries.emplace_back();
-        entry.kind = Entry::Kind::sent;
-        entry.actor = actor;
-        entry.bytes = bytes;
-    };
-    const auto symptom = [&] { return judge(one.scenario_case(), one.transcript()).at(0).symptom; };
-    send("bob", std::string("\6\0\0\0\1b\0\0\0\1a", 11));
-    send("alice", "\x63");
-    EXPECT_EQ(symptom(), "unexpected end beside a bad frame");
-    send("bob", "\x63");
-    EXPECT_EQ(symptom(), "unexpected end") << "it is his own";
-}
-
-TEST(JudgeStep, TellsAnEchoFromTheMessageOfAnotherUnderTheReceiversName) {
-    OneStep one("expect: {bob: {private_ask: {sender: alice}}}");
-    auto& record = one.ends(End::disappointed);
-    record.bindings.logins = {{"alice", "alice-3f"}, {"bob", "b"}};
-    record.seen["bob"] = {{match::FrameSeen{{"global_message", {{"sender", "b"}, {"message", "hi"}}}, false}},
-                          true};
-    decide(one.scenario_case().steps.at(1), record);
-    const auto symptom = [&] { return judge(one.scenario_case(), one.transcript()).at(0).symptom; };
-    EXPECT_EQ(symptom(), "global_message differs in sender") << "he has said nothing";
-    auto& entry = one.transcript().entries.emplace_back();
-    entry.kind = Entry::Kind::sent;
-    entry.actor = "bob";
-    entry.bytes = std::string("\3\0\0\0\1b\0\0\0\2hi", 12);
-    EXPECT_EQ(symptom(), "unexpected own global_message");
-}
-
-TEST(JudgeStep, LooksAtWhoDisappointsAndNotAtWhoIsStillAwaited) {
-    OneStep one("expect: {alice: connected, bob: private_ask}");
-    auto& record = one.ends(End::disappointed);
-    record.seen["alice"] = {{}, false};
-    record.seen["bob"] = {{match::FrameSeen{{"packet_error", {}}, false}}, false};
-    decide(one.scenario_case().steps.at(1), record);
-    auto& entry = one.transcript().entries.emplace_back();
-    entry.kind = Entry::Kind::sent;
-    entry.actor = "bob";
-    entry.bytes = "\x63";
-    EXPECT_EQ(judge(one.scenario_case(), one.transcript()).at(0).symptom, "unexpected packet_error")
-        << "it was bob's own doing";
-}
-
-TEST(JudgeStep, TellsWhoHearsNothingMoreOnceRefused) {
-    OneStep one("expect: {bob: connected}");
-    one.bob_sees({});
-    auto& entry = one.transcript().entries.emplace_back();
-    entry.kind = Entry::Kind::received;
-    entry.actor = "bob";
-    entry.bytes = "\4";
-    EXPECT_EQ(judge(one.scenario_case(), one.transcript()).at(0).symptom, "silence behind a refusal");
-    entry.bytes = "\3";
-    EXPECT_EQ(judge(one.scenario_case(), one.transcript()).at(0).symptom, "missing connected");
-}
-
-TEST(JudgeStep, LeadsWhatIsMissingBackToAWedge) {
-    OneStep one("expect: {bob: connected}");
-    one.bob_sees({});
-    auto verdicts = judge(one.scenario_case(), one.transcript());
-    note_wedge(verdicts, one.transcript());
-    EXPECT_EQ(verdicts.at(0).symptom, "wedged");
-    EXPECT_THAT(verdicts.at(0).why, ::testing::HasSubstr("let nobody in any more"));
-    auto& entry = one.transcript().entries.emplace_back();
-    entry.kind = Entry::Kind::sent;
-    entry.actor = "bob";
-    entry.bytes = "\x63";
-    verdicts = judge(one.scenario_case(), one.transcript());
-    note_wedge(verdicts, one.transcript());
-    EXPECT_EQ(verdicts.at(0).symptom, "wedged of a bad frame");
-    verdicts.at(0).symptom = "unexpected connected";
-    note_wedge(verdicts, one.transcript());
-    EXPECT_EQ(verdicts.at(0).symptom, "unexpected connected") << "that is wrong in itself";
-}
-
-TEST(JudgeStep, TellsADeathByABadFrameFromAnyOther) {
-    OneStep one("expect: {bob: connected}");
-    one.transcript().target_died = "killed by signal 11";
-    EXPECT_EQ(judge(one.scenario_case(), one.transcript()).at(0).symptom, "died");
-    auto& entry = one.transcript().entries.emplace_back();
-    entry.kind = Entry::Kind::sent;
-    entry.actor = "bob";
-    entry.bytes = "\x63";
-    EXPECT_EQ(judge(one.scenario_case(), one.transcript()).at(0).symptom, "died of a bad frame");
-    entry.kind = Entry::Kind::left;
-    entry.note = "reset";
-    EXPECT_EQ(judge(one.scenario_case(), one.transcript()).at(0).symptom, "died behind a reset");
 }
 
 TEST(JudgeStep, SaysNothingOfOtherClausesBehindWhatAClauseForbids) {

@@ -1,0 +1,128 @@
+// In which words a violation says what was wrong, and what went before. What is violated is in
+// judge_test.cpp.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "conformance/judge/testing/one_step.hpp"
+
+namespace chathack::judge {
+namespace {
+
+using Entry = runner::Entry;
+using End = runner::StepRecord::End;
+
+TEST(JudgeSymptom, TellsSymptomsApartByWhatTheActorHasSent) {
+    const auto symptom_when_bob = [](const std::string& sent, const match::Observation& saw) {
+        OneStep one("expect: {bob: {private_ask: {sender: alice}}}");
+        one.bob_sees({saw});
+        auto& entry = one.transcript().entries.emplace_back();
+        entry.kind = Entry::Kind::sent;
+        entry.actor = "bob";
+        entry.bytes = sent;
+        return judge(one.scenario_case(), one.transcript()).at(0).symptom;
+    };
+    const std::string with_password("\1\0\0\0\1b\0\0\0\1p", 11), without("\2\0\0\0\1b", 6);
+    const std::string refuses("\6\0\0\0\1b\0\0\0\1a", 11);
+    const match::Observation packet_error = match::FrameSeen{{"packet_error", {}}, false};
+    EXPECT_EQ(symptom_when_bob(without, connected), "unexpected connected");
+    EXPECT_EQ(symptom_when_bob(with_password, connected), "unexpected connected behind a password");
+    EXPECT_EQ(symptom_when_bob(without, packet_error), "unexpected packet_error unasked");
+    EXPECT_EQ(symptom_when_bob(without + refuses, packet_error), "unexpected packet_error");
+    EXPECT_EQ(symptom_when_bob(without, match::EndSeen{}), "unexpected end unasked");
+    EXPECT_EQ(symptom_when_bob(without + refuses, match::EndSeen{}), "unexpected end");
+}
+
+TEST(JudgeSymptom, TellsWhatComesOfOthersBadFrames) {
+    OneStep one("expect: {bob: {private_ask: {sender: alice}}}");
+    one.bob_sees({match::EndSeen{}});
+    const auto send = [&](const std::string& actor, const std::string& bytes) {
+        auto& entry = one.transcript().entries.emplace_back();
+        entry.kind = Entry::Kind::sent;
+        entry.actor = actor;
+        entry.bytes = bytes;
+    };
+    const auto symptom = [&] { return judge(one.scenario_case(), one.transcript()).at(0).symptom; };
+    send("bob", std::string("\6\0\0\0\1b\0\0\0\1a", 11));
+    send("alice", "\x63");
+    EXPECT_EQ(symptom(), "unexpected end beside a bad frame");
+    send("bob", "\x63");
+    EXPECT_EQ(symptom(), "unexpected end") << "it is his own";
+}
+
+TEST(JudgeSymptom, TellsAnEchoFromTheMessageOfAnotherUnderTheReceiversName) {
+    OneStep one("expect: {bob: {private_ask: {sender: alice}}}");
+    auto& record = one.ends(End::disappointed);
+    record.bindings.logins = {{"alice", "alice-3f"}, {"bob", "b"}};
+    record.seen["bob"] = {{match::FrameSeen{{"global_message", {{"sender", "b"}, {"message", "hi"}}}, false}},
+                          true};
+    decide(one.scenario_case().steps.at(1), record);
+    const auto symptom = [&] { return judge(one.scenario_case(), one.transcript()).at(0).symptom; };
+    EXPECT_EQ(symptom(), "global_message differs in sender") << "he has said nothing";
+    auto& entry = one.transcript().entries.emplace_back();
+    entry.kind = Entry::Kind::sent;
+    entry.actor = "bob";
+    entry.bytes = std::string("\3\0\0\0\1b\0\0\0\2hi", 12);
+    EXPECT_EQ(symptom(), "unexpected own global_message");
+}
+
+TEST(JudgeSymptom, LooksAtWhoDisappointsAndNotAtWhoIsStillAwaited) {
+    OneStep one("expect: {alice: connected, bob: private_ask}");
+    auto& record = one.ends(End::disappointed);
+    record.seen["alice"] = {{}, false};
+    record.seen["bob"] = {{match::FrameSeen{{"packet_error", {}}, false}}, false};
+    decide(one.scenario_case().steps.at(1), record);
+    auto& entry = one.transcript().entries.emplace_back();
+    entry.kind = Entry::Kind::sent;
+    entry.actor = "bob";
+    entry.bytes = "\x63";
+    EXPECT_EQ(judge(one.scenario_case(), one.transcript()).at(0).symptom, "unexpected packet_error")
+        << "it was bob's own doing";
+}
+
+TEST(JudgeSymptom, TellsWhoHearsNothingMoreOnceRefused) {
+    OneStep one("expect: {bob: connected}");
+    one.bob_sees({});
+    auto& entry = one.transcript().entries.emplace_back();
+    entry.kind = Entry::Kind::received;
+    entry.actor = "bob";
+    entry.bytes = "\4";
+    EXPECT_EQ(judge(one.scenario_case(), one.transcript()).at(0).symptom, "silence behind a refusal");
+    entry.bytes = "\3";
+    EXPECT_EQ(judge(one.scenario_case(), one.transcript()).at(0).symptom, "missing connected");
+}
+
+TEST(JudgeSymptom, LeadsWhatIsMissingBackToAWedge) {
+    OneStep one("expect: {bob: connected}");
+    one.bob_sees({});
+    auto verdicts = judge(one.scenario_case(), one.transcript());
+    note_wedge(verdicts, one.transcript());
+    EXPECT_EQ(verdicts.at(0).symptom, "wedged");
+    EXPECT_THAT(verdicts.at(0).why, ::testing::HasSubstr("let nobody in any more"));
+    auto& entry = one.transcript().entries.emplace_back();
+    entry.kind = Entry::Kind::sent;
+    entry.actor = "bob";
+    entry.bytes = "\x63";
+    verdicts = judge(one.scenario_case(), one.transcript());
+    note_wedge(verdicts, one.transcript());
+    EXPECT_EQ(verdicts.at(0).symptom, "wedged of a bad frame");
+    verdicts.at(0).symptom = "unexpected connected";
+    note_wedge(verdicts, one.transcript());
+    EXPECT_EQ(verdicts.at(0).symptom, "unexpected connected") << "that is wrong in itself";
+}
+
+TEST(JudgeSymptom, TellsADeathByABadFrameFromAnyOther) {
+    OneStep one("expect: {bob: connected}");
+    one.transcript().target_died = "killed by signal 11";
+    EXPECT_EQ(judge(one.scenario_case(), one.transcript()).at(0).symptom, "died");
+    auto& entry = one.transcript().entries.emplace_back();
+    entry.kind = Entry::Kind::sent;
+    entry.actor = "bob";
+    entry.bytes = "\x63";
+    EXPECT_EQ(judge(one.scenario_case(), one.transcript()).at(0).symptom, "died of a bad frame");
+    entry.kind = Entry::Kind::left;
+    entry.note = "reset";
+    EXPECT_EQ(judge(one.scenario_case(), one.transcript()).at(0).symptom, "died behind a reset");
+}
+
+}  // namespace
+}  // namespace chathack::judge
