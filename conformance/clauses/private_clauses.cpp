@@ -65,7 +65,7 @@ constexpr Clause table[] = {
         .side = Side::server,
         .text = "An accept or a refusal that answers no pending ask is relayed to nobody.",
         .note = "What its sender is told, ACK 1 or nothing, is free.",
-        .rests_on = "PRIVATE-2 PRIVATE-4",
+        .rests_on = "PRIVATE-2 PRIVATE-4 LOGIN-15",
     },
     {
         .id = "PRIVATE-6",
@@ -107,7 +107,7 @@ constexpr Clause table[] = {
         .side = Side::server,
         .text = "An ask, accept or refusal whose sender is not the login of its connection is "
                 "answered with ACK 1, and nothing is relayed under that name.",
-        .rests_on = "PRIVATE-1 PRIVATE-2 PRIVATE-4",
+        .rests_on = "PRIVATE-1 PRIVATE-2 PRIVATE-4 PRIVATE-5",
     },
     {
         .id = "PRIVATE-10",

@@ -115,6 +115,7 @@ const match::Symptom cut_off{
 std::string with_occasion(std::string symptom, const runner::Transcript& transcript) {
     if (!transcript.died.empty()) return symptom;  // it was a client
     if (runner::holds_bad_frame(transcript)) return symptom + " of a bad frame";
+    if (runner::holds_half_frame(transcript)) return symptom + " of a half frame";
     if (runner::holds_reset(transcript)) return symptom + " behind a reset";
     return symptom;
 }
@@ -215,12 +216,20 @@ private:
         const auto symptom = to_string(record.symptom);
         const auto actor = disappointed_actor(expect, record.step);
         const bool saw_nothing = what == What::missing && nothing_more_came(actor, record);
-        if (saw_nothing && runner::was_refused(transcript_, actor, record.step))
-            return "silence behind a refusal";
         const bool answers_login = frame == "connected" || frame == "login_error" || frame == "login_exists";
-        if (answers_login &&
-            runner::latest_login_frame(transcript_, actor, record.step) == "login_with_password")
-            return symptom + " behind a password";
+        const auto answer = answers_login ? behind_a_password(symptom, actor, record.step) : symptom;
+        if (saw_nothing && runner::was_refused(transcript_, actor, record.step))
+            return answer + ", silent behind a refusal";
+        if (answers_login) return answer;
+        if (what == What::missing && runner::left_right_behind(transcript_, from, record.step))
+            return symptom + ", sent right before leaving";
+        if (frame == "global_message" && what != What::missing) {
+            const auto stale = runner::stale_message(transcript_, actor, record.step);
+            if (stale == runner::Stale::repeated) return "unexpected repeated global_message";
+            if (stale == runner::Stale::old) return "unexpected old global_message";
+        }
+        if (symptom == "missing global_message" && runner::holds_reset(transcript_))
+            return symptom + " behind a reset";
         if (frame == "own global_message" && !runner::has_sent_message(transcript_, actor, record.step))
             return "global_message differs in sender";
         const bool error_or_end = frame == "packet_error" || frame == match::Symptom::connection_end;
@@ -231,9 +240,25 @@ private:
         return symptom;
     }
 
+    /// A login that is refused for another reason than that it is taken need not be.
+    std::string symptom_of(const scenario::ReclaimStep& reclaim, const runner::StepRecord& record) const {
+        if (record.symptom == match::Symptom{}) return stays_taken;
+        return behind_a_password(to_string(record.symptom), reclaim.actor, record.step);
+    }
+
+    std::string behind_a_password(std::string symptom, const std::string& actor, std::size_t step) const {
+        const bool is_so = runner::latest_login_frame(transcript_, actor, step) == "login_with_password";
+        return is_so ? symptom + " behind a password" : symptom;
+    }
+
+    /// Nothing but a refused login.
     static bool nothing_more_came(const std::string& actor, const runner::StepRecord& record) {
         const auto seen = record.seen.find(actor);
-        return seen == record.seen.end() || seen->second.observations.empty();
+        return seen == record.seen.end() ||
+               std::ranges::all_of(seen->second.observations, [](const auto& one) {
+                   const auto* came = std::get_if<match::FrameSeen>(&one);
+                   return came && (came->frame.name == "login_error" || came->frame.name == "login_exists");
+               });
     }
 
     /// Whether the target had ended the connection of this actor, who had not left it, before a step in which
@@ -277,8 +302,8 @@ private:
         if (record.end == runner::StepRecord::End::satisfied) {
             find(conforming(reclaim.clause, record.step));
         } else {
-            find(broken(reclaim.clause, "the login did not become free: " + record.note, stays_taken,
-                        record.step));
+            find(broken(reclaim.clause, "the login did not become free: " + record.note,
+                        symptom_of(reclaim, record), record.step));
         }
     }
 

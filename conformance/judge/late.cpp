@@ -28,11 +28,12 @@ bool holds(const std::map<std::string, std::string>& streams, const std::string&
                        [&](const auto& stream) { return stream.second.find(text) != std::string::npos; });
 }
 
-/// The longest text of a frame: what it is known by.
+/// What a frame is known by: its message, or else the longest of its texts.
 std::string text_of(const match::Observation& observation) {
     std::string longest;
     const auto* seen = std::get_if<match::FrameSeen>(&observation);
     if (!seen || seen->optional) return longest;
+    if (const auto* message = seen->frame.find("message")) return std::get<std::string>(*message);
     for (const auto& [name, value] : seen->frame.fields) {
         const auto* text = std::get_if<std::string>(&value);
         if (text && text->size() > longest.size()) longest = *text;

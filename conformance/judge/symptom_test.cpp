@@ -86,7 +86,7 @@ TEST(JudgeSymptom, TellsWhoHearsNothingMoreOnceRefused) {
     entry.kind = Entry::Kind::received;
     entry.actor = "bob";
     entry.bytes = "\4";
-    EXPECT_EQ(judge(one.scenario_case(), one.transcript()).at(0).symptom, "silence behind a refusal");
+    EXPECT_EQ(judge(one.scenario_case(), one.transcript()).at(0).symptom, "missing connected, silent behind a refusal");
     entry.bytes = "\3";
     EXPECT_EQ(judge(one.scenario_case(), one.transcript()).at(0).symptom, "missing connected");
 }

@@ -178,7 +178,8 @@ std::string_view kind_of_difference(const frames::FieldValue& wanted, const fram
     if (number && got_number && is_wrongly_signed(*number, *got_number)) return " (sign)";
     const auto* text = std::get_if<std::string>(&wanted);
     const auto* got_text = std::get_if<std::string>(&got);
-    if (text && got_text && got_text->size() < text->size() && text->starts_with(*got_text)) return " (cut)";
+    const bool cut = text && got_text && !got_text->empty() && got_text->size() < text->size();
+    if (cut && text->starts_with(*got_text)) return " (cut)";
     return {};
 }
 

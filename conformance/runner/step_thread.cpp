@@ -14,6 +14,9 @@ constexpr int next_of_list_factor = 4;                         // at most, for t
 constexpr double patient_factor_max = 2;  // of a step that asks for patience, where a play is patient anyway
 constexpr Time program_start = std::chrono::seconds{15};  // a client under test may take so long to connect
 
+constexpr std::size_t many_frames = 200;  // in a case; then a gentle play settles for a part of the time
+constexpr int settle_part_of_many = 8;
+
 std::string in_words(const std::string& actor, const match::Observation& observation) {
     return actor + " saw " + match::to_string(observation);
 }
@@ -145,7 +148,9 @@ bool StepThread::settled() {
         settled_since_ = actors_.now();
         settled_news_ = actors_.news();
     }
-    next_at_ = *settled_since_ + actors_.options().timing.settle;
+    // Megabytes of frames would take minutes.
+    const auto part = frames_sent_ > many_frames ? settle_part_of_many : 1;
+    next_at_ = *settled_since_ + actors_.options().timing.settle / part;
     return actors_.now() >= next_at_;
 }
 
@@ -319,13 +324,17 @@ StepThread::Poll StepThread::poll(const scenario::ReclaimStep& step) {
         waits_on_ = true;
         deadline_ = actors_.now() + actors_.options().timing.answer;
     }
+    if (answered) {
+        record_.note = in_words(step.actor, who.inbox.front());
+        record_.symptom = {};
+        if (first && first->frame.name != wire::to_client::LoginExists::name)
+            record_.symptom = {match::Symptom::What::unexpected, first->frame.name, {}, {}};
+    }
     if (late()) {
-        if (answered) record_.note = in_words(step.actor, who.inbox.front());
         if (record_.note.empty()) record_.note = step.actor + " got no answer";
         return fail(StepRecord::End::timed_out, "the login did not become free");
     }
     if (answered || who.link == RunningActor::Link::over) {  // not free yet: again, a little later
-        if (answered) record_.note = in_words(step.actor, who.inbox.front());
         actors_.leave(who, scenario::LeaveStep::How::reset);
         who.start_over();
         asked_.clear();

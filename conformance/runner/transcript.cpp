@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "reference/wire/decoder.hpp"
@@ -102,6 +103,7 @@ bool was_refused(const Transcript& transcript, std::string_view actor, std::size
         if (entry.actor != actor || entry.step > step) continue;
         if (entry.kind == Entry::Kind::connected) refused = false;
         if (entry.kind != Entry::Kind::received || entry.bytes.empty()) continue;
+        if (entry.bytes.front() == wire::to_client::Connected::opcode) refused = false;
         refused = refused || entry.bytes.front() == wire::to_client::LoginError::opcode ||
                   entry.bytes.front() == wire::to_client::LoginExists::opcode;
     }
@@ -114,6 +116,56 @@ bool has_sent_message(const Transcript& transcript, std::string_view actor, std:
         sent = sent || (frame && std::holds_alternative<wire::to_server::GlobalMessage>(*frame));
     });
     return sent;
+}
+
+bool left_right_behind(const Transcript& transcript, std::string_view actor, std::size_t step) {
+    std::optional<std::size_t> sent_in;
+    bool left = false;
+    for (const auto& entry : transcript.entries) {
+        if (entry.actor != actor || entry.step > step || entry.harness) continue;
+        if (entry.kind == Entry::Kind::sent) sent_in = entry.step;
+        if (entry.kind == Entry::Kind::connecting) left = false;
+        if (entry.kind == Entry::Kind::left)
+            left = sent_in && entry.step == *sent_in + 1 && entry.note != "reset";
+    }
+    return left;
+}
+
+Stale stale_message(const Transcript& transcript, std::string_view actor, std::size_t step) {
+    struct Count {
+        std::size_t sent = 0, sent_since = 0, received = 0;  // since the actor was let in
+    };
+    std::map<std::string, Count> texts;
+    std::map<std::string, ServerDecoder> decoders;  // by actor, of the latest connection
+    for (const auto& entry : transcript.entries) {
+        if (entry.step > step) break;
+        if (entry.kind == Entry::Kind::connected) decoders.erase(entry.actor);
+        if (entry.kind == Entry::Kind::sent && entry.direction == wire::Direction::to_server) {
+            auto bytes = wire::as_bytes(entry.bytes);
+            auto& decoder = decoders[entry.actor];
+            for (auto frame = decoder.next(bytes); frame || wire::is_skippable(frame.error());
+                 frame = decoder.next(bytes)) {
+                const auto* message = frame ? std::get_if<wire::to_server::GlobalMessage>(&*frame) : nullptr;
+                if (!message) continue;
+                auto& count = texts[std::string{message->message}];
+                ++count.sent;
+                ++count.sent_since;
+            }
+        }
+        if (entry.actor != actor || entry.kind != Entry::Kind::received) continue;
+        wire::Decoder<wire::Direction::to_client> decoder;
+        auto bytes = wire::as_bytes(entry.bytes);
+        const auto frame = decoder.next(bytes);
+        if (frame && std::holds_alternative<wire::to_client::Connected>(*frame))
+            for (auto& [text, count] : texts)
+                count.sent_since = count.received = 0;
+        const auto* message = frame ? std::get_if<wire::to_client::GlobalMessage>(&*frame) : nullptr;
+        const auto at = message ? texts.find(std::string{message->message}) : texts.end();
+        if (at == texts.end()) continue;
+        if (at->second.sent_since == 0) return Stale::old;
+        if (++at->second.received > at->second.sent) return Stale::repeated;
+    }
+    return Stale::no;
 }
 
 bool holds_reset(const Transcript& transcript) {

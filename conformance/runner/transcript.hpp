@@ -120,10 +120,21 @@ bool has_only_logged_in(const Transcript& transcript, std::string_view actor, st
 bool holds_bad_frame(const Transcript& transcript, std::string_view actor = {});
 /// Whether what somebody has sent a server ends inside a frame.
 bool holds_half_frame(const Transcript& transcript);
-/// Whether an actor had been told on its connection, up to the end of a step, that it is not let in.
+/// Whether an actor had been told on its connection, up to the end of a step, that it is not let in, and not
+/// since then that it is.
 bool was_refused(const Transcript& transcript, std::string_view actor, std::size_t step);
 /// Whether an actor had sent a global message on its connection up to the end of a step.
 bool has_sent_message(const Transcript& transcript, std::string_view actor, std::size_t step);
+/// Whether the last that an actor did before a step was to leave right behind what it had sent.
+bool left_right_behind(const Transcript& transcript, std::string_view actor, std::size_t step);
+/// How a global message of the case may be wrong in itself, whoever was to see it.
+enum class Stale {
+    no,
+    repeated,  ///< it has come to an actor more often than it was sent
+    old,       ///< it was sent before the actor was let in
+};
+/// Of what an actor had received up to the end of a step.
+Stale stale_message(const Transcript& transcript, std::string_view actor, std::size_t step);
 /// Whether somebody has left by a reset.
 bool holds_reset(const Transcript& transcript);
 

@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <semaphore>
+#include <set>
 #include <thread>
 #include <utility>
 
@@ -26,22 +27,46 @@ public:
     Progress(std::vector<Item> plan, const SuiteOptions& options, std::size_t jobs)
         : options_{options},
           plan_{std::move(plan)},
+          in_company_{options.target.remote && jobs > 1},
           starting_{static_cast<std::ptrdiff_t>(jobs)},
-          results_(plan_.size()) {}
+          results_(plan_.size()) {
+        for (std::size_t number = 0; number < plan_.size(); ++number) {
+            const bool alone = in_company_ && !bears_company(*plan_[number].scenario_case);
+            (alone ? alone_ : open_).insert(number);
+        }
+    }
 
-    /// The number of the next case; nothing when there is none.
-    std::optional<std::size_t> next() {
+    /// A case to be played.
+    struct Turn {
+        std::size_t number = 0;
+        bool in_company = false;  ///< others may be played with the same target at the same time
+    };
+    /// Waits for those that are being played while the next one has to be alone with the target. Nothing when
+    /// there is none.
+    std::optional<Turn> next() {
+        std::unique_lock lock{mutex_};
+        changed_.wait(lock, [this] { return !in_company_ || !open_.empty() || playing_ == 0; });
         if (interrupted()) return std::nullopt;
-        const std::size_t number = next_++;
-        return number < plan_.size() ? std::optional{number} : std::nullopt;
+        auto& numbers = open_.empty() ? alone_ : open_;
+        if (numbers.empty()) return std::nullopt;
+        ++playing_;
+        const auto number = numbers.extract(numbers.begin()).value();
+        return Turn{number, in_company_ && &numbers == &open_};
     }
     const Item& item(std::size_t number) const { return plan_[number]; }
 
+    /// It is played once more when it can be alone with the target.
+    void put_off(std::size_t number) {
+        const std::lock_guard lock{mutex_};
+        if (!ended_) alone_.insert(number);
+        --playing_;
+        changed_.notify_all();
+    }
     void add(std::size_t number, reports::CaseResult result) {
         const std::lock_guard lock{mutex_};
         ++done_;
-        if (verdict::is_violation(result.verdict) && ++violating_ == options_.stop_after)
-            next_ = plan_.size();
+        --playing_;
+        if (verdict::is_violation(result.verdict) && ++violating_ == options_.stop_after) end_early();
         if (result.waited_us >= waiting_us_much) wants_company_ = true;
         const auto& kept = results_[number].emplace(std::move(result));
         if (options_.progress) options_.progress(kept, done_, plan_.size());
@@ -50,7 +75,13 @@ public:
     void give_up(const GiveUp& end) {
         const std::lock_guard lock{mutex_};
         given_up_ = end;
-        next_ = plan_.size();
+        end_early();
+    }
+    /// The case has not come to its end, since the run does.
+    void abandon() {
+        const std::lock_guard lock{mutex_};
+        --playing_;
+        changed_.notify_all();
     }
 
     void worker_begins() {
@@ -69,7 +100,7 @@ public:
     /// Returns once a further worker is worth while (true), or none is at work any more (false).
     bool wait_for_need() {
         std::unique_lock lock{mutex_};
-        changed_.wait(lock, [this] { return working_ == 0 || (wants_company_ && next_ < plan_.size()); });
+        changed_.wait(lock, [this] { return working_ == 0 || (wants_company_ && !open_.empty()); });
         wants_company_ = false;
         return working_ > 0;
     }
@@ -89,6 +120,12 @@ public:
     }
 
 private:
+    void end_early() {
+        ended_ = true;
+        open_.clear();
+        alone_.clear();
+        changed_.notify_all();
+    }
     SuiteEnd end() const {
         if (given_up_.end == SuiteEnd::always_agrees) return given_up_.end;
         if (interrupted()) return SuiteEnd::interrupted;
@@ -100,9 +137,12 @@ private:
     const SuiteOptions& options_;
     const std::vector<Item> plan_;
     const std::atomic<bool> never_interrupted_{false};
-    std::atomic<std::size_t> next_{0};
+    const bool in_company_;  // cases that bear it are played with one target at the same time
     std::counting_semaphore<> starting_;
-    std::mutex mutex_;  // guards what follows, and `options_.progress`
+    std::mutex mutex_;                    // guards what follows, and `options_.progress`
+    std::set<std::size_t> open_, alone_;  // cases that are still to be played; those that must be alone, last
+    bool ended_ = false;
+    std::size_t playing_ = 0;
     std::vector<std::optional<reports::CaseResult>> results_;
     std::condition_variable changed_;
     std::size_t working_ = 0;
@@ -122,34 +162,43 @@ public:
           policy_{make_policy(*host_, progress.interrupted())} {}
 
     void work() {
-        while (const auto number = progress_.next()) {
-            auto result = play(progress_.item(*number));
-            if (!result) return;
-            progress_.add(*number, *std::move(result));
+        while (const auto turn = progress_.next()) {
+            auto end = play(progress_.item(turn->number), turn->in_company);
+            if (auto* result = std::get_if<reports::CaseResult>(&end)) {
+                progress_.add(turn->number, std::move(*result));
+            } else if (std::holds_alternative<PutOff>(end)) {
+                progress_.put_off(turn->number);
+            } else {
+                return progress_.abandon();
+            }
         }
     }
 
 private:
-    /// Nothing when the run ends.
-    std::optional<reports::CaseResult> play(const Item& item) {
+    struct PutOff {};  ///< in company it did not end well, which tells nothing
+    struct RunEnds {};
+    using End = std::variant<reports::CaseResult, PutOff, RunEnds>;
+
+    End play(const Item& item, bool in_company) {
         const auto& one = *item.scenario_case;
         if (const auto untried = policy_->untried(item)) return make_result(item, *untried);
         if (one.needs.fresh_target && used_) has_target_ = false;
-        if (!ensure_target()) return std::nullopt;
+        if (!ensure_target()) return RunEnds{};
         const auto hindrance = policy_->prepare(item);
         if (const auto* untried = std::get_if<Untried>(&hindrance)) return make_result(item, *untried);
         if (const auto* end = std::get_if<GiveUp>(&hindrance)) {
             progress_.give_up(*end);
-            return std::nullopt;
+            return RunEnds{};
         }
         std::vector<Played> plays;
         auto attempt = policy_->first(item);
         for (bool more = true; more && plays.size() < plays_max;) {
             if (attempt.fresh && used_) has_target_ = false;
-            if (!ensure_target()) return std::nullopt;
+            if (!ensure_target()) return RunEnds{};
             const bool stained = stained_;
             auto played = play_once(item, attempt);
-            if (!played) return std::nullopt;
+            if (!played) return RunEnds{};
+            if (in_company && !is_clean(played->verdicts)) return PutOff{};
             if (has_target_ && policy_->has_target() && !is_clean(played->verdicts))
                 look_after_target(*played);
             if (stained && !is_clean(played->verdicts)) {
@@ -248,9 +297,8 @@ private:
 SuiteOutcome execute(const std::vector<scenario::Case>& cases, const SuiteOptions& options,
                      const MakePolicy& make_policy) {
     auto plan = make_plan(cases, options.selection, options.seed);
-    const auto jobs =
-        options.target.remote ? 1 : std::max<std::size_t>(std::min(options.jobs, plan.size()), 1);
-    const auto most = options.target.remote ? 1 : jobs * (1 + options.waiting_workers);
+    const auto jobs = std::max<std::size_t>(std::min(options.jobs, plan.size()), 1);
+    const auto most = options.target.remote ? jobs : jobs * (1 + options.waiting_workers);
     Progress progress{std::move(plan), options, jobs};
     std::vector<std::jthread> threads;  // each starts and ends its own targets, which die with their thread
     const auto add_worker = [&] {

@@ -68,7 +68,9 @@ public:
 using MakePolicy = std::function<std::unique_ptr<Policy>(Host&, const std::atomic<bool>& interrupted)>;
 
 /// Plays every item of the plan with `options.jobs` workers, each with a thread, a host and a target of its
-/// own; more join while those wait for their targets. A remote target is always one. A target that died is
+/// own; more join while those wait for their targets. A remote target is one for all: with several jobs,
+/// cases that bear company (plan.hpp) are played with it at the same time, the others alone behind them; and
+/// what did not end well in company is played anew alone, since it tells nothing. A target that died is
 /// replaced before the next case, and so is one that did not conform, unless the policy finds it well. One
 /// that cannot be started three times in a row ends the run.
 ///

@@ -34,7 +34,9 @@ struct World {
     bool has_target = true;
     Policy::Health health = Policy::Health::unknown;
     std::set<std::string> violating_on_used_targets;
-    int starts_wait_for = 0;  // to be under way at the same time; for a while
+    std::set<std::string> meeting;               // cases that end once two of them are being played
+    std::set<std::string> violating_in_company;  // of others that are being played
+    int starts_wait_for = 0;                     // to be under way at the same time; for a while
 
     std::atomic<bool> interrupted{false};
     std::atomic<int> hosts{0};
@@ -42,6 +44,8 @@ struct World {
     std::condition_variable changed;
     int starts = 0;
     int starting = 0, most_at_a_start = 0;
+    std::size_t playing = 0;
+    std::map<std::string, std::size_t> met;  // how many others were being played when a case came to its end
     std::vector<std::pair<std::string, int>> played;  // a case and its target
     std::vector<std::size_t> progress;
 
@@ -86,6 +90,7 @@ public:
                                     [this] { return world_.others_are_played(cases_); });
         if (world_.wait_for_company.contains(one.id))
             world_.changed.wait_for(lock, std::chrono::seconds{20}, [this] { return world_.hosts > 2; });
+        const bool in_company = meet_others(lock, one.id);
         world_.played.emplace_back(one.id, target_);
         world_.changed.notify_all();
         dead_ = world_.dying.contains(one.id);
@@ -98,13 +103,25 @@ public:
         if (world_.inconclusive.contains(one.id)) return transcript;
         auto& step = transcript.steps.emplace_back();
         const bool used = std::ranges::count(world_.targets(), target_) > 1;
-        const bool violates =
-            world_.violating.contains(one.id) || (used && world_.violating_on_used_targets.contains(one.id));
+        const bool violates = world_.violating.contains(one.id) ||
+                              (in_company && world_.violating_in_company.contains(one.id)) ||
+                              (used && world_.violating_on_used_targets.contains(one.id));
         step.end = violates ? runner::StepRecord::End::timed_out : runner::StepRecord::End::satisfied;
         return transcript;
     }
 
 private:
+    /// Whether there are others.
+    bool meet_others(std::unique_lock<std::mutex>& lock, const std::string& id) {
+        const auto others = world_.playing++;
+        if (others > 0) world_.meeting.clear();
+        world_.changed.notify_all();
+        world_.changed.wait_for(lock, std::chrono::seconds{20}, [&] { return !world_.meeting.contains(id); });
+        world_.met[id] = others;
+        --world_.playing;
+        return others > 0;
+    }
+
     World& world_;
     const std::size_t cases_;
     int target_ = 0;
@@ -365,16 +382,69 @@ TEST_F(Executor, DoesNotReplaceAFreshTargetThatNoCaseHasUsed) {
     EXPECT_THAT(world.targets(), ElementsAre(1, 2, 2));
 }
 
-TEST_F(Executor, HasAsManyWorkersAsJobsButNoMoreThanCasesAndOneForARemoteTarget) {
+TEST_F(Executor, HasAsManyWorkersAsJobsButNoMoreThanCases) {
     run(3);
     EXPECT_EQ(world.hosts, 3);
     world.hosts = 0;
     run(40);
     EXPECT_EQ(world.hosts, 4);
-    world.hosts = 0;
+}
+
+/// Makes a case one that others must not be played beside.
+void speak_to_all(scenario::Case& one) {
+    scenario::SendStep send;
+    send.actor = "alice";
+    send.parts.emplace_back(scenario::FrameSpec{wire::Direction::to_server, "global_message", {}});
+    one.steps.emplace_back().what = send;
+}
+
+TEST_F(Executor, PlaysWhatBearsCompanyAtTheSameTimeWithARemoteTargetAndTheRestAlone) {
     target.remote.emplace();
-    run(3);
+    speak_to_all(cases[0]);
+    speak_to_all(cases[2]);
+    world.meeting = {"case1", "case3"};
+    const auto outcome = run(2);
+    EXPECT_EQ(outcome.end, SuiteEnd::done);
+    EXPECT_THAT(ids(outcome), ElementsAre("case0", "case1", "case2", "case3"));
+    ASSERT_THAT(world.played, SizeIs(4));
+    EXPECT_EQ(world.met["case1"] + world.met["case3"], 1U);
+    EXPECT_EQ(world.met["case0"], 0U);
+    EXPECT_EQ(world.met["case2"], 0U);
+    EXPECT_EQ(world.played[2].first, "case0") << "behind those that bear company";
+    EXPECT_EQ(world.played[3].first, "case2");
+}
+
+TEST_F(Executor, PlaysOneCaseAtATimeWithARemoteTargetWhenThereIsOneJob) {
+    target.remote.emplace();
+    speak_to_all(cases[0]);
+    run(1);
     EXPECT_EQ(world.hosts, 1);
+    ASSERT_THAT(world.played, SizeIs(4));
+    EXPECT_EQ(world.played[0].first, "case0") << "in the order of the plan";
+}
+
+TEST_F(Executor, BlamesNobodyForWhatFailsInCompanyOfOthers) {
+    target.remote.emplace();
+    world.violating = {"case2"};
+    world.meeting = {"case0", "case1"};
+    world.violating_in_company = {"case0", "case1"};
+    const auto outcome = run(2);
+    ASSERT_THAT(outcome.result.cases, SizeIs(4));
+    EXPECT_THAT(world.played, SizeIs(6)) << "of case0 and case1 the one that met the other, and case2 anew";
+    for (const std::size_t i : {0U, 1U, 3U})
+        EXPECT_FALSE(verdict::is_violation(outcome.result.cases[i].verdict)) << i;
+    EXPECT_TRUE(verdict::is_violation(outcome.result.cases[2].verdict));
+    EXPECT_EQ(world.met["case2"], 0U);
+}
+
+TEST_F(Executor, EndsEarlyWithWorkersThatWaitToBeAloneWithTheirTarget) {
+    target.remote.emplace();
+    for (auto& one : cases)
+        speak_to_all(one);
+    world.interrupted_in = "case1";
+    const auto outcome = run(3);
+    EXPECT_EQ(outcome.end, SuiteEnd::interrupted);
+    EXPECT_THAT(ids(outcome), ElementsAre("case0"));
 }
 
 TEST_F(Executor, StartsNoTargetForCasesThatMakeNoSense) {

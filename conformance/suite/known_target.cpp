@@ -39,6 +39,16 @@ void KnownTarget::add_acquittal() {
     ++acquittals_;
 }
 
+void KnownTarget::count_silence(bool silent) {
+    const std::lock_guard lock{mutex_};
+    silent_cases_ = silent ? silent_cases_ + 1 : 0;
+}
+
+std::size_t KnownTarget::silent_cases() const {
+    const std::lock_guard lock{mutex_};
+    return silent_cases_;
+}
+
 void KnownTarget::met_late(runner::Time late) {
     const std::lock_guard lock{mutex_};
     latest_ = std::max(latest_, late);

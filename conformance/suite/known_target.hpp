@@ -42,6 +42,11 @@ public:
     /// A case failed fast, and gently it did not.
     void add_acquittal();
 
+    /// A case was played in which the target, though waited for, has said nothing; or has said something.
+    void count_silence(bool silent);
+    /// In how many cases in a row it has said nothing.
+    std::size_t silent_cases() const;
+
     /// Something came that late; from here on it is waited for.
     void met_late(runner::Time late);
     /// How long is waited, where more than haste is tried, for what is known to come late; 0: nothing is.
@@ -75,6 +80,7 @@ private:
     std::set<std::string> met_;                    // symptoms
     std::map<std::string, std::size_t> symptoms_;  // in how many cases each was confirmed without haste
     std::size_t acquittals_ = 0;
+    std::size_t silent_cases_ = 0;
     runner::Time latest_{};
     reports::TimingInfo timing_;
 };

@@ -1,6 +1,8 @@
 #include "conformance/suite/plan.hpp"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 #include "conformance/input/glob.hpp"
 #include "conformance/match/bindings.hpp"
@@ -17,7 +19,34 @@ bool named_by(const std::vector<std::string>& globs, const scenario::Case& one) 
     });
 }
 
+/// Frames by which nobody but their sender and whom they name is disturbed.
+constexpr std::array<std::string_view, 5> quiet_frames{
+    "new_login", "login_with_password", "private_ask", "private_accept", "private_refuse",
+};
+
+bool is_quiet(const scenario::SendStep& send) {
+    const bool whole = send.skip_bytes == 0 && !send.most_bytes && send.drop_bytes == 0;
+    return whole && std::ranges::all_of(send.parts, [](const auto& part) {
+               const auto* frame = std::get_if<scenario::FrameSpec>(&part);
+               return frame && std::ranges::find(quiet_frames, frame->name) != quiet_frames.end();
+           });
+}
+
+bool bear_company(const std::vector<scenario::Step>& steps) {
+    return std::ranges::all_of(steps, [](const auto& step) {
+        if (const auto* both = std::get_if<scenario::ParallelStep>(&step.what))
+            return std::ranges::all_of(both->branches, bear_company);
+        const auto* send = std::get_if<scenario::SendStep>(&step.what);
+        return !send || is_quiet(*send);
+    });
+}
+
 }  // namespace
+
+bool bears_company(const scenario::Case& scenario_case) {
+    const auto& needs = scenario_case.needs;
+    return needs.accounts == 0 && !needs.fresh_target && !needs.heavy && bear_company(scenario_case.steps);
+}
 
 std::string to_string(const Variant& variant) {
     std::string name = "whole";

@@ -42,6 +42,10 @@ struct Item {
     std::uint64_t seed = 0;  ///< of the case: from the run's seed, its id and the repetition
 };
 
+/// Whether others may talk with the same target while the case is played. They must not notice it, nor it
+/// them: it talks to nobody but its own users, sends nothing that may harm a server, and has no account.
+bool bears_company(const scenario::Case& scenario_case);
+
 /// All runs that are wanted, in the order of the files.
 std::vector<Item> make_plan(const std::vector<scenario::Case>& cases, const Selection& selection,
                             std::uint64_t seed);

@@ -97,6 +97,46 @@ TEST(Plan, RunsEachInEveryVariantAsOftenAsWanted) {
                                                 "login/new bytes+ipv6 0", "login/new bytes+ipv6 1"));
 }
 
+TEST(BearsCompany, WhoTalksToNobodyElseAndSendsNothingThatMayHarm) {
+    using scenario::FrameSpec;
+    const auto sending = [](scenario::Part part) {
+        scenario::SendStep send;
+        send.parts = {FrameSpec{wire::Direction::to_server, "new_login", {}}, std::move(part)};
+        return send;
+    };
+    const auto with = [](auto what) {
+        auto made = make_case("login/new", "LOGIN-1");
+        made.steps.emplace_back().what = scenario::LoginStep{{"bob"}};
+        made.steps.emplace_back().what = std::move(what);
+        return made;
+    };
+    const auto frame = [](const char* name) { return FrameSpec{wire::Direction::to_server, name, {}}; };
+    for (const auto* name :
+         {"new_login", "login_with_password", "private_ask", "private_accept", "private_refuse"})
+        EXPECT_TRUE(bears_company(with(sending(frame(name))))) << name;
+    EXPECT_FALSE(bears_company(with(sending(frame("global_message")))));
+    EXPECT_FALSE(bears_company(with(sending(scenario::RawInteger{1, 9}))));
+    EXPECT_FALSE(bears_company(with(sending(scenario::RawText{}))));
+
+    auto cut_off = sending(frame("private_ask"));
+    cut_off.drop_bytes = 1;
+    EXPECT_FALSE(bears_company(with(cut_off)));
+
+    scenario::ParallelStep both;
+    both.branches.resize(2);
+    both.branches[1].emplace_back().what = sending(frame("private_ask"));
+    EXPECT_TRUE(bears_company(with(both)));
+    both.branches[0].emplace_back().what = sending(frame("global_message"));
+    EXPECT_FALSE(bears_company(with(both)));
+
+    auto needy = with(sending(frame("private_ask")));
+    needy.needs.accounts = 1;
+    EXPECT_FALSE(bears_company(needy)) << "two cases cannot have one account";
+    needy.needs = {};
+    needy.needs.heavy = true;
+    EXPECT_FALSE(bears_company(needy));
+}
+
 TEST(Plan, GivesEachRunASeedOfItsOwnThatNoOtherSelectionChanges) {
     const auto cases = sample();
     Selection selection;

@@ -69,9 +69,10 @@ public:
             auto enough = known_.enough_of(*item.scenario_case);
             if (!enough.empty()) return Untried{Kind::skipped, std::move(enough)};
         }
-        if (silent_cases_ < silent_cases_max) return std::nullopt;
-        return Untried{Kind::inconclusive, "the target answered nothing in " + std::to_string(silent_cases_) +
-                                               " cases before this one"};
+        const auto silent = known_.silent_cases();
+        if (silent < silent_cases_max || asks_for_an_answer(item)) return std::nullopt;
+        return Untried{Kind::inconclusive,
+                       "the target answered nothing in " + std::to_string(silent) + " cases before this one"};
     }
 
     /// Shows that it is well, and lets it finish starting: a login may take much longer than any later one.
@@ -102,6 +103,8 @@ public:
             if (calibrated_ && known_.calibration().answers) get_ready();
         }
         if (!calibrated_) return Untried{Kind::inconclusive, untimed_, true};
+        if (!known_.calibration().answers && !asks_for_an_answer(item))
+            return Untried{Kind::inconclusive, "the target answers no login, which all else needs"};
         if (wants_ipv6(item) && !known_.calibration().without_ipv6.empty())
             return Untried{Kind::skipped, "it needs IPv6: " + known_.calibration().without_ipv6};
         if (item.scenario_case->needs.heavy && known_.calibration().round_trip > slow_round_trip)
@@ -176,6 +179,11 @@ private:
         if (needs.reset && !capabilities.reset) return "it needs a transport that can reset a connection";
         if (needs.fresh_target && target.remote) return "it needs a target that the suite can start anew";
         return {};
+    }
+    /// Whether the case shows of a silent target that silence is wrong.
+    static bool asks_for_an_answer(const Item& item) {
+        const auto& clauses = item.scenario_case->clauses;
+        return !clauses.empty() && clauses.front() == "LOGIN-1";
     }
     static bool wants_ipv6(const Item& item) { return item.variant.ipv6 || item.scenario_case->needs.ipv6; }
 
@@ -351,7 +359,7 @@ private:
         const bool waited = std::ranges::any_of(transcript.steps, [](const auto& step) {
             return step.end == runner::StepRecord::End::timed_out;
         });
-        silent_cases_ = waited && !heard ? silent_cases_ + 1 : 0;
+        known_.count_silence(waited && !heard);
     }
 
     Host& host_;
@@ -362,8 +370,7 @@ private:
     runner::Timing timing_;
     std::string untimed_;              // why the target could not be calibrated
     LoginReleaseDelay release_delay_;  // of accounts
-    std::size_t silent_cases_ = 0;
-    std::size_t looks_ = 0;  // whether the target is well
+    std::size_t looks_ = 0;            // whether the target is well
 };
 
 }  // namespace

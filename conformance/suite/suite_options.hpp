@@ -19,7 +19,8 @@ struct SuiteOptions {
     Selection selection;
     std::uint64_t seed = 1;
     std::size_t stop_after = 0;  ///< cases that violate a clause; then the run ends. 0: it never does
-    std::size_t jobs = 1;        ///< targets that run at the same time; a remote target is always one
+    std::size_t jobs =
+        1;  ///< cases played at the same time, each with a target of its own unless that is remote
     /// Patience before a target is blamed is never shorter; once for each clause it is two and a half times
     /// that long.
     runner::Time answer_least{std::chrono::seconds{2}};

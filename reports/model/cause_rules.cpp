@@ -1,0 +1,345 @@
+#include "reports/model/cause_rules.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace chathack::reports {
+namespace {
+
+/// A symptom, and the clause that is about just that. The first row that fits counts.
+struct Owner {
+    std::string_view part;  ///< of a symptom
+    std::string_view clause;
+};
+constexpr std::array<Owner, 31> owners{{
+    {"unexpected login_error behind a password", "LOGIN-4"},
+    {"unexpected login_error", "LOGIN-1"},
+    {"unexpected own private_ask", "PRIVATE-1"},
+    {"unexpected login_exists", "LOGIN-15"},
+    {"unexpected repeated global_message", "GLOBAL-3"},
+    {"unexpected early global_message", "GLOBAL-4"},
+    {"(byte order)", "WIRE-1"},
+    {"(sign)", "WIRE-1"},
+    {"(cut)", "WIRE-2"},
+    {"login stays taken", "LOGIN-9"},
+    {"missing connected behind a password", "LOGIN-4"},
+    {"unexpected connected behind a password", "LOGIN-5"},
+    {"unexpected connected", "LOGIN-1"},
+    {"missing connected", "LOGIN-1"},
+    {"missing login_exists", "LOGIN-2"},
+    {"missing login_error", "LOGIN-5"},
+    {"private_validation differs in id", "PRIVATE-3"},
+    {"private_validation differs in address", "PRIVATE-3"},
+    {"missing private_ask", "PRIVATE-1"},
+    {"unexpected private_ask", "PRIVATE-1"},
+    {"unexpected repeated private_ask", "PRIVATE-1"},
+    {"private_ask differs", "PRIVATE-1"},
+    {"missing private_validation", "PRIVATE-2"},
+    {"unexpected private_validation", "PRIVATE-2"},
+    {"private_validation differs", "PRIVATE-2"},
+    {"missing private_refusal", "PRIVATE-4"},
+    {"unexpected private_refusal", "PRIVATE-4"},
+    {"private_refusal differs", "PRIVATE-4"},
+    {"unexpected own global_message", "GLOBAL-1"},
+    {"missing global_message", "GLOBAL-1"},
+    {"global_message differs in sender", "GLOBAL-1"},
+}};
+
+/// Symptoms that are the fault of these clauses wherever they show, once one of these shows them, too: bytes
+/// that are no frame were written wrongly, whatever they were to say; nobody may be disturbed by what
+/// somebody else sends; and so on.
+constexpr std::array<Owner, 20> telling{{
+    {"unexpected unreadable", "WIRE-1"},
+    {"unexpected unreadable", "WIRE-2"},
+    {"unexpected packet_error unasked", "WIRE-9"},
+    {"unexpected end unasked", "WIRE-9"},
+    {"unexpected packet_error beside a bad frame", "WIRE-9"},
+    {"unexpected end beside a bad frame", "WIRE-9"},
+    {"died of a bad frame", "WIRE-9"},
+    {"died of a half frame", "WIRE-9"},
+    {"died behind a reset", "LOGIN-9"},
+    {"wedged of a bad frame", "WIRE-9"},
+    {"wedged of a half frame", "WIRE-9"},
+    {"wedged behind a reset", "LOGIN-9"},
+    {"unexpected repeated global_message", "GLOBAL-3"},
+    {"unexpected old global_message", "GLOBAL-4"},
+    {"missing global_message behind a reset", "GLOBAL-1"},
+    {"missing last words", "WIRE-3"},
+    {"died of bad bytes", "WIRE-9"},
+    {"wedged of bad bytes", "WIRE-9"},
+    {"silence behind a refusal", "LOGIN-10"},
+    {"unexpected own global_message", "GLOBAL-2"},
+}};
+
+constexpr std::string_view died = "died";
+constexpr std::string_view wedged = "wedged";
+constexpr std::string_view ended = "unexpected end";
+constexpr double far_more_when_missing = 6;
+constexpr double far_more_when_ended = 4;
+constexpr double far_more = 20;  // then the fault is looked for there, and met by chance elsewhere
+constexpr double most = 0.6;     // of the cases of a clause
+constexpr double few = 0.2;
+constexpr double half = 0.5;
+constexpr double rare = 0.05;
+constexpr double nearly_all = 0.9;
+
+bool is_death(std::string_view symptom) { return symptom.starts_with(died) || symptom.starts_with(wedged); }
+
+bool tells_of(std::string_view symptom, std::string_view id) {
+    return std::ranges::any_of(
+        telling, [&](const auto& owner) { return owner.part == symptom && owner.clause == id; });
+}
+
+/// What is missing, or has ended, may be so for many reasons; what is wrong in itself has few.
+double far_more_of(const std::string& symptom) {
+    if (symptom.starts_with(ended)) return far_more_when_ended;
+    return symptom.starts_with("missing") ? far_more_when_missing : far_more;
+}
+
+constexpr std::string_view of_a_bad_frame = " of a bad frame";
+constexpr std::string_view of_a_half_frame = " of a half frame";
+constexpr std::string_view silent_behind_a_refusal = ", silent behind a refusal";
+constexpr std::string_view sent_before_leaving = ", sent right before leaving";
+/// What the judge adds to a symptom to tell of its circumstances.
+constexpr std::array<std::string_view, 8> circumstances{
+    " behind a password", " unasked",        " beside a bad frame",   of_a_bad_frame,
+    of_a_half_frame,      " behind a reset", silent_behind_a_refusal, sent_before_leaving,
+};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 2> broad_symptoms{{
+    {silent_behind_a_refusal, "silence behind a refusal"},
+    {sent_before_leaving, "missing last words"},
+}};
+constexpr std::array<std::string_view, 4> words_before_a_frame{"own ", "repeated ", "early ", "old "};
+
+}  // namespace
+
+std::string_view owner_of(std::string_view symptom) {
+    const auto at = std::ranges::find_if(
+        owners, [&](const auto& owner) { return symptom.find(owner.part) != std::string_view::npos; });
+    return at == owners.end() ? std::string_view{} : at->clause;
+}
+
+bool is_about(std::string_view symptom, std::string_view id) {
+    return owner_of(symptom) == id || tells_of(symptom, id);
+}
+
+std::string broad(const std::string& symptom) {
+    for (const auto& [end, common] : broad_symptoms)
+        if (symptom.ends_with(end)) return std::string{common};
+    for (const std::string_view end : {of_a_bad_frame, of_a_half_frame})
+        if (symptom.ends_with(end)) return symptom.substr(0, symptom.size() - end.size()) + " of bad bytes";
+    return symptom;
+}
+
+std::string plain(const std::string& symptom) {
+    const auto at = std::ranges::find_if(
+        circumstances, [&](const auto circumstance) { return symptom.ends_with(circumstance); });
+    return at == circumstances.end() ? symptom : plain(symptom.substr(0, symptom.size() - at->size()));
+}
+
+std::string_view frame_of(std::string_view symptom) {
+    const auto verb_ends = symptom.find(' ');
+    const auto verb = symptom.substr(0, verb_ends);
+    std::string_view rest = symptom;  // "global_message differs in sender"
+    if (verb == "missing" || verb == "unexpected") rest.remove_prefix(verb_ends + 1);
+    for (const auto word : words_before_a_frame)
+        if (rest.starts_with(word)) rest.remove_prefix(word.size());
+    const auto frame = rest.substr(0, rest.find(' '));
+    return frame.find('_') == std::string_view::npos && frame != "connected" ? std::string_view{} : frame;
+}
+
+bool ClauseRecord::loses_many_kinds() const {
+    return std::ranges::count_if(shown, [](const auto& one) { return one.starts_with("missing"); }) > 1;
+}
+
+std::size_t ClauseRecord::count(const std::string& symptom) const {
+    const auto at = failed.find(symptom);
+    return at == failed.end() ? 0 : at->second;
+}
+
+double ClauseRecord::share(const std::string& symptom) const {
+    const auto failures = static_cast<double>(count(symptom));
+    return failures == 0 ? 0 : failures / (failures + static_cast<double>(kept));
+}
+
+CauseRules::CauseRules(const Result& result, ReadSymptom read) : read_{std::move(read)} {
+    for (const auto& one : result.cases) {
+        for (const auto& verdict : one.verdicts) {
+            auto& record = records_[verdict.clause];
+            const auto outcome = outcome_of(verdict);
+            if (verdict::is_violation(outcome)) ++record.failed[read_(verdict.symptom)];
+            if (verdict.haste) record.shown.insert(read_(verdict.symptom));
+            if (verdict::is_kept(outcome)) ++record.kept;
+        }
+    }
+    for (const auto& clause : result.clauses) {
+        rests_on_.emplace(clause.id, clause.rests_on);
+        if (clause.haste) hasty_.insert(clause.id);
+        if (clause.level == verdict::Level::must) musts_.insert(clause.id);
+    }
+}
+
+const std::string& CauseRules::cause_of(const std::string& id, const std::string& symptom) {
+    const auto [at, fresh] = told_.try_emplace({id, symptom});
+    if (fresh && !symptom.empty()) at->second = find_cause(id, read_(symptom));
+    return at->second;
+}
+
+/// Follows the explanations to the clause that nothing explains better; empty when that is `id` itself.
+std::string CauseRules::find_cause(const std::string& id, const std::string& symptom) const {
+    std::vector<std::string> chain{id};
+    for (;;) {
+        const auto better = std::ranges::find_if(records_, [&](const auto& other) {
+            return other.first != chain.back() && other.second.failed.contains(symptom) &&
+                   explains(other.first, chain.back(), symptom);
+        });
+        if (better == records_.end()) return chain.size() == 1 ? std::string{} : chain.back();
+        const auto met = std::ranges::find(chain, better->first);
+        if (met != chain.end()) return first_in_circle({met, chain.end()}, id, symptom);
+        chain.push_back(better->first);
+    }
+}
+
+/// Of clauses that explain one another, the one that fails in most of its cases; empty when that is `id`.
+std::string CauseRules::first_in_circle(const std::vector<std::string>& circle, const std::string& id,
+                                        const std::string& symptom) const {
+    const auto share = [&](const std::string& one) { return records_.at(one).share(symptom); };
+    const auto first = *std::ranges::max_element(circle, {}, share);
+    return first == id ? std::string{} : first;
+}
+
+/// Whether `one` is the cause of what `other` shows. The first rule that applies decides; docs/judging.md
+/// has them in this order.
+bool CauseRules::explains(const std::string& one, const std::string& other,
+                          const std::string& symptom) const {
+    static constexpr std::array rules{
+        &CauseRules::telling_symptoms,
+        &CauseRules::a_must_outweighs_less,
+        &CauseRules::whatever_is_hasty_is_lost,
+        &CauseRules::deaths_are_where_all_die,
+        &CauseRules::haste_when_shown,
+        &CauseRules::no_haste_behind_the_owner,
+        &CauseRules::far_more_often,
+        &CauseRules::owner_of_the_symptom,
+        &CauseRules::what_others_rest_on,
+        &CauseRules::most_against_few,
+    };
+    const Pair pair{one, other, symptom, records_.at(one).share(symptom), records_.at(other).share(symptom)};
+    for (const auto rule : rules)
+        if (const auto opinion = (this->*rule)(pair)) return *opinion == Blamed::one;
+    return false;
+}
+
+/// A MUST is taken for a mere consequence of less only where that fails most of the time, and where it
+/// rests on that, if the symptom may have other reasons as well. It is, too, where it rarely dies of what
+/// nearly always kills.
+CauseRules::Opinion CauseRules::a_must_outweighs_less(const Pair& pair) const {
+    if (!musts_.contains(pair.other) || musts_.contains(pair.one)) return {};
+    const auto more = far_more_of(pair.symptom);
+    const bool dies = is_death(pair.symptom) && pair.share >= nearly_all && pair.share_of_other <= few;
+    const bool by_chance =
+        pair.share >= half && pair.share_of_other <= rare && pair.share > 2 * more * pair.share_of_other;
+    if (dies || by_chance) return {};
+    const bool vague = more < far_more || is_death(pair.symptom);
+    if (pair.share < half || (vague && !rests(pair.other, pair.one))) return Blamed::other;
+    return {};
+}
+
+/// Some symptoms tell by themselves what they are about.
+CauseRules::Opinion CauseRules::telling_symptoms(const Pair& pair) const {
+    const bool one = tells_of(pair.symptom, pair.one);
+    if (one == tells_of(pair.symptom, pair.other)) return {};
+    return one ? Blamed::one : Blamed::other;
+}
+
+/// Who loses frames of several kinds when they come in haste loses them for what they have in common.
+CauseRules::Opinion CauseRules::whatever_is_hasty_is_lost(const Pair& pair) const {
+    const auto rules = [&](const std::string& ground, const std::string& id) {
+        return hasty_.contains(ground) && hasty_.contains(id) && rests(id, ground) &&
+               records_.at(ground).loses_many_kinds() && records_.at(id).shown.contains(pair.symptom);
+    };
+    if (rules(pair.one, pair.other)) return Blamed::one;
+    if (rules(pair.other, pair.one)) return Blamed::other;
+    return {};
+}
+
+/// Any frame may kill; the cases that send it all die. Of two such clauses the more special one.
+CauseRules::Opinion CauseRules::deaths_are_where_all_die(const Pair& pair) const {
+    if (!is_death(pair.symptom)) return {};
+    // A death that takes haste, and one that does not, are two.
+    const bool hasty = hasty_.contains(pair.one);
+    if (hasty != hasty_.contains(pair.other) &&
+        records_.at(hasty ? pair.one : pair.other).shown.contains(pair.symptom))
+        return Blamed::other;
+    if (pair.share > pair.share_of_other) {
+        const bool clear = pair.share >= half || pair.share > far_more_when_ended * pair.share_of_other;
+        return clear ? Blamed::one : Blamed::other;
+    }
+    if (pair.share < pair.share_of_other) return Blamed::other;
+    return rests(pair.one, pair.other) && !rests(pair.other, pair.one) ? Blamed::one : Blamed::other;
+}
+
+/// Haste is to blame for more than is about it, once a case was seen to fail by haste alone.
+CauseRules::Opinion CauseRules::haste_when_shown(const Pair& pair) const {
+    const bool hasty = hasty_.contains(pair.one);
+    if (hasty == hasty_.contains(pair.other)) return {};
+    if (!records_.at(hasty ? pair.one : pair.other).shown.contains(pair.symptom)) return {};
+    const bool more = hasty ? pair.share > pair.share_of_other : pair.share_of_other > pair.share;
+    if (!more) return {};
+    return hasty ? Blamed::one : Blamed::other;
+}
+
+/// Haste that was not seen at work is not to blame for what goes wrong without it, too.
+CauseRules::Opinion CauseRules::no_haste_behind_the_owner(const Pair& pair) const {
+    const bool hasty = hasty_.contains(pair.one);
+    if (hasty == hasty_.contains(pair.other)) return {};
+    if (records_.at(hasty ? pair.one : pair.other).shown.contains(pair.symptom)) return {};
+    if (owner_of(pair.symptom) != (hasty ? pair.other : pair.one)) return {};
+    return hasty ? Blamed::other : Blamed::one;
+}
+
+/// A fault shows most where it is looked for, and elsewhere by chance.
+CauseRules::Opinion CauseRules::far_more_often(const Pair& pair) const {
+    const auto more = far_more_of(pair.symptom);
+    // A clause with a single case says little.
+    const auto is_looked_for = [&](const std::string& id) {
+        return records_.at(id).count(pair.symptom) + records_.at(id).kept > 1;
+    };
+    if (pair.share > more * pair.share_of_other && is_looked_for(pair.one)) return Blamed::one;
+    if (pair.share_of_other > more * pair.share && is_looked_for(pair.other)) return Blamed::other;
+    return {};
+}
+
+CauseRules::Opinion CauseRules::owner_of_the_symptom(const Pair& pair) const {
+    const auto owner = owner_of(pair.symptom);
+    if (pair.one == owner) return Blamed::one;
+    if (pair.other == owner) return Blamed::other;
+    return {};
+}
+
+CauseRules::Opinion CauseRules::what_others_rest_on(const Pair& pair) const {
+    if (rests(pair.other, pair.one)) return Blamed::one;
+    if (rests(pair.one, pair.other)) return Blamed::other;
+    return {};
+}
+
+CauseRules::Opinion CauseRules::most_against_few(const Pair& pair) const {
+    return pair.share >= most && pair.share_of_other <= few ? Blamed::one : Blamed::other;
+}
+
+/// Whether a clause rests on another, directly or not.
+bool CauseRules::rests(const std::string& id, const std::string& ground) const {
+    std::set<std::string> met;
+    std::vector<std::string> to_look_at{id};
+    while (!to_look_at.empty()) {
+        const auto one = to_look_at.back();
+        to_look_at.pop_back();
+        const auto at = rests_on_.find(one);
+        if (!met.insert(one).second || at == rests_on_.end()) continue;
+        if (std::ranges::find(at->second, ground) != at->second.end()) return true;
+        to_look_at.insert(to_look_at.end(), at->second.begin(), at->second.end());
+    }
+    return false;
+}
+
+}  // namespace chathack::reports
