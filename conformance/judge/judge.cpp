@@ -8,11 +8,13 @@
 #include "conformance/judge/late.hpp"
 #include "conformance/match/fit.hpp"
 #include "conformance/scenario/suite.hpp"
+#include "conformance/verdict/symptom.hpp"
 
 namespace chathack::judge {
 namespace {
 
 using verdict::Kind;
+namespace symptom = verdict::symptom;
 
 bool is_open(const std::string& id) {
     const auto* clause = clauses::find_clause(id);
@@ -106,17 +108,15 @@ std::string complaint_of(const runner::StepRecord& record) {
     return record.note + " within " + in_seconds(waited);
 }
 
-constexpr const char* stays_taken = "login stays taken";
-
 const match::Symptom cut_off{
     match::Symptom::What::unexpected, std::string{match::Symptom::connection_end}, {}, {}};
 
 /// A symptom that many things cause, with what the case did that may well have caused it.
 std::string with_occasion(std::string symptom, const runner::Transcript& transcript) {
     if (!transcript.died.empty()) return symptom;  // it was a client
-    if (runner::holds_bad_frame(transcript)) return symptom + " of a bad frame";
-    if (runner::holds_half_frame(transcript)) return symptom + " of a half frame";
-    if (runner::holds_reset(transcript)) return symptom + " behind a reset";
+    if (runner::holds_bad_frame(transcript)) return symptom + symptom::of_a_bad_frame;
+    if (runner::holds_reset(transcript)) return symptom + symptom::behind_a_reset;
+    if (runner::holds_half_frame(transcript)) return symptom + symptom::of_a_half_frame;
     return symptom;
 }
 
@@ -219,36 +219,36 @@ private:
         const bool answers_login = frame == "connected" || frame == "login_error" || frame == "login_exists";
         const auto answer = answers_login ? behind_a_password(symptom, actor, record.step) : symptom;
         if (saw_nothing && runner::was_refused(transcript_, actor, record.step))
-            return answer + ", silent behind a refusal";
+            return answer + symptom::silent_behind_a_refusal;
         if (answers_login) return answer;
         if (what == What::missing && runner::left_right_behind(transcript_, from, record.step))
-            return symptom + ", sent right before leaving";
+            return symptom + symptom::sent_before_leaving;
         if (frame == "global_message" && what != What::missing) {
             const auto stale = runner::stale_message(transcript_, actor, record.step);
-            if (stale == runner::Stale::repeated) return "unexpected repeated global_message";
-            if (stale == runner::Stale::old) return "unexpected old global_message";
+            if (stale == runner::Stale::repeated) return symptom::repeated_message;
+            if (stale == runner::Stale::old) return symptom::old_message;
         }
         if (symptom == "missing global_message" && runner::holds_reset(transcript_))
-            return symptom + " behind a reset";
+            return symptom + symptom::behind_a_reset;
         if (frame == "own global_message" && !runner::has_sent_message(transcript_, actor, record.step))
             return "global_message differs in sender";
         const bool error_or_end = frame == "packet_error" || frame == match::Symptom::connection_end;
         if (what != What::unexpected || !error_or_end) return symptom;
-        if (runner::has_only_logged_in(transcript_, actor, record.step)) return symptom + " unasked";
+        if (runner::has_only_logged_in(transcript_, actor, record.step)) return symptom + symptom::unasked;
         if (runner::holds_bad_frame(transcript_) && !runner::holds_bad_frame(transcript_, actor))
-            return symptom + " beside a bad frame";
+            return symptom + symptom::beside_a_bad_frame;
         return symptom;
     }
 
     /// A login that is refused for another reason than that it is taken need not be.
     std::string symptom_of(const scenario::ReclaimStep& reclaim, const runner::StepRecord& record) const {
-        if (record.symptom == match::Symptom{}) return stays_taken;
+        if (record.symptom == match::Symptom{}) return symptom::stays_taken;
         return behind_a_password(to_string(record.symptom), reclaim.actor, record.step);
     }
 
     std::string behind_a_password(std::string symptom, const std::string& actor, std::size_t step) const {
         const bool is_so = runner::latest_login_frame(transcript_, actor, step) == "login_with_password";
-        return is_so ? symptom + " behind a password" : symptom;
+        return is_so ? symptom + symptom::behind_a_password : symptom;
     }
 
     /// Nothing but a refused login.
@@ -285,7 +285,7 @@ private:
 
     void blame(const Late& late) {
         const auto& silence = std::get<scenario::ExpectStep>(steps_.at(late.said->step)->what);
-        find(broken(silence.clause, late.why, "late", late.said->step));
+        find(broken(silence.clause, late.why, symptom::late, late.said->step));
     }
 
     void weigh(const scenario::RaceStep& race, const runner::StepRecord& record) {
@@ -313,7 +313,7 @@ private:
         if (record.end == runner::StepRecord::End::satisfied) {
             find(conforming(connect.clause, record.step));
         } else {
-            find(broken(connect.clause, record.note, "nobody listens", record.step));
+            find(broken(connect.clause, record.note, symptom::nobody_listens, record.step));
         }
     }
 
@@ -335,8 +335,8 @@ private:
         }
         death_clause_ = blamed;
         found_.erase(blamed);
-        find(broken(blamed, "the target died: " + transcript_.target_died, with_occasion(death, transcript_),
-                    step));
+        find(broken(blamed, "the target died: " + transcript_.target_died,
+                    with_occasion(symptom::death, transcript_), step));
     }
 
     /// Whether the clause is about who died; sure where one side only is under test.
@@ -444,9 +444,10 @@ std::vector<Verdict> judge(const scenario::Case& scenario_case, const runner::Tr
 void note_wedge(std::vector<Verdict>& verdicts, const runner::Transcript& transcript) {
     for (auto& verdict : verdicts) {
         const bool broken = verdict.kind == Kind::violates || verdict.behaviour == verdict::other_behaviour;
-        const bool may_be_so = verdict.symptom.starts_with("missing") || verdict.symptom == stays_taken;
+        const bool may_be_so =
+            verdict.symptom.starts_with("missing") || verdict.symptom == symptom::stays_taken;
         if (!broken || !may_be_so) continue;
-        verdict.symptom = with_occasion(wedge, transcript);
+        verdict.symptom = with_occasion(symptom::wedge, transcript);
         verdict.why += "; behind the case the target let nobody in any more";
     }
 }

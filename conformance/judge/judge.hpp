@@ -13,11 +13,6 @@
 namespace chathack::judge {
 
 inline constexpr const char* server_party = "server";
-/// The symptoms of a target that died, and of one that serves nobody any more. In a case that sends what is
-/// no frame, or in which somebody leaves by a reset, more is said: "died of a bad frame", "wedged behind a
-/// reset".
-inline constexpr const char* death = "died";
-inline constexpr const char* wedge = "wedged";
 
 /// What a run of one case says about one clause.
 struct Verdict {
@@ -26,7 +21,7 @@ struct Verdict {
     std::string behaviour;  ///< for `observed`: what was seen; `other_behaviour` when it is in no list
     std::string why;        ///< one sentence: what should have come, and what came
     std::size_t step = 0;   ///< the step that decided
-    std::string symptom{};  ///< of a violation: what was wrong, in words that are the same wherever it is
+    std::string symptom{};  ///< of a violation: conformance/verdict/symptom.hpp
     bool haste = false;     ///< played gently, the case keeps the clause
     bool promise = false;   ///< violates what the target file promises, not the clause itself
     /// Who did it, where clients and their server are under test: a user of the case, or `server_party`.

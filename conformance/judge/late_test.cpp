@@ -142,6 +142,10 @@ TEST(LateArrival, IsATextThatWasSentBeforeTheSilenceAndNotSince) {
          {said("too long"), said("good")},
          bob_saw_it},
         {"a frame without a text", before, {match::FrameSeen{{"packet_error", {}}, false}, said("good")}, ""},
+        {"under a login that was sent before",
+         Play{}.sent(3ms, 1, "\5alice"),
+         {said("me"), said("good")},
+         ""},
         {"nothing came", before, {}, ""},
     };
     for (const auto& row : rows) {

@@ -86,7 +86,8 @@ TEST(JudgeSymptom, TellsWhoHearsNothingMoreOnceRefused) {
     entry.kind = Entry::Kind::received;
     entry.actor = "bob";
     entry.bytes = "\4";
-    EXPECT_EQ(judge(one.scenario_case(), one.transcript()).at(0).symptom, "missing connected, silent behind a refusal");
+    EXPECT_EQ(judge(one.scenario_case(), one.transcript()).at(0).symptom,
+              "missing connected, silent behind a refusal");
     entry.bytes = "\3";
     EXPECT_EQ(judge(one.scenario_case(), one.transcript()).at(0).symptom, "missing connected");
 }
@@ -122,6 +123,80 @@ TEST(JudgeSymptom, TellsADeathByABadFrameFromAnyOther) {
     entry.kind = Entry::Kind::left;
     entry.note = "reset";
     EXPECT_EQ(judge(one.scenario_case(), one.transcript()).at(0).symptom, "died behind a reset");
+}
+
+TEST(JudgeSymptom, TellsADeathByAFrameCutShort) {
+    OneStep one("expect: {bob: connected}");
+    one.transcript().target_died = "killed by signal 11";
+    auto& entry = one.transcript().entries.emplace_back();
+    entry.kind = Entry::Kind::sent;
+    entry.actor = "bob";
+    entry.bytes = std::string("\2\0\0", 3);
+    EXPECT_EQ(judge(one.scenario_case(), one.transcript()).at(0).symptom, "died of a half frame");
+}
+
+TEST(JudgeSymptom, TellsALoginThatIsRefusedForAnotherReasonThanThatItIsTaken) {
+    OneStep one("reclaim: bob", "LOGIN-9");
+    auto& record = one.ends(End::timed_out);
+    const auto symptom = [&] { return judge(one.scenario_case(), one.transcript()).at(0).symptom; };
+    EXPECT_EQ(symptom(), "login stays taken");
+    record.symptom = {match::Symptom::What::unexpected, "login_error", {}, {}};
+    EXPECT_EQ(symptom(), "unexpected login_error");
+    auto& entry = one.transcript().entries.emplace_back();
+    entry.kind = Entry::Kind::sent;
+    entry.actor = "bob";
+    entry.bytes = std::string("\1\0\0\0\1b\0\0\0\1p", 11);
+    EXPECT_EQ(symptom(), "unexpected login_error behind a password");
+}
+
+TEST(JudgeSymptom, TellsWhatIsMissingBehindALeave) {
+    OneStep one("expect: {bob: {global_message: {sender: alice, message: hi}}}");
+    auto& record = one.ends(End::timed_out);
+    record.bindings.logins = {{"alice", "a"}, {"bob", "b"}};
+    record.seen["bob"] = {{}, true};
+    decide(one.scenario_case().steps.at(1), record);
+    const auto symptom = [&] { return judge(one.scenario_case(), one.transcript()).at(0).symptom; };
+    EXPECT_EQ(symptom(), "missing global_message");
+    auto& entries = one.transcript().entries;
+    entries.resize(2);
+    entries[0].kind = Entry::Kind::sent;
+    entries[0].bytes = std::string("\3\0\0\0\1a\0\0\0\2hi", 12);
+    entries[1].kind = Entry::Kind::left;
+    entries[1].step = 1;
+    for (auto& entry : entries)
+        entry.actor = "alice";
+    EXPECT_EQ(symptom(), "missing global_message, sent right before leaving");
+    entries[1].note = "reset";
+    EXPECT_EQ(symptom(), "missing global_message behind a reset");
+}
+
+TEST(JudgeSymptom, TellsAMessageThatCameTooOftenOrTooLateForWhoCame) {
+    OneStep one("expect: {bob: {global_message: {sender: alice, message: new}}}");
+    auto& record = one.ends(End::disappointed);
+    record.bindings.logins = {{"alice", "a"}, {"bob", "b"}};
+    record.seen["bob"] = {{match::FrameSeen{{"global_message", {{"sender", "a"}, {"message", "hi"}}}, false}},
+                          true};
+    decide(one.scenario_case().steps.at(1), record);
+    const auto symptom = [&] { return judge(one.scenario_case(), one.transcript()).at(0).symptom; };
+    auto& entries = one.transcript().entries;
+    const auto add = [&](Entry::Kind kind, const std::string& actor, const std::string& bytes) {
+        auto& entry = entries.emplace_back();
+        entry.kind = kind;
+        entry.actor = actor;
+        entry.bytes = bytes;
+    };
+    const std::string sent("\3\0\0\0\1a\0\0\0\2hi", 12), received("\5\0\0\0\1a\0\0\0\2hi", 12);
+    add(Entry::Kind::received, "bob", "\3");
+    add(Entry::Kind::sent, "alice", sent);
+    add(Entry::Kind::received, "bob", received);
+    EXPECT_EQ(symptom(), "global_message differs in message");
+    add(Entry::Kind::received, "bob", received);
+    EXPECT_EQ(symptom(), "unexpected repeated global_message");
+    entries.clear();
+    add(Entry::Kind::sent, "alice", sent);
+    add(Entry::Kind::received, "bob", "\3");
+    add(Entry::Kind::received, "bob", received);
+    EXPECT_EQ(symptom(), "unexpected old global_message");
 }
 
 }  // namespace

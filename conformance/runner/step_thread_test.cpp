@@ -286,6 +286,21 @@ complete
                                                             "close alice", "close bob"}));
 }
 
+TEST(Reclaim, SaysWithWhatItWasRefusedWhenThatIsNotThatTheLoginIsTaken) {
+    for (const auto& [opcode, refusal] : {std::pair{char{4}, ""}, std::pair{char{2}, "login_error"}}) {
+        Play play{reclaims};
+        play.target.answer = [&play, opcode = opcode, claims = 0](const Heard& frame) mutable {
+            if (frame.actor != "alice" || !is_login(frame) || claims++ == 0) return false;
+            play.target.send("alice", frame_by_hand(opcode));
+            return true;
+        };
+        play.run();
+        const auto at = std::ranges::find(play.transcript().steps, 3U, &StepRecord::step);
+        ASSERT_NE(at, play.transcript().steps.end());
+        EXPECT_EQ(at->symptom.frame, refusal);
+    }
+}
+
 TEST(Reclaim, ClaimsAgainWhereItsConnectionEnds) {
     Play play{reclaims};
     play.target.answer = [&play, claims = 0](const Heard& frame) mutable {

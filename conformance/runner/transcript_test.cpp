@@ -118,5 +118,60 @@ TEST(Transcript, CountsTimesFromWhenTheCaseBegan) {
     EXPECT_EQ(counted.starting, 3s);
 }
 
+TEST(Transcript, TellsWhoLeftRightBehindWhatItSent) {
+    using Kind = Entry::Kind;
+    const auto left = [](std::size_t sent_in, std::size_t left_in, const std::string& how,
+                         std::size_t until) {
+        Transcript transcript;
+        transcript.entries = {entry(Kind::sent, sent_in, "\3"), entry(Kind::left, left_in)};
+        transcript.entries.back().note = how;
+        return left_right_behind(transcript, "alice", until);
+    };
+    EXPECT_TRUE(left(3, 4, "close", 5));
+    EXPECT_TRUE(left(3, 4, "half-close", 4));
+    EXPECT_FALSE(left(3, 4, "reset", 5)) << "what it sent may be lost";
+    EXPECT_FALSE(left(3, 5, "close", 5)) << "something was awaited";
+    EXPECT_FALSE(left(3, 4, "close", 3)) << "later";
+    EXPECT_FALSE(left_right_behind({}, "alice", 5));
+}
+
+TEST(Transcript, TellsWhichMessageIsStale) {
+    using Kind = Entry::Kind;
+    const std::string sent("\3\0\0\0\1a\0\0\0\2hi", 12), received("\5\0\0\0\1a\0\0\0\2hi", 12);
+    Transcript transcript;
+    const auto add = [&](Kind kind, const std::string& actor, const std::string& bytes,
+                         std::size_t step = 1) {
+        transcript.entries.push_back(entry(kind, step, bytes));
+        transcript.entries.back().actor = actor;
+    };
+    add(Kind::received, "bob", "\3");
+    add(Kind::sent, "alice", sent.substr(0, 5));
+    add(Kind::sent, "alice", sent.substr(5));
+    add(Kind::received, "bob", received);
+    EXPECT_EQ(stale_message(transcript, "bob", 9), Stale::no);
+    add(Kind::sent, "alice", sent);
+    add(Kind::received, "bob", received);
+    EXPECT_EQ(stale_message(transcript, "bob", 9), Stale::no) << "it was sent twice";
+    add(Kind::received, "bob", received, 3);
+    EXPECT_EQ(stale_message(transcript, "bob", 2), Stale::no) << "not yet";
+    EXPECT_EQ(stale_message(transcript, "bob", 3), Stale::repeated);
+    EXPECT_EQ(stale_message(transcript, "carol", 9), Stale::no);
+    add(Kind::received, "carol", "\3");
+    add(Kind::received, "carol", received);
+    EXPECT_EQ(stale_message(transcript, "carol", 9), Stale::old);
+    add(Kind::received, "dora", "\3");
+    add(Kind::received, "dora", std::string("\5\0\0\0\1a\0\0\0\3own", 13));
+    EXPECT_EQ(stale_message(transcript, "dora", 9), Stale::no) << "nobody has said it";
+}
+
+TEST(Transcript, ForgetsARefusalOnceALoginIsWelcome) {
+    Transcript transcript;
+    transcript.entries = {entry(Entry::Kind::received, 1, "\4")};
+    EXPECT_TRUE(was_refused(transcript, "alice", 1));
+    transcript.entries.push_back(entry(Entry::Kind::received, 2, "\3"));
+    EXPECT_FALSE(was_refused(transcript, "alice", 2));
+    EXPECT_TRUE(was_refused(transcript, "alice", 1));
+}
+
 }  // namespace
 }  // namespace chathack::runner

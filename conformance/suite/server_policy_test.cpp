@@ -248,6 +248,22 @@ TEST_F(ServerPolicyTest, AsksNoMoreOfATargetThatHasLongBeenSilent) {
     ASSERT_TRUE(untried);
     EXPECT_EQ(untried->kind, Kind::inconclusive);
     EXPECT_THAT(untried->why, HasSubstr("nothing in 10 cases"));
+    one.clauses = {"LOGIN-1"};
+    EXPECT_FALSE(policy->untried(item())) << "that it is silent is what such a case is about";
+}
+
+TEST_F(ServerPolicyTest, AsksOnlyForALoginWhereNoneIsAnswered) {
+    host.silent = true;
+    const auto hindrance = prepare();
+    const auto* untried = std::get_if<Untried>(&hindrance);
+    ASSERT_TRUE(untried);
+    EXPECT_EQ(untried->kind, Kind::inconclusive);
+    EXPECT_THAT(untried->why, HasSubstr("answers no login"));
+    one.clauses = {"LOGIN-1", "WIRE-9"};
+    EXPECT_TRUE(std::holds_alternative<std::monostate>(policy->prepare(item())));
+    one.clauses = {"WIRE-9", "LOGIN-1"};
+    EXPECT_FALSE(std::holds_alternative<std::monostate>(policy->prepare(item())))
+        << "it is about something else";
 }
 
 TEST_F(ServerPolicyTest, SkipsWhatCannotBeHadWithTheReason) {

@@ -3,8 +3,12 @@
 #include <algorithm>
 #include <array>
 
+#include "conformance/verdict/symptom.hpp"
+
 namespace chathack::reports {
 namespace {
+
+namespace symptom = verdict::symptom;
 
 /// A symptom, and the clause that is about just that. The first row that fits counts.
 struct Owner {
@@ -21,7 +25,7 @@ constexpr std::array<Owner, 31> owners{{
     {"(byte order)", "WIRE-1"},
     {"(sign)", "WIRE-1"},
     {"(cut)", "WIRE-2"},
-    {"login stays taken", "LOGIN-9"},
+    {symptom::stays_taken, "LOGIN-9"},
     {"missing connected behind a password", "LOGIN-4"},
     {"unexpected connected behind a password", "LOGIN-5"},
     {"unexpected connected", "LOGIN-1"},
@@ -61,8 +65,8 @@ constexpr std::array<Owner, 20> telling{{
     {"wedged of a bad frame", "WIRE-9"},
     {"wedged of a half frame", "WIRE-9"},
     {"wedged behind a reset", "LOGIN-9"},
-    {"unexpected repeated global_message", "GLOBAL-3"},
-    {"unexpected old global_message", "GLOBAL-4"},
+    {symptom::repeated_message, "GLOBAL-3"},
+    {symptom::old_message, "GLOBAL-4"},
     {"missing global_message behind a reset", "GLOBAL-1"},
     {"missing last words", "WIRE-3"},
     {"died of bad bytes", "WIRE-9"},
@@ -71,8 +75,6 @@ constexpr std::array<Owner, 20> telling{{
     {"unexpected own global_message", "GLOBAL-2"},
 }};
 
-constexpr std::string_view died = "died";
-constexpr std::string_view wedged = "wedged";
 constexpr std::string_view ended = "unexpected end";
 constexpr double far_more_when_missing = 6;
 constexpr double far_more_when_ended = 4;
@@ -81,9 +83,12 @@ constexpr double most = 0.6;     // of the cases of a clause
 constexpr double few = 0.2;
 constexpr double half = 0.5;
 constexpr double rare = 0.05;
+constexpr double about_as_often = 0.8;
 constexpr double nearly_all = 0.9;
 
-bool is_death(std::string_view symptom) { return symptom.starts_with(died) || symptom.starts_with(wedged); }
+bool is_death(std::string_view symptom) {
+    return symptom.starts_with(symptom::death) || symptom.starts_with(symptom::wedge);
+}
 
 bool tells_of(std::string_view symptom, std::string_view id) {
     return std::ranges::any_of(
@@ -96,18 +101,16 @@ double far_more_of(const std::string& symptom) {
     return symptom.starts_with("missing") ? far_more_when_missing : far_more;
 }
 
-constexpr std::string_view of_a_bad_frame = " of a bad frame";
-constexpr std::string_view of_a_half_frame = " of a half frame";
-constexpr std::string_view silent_behind_a_refusal = ", silent behind a refusal";
-constexpr std::string_view sent_before_leaving = ", sent right before leaving";
 /// What the judge adds to a symptom to tell of its circumstances.
 constexpr std::array<std::string_view, 8> circumstances{
-    " behind a password", " unasked",        " beside a bad frame",   of_a_bad_frame,
-    of_a_half_frame,      " behind a reset", silent_behind_a_refusal, sent_before_leaving,
+    symptom::behind_a_password,       symptom::unasked,
+    symptom::beside_a_bad_frame,      symptom::of_a_bad_frame,
+    symptom::of_a_half_frame,         symptom::behind_a_reset,
+    symptom::silent_behind_a_refusal, symptom::sent_before_leaving,
 };
 constexpr std::array<std::pair<std::string_view, std::string_view>, 2> broad_symptoms{{
-    {silent_behind_a_refusal, "silence behind a refusal"},
-    {sent_before_leaving, "missing last words"},
+    {symptom::silent_behind_a_refusal, "silence behind a refusal"},
+    {symptom::sent_before_leaving, "missing last words"},
 }};
 constexpr std::array<std::string_view, 4> words_before_a_frame{"own ", "repeated ", "early ", "old "};
 
@@ -126,7 +129,7 @@ bool is_about(std::string_view symptom, std::string_view id) {
 std::string broad(const std::string& symptom) {
     for (const auto& [end, common] : broad_symptoms)
         if (symptom.ends_with(end)) return std::string{common};
-    for (const std::string_view end : {of_a_bad_frame, of_a_half_frame})
+    for (const std::string_view end : {symptom::of_a_bad_frame, symptom::of_a_half_frame})
         if (symptom.ends_with(end)) return symptom.substr(0, symptom.size() - end.size()) + " of bad bytes";
     return symptom;
 }
@@ -232,17 +235,25 @@ bool CauseRules::explains(const std::string& one, const std::string& other,
 
 /// A MUST is taken for a mere consequence of less only where that fails most of the time, and where it
 /// rests on that, if the symptom may have other reasons as well. It is, too, where it rarely dies of what
-/// nearly always kills.
+/// nearly always kills, or now and then of what is far more often so; where it rests on what fails as often;
+/// and where it shows nothing but one of several symptoms of the other, more rarely.
 CauseRules::Opinion CauseRules::a_must_outweighs_less(const Pair& pair) const {
     if (!musts_.contains(pair.other) || musts_.contains(pair.one)) return {};
     const auto more = far_more_of(pair.symptom);
     const bool dies = is_death(pair.symptom) && pair.share >= nearly_all && pair.share_of_other <= few;
     const bool by_chance =
         pair.share >= half && pair.share_of_other <= rare && pair.share > 2 * more * pair.share_of_other;
-    if (dies || by_chance) return {};
+    if (dies || by_chance || fails_as_often_as_what_rests_on_it(pair)) return {};
+    const auto symptoms = [&](const std::string& id) { return records_.at(id).failed.size(); };
+    const bool one_of_several = symptoms(pair.one) > 1 && symptoms(pair.other) == 1;
+    if (one_of_several && pair.share_of_other <= few && pair.share > pair.share_of_other) return Blamed::one;
     const bool vague = more < far_more || is_death(pair.symptom);
     if (pair.share < half || (vague && !rests(pair.other, pair.one))) return Blamed::other;
     return {};
+}
+
+bool CauseRules::fails_as_often_as_what_rests_on_it(const Pair& pair) const {
+    return rests(pair.other, pair.one) && pair.share >= about_as_often * pair.share_of_other;
 }
 
 /// Some symptoms tell by themselves what they are about.
@@ -319,8 +330,11 @@ CauseRules::Opinion CauseRules::owner_of_the_symptom(const Pair& pair) const {
 
 CauseRules::Opinion CauseRules::what_others_rest_on(const Pair& pair) const {
     if (rests(pair.other, pair.one)) return Blamed::one;
-    if (rests(pair.one, pair.other)) return Blamed::other;
-    return {};
+    if (!rests(pair.one, pair.other)) return {};
+    const bool outweighs = musts_.contains(pair.one) && !musts_.contains(pair.other);
+    const bool ground_fails_less = pair.share_of_other < about_as_often * pair.share;
+    if (outweighs && ground_fails_less) return Blamed::one;
+    return Blamed::other;
 }
 
 CauseRules::Opinion CauseRules::most_against_few(const Pair& pair) const {

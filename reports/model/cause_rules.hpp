@@ -73,6 +73,7 @@ private:
     bool explains(const std::string& one, const std::string& other, const std::string& symptom) const;
     Opinion telling_symptoms(const Pair& pair) const;
     Opinion a_must_outweighs_less(const Pair& pair) const;
+    bool fails_as_often_as_what_rests_on_it(const Pair& pair) const;
     Opinion whatever_is_hasty_is_lost(const Pair& pair) const;
     Opinion deaths_are_where_all_die(const Pair& pair) const;
     Opinion haste_when_shown(const Pair& pair) const;

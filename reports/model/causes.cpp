@@ -103,8 +103,13 @@ private:
         });
         for_each_violation([&](const CaseResult&, VerdictResult& verdict) {
             if (is_about(verdict.symptom, verdict.clause)) return;
+            const auto symptom = plain(verdict.symptom);
             const auto& cause = plain_rules_.cause_of(verdict.clause, verdict.symptom);
-            if (causes.contains({cause, plain(verdict.symptom)})) follow(verdict, cause);
+            if (!causes.contains({cause, symptom})) return;
+            const auto share = [&](const std::string& id) {
+                return plain_rules_.records().at(id).share(symptom);
+            };
+            if (share(cause) >= share(verdict.clause) || owner_of(symptom) == cause) follow(verdict, cause);
         });
     }
 

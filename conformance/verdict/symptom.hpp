@@ -1,0 +1,27 @@
+#pragma once
+
+/// Words of symptoms: what was wrong, in words that are the same wherever the same is wrong. The judge says
+/// them, and reports tell causes by them (docs/judging.md). What is said of frames, such as "missing
+/// global_message", is match::Symptom.
+namespace chathack::verdict::symptom {
+
+inline constexpr const char* death = "died";
+inline constexpr const char* wedge = "wedged";
+inline constexpr const char* stays_taken = "login stays taken";
+inline constexpr const char* late = "late";
+inline constexpr const char* nobody_listens = "nobody listens";
+inline constexpr const char* repeated_message = "unexpected repeated global_message";
+/// Sent before its receiver was let in.
+inline constexpr const char* old_message = "unexpected old global_message";
+
+// What may stand behind a symptom: the circumstances.
+inline constexpr const char* behind_a_password = " behind a password";
+inline constexpr const char* unasked = " unasked";
+inline constexpr const char* beside_a_bad_frame = " beside a bad frame";
+inline constexpr const char* of_a_bad_frame = " of a bad frame";
+inline constexpr const char* of_a_half_frame = " of a half frame";
+inline constexpr const char* behind_a_reset = " behind a reset";
+inline constexpr const char* silent_behind_a_refusal = ", silent behind a refusal";
+inline constexpr const char* sent_before_leaving = ", sent right before leaving";
+
+}  // namespace chathack::verdict::symptom
