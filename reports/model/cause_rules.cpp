@@ -15,7 +15,7 @@ struct Owner {
     std::string_view part;  ///< of a symptom
     std::string_view clause;
 };
-constexpr std::array<Owner, 31> owners{{
+constexpr std::array<Owner, 29> owners{{
     {"unexpected login_error behind a password", "LOGIN-4"},
     {"unexpected login_error", "LOGIN-1"},
     {"unexpected own private_ask", "PRIVATE-1"},
@@ -32,8 +32,6 @@ constexpr std::array<Owner, 31> owners{{
     {"missing connected", "LOGIN-1"},
     {"missing login_exists", "LOGIN-2"},
     {"missing login_error", "LOGIN-5"},
-    {"private_validation differs in id", "PRIVATE-3"},
-    {"private_validation differs in address", "PRIVATE-3"},
     {"missing private_ask", "PRIVATE-1"},
     {"unexpected private_ask", "PRIVATE-1"},
     {"unexpected repeated private_ask", "PRIVATE-1"},
@@ -78,8 +76,8 @@ constexpr std::array<Owner, 20> telling{{
 constexpr std::string_view ended = "unexpected end";
 constexpr double far_more_when_missing = 6;
 constexpr double far_more_when_ended = 4;
-constexpr double far_more = 20;  // then the fault is looked for there, and met by chance elsewhere
-constexpr double most = 0.6;     // of the cases of a clause
+constexpr double far_more = 20;
+constexpr double most = 0.6;  // of the cases of a clause
 constexpr double few = 0.2;
 constexpr double half = 0.5;
 constexpr double rare = 0.05;
@@ -95,10 +93,24 @@ bool tells_of(std::string_view symptom, std::string_view id) {
         telling, [&](const auto& owner) { return owner.part == symptom && owner.clause == id; });
 }
 
-/// What is missing, or has ended, may be so for many reasons; what is wrong in itself has few.
-double far_more_of(const std::string& symptom) {
-    if (symptom.starts_with(ended)) return far_more_when_ended;
-    return symptom.starts_with("missing") ? far_more_when_missing : far_more;
+/// How much more often one clause must fail than another: what is missing, or has ended, may be so for many
+/// reasons; what is wrong in itself has few, and then the fault is looked for there, and met by chance
+/// elsewhere. The first row that fits counts.
+struct FarMore {
+    std::string_view begin;  ///< of a symptom
+    double factor;
+};
+constexpr std::array<FarMore, 5> far_more_rows{{
+    {ended, far_more_when_ended},
+    {"missing", far_more_when_missing},
+    {"private_validation differs in address", far_more_when_missing},  // of special values, or of all
+    {"private_validation differs in id", far_more_when_missing},
+    {"", far_more},
+}};
+double far_more_of(std::string_view symptom) {
+    return std::ranges::find_if(far_more_rows,
+                                [&](const auto& row) { return symptom.starts_with(row.begin); })
+        ->factor;
 }
 
 /// What the judge adds to a symptom to tell of its circumstances.

@@ -18,7 +18,10 @@ constexpr std::size_t residue_most = 2;      // cases
 constexpr double residue_share_most = 0.05;  // of the cases of a clause
 constexpr double plain_fault_share = 0.5;
 constexpr std::size_t plain_fault_least = 5;  // cases
-constexpr std::size_t by_far_more_cases = 10;
+// Times the cases of a residue.
+constexpr std::size_t clearly = 5;
+constexpr std::size_t by_far = 10;
+constexpr std::size_t everywhere = 20;
 constexpr double plain_fault_more = 5;  // times the share of a residue
 
 void forget(VerdictResult& verdict) {
@@ -188,12 +191,16 @@ private:
                     const Rest& fault) const {
         using verdict::Level;
         if (other == id || fault.with_consequences < plain_fault_least) return false;
-        if (fault.share < plain_fault_more * std::min(rest.share, residue_share_most)) return false;
         if (rest.level == Level::must && fault.level != Level::must) return false;
+        const auto is_so_often = [&](std::size_t times) {
+            return fault.with_consequences >= times * rest.cases;
+        };
+        const bool shows_more = fault.share >= plain_fault_more * std::min(rest.share, residue_share_most);
+        if (!shows_more && !is_so_often(everywhere)) return false;
         const bool rare = rest.share <= residue_share_most || rest.level == Level::open;
-        const bool by_far = fault.with_consequences >= by_far_more_cases * rest.cases;
-        const bool related = have_to_do(id, rest, other, fault);
-        return (rare && (related || by_far || fault.share >= plain_fault_share)) || (related && by_far);
+        const bool mostly_fails = fault.share >= plain_fault_share;
+        if (!have_to_do(id, rest, other, fault)) return rare && (mostly_fails || is_so_often(by_far));
+        return rare || is_so_often(clearly);
     }
 
     bool have_to_do(const std::string& id, const Rest& rest, const std::string& other,
