@@ -56,6 +56,16 @@ complete
 )");
 }
 
+TEST(Pace, GentleAwaitsForLongerWhatHasHadNoEffectSoFar) {
+    Play play{two_messages, at(Pace::gentle)};
+    play.target.answer = [](const Heard& frame) { return frame.opcode > 2; };  // nobody gets a message
+    play.run();
+    EXPECT_NE(play.told_from(1).find("16ms alice sends global_message 'alice-7' 'one'\n"
+                                     "56ms alice sends global_message 'alice-7' 'two'\n"),
+              std::string::npos)
+        << play.told_from(1);
+}
+
 TEST(Pace, OneStepSendsWhatOneStepSaysTogetherAndAwaitsIt) {
     Play play{two_messages, at(Pace::one_step)};
     play.run();

@@ -16,6 +16,7 @@ constexpr Time program_start = std::chrono::seconds{15};  // a client under test
 
 constexpr std::size_t many_frames = 200;  // in a case; then a gentle play settles for a part of the time
 constexpr int settle_part_of_many = 8;
+constexpr int settle_times_without_effect = 4;
 
 std::string in_words(const std::string& actor, const match::Observation& observation) {
     return actor + " saw " + match::to_string(observation);
@@ -142,7 +143,7 @@ void StepThread::open(RunningActor& who) {
     if (who.link != RunningActor::Link::open) actors_.open(who);
 }
 
-bool StepThread::settled() {
+bool StepThread::settled(int times) {
     if (actors_.options().pace == Pace::fast) return true;
     if (!settled_since_ || settled_news_ != actors_.news()) {
         settled_since_ = actors_.now();
@@ -150,7 +151,7 @@ bool StepThread::settled() {
     }
     // Megabytes of frames would take minutes.
     const auto part = frames_sent_ > many_frames ? settle_part_of_many : 1;
-    next_at_ = *settled_since_ + actors_.options().timing.settle / part;
+    next_at_ = *settled_since_ + times * actors_.options().timing.settle / part;
     return actors_.now() >= next_at_;
 }
 
@@ -385,8 +386,11 @@ StepThread::Poll StepThread::poll(const scenario::SendStep& step) {
     while (next_piece_ < pieces_.size()) {
         if (who.link != RunningActor::Link::open) break;  // the target hung up: what follows will tell
         const bool gentle = actors_.options().pace == Pace::gentle && next_piece_ > 0;
-        if (gentle && !settled()) return Poll::waiting;
+        // What has had no effect so far may still have one, on a machine that is busy.
+        const bool had_effect = actors_.news() != news_before_piece_;
+        if (gentle && !settled(had_effect ? 1 : settle_times_without_effect)) return Poll::waiting;
         if (next_at_ != never && actors_.now() < next_at_) return Poll::waiting;
+        news_before_piece_ = actors_.news();
         actors_.write(who, pieces_[next_piece_++], false);
         next_at_ = actors_.now() + actors_.options().timing.piece_gap;
         settled_since_.reset();

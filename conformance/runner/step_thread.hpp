@@ -82,7 +82,7 @@ private:
     static bool take_shown_login(RunningActor& user);
     void open_next(const std::vector<std::string>& actors);
     /// Whether what was done last has had its effect, as far as Pace asks for that.
-    bool settled();
+    bool settled(int times = 1);
     Poll poll(const scenario::ParallelStep&) { return branches_ == 0 ? Poll::done : Poll::waiting; }
 
     Poll settle(const match::FitResult& result, std::size_t alternative);
@@ -112,10 +112,11 @@ private:
     Time next_at_ = Time::max();       ///< when the next piece or claim is due
     std::vector<std::string> pieces_;  ///< of a Send, still to write
     std::size_t next_piece_ = 0;
-    std::set<std::string> pending_;   ///< of a Login or Connect: who is not there yet
-    std::set<std::string> asked_;     ///< of a Login or Reclaim: who has sent its frame
-    bool waits_on_ = false;           ///< of a Reclaim: waits for one more answer, though it has taken long
-    std::uint64_t settled_news_ = 0;  ///< of a step that does something: what had come at `settled_since_`
+    std::set<std::string> pending_;  ///< of a Login or Connect: who is not there yet
+    std::set<std::string> asked_;    ///< of a Login or Reclaim: who has sent its frame
+    bool waits_on_ = false;          ///< of a Reclaim: waits for one more answer, though it has taken long
+    std::uint64_t news_before_piece_ = 0;  ///< of a Send
+    std::uint64_t settled_news_ = 0;     ///< of a step that does something: what had come at `settled_since_`
     std::optional<Time> settled_since_;  ///< since when nothing has come
     std::optional<Fence> fence_;         ///< of an Expect
 };

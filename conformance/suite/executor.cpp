@@ -201,7 +201,7 @@ private:
             if (in_company && !is_clean(played->verdicts)) return PutOff{};
             if (has_target_ && policy_->has_target() && !is_clean(played->verdicts))
                 look_after_target(*played);
-            if (stained && !is_clean(played->verdicts)) {
+            if (stained && !is_clean(played->verdicts) && !policy_->is_dead_end(*played)) {
                 has_target_ = false;  // it may still suffer from another case: this play tells nothing
                 continue;
             }

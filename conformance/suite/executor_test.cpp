@@ -32,6 +32,7 @@ struct World {
     std::set<std::string> wait_for_company;  // cases that end once there is a third host
     int starts_that_die = 0;
     bool has_target = true;
+    bool dead_ends = false;  // what is inconclusive is one
     Policy::Health health = Policy::Health::unknown;
     std::set<std::string> violating_on_used_targets;
     std::set<std::string> meeting;               // cases that end once two of them are being played
@@ -143,6 +144,9 @@ public:
         return at == world_.hindrances.end() ? Hindrance{} : at->second;
     }
     runner::RunOptions begin(const Item&, const Attempt&) override { return {}; }
+    bool is_dead_end(const Played& played) override {
+        return world_.dead_ends && played.transcript.steps.empty();
+    }
     std::optional<Attempt> next(const Item& item, const std::vector<Played>& plays) override {
         const auto at = world_.again.find(item.scenario_case->id);
         if (at == world_.again.end() || plays.size() > 1) return std::nullopt;
@@ -367,6 +371,15 @@ TEST_F(Executor, BlamesNobodyForWhatFailsOnlyOnATargetThatAnotherCaseHasUsedUp) 
     ASSERT_THAT(outcome.result.cases, SizeIs(4));
     EXPECT_TRUE(verdict::is_violation(outcome.result.cases[0].verdict));
     EXPECT_FALSE(verdict::is_violation(outcome.result.cases[1].verdict));
+}
+
+TEST_F(Executor, PlaysADeadEndOnceOnWhateverTarget) {
+    world.violating = {"case0"};
+    world.inconclusive = {"case1", "case2"};
+    world.dead_ends = true;
+    world.health = Policy::Health::well;
+    run();
+    EXPECT_THAT(world.targets(), ElementsAre(1, 1, 1, 1));
 }
 
 TEST_F(Executor, GivesACaseThatNeedsItAFreshTarget) {

@@ -10,10 +10,19 @@ namespace {
 
 constexpr std::size_t cases_enough = 3;       // that violate a clause, or show an OPEN one
 constexpr std::size_t symptoms_enough = 3;    // cases that show one and the same
+constexpr std::size_t dead_ends_enough = 5;   // cases
 constexpr std::size_t acquittals_enough = 5;  // then haste costs more than it saves
 
 std::int64_t in_us(runner::Time time) {
     return std::chrono::duration_cast<std::chrono::microseconds>(time).count();
+}
+
+/// "logging in, alice saw the end of the connection", of whomever.
+std::string without_actor(std::string why) {
+    const auto comma = why.find(", ");
+    if (comma == std::string::npos) return why;
+    const auto actor = comma + 2;
+    return why.erase(actor, std::min(why.find(' ', actor), why.size()) - actor);
 }
 
 }  // namespace
@@ -47,6 +56,17 @@ void KnownTarget::count_silence(bool silent) {
 std::size_t KnownTarget::silent_cases() const {
     const std::lock_guard lock{mutex_};
     return silent_cases_;
+}
+
+void KnownTarget::add_dead_end(const std::string& why) {
+    const std::lock_guard lock{mutex_};
+    ++dead_ends_[without_actor(why)];
+}
+
+bool KnownTarget::is_dead_end(const std::string& why) const {
+    const std::lock_guard lock{mutex_};
+    const auto at = dead_ends_.find(without_actor(why));
+    return at != dead_ends_.end() && at->second >= dead_ends_enough;
 }
 
 void KnownTarget::met_late(runner::Time late) {

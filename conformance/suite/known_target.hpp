@@ -47,6 +47,12 @@ public:
     /// In how many cases in a row it has said nothing.
     std::size_t silent_cases() const;
 
+    /// Why a gentle play on a fresh target ended before it came to what the case is about.
+    void add_dead_end(const std::string& why);
+    /// Whether that has happened to several cases, whoever it was whom it happened to: to play once more what
+    /// ends so tells nothing new.
+    bool is_dead_end(const std::string& why) const;
+
     /// Something came that late; from here on it is waited for.
     void met_late(runner::Time late);
     /// How long is waited, where more than haste is tried, for what is known to come late; 0: nothing is.
@@ -81,6 +87,7 @@ private:
     std::map<std::string, std::size_t> symptoms_;  // in how many cases each was confirmed without haste
     std::size_t acquittals_ = 0;
     std::size_t silent_cases_ = 0;
+    std::map<std::string, std::size_t> dead_ends_;  // cases
     runner::Time latest_{};
     reports::TimingInfo timing_;
 };

@@ -102,6 +102,19 @@ TEST(KnownTarget, IsPlayedGentlyWhenItsCalibrationSaysSo) {
     }
 }
 
+TEST(KnownTarget, TakesWhatEndedFiveCasesForADeadEndWhoeverItHappenedTo) {
+    KnownTarget known;
+    for (const char* actor : {"alice", "bob", "carol", "crowd-1"})
+        known.add_dead_end(std::string{"logging in, "} + actor + " saw the end of the connection");
+    EXPECT_FALSE(known.is_dead_end("logging in, dora saw the end of the connection"));
+    known.add_dead_end("logging in, alice saw packet_error");
+    EXPECT_FALSE(known.is_dead_end("logging in, dora saw the end of the connection"));
+    known.add_dead_end("logging in, alice saw the end of the connection");
+    EXPECT_TRUE(known.is_dead_end("logging in, dora saw the end of the connection"));
+    EXPECT_FALSE(known.is_dead_end("logging in, dora saw packet_error"));
+    EXPECT_FALSE(known.is_dead_end(""));
+}
+
 TEST(KnownTarget, IsCalibratedOnceWhenThatComesToAnEnd) {
     KnownTarget known;
     int tries = 0;

@@ -140,13 +140,17 @@ public:
         if (item.scenario_case->needs.accounts > 0) release_delay_.left();
     }
 
+    bool is_dead_end(const Played& played) override {
+        return blames_nobody(played) && known_.is_dead_end(played.transcript.cut_short);
+    }
+
     std::optional<Attempt> next(const Item&, const std::vector<Played>& plays) override {
         const auto& last = plays.back();
         for (const auto& step : last.transcript.steps)
             if (step.late > runner::Time{}) known_.met_late(step.late);
         if (plays.size() == 1) {
             count_silence(last.transcript);
-            if (known_.confirmed(last.verdicts)) return std::nullopt;
+            if (known_.confirmed(last.verdicts) || is_dead_end(last)) return std::nullopt;
         }
         auto attempt = next_attempt(plays);
         // Waiting for the longest time tells something new once for each clause.
@@ -159,10 +163,15 @@ public:
         auto played = suite::conclude(std::move(plays));
         if (failed_first && is_clean(played.verdicts)) known_.add_acquittal();
         known_.add(played);
+        const bool gently = played.attempt.pace == runner::Pace::gentle && played.attempt.fresh;
+        if (gently && blames_nobody(played) && !is_clean(played.verdicts))
+            known_.add_dead_end(played.transcript.cut_short);
         return played;
     }
 
 private:
+    static bool blames_nobody(const Played& played) { return std::ranges::none_of(played.verdicts, is_bad); }
+
     /// Why the item makes no sense with this target and host; empty when it does.
     std::string lack(const Item& item) const {
         const auto& needs = item.scenario_case->needs;
@@ -215,10 +224,14 @@ private:
         return std::nullopt;
     }
 
+    /// Whether the answer is yes. What cannot be asked is not told.
     bool ask(const Question& question, Calibration& calibration) {
-        const bool yes = comes_true(question.probe);
-        calibration.results.push_back(
-            {question.asked, question.probe.clauses.front(), yes, yes ? question.yes : question.no});
+        const auto transcript = host_.probe(question.probe, probe_options(question.probe.id), interrupted_);
+        const auto verdicts = judge::judge(question.probe, transcript);
+        const bool yes = is_clean(verdicts);
+        if (yes || std::ranges::any_of(verdicts, is_bad))
+            calibration.results.push_back(
+                {question.asked, question.probe.clauses.front(), yes, yes ? question.yes : question.no});
         return yes;
     }
 

@@ -15,7 +15,7 @@ struct Owner {
     std::string_view part;  ///< of a symptom
     std::string_view clause;
 };
-constexpr std::array<Owner, 29> owners{{
+constexpr std::array<Owner, 30> owners{{
     {"unexpected login_error behind a password", "LOGIN-4"},
     {"unexpected login_error", "LOGIN-1"},
     {"unexpected own private_ask", "PRIVATE-1"},
@@ -42,6 +42,7 @@ constexpr std::array<Owner, 29> owners{{
     {"missing private_refusal", "PRIVATE-4"},
     {"unexpected private_refusal", "PRIVATE-4"},
     {"private_refusal differs", "PRIVATE-4"},
+    {"unexpected end unasked", "LOGIN-1"},
     {"unexpected own global_message", "GLOBAL-1"},
     {"missing global_message", "GLOBAL-1"},
     {"global_message differs in sender", "GLOBAL-1"},
@@ -215,11 +216,16 @@ std::string CauseRules::find_cause(const std::string& id, const std::string& sym
     }
 }
 
-/// Of clauses that explain one another, the one that fails in most of its cases; empty when that is `id`.
+/// Of clauses that explain one another, the one about haste that loses frames of several kinds, or else the
+/// one that fails in most of its cases; empty when that is `id`.
 std::string CauseRules::first_in_circle(const std::vector<std::string>& circle, const std::string& id,
                                         const std::string& symptom) const {
     const auto share = [&](const std::string& one) { return records_.at(one).share(symptom); };
-    const auto first = *std::ranges::max_element(circle, {}, share);
+    const auto is_hasty = [&](const std::string& one) {
+        return hasty_.contains(one) && records_.at(one).loses_many_kinds();
+    };
+    const auto hasty = std::ranges::find_if(circle, is_hasty);
+    const auto first = hasty != circle.end() ? *hasty : *std::ranges::max_element(circle, {}, share);
     return first == id ? std::string{} : first;
 }
 
@@ -351,6 +357,11 @@ CauseRules::Opinion CauseRules::what_others_rest_on(const Pair& pair) const {
 
 CauseRules::Opinion CauseRules::most_against_few(const Pair& pair) const {
     return pair.share >= most && pair.share_of_other <= few ? Blamed::one : Blamed::other;
+}
+
+bool CauseRules::rests_directly(const std::string& id, const std::string& ground) const {
+    const auto at = rests_on_.find(id);
+    return at != rests_on_.end() && std::ranges::find(at->second, ground) != at->second.end();
 }
 
 /// Whether a clause rests on another, directly or not.

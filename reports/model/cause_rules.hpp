@@ -52,6 +52,8 @@ public:
     const std::string& cause_of(const std::string& id, const std::string& symptom);
     /// Whether a clause rests on another, directly or not.
     bool rests(const std::string& id, const std::string& ground) const;
+    /// Whether the clause table says so in one step.
+    bool rests_directly(const std::string& id, const std::string& ground) const;
     const std::map<std::string, ClauseRecord>& records() const noexcept { return records_; }
     const std::set<std::string>& hasty() const noexcept { return hasty_; }
 

@@ -112,7 +112,9 @@ private:
             const auto share = [&](const std::string& id) {
                 return plain_rules_.records().at(id).share(symptom);
             };
-            if (share(cause) >= share(verdict.clause) || owner_of(symptom) == cause) follow(verdict, cause);
+            const bool likely = share(cause) >= share(verdict.clause) || owner_of(symptom) == cause ||
+                                rules_.rests_directly(verdict.clause, cause);
+            if (likely) follow(verdict, cause);
         });
     }
 

@@ -434,6 +434,21 @@ TEST_F(Causes, WhatIsWrongInSpecialCircumstancesFollowsFromWhatIsWrongWithoutThe
     EXPECT_EQ(clause("GLOBAL-1").follows_from, "LOGIN-1");
 }
 
+TEST_F(Causes, SpecialCircumstancesWithALesserShareElsewhereAreAReasonOnlyWhereTheClauseRestsOnThat) {
+    for (const bool rests : {true, false}) {
+        result = {};
+        add_clause("LOGIN-6", {});
+        add_clause("GLOBAL-7", {});
+        if (rests) result.clauses.back().rests_on = {"LOGIN-6"};
+        violate("GLOBAL-7", "unexpected packet_error");
+        violate("LOGIN-6", "unexpected packet_error unasked");
+        for (int i = 0; i < 5; ++i)
+            keep("LOGIN-6");
+        summarise(result);
+        EXPECT_EQ(clause("GLOBAL-7").follows_from, rests ? "LOGIN-6" : "");
+    }
+}
+
 TEST_F(Causes, SilenceBehindARefusalIsOneFaultWhateverIsMissing) {
     add_clause("LOGIN-10", {});
     add_clause("WIRE-3", {"LOGIN-10"});
@@ -503,6 +518,27 @@ TEST_F(Causes, OfClausesThatExplainOneAnotherTheOneThatFailsMostIsBlamed) {
     EXPECT_EQ(clause("PRIVATE-1").follows_from, "PRIVATE-10");
     EXPECT_EQ(clause("PRIVATE-8").follows_from, "PRIVATE-10");
     EXPECT_EQ(clause("PRIVATE-10").follows_from, "");
+}
+
+TEST_F(Causes, OfClausesThatExplainOneAnotherTheOneAboutHasteIsBlamedThatLosesSeveralKindsOfFrames) {
+    add_clause("WIRE-3", {});
+    result.clauses.back().haste = true;
+    add_clause("GLOBAL-3", {"WIRE-3"});
+    result.clauses.back().haste = true;
+    const auto fails = [this](const std::string& id, const std::string& symptom, int kept, bool haste) {
+        violate(id, symptom);
+        result.cases.back().verdicts.back().haste = haste;
+        for (int i = 0; i < kept; ++i)
+            keep(id);
+    };
+    fails("GLOBAL-3", "missing global_message", 1, true);    // because WIRE-3 does
+    fails("WIRE-3", "missing global_message", 20, false);    // whose frame it is not
+    fails("GLOBAL-1", "missing global_message", 90, false);  // which haste may cause
+    fails("WIRE-3", "missing private_ask", 0, true);
+    fails("WIRE-3", "missing connected", 0, true);
+    summarise(result);
+    EXPECT_EQ(clause("GLOBAL-3").follows_from, "WIRE-3");
+    EXPECT_EQ(clause("WIRE-3").follows_from, "");
 }
 
 TEST_F(Causes, AClauseWithASingleCaseDoesNotFailFarMoreOften) {
