@@ -82,6 +82,7 @@ constexpr double most = 0.6;  // of the cases of a clause
 constexpr double few = 0.2;
 constexpr double half = 0.5;
 constexpr double rare = 0.05;
+constexpr std::size_t enough = 3;  // cases of a clause that is violated
 constexpr double about_as_often = 0.8;
 constexpr double nearly_all = 0.9;
 
@@ -330,12 +331,18 @@ CauseRules::Opinion CauseRules::no_haste_behind_the_owner(const Pair& pair) cons
 /// A fault shows most where it is looked for, and elsewhere by chance.
 CauseRules::Opinion CauseRules::far_more_often(const Pair& pair) const {
     const auto more = far_more_of(pair.symptom);
-    // A clause with a single case says little.
-    const auto is_looked_for = [&](const std::string& id) {
-        return records_.at(id).count(pair.symptom) + records_.at(id).kept > 1;
+    const auto owner = owner_of(pair.symptom);
+    const auto is_so = [&](const std::string& often, double share, const std::string& rarely,
+                           double rare_share) {
+        if (share <= more * rare_share) return false;
+        // A clause with a single case says little, and of one that is violated no more cases are played.
+        const auto& record = records_.at(often);
+        const bool looked_for = record.count(pair.symptom) + record.kept > 1;
+        const bool enough_of_the_owner = owner == rarely && records_.at(rarely).count(pair.symptom) >= enough;
+        return looked_for && !(enough_of_the_owner && more >= far_more);
     };
-    if (pair.share > more * pair.share_of_other && is_looked_for(pair.one)) return Blamed::one;
-    if (pair.share_of_other > more * pair.share && is_looked_for(pair.other)) return Blamed::other;
+    if (is_so(pair.one, pair.share, pair.other, pair.share_of_other)) return Blamed::one;
+    if (is_so(pair.other, pair.share_of_other, pair.one, pair.share)) return Blamed::other;
     return {};
 }
 

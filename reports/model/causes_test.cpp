@@ -122,6 +122,22 @@ TEST_F(Causes, AFaultShowsMostWhereItIsLookedFor) {
     EXPECT_EQ(clause("GLOBAL-1").follows_from, "GLOBAL-7");
 }
 
+TEST_F(Causes, ThreeCasesOfTheClauseWhoseFrameItIsAreEnoughSinceNoMoreArePlayed) {
+    add_clause("PRIVATE-10", {});
+    for (int i = 0; i < 7; ++i)
+        violate("PRIVATE-10", "unexpected own private_ask");
+    for (int i = 0; i < 2; ++i)
+        violate("PRIVATE-1", "unexpected own private_ask");
+    for (int i = 0; i < 90; ++i)
+        keep("PRIVATE-1");
+    summarise(result);
+    EXPECT_EQ(clause("PRIVATE-1").follows_from, "PRIVATE-10");
+    violate("PRIVATE-1", "unexpected own private_ask");
+    summarise(result);
+    EXPECT_EQ(clause("PRIVATE-10").follows_from, "PRIVATE-1");
+    EXPECT_EQ(clause("PRIVATE-1").follows_from, "");
+}
+
 TEST_F(Causes, TheFrameThatIsWrongTellsWhoseFaultItIsWhereAllFailAlike) {
     add_clause("PRIVATE-7", {});
     violate("PRIVATE-7", "missing private_ask");
