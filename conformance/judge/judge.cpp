@@ -335,6 +335,11 @@ private:
         }
         death_clause_ = blamed;
         found_.erase(blamed);
+        for (auto& [id, verdict] : found_) {  // what had ended, or did not come any more, is the same death
+            const bool is_so =
+                verdict.symptom.starts_with("unexpected end") || verdict.symptom.starts_with("missing");
+            if (is_so) verdict = inconclusive(id, "the target died");
+        }
         find(broken(blamed, "the target died: " + transcript_.target_died,
                     with_occasion(symptom::death, transcript_), step));
     }

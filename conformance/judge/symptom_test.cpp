@@ -199,5 +199,16 @@ TEST(JudgeSymptom, TellsAMessageThatCameTooOftenOrTooLateForWhoCame) {
     EXPECT_EQ(symptom(), "unexpected old global_message");
 }
 
+TEST(JudgeSymptom, BlamesADeathOnOneClause) {
+    OneStep one("expect: {bob: connected, clause: [GLOBAL-1, LOGIN-1]}", "GLOBAL-1, LOGIN-1");
+    one.bob_sees({match::EndSeen{}});
+    one.transcript().target_died = "killed by signal 11";
+    const auto verdicts = judge(one.scenario_case(), one.transcript());
+    ASSERT_EQ(verdicts.size(), 2U);
+    EXPECT_EQ(verdicts.at(0).symptom + verdicts.at(1).symptom, "died");
+    const auto other = verdicts.at(0).symptom.empty() ? 0U : 1U;
+    EXPECT_EQ(verdicts.at(other).kind, verdict::Kind::inconclusive);
+}
+
 }  // namespace
 }  // namespace chathack::judge

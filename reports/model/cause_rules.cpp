@@ -194,40 +194,73 @@ CauseRules::CauseRules(const Result& result, ReadSymptom read) : read_{std::move
         if (clause.haste) hasty_.insert(clause.id);
         if (clause.level == verdict::Level::must) musts_.insert(clause.id);
     }
+    for (const auto& [id, direct] : rests_on_) {
+        auto to_look_at = direct;
+        while (!to_look_at.empty()) {
+            const auto ground = to_look_at.back();
+            to_look_at.pop_back();
+            if (!grounds_[id].insert(ground).second) continue;
+            const auto further = rests_on_.find(ground);
+            if (further != rests_on_.end())
+                to_look_at.insert(to_look_at.end(), further->second.begin(), further->second.end());
+        }
+    }
 }
 
 const std::string& CauseRules::cause_of(const std::string& id, const std::string& symptom) {
     const auto [at, fresh] = told_.try_emplace({id, symptom});
-    if (fresh && !symptom.empty()) at->second = find_cause(id, read_(symptom));
+    const auto read = read_(symptom);
+    if (fresh && !read.empty() && explanations_of(read).contains(id)) at->second = find_cause(id, read);
     return at->second;
 }
 
-/// Follows the explanations to the clause that nothing explains better; empty when that is `id` itself.
-std::string CauseRules::find_cause(const std::string& id, const std::string& symptom) const {
-    std::vector<std::string> chain{id};
-    for (;;) {
-        const auto better = std::ranges::find_if(records_, [&](const auto& other) {
-            return other.first != chain.back() && other.second.failed.contains(symptom) &&
-                   explains(other.first, chain.back(), symptom);
-        });
-        if (better == records_.end()) return chain.size() == 1 ? std::string{} : chain.back();
-        const auto met = std::ranges::find(chain, better->first);
-        if (met != chain.end()) return first_in_circle({met, chain.end()}, id, symptom);
-        chain.push_back(better->first);
+/// Follows all explanations, and explanations of those, to where they end: one clause that nothing explains
+/// better, or several that explain one another in a circle.
+std::string CauseRules::find_cause(const std::string& id, const std::string& symptom) {
+    const auto& explanations = explanations_of(symptom);
+    std::set<std::string> last;
+    for (const auto& one : explanations.at(id)) {
+        const bool leads_back = std::ranges::all_of(
+            explanations.at(one), [&](const auto& other) { return explanations.at(other).contains(one); });
+        if (leads_back) last.insert(one);
     }
+    const auto first = first_of(last, symptom);
+    return first == id ? std::string{} : first;
 }
 
-/// Of clauses that explain one another, the one about haste that loses frames of several kinds, or else the
-/// one that fails in most of its cases; empty when that is `id`.
-std::string CauseRules::first_in_circle(const std::vector<std::string>& circle, const std::string& id,
-                                        const std::string& symptom) const {
-    const auto share = [&](const std::string& one) { return records_.at(one).share(symptom); };
+/// Of each clause with that symptom: itself, and all that explain it directly or not.
+const CauseRules::Explanations& CauseRules::explanations_of(const std::string& symptom) {
+    const auto [at, fresh] = explanations_.try_emplace(symptom);
+    auto& all = at->second;
+    if (!fresh) return all;
+    for (const auto& [id, record] : records_)
+        if (record.failed.contains(symptom)) all[id] = {id};
+    std::map<std::string, std::vector<std::string>> better;
+    for (const auto& [one, itself] : all)
+        for (const auto& [other, others] : all)
+            if (one != other && explains(other, one, symptom)) better[one].push_back(other);
+    for (auto& [id, reached] : all) {
+        std::vector<std::string> to_look_at{id};
+        while (!to_look_at.empty()) {
+            const auto one = to_look_at.back();
+            to_look_at.pop_back();
+            for (const auto& other : better[one])
+                if (reached.insert(other).second) to_look_at.push_back(other);
+        }
+    }
+    return all;
+}
+
+/// Of clauses that nothing else explains, the one about haste that loses frames of several kinds, or else the
+/// one that fails in most of its cases.
+std::string CauseRules::first_of(const std::set<std::string>& ids, const std::string& symptom) const {
     const auto is_hasty = [&](const std::string& one) {
         return hasty_.contains(one) && records_.at(one).loses_many_kinds();
     };
-    const auto hasty = std::ranges::find_if(circle, is_hasty);
-    const auto first = hasty != circle.end() ? *hasty : *std::ranges::max_element(circle, {}, share);
-    return first == id ? std::string{} : first;
+    const auto hasty = std::ranges::find_if(ids, is_hasty);
+    if (hasty != ids.end()) return *hasty;
+    return *std::ranges::max_element(ids, {},
+                                     [&](const std::string& one) { return records_.at(one).share(symptom); });
 }
 
 /// Whether `one` is the cause of what `other` shows. The first rule that applies decides; docs/judging.md
@@ -371,19 +404,9 @@ bool CauseRules::rests_directly(const std::string& id, const std::string& ground
     return at != rests_on_.end() && std::ranges::find(at->second, ground) != at->second.end();
 }
 
-/// Whether a clause rests on another, directly or not.
 bool CauseRules::rests(const std::string& id, const std::string& ground) const {
-    std::set<std::string> met;
-    std::vector<std::string> to_look_at{id};
-    while (!to_look_at.empty()) {
-        const auto one = to_look_at.back();
-        to_look_at.pop_back();
-        const auto at = rests_on_.find(one);
-        if (!met.insert(one).second || at == rests_on_.end()) continue;
-        if (std::ranges::find(at->second, ground) != at->second.end()) return true;
-        to_look_at.insert(to_look_at.end(), at->second.begin(), at->second.end());
-    }
-    return false;
+    const auto at = grounds_.find(id);
+    return at != grounds_.end() && at->second.contains(ground);
 }
 
 }  // namespace chathack::reports

@@ -69,9 +69,11 @@ private:
     enum class Blamed { one, other };
     using Opinion = std::optional<Blamed>;  // empty: the rule does not apply
 
-    std::string find_cause(const std::string& id, const std::string& symptom) const;
-    std::string first_in_circle(const std::vector<std::string>& circle, const std::string& id,
-                                const std::string& symptom) const;
+    using Explanations = std::map<std::string, std::set<std::string>>;  // by clause
+
+    std::string find_cause(const std::string& id, const std::string& symptom);
+    const Explanations& explanations_of(const std::string& symptom);
+    std::string first_of(const std::set<std::string>& ids, const std::string& symptom) const;
     bool explains(const std::string& one, const std::string& other, const std::string& symptom) const;
     Opinion telling_symptoms(const Pair& pair) const;
     Opinion a_must_outweighs_less(const Pair& pair) const;
@@ -88,7 +90,9 @@ private:
     ReadSymptom read_;
     std::map<std::string, ClauseRecord> records_;
     std::map<std::string, std::vector<std::string>> rests_on_;
+    std::map<std::string, std::set<std::string>> grounds_;  // of each clause, direct or not
     std::set<std::string> hasty_, musts_;
+    std::map<std::string, Explanations> explanations_;                 // by symptom
     std::map<std::pair<std::string, std::string>, std::string> told_;  // clause and symptom: the cause
 };
 
