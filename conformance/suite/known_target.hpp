@@ -18,6 +18,7 @@ struct Calibration {
     runner::Time slowest{};
     runner::Time first{};          ///< of the first login, which a program's start may delay
     bool answers = false;          ///< a login was answered
+    std::string without_answer;    ///< what came in place of an answer; empty: one did
     bool logs_in_together = true;  ///< several logins that come at the same time are all answered
     bool takes_glued = true;       ///< frames that come together are all handled
     std::vector<reports::CalibrationResult> results;  ///< for the report

@@ -104,7 +104,8 @@ public:
         }
         if (!calibrated_) return Untried{Kind::inconclusive, untimed_, true};
         if (!known_.calibration().answers && !asks_for_an_answer(item))
-            return Untried{Kind::inconclusive, "the target answers no login, which all else needs"};
+            return Untried{Kind::inconclusive, "the target answers no login, which all else needs: " +
+                                                   known_.calibration().without_answer};
         if (wants_ipv6(item) && !known_.calibration().without_ipv6.empty())
             return Untried{Kind::skipped, "it needs IPv6: " + known_.calibration().without_ipv6};
         if (item.scenario_case->needs.heavy && known_.calibration().round_trip > slow_round_trip)
@@ -203,7 +204,7 @@ private:
         timing_.answer = std::max<runner::Time>(options_.answer_least, first_answer_patience());
         timing_.quiet = options_.quiet_least;
         std::vector<runner::Time> trips;
-        if (const auto end = measure_trips(trips)) return end;
+        if (const auto end = measure_trips(trips, calibration.without_answer)) return end;
         if (trips.empty()) return std::nullopt;  // it answers nothing, or nothing could be tried
         untimed_.clear();
         calibration.answers = true;
@@ -288,7 +289,7 @@ private:
                                                                                        : first_answer;
     }
 
-    std::optional<GiveUp> measure_trips(std::vector<runner::Time>& trips) {
+    std::optional<GiveUp> measure_trips(std::vector<runner::Time>& trips, std::string& without_answer) {
         for (std::size_t i = 0; i < probe_count; ++i) {
             const auto transcript =
                 host_.probe(login_probe(), probe_options("probe" + std::to_string(i)), interrupted_);
@@ -301,7 +302,10 @@ private:
                 untimed_ = transcript.cut_short;
                 continue;
             }
-            if (!transcript.complete) break;
+            if (!transcript.complete) {
+                without_answer = transcript.cut_short;
+                break;
+            }
             add_trips(transcript, trips);
         }
         return std::nullopt;
