@@ -161,12 +161,15 @@ std::string_view frame_of(std::string_view symptom) {
     if (verb == "missing" || verb == "unexpected") rest.remove_prefix(verb_ends + 1);
     for (const auto word : words_before_a_frame)
         if (rest.starts_with(word)) rest.remove_prefix(word.size());
-    const auto frame = rest.substr(0, rest.find(' '));
+    const auto frame = rest.substr(0, rest.find_first_of(" ,"));
     return frame.find('_') == std::string_view::npos && frame != "connected" ? std::string_view{} : frame;
 }
 
 bool ClauseRecord::loses_many_kinds() const {
-    return std::ranges::count_if(shown, [](const auto& one) { return one.starts_with("missing"); }) > 1;
+    std::set<std::string_view> frames;
+    for (const auto& one : shown)
+        if (one.starts_with("missing")) frames.insert(frame_of(one));
+    return frames.size() > 1;
 }
 
 std::size_t ClauseRecord::count(const std::string& symptom) const {

@@ -547,7 +547,8 @@ TEST_F(Causes, OfClausesThatExplainOneAnotherTheOneAboutHasteIsBlamedThatLosesSe
         for (int i = 0; i < kept; ++i)
             keep(id);
     };
-    fails("GLOBAL-3", "missing global_message", 1, true);    // because WIRE-3 does
+    fails("GLOBAL-3", "missing global_message", 1, true);  // because WIRE-3 does
+    fails("GLOBAL-3", "missing global_message, sent right before leaving", 0, true);
     fails("WIRE-3", "missing global_message", 20, false);    // whose frame it is not
     fails("GLOBAL-1", "missing global_message", 90, false);  // which haste may cause
     fails("WIRE-3", "missing private_ask", 0, true);
@@ -664,6 +665,7 @@ TEST(SymptomWords, AreTakenAwayOneAfterTheOther) {
     EXPECT_EQ(frame_of("unexpected repeated global_message"), "global_message");
     EXPECT_EQ(frame_of("private_validation differs in port (sign)"), "private_validation");
     EXPECT_EQ(frame_of("unexpected connected"), "connected");
+    EXPECT_EQ(frame_of("missing connected, silent behind a refusal"), "connected");
     EXPECT_EQ(frame_of("unexpected end unasked"), "");
     EXPECT_EQ(frame_of("login stays taken"), "");
 }
