@@ -454,8 +454,8 @@ TEST_F(Causes, SpecialCircumstancesWithALesserShareElsewhereAreAReasonOnlyWhereT
     for (const bool rests : {true, false}) {
         result = {};
         add_clause("LOGIN-6", {});
-        add_clause("GLOBAL-7", {});
-        if (rests) result.clauses.back().rests_on = {"LOGIN-6"};
+        add_clause("WIRE-3", {"LOGIN-6"});
+        add_clause("GLOBAL-7", {rests ? "LOGIN-6" : "WIRE-3"});
         violate("GLOBAL-7", "unexpected packet_error");
         violate("LOGIN-6", "unexpected packet_error unasked");
         for (int i = 0; i < 5; ++i)
@@ -548,6 +548,7 @@ TEST_F(Causes, OfClausesThatExplainOneAnotherTheOneAboutHasteIsBlamedThatLosesSe
             keep(id);
     };
     fails("GLOBAL-3", "missing global_message", 1, true);  // because WIRE-3 does
+    fails("GLOBAL-3", "missing global_message", 0, false);
     fails("GLOBAL-3", "missing global_message, sent right before leaving", 0, true);
     fails("WIRE-3", "missing global_message", 20, false);    // whose frame it is not
     fails("GLOBAL-1", "missing global_message", 90, false);  // which haste may cause
