@@ -142,10 +142,6 @@ TEST(LateArrival, IsATextThatWasSentBeforeTheSilenceAndNotSince) {
          {said("too long"), said("good")},
          bob_saw_it},
         {"a frame without a text", before, {match::FrameSeen{{"packet_error", {}}, false}, said("good")}, ""},
-        {"under a login that was sent before",
-         Play{}.sent(3ms, 1, "\5alice"),
-         {said("me"), said("good")},
-         ""},
         {"nothing came", before, {}, ""},
     };
     for (const auto& row : rows) {
@@ -168,6 +164,8 @@ TEST(LateAndUnseen, IsWhatCameToWhoShouldHaveSeenNothing) {
     EXPECT_EQ(left(before, "bob", {said("too long"), said("too long")}), Lines{"2: " + bob_saw_it});
     EXPECT_EQ(left(before, "walt", {said("too long")}), Lines{});  // of whom the step does not speak
     EXPECT_EQ(left(before, "bob", {said("another")}), Lines{});
+    EXPECT_EQ(left(Play{}.sent(3ms, 1, "\5alice"), "bob", {said("me")}), Lines{})
+        << "it is known by its message";
     EXPECT_EQ(left(before, "bob", {own_echo("too long")}), Lines{});
     EXPECT_EQ(left(before, "bob", {match::EndSeen{}}), Lines{});
     Play broken = before;

@@ -200,14 +200,27 @@ TEST(JudgeSymptom, TellsAMessageThatCameTooOftenOrTooLateForWhoCame) {
 }
 
 TEST(JudgeSymptom, BlamesADeathOnOneClause) {
-    OneStep one("expect: {bob: connected, clause: [GLOBAL-1, LOGIN-1]}", "GLOBAL-1, LOGIN-1");
-    one.bob_sees({match::EndSeen{}});
-    one.transcript().target_died = "killed by signal 11";
-    const auto verdicts = judge(one.scenario_case(), one.transcript());
-    ASSERT_EQ(verdicts.size(), 2U);
-    EXPECT_EQ(verdicts.at(0).symptom + verdicts.at(1).symptom, "died");
-    const auto other = verdicts.at(0).symptom.empty() ? 0U : 1U;
-    EXPECT_EQ(verdicts.at(other).kind, verdict::Kind::inconclusive);
+    const auto loaded = scenario::load_text(
+        "id: a/b\ntitle: T\nabout: A\nclauses: [GLOBAL-1, LOGIN-1]\nactors: [alice, bob]\nsteps:\n"
+        "  - login: [alice, bob]\n"
+        "  - expect: {bob: connected, clause: LOGIN-1}\n"
+        "  - expect: {alice: connected, clause: GLOBAL-1}\n",
+        "a.yaml");
+    ASSERT_TRUE(loaded.good());
+    const auto& one = loaded.scenario.cases.at(0);
+    runner::Transcript transcript;
+    for (const std::size_t step : {2U, 3U}) {
+        auto& record = transcript.steps.emplace_back();
+        record.step = step;
+        record.end = End::disappointed;
+        record.seen[step == 2 ? "bob" : "alice"] = {{match::EndSeen{}}, true};
+        decide(one.steps.at(step - 1), record);
+    }
+    EXPECT_EQ(judge(one, transcript).at(1).kind, verdict::Kind::violates) << "nobody has died";
+    transcript.target_died = "killed by signal 11";
+    const auto verdicts = judge(one, transcript);
+    EXPECT_EQ(verdicts.at(0).symptom, "died");
+    EXPECT_EQ(verdicts.at(1).kind, verdict::Kind::inconclusive);
 }
 
 }  // namespace
