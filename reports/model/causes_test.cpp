@@ -37,6 +37,13 @@ protected:
         violate(clause, {});
         result.cases.back().verdicts.back().kind = Kind::conforms;
     }
+    /// With "missing private_ask".
+    void fails(const std::string& id, int times, int kept) {
+        for (int i = 0; i < times; ++i)
+            violate(id, "missing private_ask");
+        for (int i = 0; i < kept; ++i)
+            keep(id);
+    }
     const ClauseResult& clause(const std::string& id) const {
         return *std::ranges::find(result.clauses, id, &ClauseResult::id);
     }
@@ -521,12 +528,6 @@ TEST_F(Causes, BytesThatKillAreOneFaultWhetherTheyAreAFrameCutShortOrNone) {
 TEST_F(Causes, OfClausesThatExplainOneAnotherTheOneThatFailsMostIsBlamed) {
     add_clause("PRIVATE-8", {"PRIVATE-1"});
     add_clause("PRIVATE-10", {"PRIVATE-8"});
-    const auto fails = [this](const std::string& id, int times, int kept) {
-        for (int i = 0; i < times; ++i)
-            violate(id, "missing private_ask");
-        for (int i = 0; i < kept; ++i)
-            keep(id);
-    };
     fails("PRIVATE-1", 4, 96);   // whose frame it is
     fails("PRIVATE-8", 2, 13);   // which PRIVATE-10 rests on
     fails("PRIVATE-10", 8, 22);  // far more often than PRIVATE-1
@@ -573,12 +574,6 @@ TEST_F(Causes, AMustMayRestOnLessThatFailsAsOften) {
     add_clause("PRIVATE-8", {});
     result.clauses.back().level = verdict::Level::should;
     add_clause("PRIVATE-10", {"PRIVATE-8"});
-    const auto fails = [this](const std::string& id, int times, int kept) {
-        for (int i = 0; i < times; ++i)
-            violate(id, "missing private_ask");
-        for (int i = 0; i < kept; ++i)
-            keep(id);
-    };
     fails("PRIVATE-8", 3, 12);
     fails("PRIVATE-10", 5, 19);
     summarise(result);
