@@ -14,8 +14,11 @@ namespace symptom = verdict::symptom;
 struct Owner {
     std::string_view part;  ///< of a symptom
     std::string_view clause;
+    /// What is about ordinary values, where `clause` is about special ones: it is the owner where it fails in
+    /// more than few of its cases.
+    std::string_view ordinary{};
 };
-constexpr std::array<Owner, 30> owners{{
+constexpr std::array<Owner, 32> owners{{
     {"unexpected login_error behind a password", "LOGIN-4"},
     {"unexpected login_error", "LOGIN-1"},
     {"unexpected own private_ask", "PRIVATE-1"},
@@ -32,6 +35,8 @@ constexpr std::array<Owner, 30> owners{{
     {"missing connected", "LOGIN-1"},
     {"missing login_exists", "LOGIN-2"},
     {"missing login_error", "LOGIN-5"},
+    {"private_validation differs in id", "PRIVATE-3", "PRIVATE-2"},
+    {"private_validation differs in address", "PRIVATE-3", "PRIVATE-2"},
     {"missing private_ask", "PRIVATE-1"},
     {"unexpected private_ask", "PRIVATE-1"},
     {"unexpected repeated private_ask", "PRIVATE-1"},
@@ -102,11 +107,9 @@ struct FarMore {
     std::string_view begin;  ///< of a symptom
     double factor;
 };
-constexpr std::array<FarMore, 5> far_more_rows{{
+constexpr std::array<FarMore, 3> far_more_rows{{
     {ended, far_more_when_ended},
     {"missing", far_more_when_missing},
-    {"private_validation differs in address", far_more_when_missing},  // of special values, or of all
-    {"private_validation differs in id", far_more_when_missing},
     {"", far_more},
 }};
 double far_more_of(std::string_view symptom) {
@@ -114,6 +117,13 @@ double far_more_of(std::string_view symptom) {
                                 [&](const auto& row) { return symptom.starts_with(row.begin); })
         ->factor;
 }
+
+Owner owner_row_of(std::string_view symptom) {
+    const auto at = std::ranges::find_if(
+        owners, [&](const auto& owner) { return symptom.find(owner.part) != std::string_view::npos; });
+    return at == owners.end() ? Owner{} : *at;
+}
+std::string_view ordinary_owner_of(std::string_view symptom) { return owner_row_of(symptom).ordinary; }
 
 /// What the judge adds to a symptom to tell of its circumstances.
 constexpr std::array<std::string_view, 8> circumstances{
@@ -130,11 +140,7 @@ constexpr std::array<std::string_view, 4> words_before_a_frame{"own ", "repeated
 
 }  // namespace
 
-std::string_view owner_of(std::string_view symptom) {
-    const auto at = std::ranges::find_if(
-        owners, [&](const auto& owner) { return symptom.find(owner.part) != std::string_view::npos; });
-    return at == owners.end() ? std::string_view{} : at->clause;
-}
+std::string_view owner_of(std::string_view symptom) { return owner_row_of(symptom).clause; }
 
 bool is_about(std::string_view symptom, std::string_view id) {
     return owner_of(symptom) == id || tells_of(symptom, id);
@@ -383,6 +389,9 @@ CauseRules::Opinion CauseRules::far_more_often(const Pair& pair) const {
 }
 
 CauseRules::Opinion CauseRules::owner_of_the_symptom(const Pair& pair) const {
+    const auto ordinary = ordinary_owner_of(pair.symptom);
+    if (pair.one == ordinary && pair.share > few) return Blamed::one;
+    if (pair.other == ordinary && pair.share_of_other > few) return Blamed::other;
     const auto owner = owner_of(pair.symptom);
     if (pair.one == owner) return Blamed::one;
     if (pair.other == owner) return Blamed::other;

@@ -129,6 +129,23 @@ TEST_F(Causes, AFaultShowsMostWhereItIsLookedFor) {
     EXPECT_EQ(clause("GLOBAL-1").follows_from, "GLOBAL-7");
 }
 
+TEST_F(Causes, AWrongIdIsOfSpecialIdsUnlessOrdinaryOnesAreOftenWrongToo) {
+    for (const int kept : {7, 9}) {
+        result = {};
+        add_clause("PRIVATE-2", {});
+        add_clause("PRIVATE-3", {"PRIVATE-2"});
+        for (int i = 0; i < 2; ++i) {
+            violate("PRIVATE-2", "private_validation differs in id");
+            violate("PRIVATE-3", "private_validation differs in id");
+        }
+        for (int i = 0; i < kept; ++i)
+            keep("PRIVATE-2");
+        summarise(result);
+        EXPECT_EQ(clause("PRIVATE-3").follows_from, kept == 7 ? "PRIVATE-2" : "") << kept;
+        EXPECT_EQ(clause("PRIVATE-2").follows_from, kept == 7 ? "" : "PRIVATE-3") << kept;
+    }
+}
+
 TEST_F(Causes, ThreeCasesOfTheClauseWhoseFrameItIsAreEnoughSinceNoMoreArePlayed) {
     add_clause("PRIVATE-10", {});
     for (int i = 0; i < 7; ++i)
