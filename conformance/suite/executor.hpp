@@ -33,7 +33,7 @@ using Hindrance = std::variant<std::monostate, Untried, GiveUp>;
 /// What is special about the program under test. Each worker has a policy of its own, which asks the worker's
 /// host what it must know. For each case the executor calls, in this order: `untried`, `on_fresh_target` when
 /// one was started, `prepare`, `first`, `begin`, `ended`, `next` (and perhaps some more times from
-/// `on_fresh_target`), and `conclude`.
+/// `on_fresh_target`), and `conclude`; `health` and `is_dead_end` behind a play that did not end well.
 class Policy {
 public:
     virtual ~Policy() = default;

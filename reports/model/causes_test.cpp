@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "reports/model/cause_rules.hpp"
-
 namespace chathack::reports {
 namespace {
 
@@ -668,19 +666,6 @@ TEST_F(Residues, OfAMustDoNotFollowFromLess) {
         keep("PRIVATE-2");
     summarise(result);
     EXPECT_EQ(clause("PRIVATE-2").follows_from, "");
-}
-
-TEST(SymptomWords, AreTakenAwayOneAfterTheOther) {
-    EXPECT_EQ(plain("missing login_error behind a password, silent behind a refusal"), "missing login_error");
-    EXPECT_EQ(plain("died of a half frame"), "died");
-    EXPECT_EQ(plain("login stays taken"), "login stays taken");
-    EXPECT_EQ(frame_of("missing global_message behind a reset"), "global_message");
-    EXPECT_EQ(frame_of("unexpected repeated global_message"), "global_message");
-    EXPECT_EQ(frame_of("private_validation differs in port (sign)"), "private_validation");
-    EXPECT_EQ(frame_of("unexpected connected"), "connected");
-    EXPECT_EQ(frame_of("missing connected, silent behind a refusal"), "connected");
-    EXPECT_EQ(frame_of("unexpected end unasked"), "");
-    EXPECT_EQ(frame_of("login stays taken"), "");
 }
 
 }  // namespace
