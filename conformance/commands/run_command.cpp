@@ -33,7 +33,9 @@ struct RunArguments {
 constexpr std::chrono::milliseconds hasty{300};
 constexpr std::chrono::milliseconds hasty_far_away{1000};
 /// Others play while a worker waits for its target.
-constexpr std::size_t waiting_workers = 7;
+constexpr std::size_t waiting_workers = 29;
+/// The longest case of a slow target. There are shorter ones about the same clauses.
+constexpr std::chrono::seconds case_most{15};
 
 /// Prepares the run of one target. 0, or the exit code after a message.
 int make_run(const RunArguments& arguments, const TargetArguments& target, const std::string& line,
@@ -48,6 +50,7 @@ int make_run(const RunArguments& arguments, const TargetArguments& target, const
         std::min<runner::Time>(options.answer_least, options.target.remote ? hasty_far_away : hasty);
     options.waiting_workers = waiting_workers;
     options.thorough = arguments.thorough;
+    options.case_most = case_most;
     options.make_host = [file = options.target] { return suite::make_socket_host(file); };
     options.replay = [&arguments, target, seed = options.seed](const suite::Item& item) {
         return "chathack-conform run " + replay_words(target) + replay_words(arguments.selection, seed, item);

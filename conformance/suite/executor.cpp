@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <fstream>
+#include <map>
 #include <mutex>
 #include <semaphore>
 #include <set>
+#include <string>
 #include <thread>
 #include <utility>
 
@@ -20,6 +23,18 @@ constexpr milliseconds death_notice{50};           // a target that is dying get
 constexpr std::int64_t waiting_us_much = 100'000;  // the processors had little to do meanwhile
 constexpr std::size_t plays_max = 4;               // of one case
 constexpr std::size_t start_attempts = 3;          // in a row that may fail before a worker gives up
+
+/// Whether a further target may find room: a quarter of the memory is still to be had. True where that is not
+/// told.
+bool has_memory() {
+    std::ifstream told{"/proc/meminfo"};
+    std::map<std::string, double> figures;
+    std::string name, unit;
+    for (double value = 0; told >> name >> value; std::getline(told, unit))
+        figures[name] = value;
+    const auto available = figures.find("MemAvailable:");
+    return available == figures.end() || available->second * 4 > figures["MemTotal:"];
+}
 
 /// The plan, and what has become of it. All workers share it.
 class Progress {
@@ -311,7 +326,7 @@ SuiteOutcome execute(const std::vector<scenario::Case>& cases, const SuiteOption
     while (threads.size() < jobs)
         add_worker();
     while (progress.wait_for_need())
-        if (threads.size() < most) add_worker();
+        if (threads.size() < most && has_memory()) add_worker();
     threads.clear();
     return progress.outcome();
 }

@@ -48,6 +48,24 @@ bool bears_company(const scenario::Case& scenario_case) {
     return needs.accounts == 0 && !needs.fresh_target && !needs.heavy && bear_company(scenario_case.steps);
 }
 
+std::size_t awaited_answers(const std::vector<scenario::Step>& steps) {
+    std::size_t answers = 0;
+    for (const auto& step : steps) {
+        if (const auto* both = std::get_if<scenario::ParallelStep>(&step.what)) {
+            std::size_t longest = 0;
+            for (const auto& branch : both->branches)
+                longest = std::max(longest, awaited_answers(branch));
+            answers += longest;
+        } else if (std::holds_alternative<scenario::LoginStep>(step.what) ||
+                   std::holds_alternative<scenario::ReclaimStep>(step.what) ||
+                   std::holds_alternative<scenario::ExpectStep>(step.what) ||
+                   std::holds_alternative<scenario::RaceStep>(step.what)) {
+            ++answers;
+        }
+    }
+    return answers;
+}
+
 std::string to_string(const Variant& variant) {
     std::string name = "whole";
     if (variant.delivery == runner::DeliveryMode::bytes) name = "bytes";

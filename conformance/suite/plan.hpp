@@ -46,6 +46,9 @@ struct Item {
 /// them: it talks to nobody but its own users, sends nothing that may harm a server, and has no account.
 bool bears_company(const scenario::Case& scenario_case);
 
+/// How many answers such steps wait for, one after the other.
+std::size_t awaited_answers(const std::vector<scenario::Step>& steps);
+
 /// All runs that are wanted, in the order of the files.
 std::vector<Item> make_plan(const std::vector<scenario::Case>& cases, const Selection& selection,
                             std::uint64_t seed);

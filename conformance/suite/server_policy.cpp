@@ -110,6 +110,8 @@ public:
             return Untried{Kind::skipped, "it needs IPv6: " + known_.calibration().without_ipv6};
         if (item.scenario_case->needs.heavy && known_.calibration().round_trip > slow_round_trip)
             return Untried{Kind::skipped, "it is heavy, and the network is slow"};
+        if (auto why = too_long(*item.scenario_case); !why.empty())
+            return Untried{Kind::skipped, std::move(why)};
         return {};
     }
 
@@ -194,6 +196,16 @@ private:
     static bool asks_for_an_answer(const Item& item) {
         const auto& clauses = item.scenario_case->clauses;
         return !clauses.empty() && clauses.front() == "LOGIN-1";
+    }
+    /// Why the case takes too long with a target so slow; empty when it does not.
+    std::string too_long(const scenario::Case& scenario_case) const {
+        if (options_.thorough || options_.case_most == runner::Time{}) return {};
+        const auto answers = awaited_answers(scenario_case.steps);
+        const auto trip = known_.calibration().round_trip;
+        if (static_cast<std::int64_t>(answers) * trip <= options_.case_most) return {};
+        return "it waits for " + std::to_string(answers) +
+               " answers, each of which takes this target about " + std::to_string(in_ms(trip)) +
+               " ms; --thorough plays it";
     }
     static bool wants_ipv6(const Item& item) { return item.variant.ipv6 || item.scenario_case->needs.ipv6; }
 

@@ -295,5 +295,22 @@ TEST_F(ServerPolicyTest, SkipsHeavyCasesOnASlowNetwork) {
     EXPECT_EQ(std::get<Untried>(hindrance).kind, Kind::skipped);
 }
 
+TEST_F(ServerPolicyTest, SkipsWhatTakesTooLongWithASlowTarget) {
+    options.case_most = 1s;
+    one.steps.resize(21, scenario::Step{scenario::ExpectStep{}, 0, {}, {}});
+    host.trips = {50ms};
+    prepare();
+    const auto hindrance = policy->prepare(item());
+    ASSERT_TRUE(std::holds_alternative<Untried>(hindrance));
+    EXPECT_EQ(std::get<Untried>(hindrance).kind, Kind::skipped);
+    EXPECT_THAT(std::get<Untried>(hindrance).why,
+                HasSubstr("21 answers, each of which takes this target about 50 ms"));
+    one.steps.pop_back();
+    EXPECT_FALSE(std::holds_alternative<Untried>(policy->prepare(item())));
+    one.steps.resize(100, scenario::Step{scenario::ExpectStep{}, 0, {}, {}});
+    options.thorough = true;
+    EXPECT_FALSE(std::holds_alternative<Untried>(policy->prepare(item())));
+}
+
 }  // namespace
 }  // namespace chathack::suite

@@ -27,7 +27,10 @@ struct SuiteOptions {
     /// Patience of a first play, which blames nobody, is never shorter than that.
     runner::Time answer_hasty{std::chrono::seconds{2}};
     runner::Time quiet_least{std::chrono::milliseconds{20}};  ///< nor is a quiet time
-    bool thorough = false;                                    ///< plays on though enough is known of a clause
+    /// A case whose awaited answers would take longer than that, as slow as the target is, is skipped; 0:
+    /// none.
+    runner::Time case_most{};
+    bool thorough = false;  ///< plays on though enough is known of a clause, and plays cases of any length
     /// Workers that may be added for each job while those that there are wait for the target.
     std::size_t waiting_workers = 0;
     bool probe_clients = true;  ///< starts each client under test once, to see whether its file is any good
