@@ -100,7 +100,7 @@ public:
                 return !end && untimed_.empty();
             });
             if (end) return *end;
-            if (calibrated_ && known_.calibration().answers) get_ready();
+            if (calibrated_) get_ready();
         }
         if (!calibrated_) return Untried{Kind::inconclusive, untimed_, true};
         if (!known_.calibration().answers && !asks_for_an_answer(item))
@@ -289,6 +289,10 @@ private:
 
     /// What each worker does by itself before its first case.
     void get_ready() {
+        if (!known_.calibration().answers) {  // long was it waited for
+            timing_.answer = options_.answer_least;
+            return;
+        }
         adopt(known_.calibration());
         const auto again = probe_options("again");
         release_delay_.measure([&] { return host_.probe(login_probe(), again, interrupted_).complete; },
