@@ -2,6 +2,7 @@
 """The archive works in an empty root, with nothing but a shell: archive_test.py BUILD_FOLDER [unittest options]"""
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -40,9 +41,12 @@ class Archive(unittest.TestCase):
     def tearDownClass(cls):
         cls.folder.cleanup()
 
+    def line(self, *command):
+        return {"args": [*ENTER, self.root, *command], "text": True,
+                "env": {"PATH": f"/{self.name}/bin:/bin", "ASAN_OPTIONS": "detect_leaks=0"}}
+
     def in_root(self, script):
-        environment = {"PATH": f"/{self.name}/bin:/bin", "ASAN_OPTIONS": "detect_leaks=0"}
-        return subprocess.run([*ENTER, self.root, "/bin/sh", "-ec", script], capture_output=True, text=True, timeout=300, env=environment)
+        return subprocess.run(**self.line("/bin/sh", "-ec", script), capture_output=True, timeout=300)
 
     def test_programs_run_and_find_their_scenarios(self):
         done = self.in_root("chathack-conform --version; chathack-report --version; chathack-load --version; chathackd --version; chathack --version\n"
@@ -51,10 +55,13 @@ class Archive(unittest.TestCase):
         self.assertIn("login/new:plain", done.stdout)
 
     def test_a_server_is_checked(self):
-        done = self.in_root("cd /tmp; chathackd --listen 127.0.0.1:0 > port 2>&1 & server=$!; trap 'kill $server' EXIT; looks=0\n"
-                            "until grep -q 127.0.0.1: port; do looks=$((looks + 1)); [ $looks -lt 20000 ]; done\n"
-                            "address=$(grep -o '127.0.0.1:[0-9]*' port)\n"
-                            "chathack-conform run --target chat.example:${address#*:} --only WIRE-1 --results out")
+        with subprocess.Popen(**self.line(f"/{self.name}/bin/chathackd", "--listen", "127.0.0.1:0"), stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT) as server:
+            try:
+                port = re.search(r"127\.0\.0\.1:(\d+)", server.stdout.readline())[1]
+                done = self.in_root(f"cd /tmp; chathack-conform run --target chat.example:{port} --only WIRE-1 --results out")
+            finally:
+                server.kill()
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertTrue(list((self.root / "tmp/out").glob("*/result.json")))
 

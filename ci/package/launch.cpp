@@ -1,4 +1,4 @@
-// The programs of the archive start through this one: bin/NAME is a link to it. It runs lib/programs/NAME
+// The programs of the archive start through this one: bin/NAME is a link to it. It runs lib/NAME
 // with the loader and the libraries of the archive, whatever the machine has. Linked statically, it needs
 // neither. Links to bin/NAME, of whatever name, work too.
 #include <sys/auxv.h>
@@ -35,7 +35,7 @@ int main(int, char** words) {
     const auto self = fs::canonical(started_as, error);
     const auto library = self.parent_path();
     const std::string loader = library / "ld-linux-x86-64.so.2";
-    const auto program = library / "programs" / find_link(started_as, self).filename();
+    const auto program = library / find_link(started_as, self).filename();
     std::vector<std::string> line{loader, "--argv0", words[0], "--library-path", library, program};
     for (char** word = words + 1; *word; ++word)
         line.emplace_back(*word);
