@@ -49,7 +49,7 @@ class Archive(unittest.TestCase):
         return subprocess.run(**self.line("/bin/sh", "-ec", script), capture_output=True, timeout=300)
 
     def test_programs_run_and_find_their_scenarios(self):
-        done = self.in_root("chathack-conform --version; chathack-report --version; chathack-load --version; chathackd --version; chathack --version\n"
+        done = self.in_root("for each in chathack-conform chathack-report chathack-load chathackd chathack; do $each --version; done\n"
                             "cd /tmp; chathack-conform list --only LOGIN-1")
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertIn("login/new:plain", done.stdout)
