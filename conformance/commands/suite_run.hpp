@@ -21,6 +21,7 @@ struct OutputArguments {
     std::string results = "results";
     bool strict = false;
     bool quiet = false;
+    bool show_passwords = false;
 };
 
 /// Declares the options. `arguments` must outlive the parsing.

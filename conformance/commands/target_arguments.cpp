@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 
 #include "conformance/commands/console.hpp"
@@ -12,11 +14,36 @@
 #include "conformance/target/target_loader.hpp"
 
 namespace chathack::commands {
+namespace {
+
+std::string login_of(const std::string& account) { return account.substr(0, account.find(':')); }
+
+/// Of "bob-1": CHATHACK_PASSWORD_BOB_1.
+std::string password_variable(const std::string& login) {
+    std::string name = "CHATHACK_PASSWORD_";
+    for (const char c : login) {
+        const bool small = c >= 'a' && c <= 'z';
+        const bool kept = (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        name += small ? static_cast<char>(c - 'a' + 'A') : kept ? c : '_';
+    }
+    return name;
+}
+
+/// Whether a shell takes the word as it is.
+bool is_plain(std::string_view word) {
+    return !word.empty() && std::ranges::all_of(word, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               std::string_view{"-_./:=,@+%"}.find(c) != std::string_view::npos;
+    });
+}
+
+}  // namespace
 
 void add_options(CLI::App& command, TargetArguments& arguments) {
     command.add_option("--target", arguments.target, "a target file, or ADDR:PORT of a running server");
     command.add_option("--account", arguments.accounts,
-                       "an account of the server, as LOGIN:PASSWORD; may be repeated");
+                       "an account of the server, as LOGIN:PASSWORD, or as LOGIN with the password in the "
+                       "environment variable CHATHACK_PASSWORD_LOGIN; may be repeated");
 }
 
 int read_target(const TargetArguments& arguments, target::TargetFile& file) {
@@ -37,20 +64,40 @@ int read_target(const TargetArguments& arguments, target::TargetFile& file) {
         file = *std::move(loaded.file);
     }
     for (const auto& account : arguments.accounts) {
-        const auto colon = account.find(':');
-        if (colon == std::string::npos) {
-            return complain(wrong_use, fmt::format("--account {}: give it as LOGIN:PASSWORD", account));
-        }
-        file.accounts.push_back({account.substr(0, colon), account.substr(colon + 1)});
+        const auto login = login_of(account);
+        const auto variable = password_variable(login);
+        const auto* password =
+            login.size() < account.size() ? &account[login.size() + 1] : std::getenv(variable.c_str());
+        if (!password)
+            return complain(wrong_use,
+                            fmt::format("--account {}: the password is missing; put it into the environment "
+                                        "variable {}, or give --account {}:PASSWORD",
+                                        login, variable, login));
+        file.accounts.push_back({login, password});
     }
     return conforms;
 }
 
-std::string replay_words(const TargetArguments& arguments) {
+std::string replay_words(const TargetArguments& arguments, bool show_passwords) {
     auto words = "--target " + quoted_for_shell(arguments.target);
     for (const auto& account : arguments.accounts)
-        words += " --account " + quoted_for_shell(account);
+        words += " --account " + quoted_for_shell(show_passwords ? account : login_of(account));
     return words;
+}
+
+std::string typed_again(std::string_view program, int argc, const char* const* argv) {
+    std::vector<std::string> words(argv + 1, argv + argc);
+    const bool show = std::ranges::find(words, "--show-passwords") != words.end();
+    std::string line{program};
+    for (bool of_account = false; auto& word : words) {
+        constexpr std::string_view option = "--account=";
+        if (!show && of_account) word = login_of(word);
+        if (!show && word.starts_with(option))
+            word = std::string{option} + login_of(word.substr(option.size()));
+        of_account = word == "--account";
+        line += ' ' + (is_plain(word) ? word : quoted_for_shell(word));
+    }
+    return line;
 }
 
 }  // namespace chathack::commands

@@ -137,7 +137,8 @@ int run(const EmulateArguments& arguments, const std::string& line) {
         return "chathack-sim emulate --network " + commands::quoted_for_shell(arguments.network) + " " +
                (arguments.drops.empty() ? ""
                                         : "--drops " + commands::quoted_for_shell(arguments.drops) + " ") +
-               replay_words(arguments.target) + replay_words(arguments.selection, seed, item);
+               replay_words(arguments.target, arguments.output.show_passwords) +
+               replay_words(arguments.selection, seed, item);
     };
     run.info.id = commands::fresh_run_id();  // made outside: in a new namespace process numbers repeat
     run.info.command = line;
