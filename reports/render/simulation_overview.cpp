@@ -195,7 +195,8 @@ public:
         : data_{data}, points_(at(data, "points")), troubles_(at(data, "troubles")) {
         for (const auto& one : troubles_)
             if (is_violation(one)) ++violated_;
-        for (const auto& [name, value] : at(points_.empty() ? Json{} : points_[0], "values").items()) {
+        const auto first = at(points_.empty() ? Json{} : points_[0], "values");
+        for (const auto& [name, value] : first.items()) {
             std::set<std::string> values;
             for (const auto& point : points_)
                 values.insert(at(at(point, "values"), name.c_str()).dump());
