@@ -1,3 +1,5 @@
+#include <malloc.h>
+
 #include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
@@ -8,6 +10,7 @@
 
 int main(int argc, char** argv) {
     using namespace chathack::commands;
+    mallopt(M_ARENA_MAX, 2);  // of many workers few are busy: arenas of their own would only hold memory back
     CLI::App app{"Checks any CHATHACK server or client against the protocol, clause by clause."};
     app.set_version_flag("--version", CHATHACK_VERSION);
     app.footer(std::string{exit_codes_help});  // of commands without another
