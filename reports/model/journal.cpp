@@ -6,6 +6,7 @@
 #include <map>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "reports/model/result_json.hpp"
 
@@ -55,8 +56,8 @@ void Journal::add(std::size_t number, CaseResult& one) {
     const StoredCase stored{file_, file_->size() + before, line.size() - before};
     line += "}\n";
     if (file_->append(line, trouble_)) one.stored = stored;
-    one.steps = {};
-    one.entries = {};
+    one.steps = std::vector<StepResult>{};  // not `{}`, which would keep their memory
+    one.entries = std::vector<EntryResult>{};
 }
 
 bool is_journal(const CaseFile& file) {
