@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How much memory a run takes, and what it leaves when it is killed. 
+"""How much memory a run takes, and what it leaves when it is killed.
 Usage: killed_run_test.py CHATHACK_CONFORM CHATHACK_REPORT MEMORY_MIB
 """
 import json

@@ -60,13 +60,13 @@ int exit_code(const reports::Result& result, bool strict) {
     return conforms;
 }
 
-std::unique_ptr<reports::Journal> begin_journal(const fs::path& folder, const reports::Result& head,
-                                                std::size_t cases) {
+std::unique_ptr<reports::RunJournal> begin_journal(const fs::path& folder, const reports::Result& head,
+                                                   std::size_t cases) {
     std::error_code error;
     fs::create_directories(folder, error);
     std::string why_not = error.message();
     auto journal =
-        error ? nullptr : reports::Journal::begin(folder / reports::journal_name, head, cases, why_not);
+        error ? nullptr : reports::RunJournal::begin(folder / reports::journal_name, head, cases, why_not);
     if (!journal)
         complain(harness_error,
                  fmt::format("cannot write the results below {}: {}", folder.string(), why_not));

@@ -16,8 +16,8 @@ int exit_code(const reports::Result& result, bool strict);
 ///
 /// @param head  what is known before the first case: run, target and clauses
 /// @param cases  how many are planned
-std::unique_ptr<reports::Journal> begin_journal(const std::filesystem::path& folder,
-                                                const reports::Result& head, std::size_t cases);
+std::unique_ptr<reports::RunJournal> begin_journal(const std::filesystem::path& folder,
+                                                   const reports::Result& head, std::size_t cases);
 
 /// Creates `folder` and writes result.json, junit.xml and report.html into it, in place of the journal. When
 /// there is no room for all of them, it writes only the verdicts.

@@ -37,8 +37,8 @@ std::size_t read_head(const std::string& line, Result& result) {
 
 }  // namespace
 
-std::unique_ptr<Journal> Journal::begin(const std::filesystem::path& path, const Result& head,
-                                        std::size_t cases, std::string& why_not) {
+std::unique_ptr<RunJournal> RunJournal::begin(const std::filesystem::path& path, const Result& head,
+                                              std::size_t cases, std::string& why_not) {
     auto file = CaseFile::create(path, why_not);
     if (!file) return nullptr;
     const json rest{
@@ -46,10 +46,10 @@ std::unique_ptr<Journal> Journal::begin(const std::filesystem::path& path, const
     // The schema comes first, so that the beginning of the file tells what it is.
     const auto line = fmt::format("{{\"schema\":\"{}\",{}\n", journal_schema, dumped(rest).substr(1));
     if (!file->append(line, why_not)) return nullptr;
-    return std::unique_ptr<Journal>{new Journal{std::move(file)}};
+    return std::unique_ptr<RunJournal>{new RunJournal{std::move(file)}};
 }
 
-void Journal::add(std::size_t number, CaseResult& one) {
+void RunJournal::add(std::size_t number, CaseResult& one) {
     auto line = fmt::format("{{\"number\":{}{}", number, case_key);
     const auto before = line.size();
     line += dumped(one);

@@ -15,13 +15,13 @@ inline constexpr const char* journal_schema = "chathack-journal/1";
 
 /// What a run writes while it goes on: a line about the run and its target, then one line for each case that
 /// is done. It keeps the transcripts out of memory, and it is the result of a run that was killed.
-class Journal {
+class RunJournal {
 public:
     /// @param head  what is known before the first case: run, target and clauses
     /// @param cases  how many are planned
     /// @return null, and `why_not`, when the file cannot be written
-    static std::unique_ptr<Journal> begin(const std::filesystem::path& path, const Result& head,
-                                          std::size_t cases, std::string& why_not);
+    static std::unique_ptr<RunJournal> begin(const std::filesystem::path& path, const Result& head,
+                                             std::size_t cases, std::string& why_not);
 
     /// Writes a case that is done, and lets go of its steps and entries, which it then has as `stored`.
     /// @param number  its place in the plan
@@ -33,7 +33,7 @@ public:
     const std::string& trouble() const noexcept { return trouble_; }
 
 private:
-    explicit Journal(std::shared_ptr<CaseFile> file) : file_{std::move(file)} {}
+    explicit RunJournal(std::shared_ptr<CaseFile> file) : file_{std::move(file)} {}
 
     std::shared_ptr<CaseFile> file_;
     std::string trouble_;

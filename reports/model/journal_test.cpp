@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 std::string journal_of(const Result& result, std::size_t planned) {
     const auto path = chathack::testing::scratch_path("journal.jsonl");
     std::string why_not;
-    auto journal = Journal::begin(path, without_cases(result), planned, why_not);
+    auto journal = RunJournal::begin(path, without_cases(result), planned, why_not);
     EXPECT_TRUE(journal) << why_not;
     for (auto number = result.cases.size(); number-- > 0;) {
         auto one = result.cases[number];
@@ -76,9 +76,9 @@ TEST(Journal, WithoutItsFirstLineOrOfAnotherVersionIsTurnedAway) {
 
 TEST(Journal, SaysWhenItCannotBeWritten) {
     std::string why_not;
-    EXPECT_FALSE(Journal::begin("/dev/full", {}, 1, why_not));
+    EXPECT_FALSE(RunJournal::begin("/dev/full", {}, 1, why_not));
     EXPECT_EQ(why_not, "No space left on device");
-    EXPECT_FALSE(Journal::begin("/nowhere/journal.jsonl", {}, 1, why_not));
+    EXPECT_FALSE(RunJournal::begin("/nowhere/journal.jsonl", {}, 1, why_not));
     EXPECT_EQ(why_not, "No such file or directory");
 }
 
