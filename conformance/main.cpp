@@ -10,7 +10,9 @@
 
 int main(int argc, char** argv) {
     using namespace chathack::commands;
-    mallopt(M_ARENA_MAX, 2);  // of many workers few are busy: arenas of their own would only hold memory back
+    // Of many workers few are busy: arenas of their own, or what a flood has needed, would only be held back.
+    mallopt(M_ARENA_MAX, 2);
+    mallopt(M_MMAP_THRESHOLD, 256 * 1024);
     CLI::App app{"Checks any CHATHACK server or client against the protocol, clause by clause."};
     app.set_version_flag("--version", CHATHACK_VERSION);
     app.footer(std::string{exit_codes_help});  // of commands without another

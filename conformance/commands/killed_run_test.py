@@ -13,7 +13,7 @@ import tempfile
 import threading
 import unittest
 
-CONFORM, REPORT = sys.argv[1:3]
+CONFORM, REPORT = map(os.path.abspath, sys.argv[1:3])
 MEMORY_KIB_MOST = 1024 * int(sys.argv[3])
 HERE = pathlib.Path(__file__).resolve().parent
 TRANSCRIPT_BYTES_MOST = 300_000

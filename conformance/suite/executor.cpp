@@ -25,7 +25,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds death_notice{50};           // a target that is dying gets so long to be dead
 constexpr std::int64_t waiting_us_much = 100'000;  // the processors had little to do meanwhile
-constexpr std::size_t own_memory_much = std::size_t{192} << 20U;
+constexpr std::size_t own_memory_much = std::size_t{128} << 20U;
 constexpr std::size_t plays_max = 4;       // of one case
 constexpr std::size_t start_attempts = 3;  // in a row that may fail before a worker gives up
 
