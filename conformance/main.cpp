@@ -1,3 +1,5 @@
+#include <malloc.h>
+
 #include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
@@ -8,6 +10,9 @@
 
 int main(int argc, char** argv) {
     using namespace chathack::commands;
+    // Of many workers few are busy: arenas of their own, or what a flood has needed, would only be held back.
+    mallopt(M_ARENA_MAX, 2);
+    mallopt(M_MMAP_THRESHOLD, 256 * 1024);
     CLI::App app{"Checks any CHATHACK server or client against the protocol, clause by clause."};
     app.set_version_flag("--version", CHATHACK_VERSION);
     app.footer(std::string{exit_codes_help});  // of commands without another

@@ -12,6 +12,7 @@
 #include <iostream>
 
 #include "conformance/input/diagnostics.hpp"
+#include "reference/wire/last_words.hpp"
 
 namespace chathack::command_line {
 namespace {
@@ -63,6 +64,7 @@ std::string unexpected_words(const CLI::App& app) {
 }  // namespace
 
 int parse_and_run(CLI::App& app, int argc, const char* const* argv, const std::vector<Subcommand>& commands) {
+    last_words::prepare(internal_error);
     app.require_subcommand(1);
     if (const auto unknown = unknown_command(app, argc, argv); !unknown.empty())
         return complain(wrong_use, unknown);

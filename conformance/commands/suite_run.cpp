@@ -16,6 +16,7 @@
 #include "conformance/suite/client_suite.hpp"
 #include "conformance/suite/interrupt.hpp"
 #include "conformance/suite/secrets.hpp"
+#include "reference/wire/last_words.hpp"
 #include "reports/model/coverage.hpp"
 #include "reports/text/progress.hpp"
 #include "reports/text/terminal.hpp"
@@ -145,6 +146,19 @@ int run_and_report(SuiteRun run, const OutputArguments& output) {
     if (selection.shards > 1) info.shard = fmt::format("{}/{}", selection.shard, selection.shards);
     info.strict = output.strict;
     if (!virtual_time) info.jobs = run.options.jobs;
+    const auto folder = fs::path{output.results} / id;
+    reports::Result head;
+    head.run = info;
+    head.target = run.target;
+    head.clauses = suite::make_clause_results(run.side);
+    const auto journal = begin_journal(folder, head, plays);
+    if (!journal) {
+        line.clear();
+        return harness_error;
+    }
+    last_words::add("; chathack-report reads what was done so far: " +
+                    (folder / reports::journal_name).string());
+    run.options.keep = [&](std::size_t number, reports::CaseResult& one) { journal->add(number, one); };
     const auto began = std::chrono::steady_clock::now();
     if (!run.play) run.play = suite::run_suite;
     auto outcome = run.clients.empty() ? run.play(run.cases, run.options)
@@ -160,8 +174,7 @@ int run_and_report(SuiteRun run, const OutputArguments& output) {
     if (!output.show_passwords) outcome.why = suite::Secrets{run.options.target.accounts}.masked(outcome.why);
     auto& result = outcome.result;
     const int code = conclude(result, outcome, run);
-    const auto folder = fs::path{output.results} / id;
-    const int not_written = write_results(folder, result, output.strict);
+    const int not_written = write_results(folder, result, output.strict, journal->trouble());
     if (run.finished) {
         run.finished(result);
         return not_written ? not_written : code;

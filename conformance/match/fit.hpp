@@ -37,6 +37,7 @@ using Observation = std::variant<FrameSeen, EndSeen, UnreadableSeen>;
 struct Seen {
     std::vector<Observation> observations;
     bool closed_list = false;  ///< nothing more can come: a fence passed, the connection ended, time ran out
+    std::size_t left_out = 0;  ///< how many more there were, once the case has been judged
 };
 using SeenByActor = std::map<std::string, Seen, std::less<>>;
 

@@ -165,24 +165,36 @@ void ActorSet::on(const transport::Received& event) {
 
 void ActorSet::take_in(RunningActor& receiver, wire::Bytes bytes_in) {
     if (flooded()) return;
-    receiver.receive(bytes_in, [&](match::Observation observation, Entry::Kind kind, std::string bytes,
-                                   std::string why) {
-        if (flooded()) return;
-        ++frames_;
-        if (flooded()) {
-            return note(Entry::Kind::flooded, receiver, {},
-                        "more than " + std::to_string(options_.frames_max + bytes_sent_) + " frames", false);
-        }
-        const bool of_harness = (filter_ && filter_(receiver, observation)) || receiver.harness;
-        auto* frame = std::get_if<match::FrameSeen>(&observation);
-        if (frame && receiver.role == Role::client && own_words_.includes(frame->frame))
-            frame->optional = true;
-        note(kind, receiver, std::move(bytes), std::move(why), of_harness);
-        if (receiver.watches && receiver.role == Role::server) note_echo_due(receiver, observation);
-        if (of_harness) return;
-        receiver.inbox.push_back(std::move(observation));
-        ++news_;
-    });
+    receiver.receive(
+        bytes_in, [&](match::Observation observation, Entry::Kind kind, std::string bytes, std::string why) {
+            if (flooded()) return;
+            ++frames_;
+            bytes_taken_ += bytes.size();
+            if (flooded()) return note(Entry::Kind::flooded, receiver, {}, "more than " + flood(), false);
+            const bool of_harness = (filter_ && filter_(receiver, observation)) || receiver.harness;
+            auto* frame = std::get_if<match::FrameSeen>(&observation);
+            if (frame && receiver.role == Role::client && own_words_.includes(frame->frame))
+                frame->optional = true;
+            note(kind, receiver, std::move(bytes), std::move(why), of_harness);
+            if (receiver.watches && receiver.role == Role::server) note_echo_due(receiver, observation);
+            if (of_harness) return;
+            receiver.inbox.push_back(std::move(observation));
+            ++news_;
+        });
+}
+
+/// A target may answer each byte that it gets, which is no flood; but nothing is taken in without bound.
+std::size_t ActorSet::frames_most() const noexcept {
+    return options_.frames_max + std::min(bytes_sent_, options_.frames_answered_max);
+}
+
+std::size_t ActorSet::bytes_most() const noexcept {
+    return options_.bytes_max + options_.bytes_for_each_sent * bytes_sent_;
+}
+
+std::string ActorSet::flood() const {
+    return frames_ > frames_most() ? std::to_string(frames_most()) + " frames"
+                                   : std::to_string(bytes_most()) + " bytes";
 }
 
 // --- ends

@@ -44,7 +44,9 @@ public:
     void handle(const DriverEvent& event);
     std::vector<DriverAction> take_driving() { return std::exchange(driving_, {}); }
     /// More came than a case takes in; nothing more is taken.
-    bool flooded() const noexcept { return frames_ > options_.frames_max + bytes_sent_; }
+    bool flooded() const noexcept { return frames_ > frames_most() || bytes_taken_ > bytes_most(); }
+    /// What that was, once it is flooded: "20000 frames".
+    std::string flood() const;
 
     /// The actor of that name; one that no actor has is a helper of the harness, made on first use.
     RunningActor& named(const std::string& name);
@@ -101,6 +103,8 @@ private:
     void on(const ProgramEnded& event);
     void on(const Passed& event);
     void take_in(RunningActor& receiver, wire::Bytes bytes);
+    std::size_t frames_most() const noexcept;
+    std::size_t bytes_most() const noexcept;
     void start_program(RunningActor& user, const transport::Endpoint& server);
     void note_start_over(RunningActor& user);
     void join(RunningActor& actor, transport::ConnId conn, const transport::Endpoint& local);
@@ -132,7 +136,8 @@ private:
     Time starting_since_{};
     std::uint64_t tags_ = 0;
     std::size_t frames_ = 0;
-    std::size_t bytes_sent_ = 0;  // a target may answer each of them
+    std::size_t bytes_taken_ = 0;  // of frames
+    std::size_t bytes_sent_ = 0;   // a target may answer each of them
     std::uint64_t news_ = 0;
     std::size_t step_ = 0;
     Time now_{};

@@ -281,6 +281,21 @@ TEST(ActorSet, StopsListeningWhenAPeerLeaves) {
 // --- floods
 // -------------------------------------------------------------------------------------------------------------
 
+TEST(ActorSet, TakesInSoManyBytesAndSomeForEachByteSent) {
+    auto options = usual_options();
+    options.bytes_max = 3;
+    options.bytes_for_each_sent = 2;
+    Stage stage{{client("alice")}, options};
+    stage.connect("alice", 1);
+    stage.set->write(stage["alice"], "a", false);
+    for (int i = 0; i < 5; ++i)
+        stage.gets(1, frame_by_hand(1));
+    EXPECT_FALSE(stage.set->flooded());
+    stage.gets(1, frame_by_hand(1));
+    EXPECT_TRUE(stage.set->flooded());
+    EXPECT_EQ(stage.transcript.entries.back().note, "more than 5 bytes");
+}
+
 TEST(ActorSet, TakesInSoManyFramesAndOneForEachByteSent) {
     auto options = usual_options();
     options.frames_max = 3;

@@ -64,7 +64,11 @@ struct RunOptions {
     std::vector<KnownClient> clients;          ///< of the users in their order, and again from the first
     bool ipv6 = false;                         ///< servers and peers of ours listen on IPv6
     std::optional<transport::Address> listen;  ///< where they do; nothing: on the loopback address
-    std::size_t frames_max = 20'000;  ///< and one for each byte sent: what a case takes in; more is a flood
+    /// What a case takes in; more is a flood.
+    std::size_t frames_max = 20'000;                ///< and one for each byte sent,
+    std::size_t frames_answered_max = 300'000;      ///< at most so many
+    std::size_t bytes_max = std::size_t{2} << 20U;  ///< and `bytes_for_each_sent` for each byte sent
+    std::size_t bytes_for_each_sent = 4;
 };
 
 }  // namespace chathack::runner

@@ -29,8 +29,8 @@ public:
         out_ = &out;
         change();
         if (actors_.flooded()) {
-            return finish("the target sent more than " + std::to_string(options_.frames_max) +
-                          " frames, and one for each byte that it got");
+            return finish("the target sent more than " + actors_.flood() +
+                          ", which is all that a case takes in");
         }
         advance();
         if (finished) return;
@@ -143,5 +143,6 @@ std::vector<DriverAction> Runner::take_driving() { return impl_->take_driving();
 
 bool Runner::finished() const noexcept { return impl_->finished; }
 const Transcript& Runner::transcript() const noexcept { return impl_->transcript; }
+Transcript Runner::take_transcript() { return std::move(impl_->transcript); }
 
 }  // namespace chathack::runner

@@ -46,6 +46,8 @@ public:
     bool finished() const noexcept;
     /// Whole once `finished()`.
     const Transcript& transcript() const noexcept;
+    /// The same, without a copy. The last that is asked of a runner.
+    Transcript take_transcript();
 
 private:
     class Impl;

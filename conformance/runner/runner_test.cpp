@@ -123,7 +123,7 @@ TEST(Runner, IsCutShortByAFlood) {
     EXPECT_EQ(entries.back().note, "more than 32 frames");
     EXPECT_EQ(play.transcript().left_over.at("alice").observations.size(), 30U);
     EXPECT_EQ(play.transcript().cut_short,
-              "the target sent more than 10 frames, and one for each byte that it got");
+              "the target sent more than 32 frames, which is all that a case takes in");
     EXPECT_EQ(play.target.open(), std::vector<std::string>{});
 }
 

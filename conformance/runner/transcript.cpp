@@ -11,6 +11,9 @@ namespace chathack::runner {
 
 namespace {
 
+constexpr std::size_t received_kept = 600;  // entries at the beginning, and as many at the end
+constexpr std::size_t seen_kept = 100;      // observations of an actor in a step
+
 using ServerDecoder = wire::Decoder<wire::Direction::to_server>;
 
 /// What an actor has sent to the server on its latest connection, up to the end of a step.
@@ -172,6 +175,34 @@ bool holds_reset(const Transcript& transcript) {
     return std::ranges::any_of(transcript.entries, [](const auto& entry) {
         return entry.kind == Entry::Kind::left && entry.note == "reset";
     });
+}
+
+void shorten(Transcript& transcript) {
+    transcript.left_over.clear();
+    for (auto& step : transcript.steps) {
+        for (auto& [actor, seen] : step.seen) {
+            if (seen.observations.size() <= seen_kept) continue;
+            seen.left_out += seen.observations.size() - seen_kept;
+            seen.observations.resize(seen_kept);
+            seen.observations.shrink_to_fit();
+        }
+    }
+    const auto is_received = [](const Entry& entry) { return entry.kind == Entry::Kind::received; };
+    const auto received = static_cast<std::size_t>(std::ranges::count_if(transcript.entries, is_received));
+    if (received <= 2 * received_kept) return;
+    std::vector<Entry> kept;
+    Entry::LeftOut left_out;
+    std::size_t number = 0;
+    for (auto& entry : transcript.entries) {
+        if (is_received(entry) && ++number > received_kept && number <= received - received_kept) {
+            left_out.entries += 1;
+            left_out.bytes += entry.bytes.size();
+            continue;
+        }
+        entry.left_out = std::exchange(left_out, {});
+        kept.push_back(std::move(entry));
+    }
+    transcript.entries = std::move(kept);
 }
 
 Transcript counted_from(Time began, Transcript transcript) {

@@ -44,6 +44,11 @@ struct Entry {
     wire::Direction direction =
         wire::Direction::to_server;  ///< of the frames in `bytes`, when sent or received
     bool harness = false;            ///< not of the scenario: a fence, a witness, a login on the way
+    /// What came right before this and is not kept any more: see `shorten`.
+    struct LeftOut {
+        std::size_t entries = 0, bytes = 0;
+    };
+    LeftOut left_out{};
 };
 
 /// Why a step counts as over, and what shows that nothing more came.
@@ -137,6 +142,9 @@ enum class Stale {
 Stale stale_message(const Transcript& transcript, std::string_view actor, std::size_t step);
 /// Whether somebody has left by a reset.
 bool holds_reset(const Transcript& transcript);
+
+/// Lets go of what no report shows, once the case has been judged: what came in the middle of much that came.
+void shorten(Transcript& transcript);
 
 /// The same with times counted from `began`.
 Transcript counted_from(Time began, Transcript transcript);

@@ -173,5 +173,30 @@ TEST(Transcript, ForgetsARefusalOnceALoginIsWelcome) {
     EXPECT_TRUE(was_refused(transcript, "alice", 1));
 }
 
+TEST(Transcript, LetsGoOfTheMiddleOfMuchThatCame) {
+    Transcript transcript;
+    const auto add = [&](Entry::Kind kind, std::size_t step) {
+        auto& entry = transcript.entries.emplace_back();
+        entry.kind = kind;
+        entry.step = step;
+        entry.bytes = "abc";
+    };
+    for (std::size_t i = 0; i < 2000; ++i)
+        add(Entry::Kind::received, i);
+    add(Entry::Kind::sent, 2000);
+    transcript.steps.emplace_back().seen["bob"].observations.resize(150);
+    transcript.left_over["bob"].observations.resize(7);
+    shorten(transcript);
+    ASSERT_EQ(transcript.entries.size(), 1201U);
+    EXPECT_EQ(transcript.entries[599].step, 599U);
+    EXPECT_EQ(transcript.entries[600].step, 1400U);
+    EXPECT_EQ(transcript.entries[600].left_out.entries, 800U);
+    EXPECT_EQ(transcript.entries[600].left_out.bytes, 2400U);
+    EXPECT_EQ(transcript.entries.back().kind, Entry::Kind::sent);
+    EXPECT_EQ(transcript.steps[0].seen["bob"].observations.size(), 100U);
+    EXPECT_EQ(transcript.steps[0].seen["bob"].left_out, 50U);
+    EXPECT_TRUE(transcript.left_over.empty());
+}
+
 }  // namespace
 }  // namespace chathack::runner

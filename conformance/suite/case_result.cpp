@@ -81,6 +81,48 @@ bool sends_pieces(const std::vector<scenario::Step>& steps) {
     });
 }
 
+/// About how many bytes of JSON they are.
+std::size_t size_of(const std::vector<reports::StepResult>& steps) {
+    constexpr std::size_t keys = 200, keys_of_list = 40, quotes = 4;
+    std::size_t size = 0;
+    const auto add = [&size](const std::vector<reports::SeesResult>& lists) {
+        for (const auto& list : lists) {
+            size += keys_of_list + list.actor.size();
+            for (const auto& frame : list.frames)
+                size += quotes + frame.size();
+        }
+    };
+    for (const auto& step : steps) {
+        size += keys + step.text.size() + step.note.size();
+        for (const auto& alternative : step.expected)
+            add(alternative.sees);
+        add(step.seen);
+    }
+    return size;
+}
+
+/// Steps and entries that are not longer together than there is room. The steps take half of it at most, if
+/// they can.
+void add_transcript(const scenario::Case& scenario_case, const runner::Transcript& transcript,
+                    std::size_t bytes_max, reports::CaseResult& result) {
+    for (const std::size_t shown_max :
+         {step_frames_shown_max, std::size_t{10}, std::size_t{3}, std::size_t{1}}) {
+        result.steps = make_step_results(scenario_case.steps, transcript, shown_max);
+        if (size_of(result.steps) <= bytes_max / 2) break;
+    }
+    for (auto& step : result.steps) {  // even so much is too much: of what went well only that it did is kept
+        if (size_of(result.steps) <= bytes_max / 2) break;
+        if (step.end != "satisfied" || step.expected.size() + step.seen.size() == 0) continue;
+        step.expected.clear();
+        step.seen.clear();
+        step.came_true = -1;
+        step.note = "... what was expected and seen is left out";
+    }
+    const auto left = bytes_max - std::min(bytes_max, size_of(result.steps));
+    result.entries = make_entry_results(transcript.entries, std::max(left, bytes_max / 4));
+    mark_logins(scenario_case.steps, result.entries);
+}
+
 }  // namespace
 
 reports::CaseResult make_case_result(const scenario::Case& scenario_case,
@@ -95,9 +137,9 @@ reports::CaseResult make_case_result(const scenario::Case& scenario_case,
     }
     result.verdict = reports::outcome_of(result.verdicts);
     result.in_pieces = sends_pieces(scenario_case.steps) || runner::holds_half_frame(transcript);
-    result.steps = make_step_results(scenario_case.steps, transcript);
-    result.entries = make_entry_results(transcript.entries);
-    mark_logins(scenario_case.steps, result.entries);
+    add_transcript(scenario_case, transcript,
+                   verdict::is_bad(result.verdict) ? transcript_bytes_failed : transcript_bytes_passed,
+                   result);
     for (const auto& step : result.steps)
         result.duration_us = std::max(result.duration_us, step.ended_us);
     result.waited_us = in_us(transcript.waited);

@@ -11,7 +11,13 @@
 
 namespace chathack::suite {
 
-/// What a report says of one case: its transcript and its verdicts, made readable.
+/// About the most bytes of JSON that the steps and entries of a case have: of one that passed, and of
+/// another.
+inline constexpr std::size_t transcript_bytes_passed = std::size_t{64} * 1024;
+inline constexpr std::size_t transcript_bytes_failed = std::size_t{256} * 1024;
+
+/// What a report says of one case: its transcript and its verdicts, made readable. A transcript that would be
+/// longer has less of each step, and says where something of its middle is left out.
 reports::CaseResult make_case_result(const scenario::Case& scenario_case,
                                      const runner::Transcript& transcript,
                                      const std::vector<judge::Verdict>& verdicts);

@@ -1,6 +1,9 @@
 #include "conformance/suite/entry_results.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -13,6 +16,8 @@ namespace {
 
 using reports::EntryResult;
 using Kind = runner::Entry::Kind;
+
+constexpr const char* more_frames = "more frames than are shown";
 
 std::int64_t in_us(runner::Time time) {
     return std::chrono::duration_cast<std::chrono::microseconds>(time).count();
@@ -106,7 +111,7 @@ void decode_into(EntryResult& entry, std::string_view bytes) {
         made.offset = std::exchange(offset, offset + made.size);
         entry.frames.push_back(std::move(made));
     }
-    if (!rest.empty()) entry.rest = "more frames than are shown";
+    if (!rest.empty()) entry.rest = more_frames;
 }
 
 void decode_as(EntryResult& entry, wire::Direction direction, std::string_view bytes) {
@@ -148,6 +153,8 @@ std::vector<Whole> join_pieces(const std::vector<runner::Entry>& entries) {
             if (whole.entry.kind == Kind::sent && whole.entry.step == entry.step &&
                 whole.entry.harness == entry.harness) {
                 whole.entry.bytes += entry.bytes;
+                whole.entry.left_out.entries += entry.left_out.entries;
+                whole.entry.left_out.bytes += entry.left_out.bytes;
                 whole.until = entry.at;
                 ++whole.pieces;
                 continue;
@@ -159,35 +166,94 @@ std::vector<Whole> join_pieces(const std::vector<runner::Entry>& entries) {
     return wholes;
 }
 
+/// How much of an entry is told.
+struct Detail {
+    std::size_t hex_bytes = reports::hex_bytes_max;
+    std::size_t frames = reports::frames_shown_max;
+};
+constexpr Detail in_short{.hex_bytes = 256, .frames = 10};
+
+EntryResult make_entry(const Whole& whole, const Detail& detail) {
+    EntryResult result;
+    result.at_us = in_us(whole.entry.at);
+    result.until_us = in_us(whole.until);
+    result.step = whole.entry.step;
+    result.actor = whole.entry.actor;
+    result.kind = kind_name(whole.entry.kind);
+    result.hex = hex(std::string_view{whole.entry.bytes}.substr(0, detail.hex_bytes));
+    result.bytes = whole.entry.bytes.size();
+    result.pieces = whole.pieces;
+    result.note = whole.entry.note;
+    result.harness = whole.entry.harness;
+    decode(result, whole.entry);
+    if (result.frames.size() > detail.frames) {
+        result.frames.resize(detail.frames);
+        result.rest = more_frames;
+    }
+    return result;
+}
+
+/// About how many bytes of JSON it is.
+std::size_t size_of(const EntryResult& entry) {
+    constexpr std::size_t keys = 200, keys_of_frame = 60, keys_of_field = 50;
+    auto size = keys + entry.actor.size() + entry.hex.size() + entry.rest.size() + entry.note.size();
+    for (const auto& frame : entry.frames) {
+        size += keys_of_frame + frame.name.size();
+        for (const auto& field : frame.fields)
+            size += keys_of_field + field.name.size() + field.value.size();
+    }
+    return size;
+}
+
+using LeftOut = runner::Entry::LeftOut;
+
+void say_left_out(EntryResult& behind, const LeftOut& left_out) {
+    if (left_out.entries == 0) return;
+    constexpr std::size_t kilo = 1000;
+    const auto size = left_out.bytes < kilo
+                          ? fmt::format("{} bytes", left_out.bytes)
+                          : fmt::format("{} kB", fmt::group_digits((left_out.bytes + kilo / 2) / kilo));
+    behind.note += fmt::format("{}... {} entries / {} left out before this one",
+                               behind.note.empty() ? "" : "; ", fmt::group_digits(left_out.entries), size);
+}
+
+/// The beginning and the end, which tell the most, as far as there is room.
+struct Excerpt {
+    std::vector<EntryResult> entries;
+    bool is_all = false;
+};
+
+Excerpt excerpt_of(const std::vector<Whole>& wholes, std::size_t bytes_max, const Detail& detail) {
+    std::vector<EntryResult> front, back;
+    std::size_t begin = 0, end = wholes.size();  // of those that are left out
+    std::size_t front_bytes = 0, back_bytes = 0;
+    while (begin < end && front.size() + back.size() < entries_shown_max) {
+        const bool at_front = front_bytes <= back_bytes;
+        auto made = make_entry(wholes[at_front ? begin : end - 1], detail);
+        const auto size = size_of(made);
+        const bool needed = front.empty() || back.empty();
+        if (!needed && front_bytes + back_bytes + size > bytes_max) break;
+        (at_front ? front_bytes : back_bytes) += size;
+        say_left_out(made, wholes[at_front ? begin++ : --end].entry.left_out);
+        (at_front ? front : back).push_back(std::move(made));
+    }
+    LeftOut left_out;
+    for (auto i = begin; i < end; ++i) {
+        left_out.entries += 1 + wholes[i].entry.left_out.entries;
+        left_out.bytes += wholes[i].entry.bytes.size() + wholes[i].entry.left_out.bytes;
+    }
+    if (!back.empty()) say_left_out(back.back(), left_out);
+    std::move(back.rbegin(), back.rend(), std::back_inserter(front));
+    return {std::move(front), begin == end && front_bytes + back_bytes <= bytes_max};
+}
+
 }  // namespace
 
-std::vector<EntryResult> make_entry_results(const std::vector<runner::Entry>& entries) {
-    auto wholes = join_pieces(entries);
-    if (wholes.size() > entries_shown_max) {  // the beginning and the end tell the most
-        constexpr auto half = entries_shown_max / 2;
-        const auto left_out = wholes.size() - 2 * half;
-        wholes.erase(wholes.begin() + std::ptrdiff_t{half}, wholes.end() - std::ptrdiff_t{half});
-        auto& note = wholes[half].entry.note;
-        note +=
-            (note.empty() ? "" : "; ") + std::to_string(left_out) + " entries before this one are left out";
-    }
-    std::vector<EntryResult> made;
-    for (const auto& whole : wholes) {
-        EntryResult result;
-        result.at_us = in_us(whole.entry.at);
-        result.until_us = in_us(whole.until);
-        result.step = whole.entry.step;
-        result.actor = whole.entry.actor;
-        result.kind = kind_name(whole.entry.kind);
-        result.hex = hex(whole.entry.bytes);
-        result.bytes = whole.entry.bytes.size();
-        result.pieces = whole.pieces;
-        result.note = whole.entry.note;
-        result.harness = whole.entry.harness;
-        decode(result, whole.entry);
-        made.push_back(std::move(result));
-    }
-    return made;
+std::vector<EntryResult> make_entry_results(const std::vector<runner::Entry>& entries,
+                                            std::size_t bytes_max) {
+    const auto wholes = join_pieces(entries);
+    auto all = excerpt_of(wholes, bytes_max, {});
+    return all.is_all ? std::move(all.entries) : excerpt_of(wholes, bytes_max, in_short).entries;
 }
 
 }  // namespace chathack::suite

@@ -92,6 +92,36 @@ TEST(EntryResults, ShowABoundedNumberOfFrames) {
     EXPECT_EQ(made[0].rest, "more frames than are shown");
 }
 
+TEST(EntryResults, AreNotLongerThanThereIsRoom) {
+    std::vector<runner::Entry> entries;
+    for (int i = 0; i < 900; ++i)
+        entries.push_back(entry(i, "alice", Kind::received, std::string(1000, '\3')));
+    constexpr std::size_t room = 20'000;
+    const auto made = make_entry_results(entries, room);
+    std::size_t hex_bytes = 0;
+    for (const auto& one : made)
+        hex_bytes += one.hex.size();
+    EXPECT_LT(hex_bytes, room);
+    EXPECT_GT(made.size(), 4U);
+    EXPECT_EQ(made.front().at_us, 0);
+    EXPECT_EQ(made.back().at_us, 899'000);
+    EXPECT_EQ(made.front().bytes, 1000U);
+    const auto left_out = 900 - made.size();
+    const auto is_note = [&](const auto& one) {
+        return one.note == "... " + std::to_string(left_out) + " entries / " + std::to_string(left_out) +
+                               " kB left out before this one";
+    };
+    EXPECT_EQ(std::ranges::count_if(made, is_note), 1);
+}
+
+TEST(EntryResults, TellWhatWasLetGoBefore) {
+    auto last = entry(2, "alice", Kind::received, "\3");
+    last.left_out = {1234, 56'000};
+    const auto made = make_entry_results({entry(1, "alice", Kind::received, "\3"), last});
+    ASSERT_EQ(made.size(), 2U);
+    EXPECT_EQ(made[1].note, "... 1,234 entries / 56 kB left out before this one");
+}
+
 TEST(EntryResults, LeaveTheMiddleOfALongCaseOut) {
     std::vector<runner::Entry> entries;
     for (int i = 0; i < static_cast<int>(entries_shown_max) + 10; ++i)
@@ -99,7 +129,7 @@ TEST(EntryResults, LeaveTheMiddleOfALongCaseOut) {
     const auto made = make_entry_results(entries);
     ASSERT_EQ(made.size(), entries_shown_max);
     EXPECT_EQ(made.back().at_us, 1'009'000);
-    EXPECT_EQ(made[entries_shown_max / 2].note, "10 entries before this one are left out");
+    EXPECT_EQ(made[entries_shown_max / 2].note, "... 10 entries / 10 bytes left out before this one");
 }
 
 }  // namespace

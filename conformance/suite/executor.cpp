@@ -1,5 +1,7 @@
 #include "conformance/suite/executor.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <condition_variable>
 #include <fstream>
@@ -8,6 +10,7 @@
 #include <semaphore>
 #include <set>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -22,12 +25,22 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds death_notice{50};           // a target that is dying gets so long to be dead
 constexpr std::int64_t waiting_us_much = 100'000;  // the processors had little to do meanwhile
-constexpr std::size_t plays_max = 4;               // of one case
-constexpr std::size_t start_attempts = 3;          // in a row that may fail before a worker gives up
+constexpr std::size_t own_memory_much = std::size_t{128} << 20U;
+constexpr std::size_t plays_max = 4;       // of one case
+constexpr std::size_t start_attempts = 3;  // in a row that may fail before a worker gives up
 
-/// Whether a further target may find room: a quarter of the memory is still to be had. True where that is not
-/// told.
+/// How much memory this program has, in bytes; 0 where that is not told.
+std::size_t own_memory() {
+    std::ifstream told{"/proc/self/statm"};
+    std::size_t all = 0, resident = 0;
+    told >> all >> resident;
+    return resident * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+}
+
+/// Whether a further worker and its target may find room: a quarter of the memory is still to be had, and
+/// this program has not much. True where that is not told.
 bool has_memory() {
+    if (own_memory() > own_memory_much) return false;
     std::ifstream told{"/proc/meminfo"};
     std::map<std::string, double> figures;
     std::string name, unit;
@@ -84,6 +97,7 @@ public:
         --playing_;
         if (verdict::is_violation(result.verdict) && ++violating_ == options_.stop_after) end_early();
         if (result.waited_us >= waiting_us_much) wants_company_ = true;
+        if (options_.keep) options_.keep(number, result);
         const auto& kept = results_[number].emplace(std::move(result));
         if (options_.progress) options_.progress(kept, done_, plan_.size());
         changed_.notify_all();
@@ -222,6 +236,7 @@ private:
                 has_target_ = false;  // it may still suffer from another case: this play tells nothing
                 continue;
             }
+            runner::shorten(played->transcript);
             plays.push_back(*std::move(played));
             const auto next = policy_->next(item, plays);
             more = next.has_value();
@@ -331,13 +346,20 @@ SuiteOutcome execute(const std::vector<scenario::Case>& cases, const SuiteOption
     std::vector<std::jthread> threads;  // each starts and ends its own targets, which die with their thread
     const auto add_worker = [&] {
         progress.worker_begins();
-        threads.emplace_back([&] {
-            Worker{progress, options, make_policy}.work();
+        try {
+            threads.emplace_back([&] {
+                Worker{progress, options, make_policy}.work();
+                progress.worker_ends();
+            });
+        } catch (const std::system_error& error) {  // the system has no room for a further thread
             progress.worker_ends();
-        });
+            if (threads.empty()) progress.give_up({SuiteEnd::not_started, error.what()});
+            return false;
+        }
+        return true;
     };
-    while (threads.size() < jobs)
-        add_worker();
+    while (threads.size() < jobs && add_worker()) {
+    }
     while (progress.wait_for_need())
         if (threads.size() < most && has_memory()) add_worker();
     threads.clear();

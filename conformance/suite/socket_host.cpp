@@ -55,7 +55,7 @@ runner::Transcript SocketHost::play(const scenario::Case& scenario_case, const r
     transport_.set_handler({});
     loop_.restart();
     loop_.poll();  // the last closes are written at the end of a turn of the loop
-    auto transcript = runner.transcript();
+    auto transcript = runner.take_transcript();
     if (driver_) {
         driver_->end_all();
         transcript.last_lines.merge(driver_->take_last_lines());

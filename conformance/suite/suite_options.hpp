@@ -37,6 +37,9 @@ struct SuiteOptions {
     bool show_passwords = false;  ///< results do not mask them
     std::function<std::unique_ptr<Host>()> make_host;
     std::function<std::string(const Item&)> replay;  ///< the command that runs one item again
+    /// Called with each case that is done and its place in the plan, from one thread at a time. It may let go
+    /// of the transcript. May be empty.
+    std::function<void(std::size_t number, reports::CaseResult&)> keep;
     /// Called after each case, from one thread at a time.
     std::function<void(const reports::CaseResult&, std::size_t done, std::size_t all)> progress;
     const std::atomic<bool>* interrupted = nullptr;

@@ -5,6 +5,7 @@
 
 #include "reference/apps/account_command.hpp"
 #include "reference/apps/server_command.hpp"
+#include "reference/wire/last_words.hpp"
 
 namespace {
 
@@ -47,6 +48,7 @@ int run(const apps::ServerRequest& request) {
 }  // namespace
 
 int main(int argument_count, char** arguments) {
+    chathack::last_words::prepare(static_cast<int>(ServerExit::internal));
     CLI::App program{about, "chathackd"};
     program.footer(more);
     program.set_version_flag("--version", "chathackd " CHATHACK_VERSION);

@@ -9,6 +9,7 @@
 
 #include "reference/load/report.hpp"
 #include "reference/load/run.hpp"
+#include "reference/wire/last_words.hpp"
 
 namespace {
 
@@ -143,6 +144,7 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    chathack::last_words::prepare(static_cast<int>(Exit::internal));
     try {
         return run(argc, argv);
     } catch (const std::exception& error) {

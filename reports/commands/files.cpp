@@ -6,8 +6,14 @@
 #include <iterator>
 
 #include "reports/model/files.hpp"
+#include "reports/model/journal.hpp"
 
 namespace chathack::reports::commands {
+namespace {
+
+constexpr const char* result_name = "result.json";
+
+}  // namespace
 
 int complain(ReportExitCode code, std::string_view why) {
     std::cerr << "chathack-report: " << why << '\n';
@@ -23,12 +29,21 @@ std::optional<std::string> read_text(const std::string& path) {
     return std::nullopt;
 }
 
-std::optional<Result> read_result(const std::string& path, Transcripts transcripts) {
-    const auto text = read_text(path);
-    if (!text) return std::nullopt;
+std::string result_file(const std::string& path) {
+    namespace fs = std::filesystem;
+    std::error_code ignored;
+    const fs::path given{path};
+    const auto result = fs::is_directory(given, ignored) ? given / result_name : given;
+    const auto journal = result.parent_path() / journal_name;
+    const bool was_killed = result.filename() == result_name && !fs::exists(result, ignored);
+    return was_killed && fs::exists(journal, ignored) ? journal.string() : result.string();
+}
+
+std::optional<Result> read_result(const std::string& path) {
+    const auto file = result_file(path);
     std::string why_not;
-    auto result = from_json(*text, why_not, transcripts);
-    if (!result) complain(wrong_use, path + ": " + why_not);
+    auto result = reports::read_result(file, why_not);
+    if (!result) complain(wrong_use, file + ": " + why_not);
     return result;
 }
 
@@ -40,11 +55,16 @@ std::optional<gate::Baseline> read_baseline(const std::string& path) {
 }
 
 int write(const std::string& text, const std::string& path) {
+    return write([&text](std::ostream& out) { out << text; }, path);
+}
+
+int write(const std::function<void(std::ostream&)>& write_text, const std::string& path) {
     if (path.empty() || path == "-") {
-        std::cout << text << std::flush;
+        write_text(std::cout);
+        std::cout << std::flush;
         return std::cout ? done : complain(not_written, "cannot write");
     }
-    return write_file(path, text) ? done : complain(not_written, path + ": cannot be written");
+    return write_file(path, write_text) ? done : complain(not_written, path + ": cannot be written");
 }
 
 }  // namespace chathack::reports::commands

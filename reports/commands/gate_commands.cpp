@@ -19,7 +19,7 @@ struct GateArguments {
 int run_gate(const GateArguments& arguments) {
     const auto baseline = read_baseline(arguments.baseline);
     if (!baseline) return wrong_use;
-    const auto result = read_result(arguments.result, Transcripts::drop);
+    const auto result = read_result(arguments.result);
     if (!result) return wrong_use;
     const auto judgement = gate::judge(*result, *baseline, arguments.options);
     std::cout << gate::to_text(judgement, arguments.baseline);
@@ -34,7 +34,7 @@ struct BaselineArguments {
 };
 
 int write_baseline(const BaselineArguments& arguments) {
-    const auto result = read_result(arguments.result, Transcripts::drop);
+    const auto result = read_result(arguments.result);
     if (!result) return wrong_use;
     if (result->run.partial)
         return complain(wrong_use, arguments.result + ": the run was cut short: " + result->run.partial_why);
@@ -61,8 +61,8 @@ struct CompareArguments {
 };
 
 int compare_results(const CompareArguments& arguments) {
-    const auto before = read_result(arguments.before, Transcripts::drop);
-    const auto after = read_result(arguments.after, Transcripts::drop);
+    const auto before = read_result(arguments.before);
+    const auto after = read_result(arguments.after);
     if (!before || !after) return wrong_use;
     const auto comparison = gate::compare(*before, *after, arguments.subset);
     std::cout << gate::to_text(comparison, *before, *after);

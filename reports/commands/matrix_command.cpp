@@ -43,8 +43,9 @@ int write_matrix(const Arguments& arguments) {
     }
     matrix::Matrix made;
     int code = done;
-    for (const auto& path : arguments.results) {
-        const auto result = read_result(path, Transcripts::drop);
+    for (const auto& given : arguments.results) {
+        const auto path = result_file(given);
+        const auto result = read_result(path);
         if (result) {
             add_run(made, *result, report_address(path, arguments.output), baseline_of(*result, baselines));
         } else {

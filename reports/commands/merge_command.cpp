@@ -23,7 +23,7 @@ int merge_results(const Arguments& arguments) {
     const auto whole = merge(std::move(shards), why_not);
     if (!whole) return complain(wrong_use, "these are not parts of one run: " + why_not);
     if (whole->run.partial) complain(done, "the whole is incomplete: " + whole->run.partial_why);
-    return write(to_json(*whole), arguments.output);
+    return write([&](std::ostream& out) { write_json(*whole, out); }, arguments.output);
 }
 
 }  // namespace

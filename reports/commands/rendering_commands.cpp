@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "reports/commands/files.hpp"
+#include "reports/model/case_file.hpp"
 #include "reports/render/badge.hpp"
 #include "reports/render/csv.hpp"
 #include "reports/render/html.hpp"
@@ -47,7 +48,7 @@ Rendering declare(CLI::App& app, const char* name, const char* what,
                   std::function<int(const Arguments&)> run) {
     auto arguments = std::make_shared<Arguments>();
     auto* made = app.add_subcommand(name, what);
-    made->add_option("RESULT", arguments->result, "result.json of a run")->required();
+    made->add_option("RESULT", arguments->result, "result.json of a run, or its folder")->required();
     made->add_option("-o,--output", arguments->output, "the file to write (default: standard output)");
     return {made, arguments, {made, [arguments, run = std::move(run)] { return run(*arguments); }}};
 }
@@ -59,9 +60,22 @@ Rendering add(CLI::App& app, const char* name, const char* what, Render render) 
     });
 }
 
+/// Nothing of a pipe, which can be read only once.
+std::optional<std::string> beginning_of(const std::string& path) {
+    constexpr std::size_t enough = 256;
+    std::error_code ignored;
+    const auto file = std::filesystem::is_regular_file(path, ignored) ? CaseFile::open(path) : nullptr;
+    return file ? std::optional{file->read(0, enough)} : std::nullopt;
+}
+
 /// Writes the page of a conformance run, or of a result of chathack-sim.
 int write_html(const Arguments& arguments) {
-    const auto text = read_text(arguments.result);
+    const auto file = result_file(arguments.result);
+    if (const auto beginning = beginning_of(file); beginning && !is_of_simulation(*beginning)) {
+        const auto result = read_result(file);
+        return result ? write(to_html(*result), arguments.output) : wrong_use;
+    }
+    const auto text = read_text(file);
     if (!text) return wrong_use;
     std::string why_not;
     std::optional<std::string> page;
@@ -69,7 +83,7 @@ int write_html(const Arguments& arguments) {
         page = simulation_html(*text, why_not);
     else if (const auto result = from_json(*text, why_not))
         page = to_html(*result);
-    return page ? write(*page, arguments.output) : complain(wrong_use, arguments.result + ": " + why_not);
+    return page ? write(*page, arguments.output) : complain(wrong_use, file + ": " + why_not);
 }
 
 }  // namespace
@@ -81,8 +95,11 @@ std::vector<Subcommand> add_rendering_commands(CLI::App& app) {
     const auto html =
         declare(app, "html", "write the page that chathack-conform and chathack-sim write beside a result",
                 write_html);
-    const auto junit = add(app, "junit", "write JUnit XML", [](const auto& result, const auto& arguments) {
-        return to_junit(result, {!arguments.musts_only});
+    const auto junit = declare(app, "junit", "write JUnit XML", [](const Arguments& arguments) -> int {
+        const auto result = read_result(arguments.result);
+        if (!result) return wrong_use;
+        return write([&](std::ostream& out) { write_junit(*result, out, {!arguments.musts_only}); },
+                     arguments.output);
     });
     junit.app->add_flag("--musts-only", junit.arguments->musts_only, "a violated SHOULD is not a failure");
     const auto sarif = add(app, "sarif", "write SARIF 2.1.0, for code scanning",

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <filesystem>
+#include <iosfwd>
 #include <optional>
 #include <string>
 
@@ -7,15 +9,17 @@
 
 namespace chathack::reports {
 
-/// The canonical JSON of a result, with one line for each case. In texts, bytes that are not UTF-8 become
-/// U+FFFD; the hex of the entries has them unchanged.
+/// Writes the canonical JSON of a result, with one line for each case. In texts, bytes that are not UTF-8
+/// become U+FFFD; the hex of the entries has them unchanged. Transcripts that lie in files are read one by
+/// one.
+void write_json(const Result& result, std::ostream& out);
 std::string to_json(const Result& result);
 
-/// Whether `from_json` keeps the steps and transcripts of the cases, which are most of a result.
-enum class Transcripts { keep, drop };
-
 /// Reads the JSON of a result. Nullopt, with a sentence in `why_not`, when `text` is not such a result.
-std::optional<Result> from_json(const std::string& text, std::string& why_not,
-                                Transcripts transcripts = Transcripts::keep);
+std::optional<Result> from_json(const std::string& text, std::string& why_not);
+
+/// Reads a result from a file: the JSON of one, or the journal of a run that was killed (journal.hpp). Steps
+/// and entries stay in the file, where that is no pipe.
+std::optional<Result> read_result(const std::filesystem::path& path, std::string& why_not);
 
 }  // namespace chathack::reports

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -116,6 +117,16 @@ struct ActorResult {
     friend bool operator==(const ActorResult&, const ActorResult&) = default;
 };
 
+class CaseFile;
+
+/// Where the JSON of a case lies in a file.
+struct StoredCase {
+    std::shared_ptr<const CaseFile> file;  ///< null: nowhere
+    std::uint64_t offset = 0;
+    std::uint64_t size = 0;
+    friend bool operator==(const StoredCase&, const StoredCase&) = default;
+};
+
 /// One run of one case. `id`, `variant` and `repetition` together are unique in a result.
 struct CaseResult {
     std::string id;                ///< "global/limit:ascii"
@@ -140,6 +151,9 @@ struct CaseResult {
     std::string remark;            ///< what other plays of the case have shown, one sentence; may be empty
     std::string cut_short;         ///< why later steps were not played; empty: all were played
     std::string target_died;       ///< exit status and last lines of a target that died; else empty
+    /// When `steps` and `entries`, which are most of a result, are not in memory: who needs them asks
+    /// `with_transcript` (case_file.hpp). No part of the JSON.
+    StoredCase stored;
     friend bool operator==(const CaseResult&, const CaseResult&) = default;
 };
 

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "reports/model/case_file.hpp"
 #include "reports/model/case_runs.hpp"
 #include "reports/model/coverage.hpp"
 #include "reports/model/result_json.hpp"
@@ -53,28 +54,40 @@ nlohmann::json entry_of(const EntryResult& entry) {
 }
 
 /// The steps and transcripts of the cases. They are most of the data, and the page unpacks them only when a
-/// case is opened.
-std::string details_of(const Result& result, const Cut& cut) {
-    std::string details;
+/// case is opened. Less than everything, when that is longer than `room`.
+std::string details_of(const Result& result, const Cut& cut, std::size_t room) {
+    Packer details;
+    const char* before = "[";
     // One case at a time: the tree of all would take many times the memory of its text.
     for (const auto& one : result.cases) {
+        if (details.size() > room) break;
+        const auto whole = with_transcript(one);
         const bool failed = verdict::is_bad(one.verdict);
-        const auto shown = std::min(one.entries.size(), failed ? cut.failed : cut.well);
+        const auto shown = std::min(whole.entries.size(), failed ? cut.failed : cut.well);
         auto entries = nlohmann::json::array();
         for (std::size_t i = 0; i < shown; ++i)
-            entries.push_back(entry_of(one.entries[i]));
-        nlohmann::json steps = one.steps;
+            entries.push_back(entry_of(whole.entries[i]));
+        nlohmann::json steps = whole.steps;
         strip_defaults(steps);
-        details += details.empty() ? '[' : ',';
-        details += dumped({{"steps", std::move(steps)},
-                           {"entries", std::move(entries)},
-                           {"left_out", one.entries.size() - shown}});
+        details.add(std::exchange(before, ","));
+        details.add(dumped({{"steps", std::move(steps)},
+                            {"entries", std::move(entries)},
+                            {"left_out", whole.entries.size() - shown}}));
     }
-    return packed(details.empty() ? "[]" : details + ']');
+    details.add(result.cases.empty() ? "[]" : "]");
+    return details.packed();
 }
 
 std::string summary_of(const Result& result) {
     nlohmann::json summary = without_cases(result);
+    summary.erase("cases");
+    summary["headline"] = headline(result);
+    summary["failed"] = is_failed(result);
+    summary["flaky"] = flaky_keys(result);
+    const auto head = dumped(summary);
+    Packer packer;
+    packer.add(std::string_view{head}.substr(0, head.size() - 1));
+    packer.add(",\"cases\":[");
     for (const auto& one : result.cases) {
         auto bare = one;
         bare.steps.clear();
@@ -82,12 +95,11 @@ std::string summary_of(const Result& result) {
         nlohmann::json json = bare;
         for (std::size_t i = 0; i < one.verdicts.size(); ++i)  // so that the page need not compute it
             json["verdicts"][i]["outcome"] = outcome_of(one.verdicts[i]);
-        summary["cases"].push_back(std::move(json));
+        packer.add(&one == result.cases.data() ? "" : ",");
+        packer.add(dumped(json));
     }
-    summary["headline"] = headline(result);
-    summary["failed"] = is_failed(result);
-    summary["flaky"] = flaky_keys(result);
-    return packed(dumped(summary));
+    packer.add("]}");
+    return packer.packed();
 }
 
 }  // namespace
@@ -99,7 +111,8 @@ std::string to_html(const Result& result, const HtmlOptions& options) {
     const auto room = options.bytes_max - std::min(options.bytes_max, fixed);
     std::string details;
     for (const auto& cut : cuts) {
-        details = details_of(result, cut);
+        const bool least = &cut == &cuts.back();
+        details = details_of(result, cut, least ? std::string::npos : room);
         if (details.size() <= room) break;
     }
     return filled_page(report_page(), overview, summary, details);

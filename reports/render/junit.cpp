@@ -7,7 +7,10 @@
 #include <pugixml.hpp>
 #include <set>
 #include <sstream>
+#include <string_view>
+#include <utility>
 
+#include "reports/model/case_file.hpp"
 #include "reports/model/case_runs.hpp"
 #include "reports/model/coverage.hpp"
 #include "reports/text/printable.hpp"
@@ -84,31 +87,45 @@ class Writer {
 public:
     Writer(const Result& result, const JunitOptions& options) : result_{result}, options_{options} {}
 
-    std::string write() {
-        auto root = document_.append_child("testsuites");
+    /// The document is made without its cases, which are written one by one where it has their place.
+    void write(std::ostream& out) {
+        pugi::xml_document document;
+        auto root = document.append_child("testsuites");
         std::map<std::string, std::vector<const CaseResult*>> families;
         for (const auto& one : result_.cases)
             families[name_of(one).family].push_back(&one);
         Counts all;
         for (const auto& [family, cases] : families)
-            all += write_suite(root, family, cases);
-        if (result_.run.partial) all += write_partial(root);
+            all += add_suite(root, family, cases);
+        if (result_.run.partial) all += add_partial(root);
         set(root, "name", "CHATHACK conformance of " + result_.target.name);
         set(root, all, false);
-        std::ostringstream out;
-        document_.save(out, " ");
-        return out.str();
+        std::ostringstream made;
+        document.save(made, " ");
+        const auto text = std::move(made).str();
+        std::string_view rest{text};
+        for (const auto& [family, cases] : families) {
+            out << rest.substr(0, rest.find(place_of_cases));
+            rest.remove_prefix(rest.find(place_of_cases) + place_of_cases.size());
+            for (const auto* one : cases)
+                write_case(out, with_transcript(*one));
+        }
+        out << rest;
     }
 
 private:
-    Counts write_suite(pugi::xml_node root, const std::string& family,
-                       const std::vector<const CaseResult*>& cases) {
+    static constexpr const char* place_name = "cases";
+    static constexpr std::string_view place_of_cases = "  <?cases?>\n";
+
+    Counts add_suite(pugi::xml_node root, const std::string& family,
+                     const std::vector<const CaseResult*>& cases) {
         auto suite = root.append_child("testsuite");
         set(suite, "name", label_ + "." + family);
         write_properties(suite);
+        suite.append_child(pugi::node_pi).set_name(place_name);
         Counts counts;
         for (const auto* one : cases)
-            counts += write_case(suite, *one);
+            counts += counts_of(*one);
         set(suite, counts, true);
         if (!result_.run.started.empty()) set(suite, "timestamp", timestamp());
         return counts;
@@ -137,29 +154,39 @@ private:
         add("partial", result_.run.partial_why);
     }
 
-    Counts write_case(pugi::xml_node suite, const CaseResult& one) {
+    bool fails(const CaseResult& one) const {
+        using verdict::Outcome;
+        return one.verdict == Outcome::violates_must ||
+               (one.verdict == Outcome::violates_should && options_.should_fails);
+    }
+    static bool is_skipped(const CaseResult& one) {
+        return one.verdict == verdict::Outcome::skipped || one.verdict == verdict::Outcome::follows;
+    }
+    Counts counts_of(const CaseResult& one) const {
         Counts counts{.tests = 1, .time_us = one.duration_us};
+        if (fails(one)) counts.failures = 1;
+        if (one.verdict == verdict::Outcome::inconclusive) counts.errors = 1;
+        if (is_skipped(one)) counts.skipped = 1;
+        return counts;
+    }
+
+    void write_case(std::ostream& out, const CaseResult& one) const {
+        pugi::xml_document document;
         const auto name = name_of(one);
-        auto test = suite.append_child("testcase");
+        auto test = document.append_child("testcase");
         set(test, "classname", label_ + "." + name.class_name);
         set(test, "name", name.test);
         set(test, "time", seconds(one.duration_us));
-        using verdict::Outcome;
-        const bool fails = one.verdict == Outcome::violates_must ||
-                           (one.verdict == Outcome::violates_should && options_.should_fails);
-        if (fails) {
+        if (fails(one))
             write_outcome(test.append_child("failure"), one);
-            counts.failures = 1;
-        } else if (one.verdict == Outcome::inconclusive) {
+        else if (one.verdict == verdict::Outcome::inconclusive)
             write_outcome(test.append_child("error"), one);
-            counts.errors = 1;
-        } else if (one.verdict == Outcome::skipped || one.verdict == Outcome::follows) {
+        else if (is_skipped(one))
             set(test.append_child("skipped"), "message", why(one));
-            counts.skipped = 1;
-        }
-        const bool clean = one.verdict == Outcome::conforms || one.verdict == Outcome::skipped;
+        const bool clean =
+            one.verdict == verdict::Outcome::conforms || one.verdict == verdict::Outcome::skipped;
         if (!clean) write_transcript(test.append_child("system-out"), one);
-        return counts;
+        test.print(out, " ", pugi::format_default, pugi::encoding_utf8, 2);
     }
 
     /// The reason of the first verdict among the gravest.
@@ -173,7 +200,7 @@ private:
         return one.title;
     }
 
-    void write_outcome(pugi::xml_node outcome, const CaseResult& one) {
+    void write_outcome(pugi::xml_node outcome, const CaseResult& one) const {
         const bool flaky = flaky_.contains(key_of(one));
         set(outcome, "message", (flaky ? "flaky, other repetitions were well: " : "") + why(one));
         set(outcome, "type", std::string{verdict::to_string(one.verdict)});
@@ -207,7 +234,7 @@ private:
     }
 
     /// Adds a test with an error, because a run that was cut short must not look like one that passed.
-    Counts write_partial(pugi::xml_node root) {
+    Counts add_partial(pugi::xml_node root) {
         auto suite = root.append_child("testsuite");
         set(suite, "name", label_ + ".run");
         write_properties(suite);
@@ -228,13 +255,18 @@ private:
     JunitOptions options_;
     const std::string label_ = label_of(result_);
     std::set<std::string> flaky_ = flaky_keys(result_);
-    pugi::xml_document document_;
 };
 
 }  // namespace
 
+void write_junit(const Result& result, std::ostream& out, const JunitOptions& options) {
+    Writer{result, options}.write(out);
+}
+
 std::string to_junit(const Result& result, const JunitOptions& options) {
-    return Writer{result, options}.write();
+    std::ostringstream out;
+    write_junit(result, out, options);
+    return std::move(out).str();
 }
 
 }  // namespace chathack::reports

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <iosfwd>
 #include <string>
 
 #include "reports/model/result.hpp"
@@ -11,12 +12,13 @@ struct JunitOptions {
     bool should_fails = true;
 };
 
-/// The result as JUnit XML in the form that common CI tools read (reports/schemas/junit.xsd).
+/// Writes the result as JUnit XML in the form that common CI tools read (reports/schemas/junit.xsd).
 ///
 /// There is one suite for each family of scenarios, and one test for each run of a case; the names of both
 /// begin with that of the target (and its network), so that the reports of many targets can be joined.
 /// Violations are failures. Cases that could not be decided, and a run that was cut short, are errors, as
 /// they say nothing about the target. Characters that XML forbids are escaped.
+void write_junit(const Result& result, std::ostream& out, const JunitOptions& options = {});
 std::string to_junit(const Result& result, const JunitOptions& options = {});
 
 }  // namespace chathack::reports

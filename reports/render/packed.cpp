@@ -1,6 +1,9 @@
 #include "reports/render/packed.hpp"
 
+#define ZLIB_CONST  // so that zlib takes what it reads as const
 #include <zlib.h>
+
+#include <array>
 
 #include <boost/archive/iterators/base64_from_binary.hpp>
 #include <boost/archive/iterators/transform_width.hpp>
@@ -10,17 +13,6 @@
 
 namespace chathack::reports {
 namespace {
-
-std::string compressed(std::string_view text) {
-    auto size = compressBound(text.size());
-    std::string out(size, '\0');
-    const auto status =
-        compress2(reinterpret_cast<Bytef*>(out.data()), &size, reinterpret_cast<const Bytef*>(text.data()),
-                  text.size(), Z_DEFAULT_COMPRESSION);
-    CHATHACK_CHECK(status == Z_OK);  // `out` is large enough, so it fails only without memory
-    out.resize(size);
-    return out;
-}
 
 std::string base64(const std::string& bytes) {
     namespace iterators = boost::archive::iterators;
@@ -32,7 +24,36 @@ std::string base64(const std::string& bytes) {
 
 }  // namespace
 
-std::string packed(std::string_view text) { return base64(compressed(text)); }
+Packer::Packer() : stream_{std::make_unique<z_stream>()} {
+    CHATHACK_CHECK(deflateInit(stream_.get(), Z_DEFAULT_COMPRESSION) == Z_OK);  // fails only without memory
+}
+
+Packer::~Packer() { deflateEnd(stream_.get()); }
+
+void Packer::add(std::string_view text) { compress(text, Z_NO_FLUSH); }
+
+std::string Packer::packed() {
+    compress({}, Z_FINISH);
+    return base64(compressed_);
+}
+
+void Packer::compress(std::string_view text, int flush) {
+    std::array<char, 16384> out;  // NOLINT(cppcoreguidelines-pro-type-member-init): zlib fills it
+    stream_->next_in = reinterpret_cast<const Bytef*>(text.data());
+    stream_->avail_in = static_cast<uInt>(text.size());
+    do {
+        stream_->next_out = reinterpret_cast<Bytef*>(out.data());
+        stream_->avail_out = out.size();
+        deflate(stream_.get(), flush);
+        compressed_.append(out.data(), out.size() - stream_->avail_out);
+    } while (stream_->avail_out == 0);
+}
+
+std::string packed(std::string_view text) {
+    Packer packer;
+    packer.add(text);
+    return packer.packed();
+}
 
 std::string filled_page(std::string_view page, const std::string& without_script, const std::string& summary,
                         const std::string& details) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "reports/model/case_file.hpp"
 #include "reports/model/coverage.hpp"
 #include "reports/text/printable.hpp"
 #include "reports/text/terminal.hpp"
@@ -16,7 +17,7 @@ class CaseWriter {
 public:
     CaseWriter(const Result& result, const CaseResult& one, const TextOptions& options)
         : result_{result},
-          case_{one},
+          case_{with_transcript(one)},
           paint_{options.colour},
           width_{std::max<std::size_t>(options.width, 40)} {}
 
@@ -100,7 +101,7 @@ private:
     void line(const std::string& text) { out_ += text + "\n"; }
 
     const Result& result_;
-    const CaseResult& case_;
+    const CaseResult case_;
     Paint paint_;
     std::size_t width_;
     std::string out_;

@@ -86,6 +86,7 @@ private:
             options.jobs = 1;
             options.selection = share(number, shares);
             options.progress = {};
+            options.keep = {};
             ShareReport report;
             report.outcome = how_.play(cases_, options);
             if (how_.tell) report.told = how_.tell();
@@ -113,6 +114,11 @@ private:
     static Key key_of(const suite::Item& item) {
         return {item.scenario_case->id, suite::to_string(item.variant), item.repetition};
     }
+    /// The place in the plan.
+    std::size_t number_of(const Key& key) const {
+        const auto at = std::ranges::find_if(plan_, [&](const auto& item) { return key_of(item) == key; });
+        return static_cast<std::size_t>(at - plan_.begin());
+    }
     void take(suite::SuiteOutcome outcome, std::size_t number) {
         if (outcome.end == suite::SuiteEnd::not_started || outcome.end == suite::SuiteEnd::always_agrees) {
             end_ = outcome.end;
@@ -130,6 +136,7 @@ private:
         // A case is played again with all its variants. The results of variants that had counted stay.
         if (const auto at = results_.find(key); again_ && at != results_.end() && !how_.again(at->second))
             return;
+        if (options_.keep) options_.keep(number_of(key), one);
         const auto& kept = results_[key] = std::move(one);
         if (options_.progress) options_.progress(kept, results_.size(), plan_.size());
     }

@@ -6,6 +6,7 @@ closes      closes every connection at once
 garbage     sends random bytes for as long as somebody listens; no frame begins with one of them, so that none is an answer by chance
 acks        sends ACK 1 for as long as somebody listens
 huge        announces a text of 2147483647 bytes
+floods      welcomes everybody, and sends messages of a kilobyte to them for as long as they listen
 dies        welcomes everybody, and ends with status 7 at the first message
 deaf        as silent, and does not heed SIGTERM
 always-agrees welcomes five logins, then says what the suite's probe wants to hear
@@ -48,6 +49,7 @@ def welcome(connection):
         connection.sendall(b"\x04" if habit == "always-agrees" and logins > 5 else b"\x03")
 
 
+messages = (b"\x05\x00\x00\x00\x03bob\x00\x00\x04\x00" + b"m" * 1024) * 64
 no_opcodes = bytes(byte | 0x80 for byte in range(256))
 
 
@@ -58,6 +60,10 @@ def serve(connection):
         flood(connection, lambda: random.randbytes(65536).translate(no_opcodes))
     elif habit == "acks":
         flood(connection, lambda: b"\x01" * 65536)
+    elif habit == "floods":
+        connection.recv(65536)
+        connection.sendall(b"\x03")
+        flood(connection, lambda: messages)
     elif habit == "huge":
         connection.sendall(b"\x05\x7f\xff\xff\xff" + b"x" * 1000)
     elif habit in ("dies", "always-agrees", "stalls"):

@@ -20,6 +20,7 @@
 #include "reference/apps/chathack/terminal.hpp"
 #include "reference/apps/chathack/words.hpp"
 #include "reference/apps/no_color.hpp"
+#include "reference/wire/last_words.hpp"
 
 namespace chathack::apps {
 namespace {
@@ -110,6 +111,7 @@ int run(int count, const char* const* words) {
 }  // namespace chathack::apps
 
 int main(int count, char** words) {
+    chathack::last_words::prepare(static_cast<int>(chathack::apps::ClientExitCode::failed));
     try {
         return chathack::apps::run(count, words);
     } catch (const std::exception& error) {
