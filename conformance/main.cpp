@@ -4,6 +4,7 @@
 
 #include "conformance/commands/commands.hpp"
 #include "conformance/commands/exit_code.hpp"
+#include "reports/text/shell.hpp"
 
 int main(int argc, char** argv) {
     using namespace chathack::commands;
@@ -16,9 +17,7 @@ int main(int argc, char** argv) {
                                       "run --target mine.yaml --only 'PRIVATE-*' --except 'private/crowd*'",
                                       "run --client mine.yaml", "run --client mine.yaml --target theirs.yaml",
                                       "explain GLOBAL-7"});
-    std::string line = "chathack-conform";
-    for (int i = 1; i < argc; ++i)
-        line += std::string{" "} + argv[i];
+    const auto line = chathack::reports::command_for_shell("chathack-conform", argc, argv);
     const std::vector<Subcommand> all{add_run_command(app, line),   add_observe_command(app, line),
                                       add_check_command(app, line), add_list_command(app),
                                       add_explain_command(app),     add_lint_command(app)};

@@ -4,6 +4,7 @@
 
 #include "conformance/commands/commands.hpp"
 #include "conformance/commands/exit_code.hpp"
+#include "reports/text/shell.hpp"
 #include "sim/commands/commands.hpp"
 
 int main(int argc, char** argv) {
@@ -18,9 +19,7 @@ int main(int argc, char** argv) {
          "emulate scenarios/login --target mine.yaml --network scenarios/networks/satellite.yaml",
          "sweep scenarios/sweeps/loss-by-delay.yaml --jobs 2", "explain scenarios/networks/campus.yaml"},
         sim::exit_codes_help);
-    std::string line = "chathack-sim";
-    for (int i = 1; i < argc; ++i)
-        line += std::string{" "} + argv[i];
+    const auto line = reports::command_for_shell("chathack-sim", argc, argv);
     const std::vector<commands::Subcommand> all{
         sim::add_attach_command(app),    sim::add_emulate_command(app, line),
         sim::add_explain_command(app),   sim::add_lint_command(app),
