@@ -1,5 +1,7 @@
 #include "conformance/suite/sources.hpp"
 
+#include <sys/auxv.h>
+
 #include <algorithm>
 #include <iterator>
 
@@ -28,7 +30,9 @@ Sources read_sources(const std::vector<std::string>& named, bool lint) {
 
 fs::path program_folder() {
     std::error_code error;
-    const auto program = fs::read_symlink("/proc/self/exe", error);
+    auto program = fs::read_symlink("/proc/self/exe", error);
+    if (error)  // /proc is not mounted
+        program = fs::canonical(reinterpret_cast<const char*>(getauxval(AT_EXECFN)), error);
     return error ? fs::path{"."} : program.parent_path();
 }
 

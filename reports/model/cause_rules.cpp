@@ -136,6 +136,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 2> broad_sym
     {symptom::silent_behind_a_refusal, "silence behind a refusal"},
     {symptom::sent_before_leaving, "missing last words"},
 }};
+constexpr std::string_view differs_in = " differs in ";
 constexpr std::array<std::string_view, 4> words_before_a_frame{"own ", "repeated ", "early ", "old "};
 
 }  // namespace
@@ -154,7 +155,18 @@ std::string broad(const std::string& symptom) {
     return symptom;
 }
 
+/// "private_validation differs in login, id": of whom it is, and more, is not what was awaited. That is no
+/// wrong frame but another one.
+bool is_of_somebody_else(const std::string& symptom) {
+    const auto at = symptom.find(differs_in);
+    if (at == std::string::npos) return false;
+    const auto fields = std::string_view{symptom}.substr(at + differs_in.size());
+    const bool names_another = fields.starts_with("login,") || fields.starts_with("sender,");
+    return names_another && fields.find('(') == std::string_view::npos;
+}
+
 std::string plain(const std::string& symptom) {
+    if (is_of_somebody_else(symptom)) return "unexpected " + std::string{frame_of(symptom)};
     const auto at = std::ranges::find_if(
         circumstances, [&](const auto circumstance) { return symptom.ends_with(circumstance); });
     return at == circumstances.end() ? symptom : plain(symptom.substr(0, symptom.size() - at->size()));
