@@ -39,7 +39,7 @@ class Lint(unittest.TestCase):
     def test_a_bad_file_is_checked_as_what_it_is(self):
         for text, sentence in ((TARGET + "adress: x\n", "unknown key `adress` in a target file; did you mean `address`?"),
                                ("name: mine\ncommand: [a]\nacts: []\n", "`acts` must be a map"),
-                               ("target: a\nplayed: x\n", "`played` must be a list"),
+                               ("target: a\nplayed: x\n", "`played` must be a map"),
                                ("id: a/b\nsteps: []\n", "a scenario needs the key `title`")):
             code, said = self.of_text(text)
             self.assertEqual(code, 2, said)

@@ -125,6 +125,12 @@ boost::system::result<std::vector<Endpoint>, ResolveError> resolve(std::string_v
         const auto endpoint = to_endpoint(one.endpoint());
         if (std::ranges::find(endpoints, endpoint) == endpoints.end()) endpoints.push_back(endpoint);
     }
+    if (host == "localhost" && zero == PortZero::refused) {  // is both, whatever /etc/hosts says (RFC 6761)
+        for (const auto* text : {"127.0.0.1", "::1"}) {
+            const Endpoint loopback{*transport::parse_address(text), port};
+            if (std::ranges::find(endpoints, loopback) == endpoints.end()) endpoints.push_back(loopback);
+        }
+    }
     if (endpoints.empty()) return ResolveError::unknown_host;
     return endpoints;
 }
