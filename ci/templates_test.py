@@ -14,6 +14,7 @@ import yaml
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PROGRAMS = pathlib.Path(sys.argv.pop(1)).resolve()
 LIMIT = str(ROOT / "scenarios/global/limit.yaml")
+TOO_LONG = str(ROOT / "scenarios/global/too-long.yaml")
 PUBLISHED = {"result.json", "report.html", "junit.xml", "results.sarif", "summary.md", "badge.json"}
 
 
@@ -50,7 +51,7 @@ class Templates(unittest.TestCase):
         self.assertEqual(self.published(), PUBLISHED)
 
     def test_a_violated_must_fails_unless_the_baseline_knows_it(self):
-        words = ["--target", self.faulty, "--", str(ROOT / "scenarios/global/too-long.yaml"), "--seed", "1"]
+        words = ["--target", self.faulty, "--", TOO_LONG, "--seed", "1"]
         self.assertEqual(self.check(*words).returncode, 1)
         made = self.run_shell("chathack-report baseline chathack-results/result.json --reason 'bug 7' -o known.yaml")
         self.assertEqual(made.returncode, 0, made.stderr)
@@ -87,22 +88,62 @@ class Templates(unittest.TestCase):
         self.assertEqual(required.returncode, 1)
         self.assertIn("GATE FAILED, as --require-all", required.stdout)
 
-    def test_the_github_action_publishes_and_fails_like_the_script(self):
+    def run_action(self, **inputs):
+        """As in a job that runs in a container: there the action lies elsewhere than the runner's expressions say."""
         action = yaml.safe_load((ROOT / "ci/github/action.yml").read_text())
         step = action["runs"]["steps"][0]
-        inputs = {name: each.get("default", "") for name, each in action["inputs"].items()}
-        inputs.update(target=self.target, options=f"'{LIMIT}' --seed 1")
-        values = {"${{ github.action_path }}": str(ROOT / "ci/github")}
+        inputs = {name: each.get("default", "") for name, each in action["inputs"].items()} | inputs
+        values = {"${{ github.action_path }}": "/home/runner/work/_actions/chathack", "${{ strategy.job-index }}": "3"}
         values.update({f"${{{{ inputs.{name} }}}}": value for name, value in inputs.items()})
         environment = {name: values[value] for name, value in step["env"].items()}
         self.assertNotIn("${{", step["run"])
+        container = self.folder / "__w/_actions/chathack/main/ci"
+        if not container.exists():
+            container.parent.mkdir(parents=True)
+            container.symlink_to(ROOT / "ci")
         summary, outputs = self.folder / "summary", self.folder / "outputs"
-        done = self.run_shell(step["run"], GITHUB_STEP_SUMMARY=str(summary), GITHUB_OUTPUT=str(outputs), **environment)
+        outputs.unlink(missing_ok=True)
+        done = self.run_shell(step["run"], GITHUB_STEP_SUMMARY=str(summary), GITHUB_OUTPUT=str(outputs), GITHUB_JOB="check",
+                              GITHUB_ACTION_PATH=str(container / "github"), **environment)
+        return done, dict(line.split("=", 1) for line in outputs.read_text().splitlines())
+
+    def test_the_github_action_publishes_and_fails_like_the_script(self):
+        done, outputs = self.run_action(target=self.target, options=f"'{LIMIT}' --seed 1\n")
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertEqual(self.published(), PUBLISHED)
-        self.assertTrue(summary.read_text().strip())
-        for line in outputs.read_text().splitlines():
-            self.assertTrue((self.folder / line.partition("=")[2]).exists(), line)
+        self.assertTrue((self.folder / "summary").read_text().strip())
+        for name in ("report", "sarif"):
+            self.assertTrue((self.folder / outputs[name]).exists(), name)
+        self.assertEqual(self.run_action(target=self.faulty, options=f"'{TOO_LONG}' --seed 1")[0].returncode, 1)
+
+    def test_the_github_action_tells_of_no_report_where_there_is_none(self):
+        done, _ = self.run_action(target=self.target, options=f"'{LIMIT}' --seed 1")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        done, outputs = self.run_action(target=str(self.folder / "nowhere.yaml"))
+        self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
+        self.assertEqual(set(outputs), {"artifact"})
+        action = yaml.safe_load((ROOT / "ci/github/action.yml").read_text())
+        self.assertIn("steps.check.outputs.report != ''", action["runs"]["steps"][1]["if"])
+        for example in ROOT.glob("ci/github/example*.yml"):
+            for job in yaml.safe_load(example.read_text())["jobs"].values():
+                uploads = [step for step in job["steps"] if "upload-sarif" in step.get("uses", "")]
+                self.assertEqual(["always() && steps.chathack.outputs.sarif != ''"], [step["if"] for step in uploads])
+
+    def test_each_job_of_a_matrix_has_an_artifact_of_its_own(self):
+        nowhere = [self.run_action(target=target)[1]["artifact"] for target in ("a/one.yaml", "b/one.yaml", "h:7")]
+        self.assertEqual(nowhere, ["chathack-results-check-3-a_one.yaml", "chathack-results-check-3-b_one.yaml",
+                                   "chathack-results-check-3-h_7"])
+        self.assertEqual(self.run_action(target="a", artifact="mine")[1]["artifact"], "mine")
+        action = yaml.safe_load((ROOT / "ci/github/action.yml").read_text())
+        self.assertEqual(action["runs"]["steps"][1]["with"]["name"], "${{ steps.check.outputs.artifact }}")
+
+    def test_blank_options_are_none_and_a_quotation_without_end_is_told(self):
+        for blank in ("", " ", " \n\t\n"):
+            done = self.check("--target", self.target, "--options", blank, "--", LIMIT, "--seed", "1")
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        done = self.check("--target", self.target, "--options", f"--seed 1 '{LIMIT}")
+        self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
+        self.assertIn("a quotation has no end", done.stderr)
 
     def test_the_gitlab_job_publishes(self):
         template = yaml.safe_load((ROOT / "ci/gitlab/chathack.yml").read_text())
@@ -115,13 +156,16 @@ class Templates(unittest.TestCase):
 
     def test_the_examples_are_yaml_and_use_what_there_is(self):
         action = yaml.safe_load((ROOT / "ci/github/action.yml").read_text())
-        example = yaml.safe_load((ROOT / "ci/github/example.yml").read_text())
-        used = next(step for step in example["jobs"]["conformance"]["steps"] if step.get("id") == "chathack")
-        self.assertLessEqual(set(used["with"]), set(action["inputs"]))
+        for example in ROOT.glob("ci/github/example*.yml"):
+            steps = yaml.safe_load(example.read_text())["jobs"]["conformance"]["steps"]
+            used = next(step for step in steps if step.get("id") == "chathack")
+            self.assertLessEqual(set(used["with"]), set(action["inputs"]))
         template = yaml.safe_load((ROOT / "ci/gitlab/chathack.yml").read_text())
-        job = yaml.safe_load((ROOT / "ci/gitlab/example.gitlab-ci.yml").read_text())["conformance"]
-        self.assertIn(job["extends"], template)
-        self.assertLessEqual(set(job["variables"]), set(template["variables"]))
+        for example in ROOT.glob("ci/gitlab/example*.yml"):
+            job = yaml.safe_load(example.read_text())["conformance"]
+            self.assertIn(job["extends"], template)
+            used = set(job.get("variables", {})).union(*job.get("parallel", {}).get("matrix", []))
+            self.assertLessEqual(used, set(template["variables"]))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@
 
 #include "conformance/commands/commands.hpp"
 #include "conformance/commands/exit_code.hpp"
-#include "reports/text/shell.hpp"
+#include "conformance/commands/target_arguments.hpp"
 
 int main(int argc, char** argv) {
     using namespace chathack::commands;
@@ -12,12 +12,12 @@ int main(int argc, char** argv) {
     app.set_version_flag("--version", CHATHACK_VERSION);
     app.footer(std::string{exit_codes_help});  // of commands without another
     const std::string help =
-        examples("chathack-conform", {"run --target 192.0.2.7:7777 --account bob:alice",
+        examples("chathack-conform", {"run --target 192.0.2.7:7777 --account bob:sesame",
                                       "run --target scenarios/targets/chathackd.yaml --jobs 2 --strict",
                                       "run --target mine.yaml --only 'PRIVATE-*' --except 'private/crowd*'",
                                       "run --client mine.yaml", "run --client mine.yaml --target theirs.yaml",
                                       "explain GLOBAL-7"});
-    const auto line = chathack::reports::command_for_shell("chathack-conform", argc, argv);
+    const auto line = typed_again("chathack-conform", argc, argv);
     const std::vector<Subcommand> all{add_run_command(app, line),   add_observe_command(app, line),
                                       add_check_command(app, line), add_list_command(app),
                                       add_explain_command(app),     add_lint_command(app)};

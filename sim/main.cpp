@@ -4,7 +4,7 @@
 
 #include "conformance/commands/commands.hpp"
 #include "conformance/commands/exit_code.hpp"
-#include "reports/text/shell.hpp"
+#include "conformance/commands/target_arguments.hpp"
 #include "sim/commands/commands.hpp"
 
 int main(int argc, char** argv) {
@@ -19,7 +19,7 @@ int main(int argc, char** argv) {
          "emulate scenarios/login --target mine.yaml --network scenarios/networks/satellite.yaml",
          "sweep scenarios/sweeps/loss-by-delay.yaml --jobs 2", "explain scenarios/networks/campus.yaml"},
         sim::exit_codes_help);
-    const auto line = reports::command_for_shell("chathack-sim", argc, argv);
+    const auto line = commands::typed_again("chathack-sim", argc, argv);
     const std::vector<commands::Subcommand> all{
         sim::add_attach_command(app),    sim::add_emulate_command(app, line),
         sim::add_explain_command(app),   sim::add_lint_command(app),

@@ -30,7 +30,7 @@ int check(const CheckArguments& arguments, const std::string& line) {
     observe::Observer observer{
         [&](const observe::TraceEvent& event, const std::vector<observe::Finding>& findings) {
             began = std::min(began.value_or(event.at), event.at);
-            if (arguments.frames) print_event(*shown, event, findings, *began);
+            if (arguments.frames) print_event(*shown, event, findings, *began, arguments.output);
         }};
     shown = &observer;
     const auto read = observe::read_capture(arguments.file, arguments.server_port, observer);

@@ -51,7 +51,7 @@ int observe_traffic(const ObserveArguments& arguments, const std::string& line) 
     observe::Observer observer{
         [&](const observe::TraceEvent& event, const std::vector<observe::Finding>& findings) {
             if (!began) began = event.at;
-            if (!arguments.output.quiet) print_event(*shown, event, findings, *began);
+            if (!arguments.output.quiet) print_event(*shown, event, findings, *began, arguments.output);
         }};
     shown = &observer;
     if (arguments.peers)

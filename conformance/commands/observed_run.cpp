@@ -13,11 +13,19 @@
 #include "conformance/observe/observed_result.hpp"
 
 namespace chathack::commands {
+namespace {
+
+suite::Secrets secrets_of(const OutputArguments& output) {
+    return output.show_passwords ? suite::Secrets::shown() : suite::Secrets{};
+}
+
+}  // namespace
 
 void print_event(const observe::Observer& observer, const observe::TraceEvent& event,
-                 const std::vector<observe::Finding>& findings, observe::Time began) {
+                 const std::vector<observe::Finding>& findings, observe::Time began,
+                 const OutputArguments& output) {
     say(fmt::format("{:9.3f}  {}\n", std::chrono::duration<double>(event.at - began).count(),
-                    observe::line_of(observer, event)));
+                    observe::line_of(observer, event, secrets_of(output))));
     for (const auto& finding : findings)
         say(fmt::format("           {} {}: {}\n",
                         finding.kind == verdict::Kind::violates ? "!! violates" : "?? unclear",
@@ -26,7 +34,7 @@ void print_event(const observe::Observer& observer, const observe::TraceEvent& e
 
 int conclude_observed(const observe::Observer& observer, const ObservedRun& run,
                       const OutputArguments& output) {
-    auto result = observe::make_result(observer, run.began);
+    auto result = observe::make_result(observer, run.began, secrets_of(output));
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     result.run.id = fresh_run_id();
     result.run.started = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", now);

@@ -18,7 +18,8 @@ struct ObservedRun {
 
 /// Prints an event and the findings that it led to, one on each line.
 void print_event(const observe::Observer& observer, const observe::TraceEvent& event,
-                 const std::vector<observe::Finding>& findings, observe::Time began);
+                 const std::vector<observe::Finding>& findings, observe::Time began,
+                 const OutputArguments& output);
 
 /// Writes and prints the result and its reports, as after a run of the suite.
 /// @return the exit code

@@ -36,7 +36,7 @@ class Reruns(unittest.TestCase):
 
     def paste(self, line):
         path = f"{PROGRAMS}:{os.environ['PATH']}"
-        return subprocess.run(["bash", "-c", line], cwd=self.folder, capture_output=True, timeout=300, env={**os.environ, "PATH": path})
+        return subprocess.run(["bash", "-c", line], cwd=self.folder, capture_output=True, timeout=300, env={**os.environ, "PATH": path, "CHATHACK_PASSWORD_B_OB": "x"})
 
     def new_results(self, play):
         before = set((self.folder / "results").glob("*/result.json"))

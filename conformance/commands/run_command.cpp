@@ -61,8 +61,8 @@ int make_run(const RunArguments& arguments, const TargetArguments& target, const
     options.case_most = case_most;
     options.make_host = [file = options.target] { return suite::make_socket_host(file); };
     options.replay = [&arguments, target, seed = options.seed](const suite::Item& item) {
-        return "chathack-conform run" + replay_words(target) + patience_words(arguments) +
-               replay_words(arguments.selection, seed, item);
+        return "chathack-conform run" + replay_words(target, arguments.output.show_passwords) +
+               patience_words(arguments) + replay_words(arguments.selection, seed, item);
     };
     run.info.command = line;
     run.info.transport = "sockets";
@@ -98,8 +98,8 @@ int make_client_run(const RunArguments& arguments, const std::string& line, Suit
     };
     options.replay = [&arguments, with_server, seed = options.seed](const suite::Item& item) {
         return "chathack-conform run" + replay_words(arguments.clients) +
-               (with_server ? replay_words(arguments.target) : "") + patience_words(arguments) +
-               replay_words(arguments.selection, seed, item);
+               (with_server ? replay_words(arguments.target, arguments.output.show_passwords) : "") +
+               patience_words(arguments) + replay_words(arguments.selection, seed, item);
     };
     run.info.command = line;
     run.info.transport = "sockets";

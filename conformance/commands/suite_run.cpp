@@ -15,6 +15,7 @@
 #include "conformance/suite/clause_results.hpp"
 #include "conformance/suite/client_suite.hpp"
 #include "conformance/suite/interrupt.hpp"
+#include "conformance/suite/secrets.hpp"
 #include "reports/model/coverage.hpp"
 #include "reports/text/progress.hpp"
 #include "reports/text/terminal.hpp"
@@ -106,6 +107,8 @@ void add_options(CLI::App& command, OutputArguments& arguments) {
     command.add_flag("--strict", arguments.strict, "a violated SHOULD fails the run too");
     command.add_flag("--require-all", arguments.require_all,
                      "a MUST clause that was not tried, or could not be decided, makes the run incomplete");
+    command.add_flag("--show-passwords", arguments.show_passwords,
+                     "passwords stand in the results and on the screen as they are, not as *");
     command.add_flag("--quiet", arguments.quiet, "print only what is wrong");
 }
 
@@ -125,6 +128,7 @@ int run_and_report(SuiteRun run, const OutputArguments& output) {
     if (unwritable)
         return complain(wrong_use,
                         fmt::format("cannot make the folder {}: {}", output.results, unwritable.message()));
+    run.options.show_passwords = output.show_passwords;
     run.options.interrupted = &suite::catch_interrupts();
     LiveLine line{on_terminal(STDERR_FILENO) && !output.quiet};
     line.begin(plays);
@@ -155,6 +159,7 @@ int run_and_report(SuiteRun run, const OutputArguments& output) {
     line.clear();
     if (run.complete) run.complete(info);
 
+    if (!output.show_passwords) outcome.why = suite::Secrets{run.options.target.accounts}.masked(outcome.why);
     auto& result = outcome.result;
     const int code = conclude(result, outcome, run);
     const auto folder = fs::path{output.results} / id;

@@ -22,6 +22,7 @@ struct OutputArguments {
     bool strict = false;
     bool require_all = false;
     bool quiet = false;
+    bool show_passwords = false;
 };
 
 /// Declares the options. `arguments` must outlive the parsing.

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 
 #include "conformance/command_line/list_option.hpp"
@@ -15,11 +17,29 @@
 #include "reports/text/shell.hpp"
 
 namespace chathack::commands {
+namespace {
+
+std::string login_of(const std::string& account) { return account.substr(0, account.find(':')); }
+
+/// Of "bob-1": CHATHACK_PASSWORD_BOB_1.
+std::string password_variable(const std::string& login) {
+    std::string name = "CHATHACK_PASSWORD_";
+    for (const char c : login) {
+        const bool small = c >= 'a' && c <= 'z';
+        const bool kept = (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        name += small ? static_cast<char>(c - 'a' + 'A') : kept ? c : '_';
+    }
+    return name;
+}
+
+}  // namespace
 
 void add_options(CLI::App& command, TargetArguments& arguments) {
     command.add_option("--target", arguments.target, "a target file, or HOST:PORT of a running server");
-    command_line::add_list(command, "--account", arguments.accounts,
-                           "an account of the server, as LOGIN:PASSWORD; may be repeated");
+    command_line::add_list(
+        command, "--account", arguments.accounts,
+        "an account of the server, as LOGIN:PASSWORD, or as LOGIN with the password in the "
+        "environment variable CHATHACK_PASSWORD_LOGIN; may be repeated");
 }
 
 int read_target(const TargetArguments& arguments, target::TargetFile& file) {
@@ -45,20 +65,40 @@ int read_target(const TargetArguments& arguments, target::TargetFile& file) {
         file.remote = *found;
     }
     for (const auto& account : arguments.accounts) {
-        const auto colon = account.find(':');
-        if (colon == std::string::npos) {
-            return complain(wrong_use, fmt::format("--account {}: give it as LOGIN:PASSWORD", account));
-        }
-        file.accounts.push_back({account.substr(0, colon), account.substr(colon + 1)});
+        const auto login = login_of(account);
+        const auto variable = password_variable(login);
+        const auto* password =
+            login.size() < account.size() ? &account[login.size() + 1] : std::getenv(variable.c_str());
+        if (!password)
+            return complain(wrong_use,
+                            fmt::format("--account {}: the password is missing; put it into the environment "
+                                        "variable {}, or give --account {}:PASSWORD",
+                                        login, variable, login));
+        file.accounts.push_back({login, password});
     }
     return conforms;
 }
 
-std::string replay_words(const TargetArguments& arguments) {
+std::string replay_words(const TargetArguments& arguments, bool show_passwords) {
     auto words = reports::option_for_shell("--target", arguments.target);
     for (const auto& account : arguments.accounts)
-        words += reports::option_for_shell("--account", account);
+        words += reports::option_for_shell("--account", show_passwords ? account : login_of(account));
     return words;
+}
+
+std::string typed_again(std::string_view program, int argc, const char* const* argv) {
+    std::vector<std::string> words(argv + 1, argv + argc);
+    const bool show = std::ranges::find(words, "--show-passwords") != words.end();
+    std::string line{program};
+    for (bool of_account = false; auto& word : words) {
+        constexpr std::string_view option = "--account=";
+        if (!show && of_account) word = login_of(word);
+        if (!show && word.starts_with(option))
+            word = std::string{option} + login_of(word.substr(option.size()));
+        of_account = word == "--account";
+        line += ' ' + reports::for_shell(word);
+    }
+    return line;
 }
 
 }  // namespace chathack::commands

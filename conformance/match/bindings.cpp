@@ -45,6 +45,15 @@ char flip_case(char letter) {
     return is_letter ? static_cast<char>(letter ^ 0x20) : letter;
 }
 
+bool append_changed(const std::map<std::string, std::string, std::less<>>& texts, const std::string& actor,
+                    scenario::Change change, std::string& bytes) {
+    const auto at = texts.find(actor);
+    if (at != texts.end()) bytes += changed(at->second, change);
+    return at != texts.end();
+}
+
+}  // namespace
+
 std::string changed(std::string text, scenario::Change change) {
     const auto before = text;
     switch (change) {
@@ -67,15 +76,6 @@ std::string changed(std::string text, scenario::Change change) {
     // different text.
     return text == before ? text + "x" : text;
 }
-
-bool append_changed(const std::map<std::string, std::string, std::less<>>& texts, const std::string& actor,
-                    scenario::Change change, std::string& bytes) {
-    const auto at = texts.find(actor);
-    if (at != texts.end()) bytes += changed(at->second, change);
-    return at != texts.end();
-}
-
-}  // namespace
 
 std::optional<std::string> resolve(const scenario::Text& text, const Bindings& bindings) {
     std::string bytes;

@@ -26,6 +26,9 @@ struct Bindings {
 std::optional<std::string> resolve(const scenario::Text& text, const Bindings& bindings);
 std::optional<frames::FieldValue> resolve(const scenario::Value& value, const Bindings& bindings);
 
+/// The text with a small change. It always differs from `text` unless the change is `none`.
+std::string changed(std::string text, scenario::Change change);
+
 /// A new seed from a seed and a word (or a number). The result is the same on every machine, so a run can be
 /// repeated anywhere from its seed.
 std::uint64_t derive_seed(std::uint64_t seed, std::string_view word) noexcept;

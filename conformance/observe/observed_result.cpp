@@ -60,16 +60,17 @@ reports::VerdictResult make_verdict(const Observer& observer, const Finding& fin
 
 }  // namespace
 
-std::string line_of(const Observer& observer, const TraceEvent& event) {
+std::string line_of(const Observer& observer, const TraceEvent& event, const suite::Secrets& secrets) {
     const auto from = observer.name_of(event.link, event.from);
     const auto to = observer.name_of(event.link, event.from == End::opener ? End::listener : End::opener);
-    if (event.kind == TraceEvent::Kind::frame) return fmt::format("{} > {}: {}", from, to, event.text);
+    if (event.kind == TraceEvent::Kind::frame)
+        return fmt::format("{} > {}: {}", from, to, secrets.masked(event.text));
     if (event.kind == TraceEvent::Kind::unreadable)
         return fmt::format("{} > {}: unreadable: {}", from, to, event.text);
     return fmt::format("{} {}{}", from, event.text, from == "server" ? " towards " + to : "");
 }
 
-reports::Result make_result(const Observer& observer, Time began) {
+reports::Result make_result(const Observer& observer, Time began, const suite::Secrets& secrets) {
     reports::CaseResult one;
     one.id = reports::observed_traffic;
     one.variant = "whole";
@@ -88,7 +89,9 @@ reports::Result make_result(const Observer& observer, Time began) {
             one.actors.push_back({entries.back().actor, observer.is_direct(event.link) ? "peer" : "client"});
         one.duration_us = std::chrono::duration_cast<std::chrono::microseconds>(event.at - began).count();
     }
+    secrets.mask(entries);
     one.entries = suite::make_entry_results(entries);
+    secrets.mask(one);
     one.verdict = reports::outcome_of(one.verdicts);
     if (observer.events_dropped() > 0 || observer.findings_dropped() > 0)
         one.cut_short = fmt::format("{} later frames are not shown and {} later findings not told",

@@ -27,7 +27,7 @@ TEST(ObservedLine, SaysWhoSendsWhatToWhom) {
     auto traffic = sample();
     std::vector<std::string> lines;
     for (const auto& event : traffic.observer().events())
-        lines.push_back(line_of(traffic.observer(), event));
+        lines.push_back(line_of(traffic.observer(), event, suite::Secrets{}));
     EXPECT_THAT(lines,
                 ElementsAre("alice connects to the server", "alice > server: new_login login \"alice\"",
                             "server > alice: connected",
@@ -37,9 +37,24 @@ TEST(ObservedLine, SaysWhoSendsWhatToWhom) {
                             "server ends its side towards alice", "alice breaks the connection"));
 }
 
+TEST(ObservedResult, ShowsNoPassword) {
+    Traffic traffic;
+    traffic.log_in_with_password("alice");
+    const auto line_with = [&](const suite::Secrets& secrets) {
+        return line_of(traffic.observer(), traffic.observer().events().at(1), secrets);
+    };
+    EXPECT_EQ(line_with(suite::Secrets{}),
+              "alice > server: login_with_password login \"alice\" password \"******\"");
+    EXPECT_EQ(line_with(suite::Secrets::shown()),
+              "alice > server: login_with_password login \"alice\" password \"secret\"");
+    const auto one = make_result(traffic.observer(), Time{}, suite::Secrets{}).cases.at(0);
+    EXPECT_EQ(one.entries.at(1).hex, "0100000005616c696365000000062a2a2a2a2a2a");
+    EXPECT_EQ(one.entries.at(1).frames.at(0).fields.at(1).value, "\"******\"");
+}
+
 TEST(ObservedResult, IsOneCaseWithAVerdictForEachFinding) {
     auto traffic = sample();
-    const auto result = make_result(traffic.observer(), Time{});
+    const auto result = make_result(traffic.observer(), Time{}, suite::Secrets{});
     ASSERT_EQ(result.cases.size(), 1U);
     const auto& one = result.cases[0];
     EXPECT_EQ(one.id, reports::observed_traffic);
@@ -62,7 +77,7 @@ TEST(ObservedResult, TellsClientsFromTheirServerAndPeersFromBoth) {
     const auto direct = traffic.meet();
     traffic.says(direct, hello("alice", 42));
     traffic.gets(direct, private_message("bob", "hi"));
-    const auto one = make_result(traffic.observer(), Time{}).cases.at(0);
+    const auto one = make_result(traffic.observer(), Time{}, suite::Secrets{}).cases.at(0);
     std::vector<std::string> actors;
     for (const auto& actor : one.actors)
         actors.push_back(actor.name + " " + actor.role);
@@ -78,7 +93,7 @@ TEST(ObservedResult, TellsClientsFromTheirServerAndPeersFromBoth) {
 }
 
 TEST(ObservedResult, ShowsBothSidesClauses) {
-    const auto result = make_result(Traffic{}.observer(), Time{});
+    const auto result = make_result(Traffic{}.observer(), Time{}, suite::Secrets{});
     std::vector<std::string> ids;
     for (const auto& clause : result.clauses)
         ids.push_back(clause.id);
@@ -92,7 +107,7 @@ TEST(ObservedResult, SaysHowMuchIsLeftOut) {
     for (std::size_t i = 0; i < Observer::events_max; ++i)
         many += global("carol", "");
     traffic.says(alice, many);
-    EXPECT_THAT(make_result(traffic.observer(), Time{}).cases.at(0).cut_short,
+    EXPECT_THAT(make_result(traffic.observer(), Time{}, suite::Secrets{}).cases.at(0).cut_short,
                 testing::StartsWith("3 later frames are not shown and "));
 }
 

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "conformance/suite/case_result.hpp"
+#include "conformance/suite/secrets.hpp"
 #include "conformance/suite/verdicts.hpp"
 
 namespace chathack::suite {
@@ -173,6 +174,7 @@ public:
     Worker(Progress& progress, const SuiteOptions& options, const MakePolicy& make_policy)
         : progress_{progress},
           options_{options},
+          secrets_{options.show_passwords ? Secrets::shown() : Secrets{options.target.accounts}},
           host_{options.make_host()},
           policy_{make_policy(*host_, progress.interrupted())} {}
 
@@ -225,7 +227,8 @@ private:
             more = next.has_value();
             if (next) attempt = *next;
         }
-        const auto played = policy_->conclude(item, std::move(plays));
+        auto played = policy_->conclude(item, std::move(plays));
+        secrets_.mask(played.transcript.entries);
         auto result = make_case_result(one, played.transcript, played.verdicts);
         result.remark = played.remark;
         return dressed(item, std::move(result));
@@ -295,11 +298,13 @@ private:
         result.repetition = item.repetition;
         result.seed = item.seed;
         if (options_.replay) result.replay = options_.replay(item);
+        secrets_.mask(result);
         return result;
     }
 
     Progress& progress_;
     const SuiteOptions& options_;
+    const Secrets secrets_;
     std::unique_ptr<Host> host_;
     std::unique_ptr<Policy> policy_;
     bool has_target_ = false;

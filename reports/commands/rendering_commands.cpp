@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <memory>
 
 #include "reports/commands/files.hpp"
@@ -30,6 +31,7 @@ TextOptions terminal_options() {
 struct Arguments {
     std::string result;
     std::string output;
+    std::string place;
     bool musts_only = false;
     bool svg = false;
 };
@@ -84,7 +86,15 @@ std::vector<Subcommand> add_rendering_commands(CLI::App& app) {
     });
     junit.app->add_flag("--musts-only", junit.arguments->musts_only, "a violated SHOULD is not a failure");
     const auto sarif = add(app, "sarif", "write SARIF 2.1.0, for code scanning",
-                           [](const auto& result, const auto&) { return to_sarif(result); });
+                           [](const auto& result, const auto& arguments) {
+                               auto repository = repository_of(std::filesystem::current_path());
+                               if (!arguments.place.empty()) repository.fallback = arguments.place;
+                               return to_sarif(result, repository);
+                           });
+    sarif.app->add_option(
+        "--place", sarif.arguments->place,
+        "the file of findings whose target has no file in the repository, as a path from the "
+        "root of that (default: its README)");
     const auto markdown = add(app, "markdown", "write Markdown, for a job summary or a comment",
                               [](const auto& result, const auto&) { return to_markdown(result); });
     const auto csv = add(app, "csv", "write CSV: one line for each finding",

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "reports/matrix/matrix.hpp"
+#include "reports/matrix/matrix_overview.hpp"
 #include "reports/render/packed.hpp"
 #include "reports/render/web_pages.hpp"
 
@@ -85,7 +86,8 @@ std::string to_html(const Matrix& matrix) {
     auto columns = Json::array();
     for (const auto& column : matrix.columns)
         columns.push_back(column_json(column));
-    return filled_page(matrix_page(), packed_json({{"clauses", clauses}, {"columns", columns}}),
+    return filled_page(matrix_page(), overview_html(matrix),
+                       packed_json({{"clauses", clauses}, {"columns", columns}}),
                        packed_json(details_json(matrix)));
 }
 

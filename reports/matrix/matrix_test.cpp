@@ -118,7 +118,8 @@ TEST(Matrix, HoldsNothingOfATargetAsMarkup) {
     add_problem(matrix, chathack::testing::hostile_text, chathack::testing::hostile_text);
     rank(matrix);
     const auto page = to_html(matrix);
-    EXPECT_THAT(page, Not(HasSubstr("owned")));
+    EXPECT_THAT(page, Not(HasSubstr("<script>document")));
+    EXPECT_THAT(page, HasSubstr("&lt;script&gt;document.title=&#39;owned&#39;"));
     EXPECT_THAT(page, Not(HasSubstr("<img")));
     EXPECT_THAT(to_text(matrix), Not(HasSubstr("\x1b")));
 }

@@ -23,7 +23,8 @@ bool is_about(std::string_view symptom, std::string_view id);
 /// lost, or there is silence behind a refusal. The symptom itself where it is none of those.
 std::string broad(const std::string& symptom);
 /// The symptom without what the judge adds of its circumstances: "unexpected connected behind a password" is
-/// an "unexpected connected", and "private_validation differs in login, id" an "unexpected private_validation".
+/// an "unexpected connected", and "private_validation differs in login, id" an "unexpected
+/// private_validation".
 std::string plain(const std::string& symptom);
 /// The frame that it speaks of, such as "global_message"; empty when it speaks of none.
 std::string_view frame_of(std::string_view symptom);

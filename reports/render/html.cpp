@@ -8,6 +8,7 @@
 #include "reports/model/case_runs.hpp"
 #include "reports/model/coverage.hpp"
 #include "reports/model/result_json.hpp"
+#include "reports/render/overview_html.hpp"
 #include "reports/render/packed.hpp"
 #include "reports/render/web_pages.hpp"
 
@@ -93,13 +94,15 @@ std::string summary_of(const Result& result) {
 
 std::string to_html(const Result& result, const HtmlOptions& options) {
     const auto summary = summary_of(result);
-    const auto room = options.bytes_max - std::min(options.bytes_max, report_page().size() + summary.size());
+    const auto overview = overview_html(result);
+    const auto fixed = report_page().size() + overview.size() + summary.size();
+    const auto room = options.bytes_max - std::min(options.bytes_max, fixed);
     std::string details;
     for (const auto& cut : cuts) {
         details = details_of(result, cut);
         if (details.size() <= room) break;
     }
-    return filled_page(report_page(), summary, details);
+    return filled_page(report_page(), overview, summary, details);
 }
 
 }  // namespace chathack::reports

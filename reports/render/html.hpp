@@ -12,8 +12,9 @@ struct HtmlOptions {
     std::size_t bytes_max = 1'900'000;
 };
 
-/// The result as one self-contained HTML page, which works from disk and loads nothing. Texts of the target
-/// are packed data that the script of the page shows as text; they never become markup or code.
+/// The result as one self-contained HTML page, which works from disk and loads nothing. Its first view needs
+/// no script; the script adds the cases, whose texts are packed data. Texts of the target are shown as text
+/// and never become markup or code.
 std::string to_html(const Result& result, const HtmlOptions& options = {});
 
 }  // namespace chathack::reports

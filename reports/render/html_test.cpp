@@ -55,12 +55,22 @@ TEST(Html, LoadsNothingAndAllowsNoScriptButItsOwn) {
         EXPECT_THAT(page, Not(HasSubstr(word))) << word;
 }
 
-TEST(Html, HoldsItsDataPackedWithoutAWordOfTheTarget) {  // a login "<script>" harms nobody
+TEST(Html, HoldsNoWordOfTheTargetAsMarkup) {  // a login "<script>" harms nobody
     const auto harmless = to_html(sample_result());
     const auto page = to_html(hostile_result());
     for (const char* word : {"<script", "</script", "<!--", "<img"})
         EXPECT_EQ(count(page, word), count(harmless, word)) << word;
-    EXPECT_THAT(page, Not(HasSubstr("owned")));
+    EXPECT_THAT(page, HasSubstr("&lt;script&gt;document.title=&#39;owned&#39;"));
+}
+
+TEST(Html, SaysWithoutAScriptHowItWentAndWhatIsWrong) {
+    const auto page = to_html(sample_result());
+    const auto first_view = page.substr(page.find("<main"), page.find("</main>") - page.find("<main"));
+    for (const char* words :
+         {"my server", "1 of 5 MUST clauses is violated", "What is wrong", "GLOBAL-5",
+          "bob should have seen nothing", "A message of more than 1024 bytes is delivered to nobody",
+          "The target died in 1 case", "no-echo", "All 8 clauses in words"})
+        EXPECT_THAT(first_view, HasSubstr(words));
 }
 
 TEST(Html, OfAWholeSuiteIsUnderTwoMegabytes) { EXPECT_LT(to_html(large_result(900)).size(), 2'000'000U); }

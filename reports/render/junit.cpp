@@ -29,12 +29,18 @@ void add_text(pugi::xml_node node, const std::string& text) {
 }
 
 /// The names of a case in JUnit: "global/limit:ascii" is the test "ascii" of the class "global.limit" in the
-/// suite "global".
+/// suite "global"; before class and suite stands the target.
 struct Name {
     std::string family;
     std::string class_name;
     std::string test;
 };
+
+/// What tells the result from those of other targets: "mine", "mine (campus)".
+std::string label_of(const Result& result) {
+    const auto& network = result.run.network;
+    return result.target.name + (network.empty() ? "" : " (" + network + ")");
+}
 
 Name name_of(const CaseResult& one) {
     Name name;
@@ -98,7 +104,7 @@ private:
     Counts write_suite(pugi::xml_node root, const std::string& family,
                        const std::vector<const CaseResult*>& cases) {
         auto suite = root.append_child("testsuite");
-        set(suite, "name", family);
+        set(suite, "name", label_ + "." + family);
         write_properties(suite);
         Counts counts;
         for (const auto* one : cases)
@@ -135,7 +141,7 @@ private:
         Counts counts{.tests = 1, .time_us = one.duration_us};
         const auto name = name_of(one);
         auto test = suite.append_child("testcase");
-        set(test, "classname", name.class_name);
+        set(test, "classname", label_ + "." + name.class_name);
         set(test, "name", name.test);
         set(test, "time", seconds(one.duration_us));
         using verdict::Outcome;
@@ -203,10 +209,10 @@ private:
     /// Adds a test with an error, because a run that was cut short must not look like one that passed.
     Counts write_partial(pugi::xml_node root) {
         auto suite = root.append_child("testsuite");
-        set(suite, "name", "run");
+        set(suite, "name", label_ + ".run");
         write_properties(suite);
         auto test = suite.append_child("testcase");
-        set(test, "classname", "run");
+        set(test, "classname", label_ + ".run");
         set(test, "name", "every case was run");
         set(test, "time", seconds(0));
         auto error = test.append_child("error");
@@ -220,6 +226,7 @@ private:
 
     const Result& result_;
     JunitOptions options_;
+    const std::string label_ = label_of(result_);
     std::set<std::string> flaky_ = flaky_keys(result_);
     pugi::xml_document document_;
 };

@@ -13,9 +13,10 @@ struct JunitOptions {
 
 /// The result as JUnit XML in the form that common CI tools read (reports/schemas/junit.xsd).
 ///
-/// There is one suite for each family of scenarios, and one test for each run of a case. Violations are
-/// failures. Cases that could not be decided, and a run that was cut short, are errors, as they say nothing
-/// about the target. Characters that XML forbids are escaped.
+/// There is one suite for each family of scenarios, and one test for each run of a case; the names of both
+/// begin with that of the target (and its network), so that the reports of many targets can be joined.
+/// Violations are failures. Cases that could not be decided, and a run that was cut short, are errors, as
+/// they say nothing about the target. Characters that XML forbids are escaped.
 std::string to_junit(const Result& result, const JunitOptions& options = {});
 
 }  // namespace chathack::reports

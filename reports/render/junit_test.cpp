@@ -39,13 +39,13 @@ TEST(Junit, IsReadByOthersWithViolationsAsFailuresAndTheRestAsErrors) {
     const auto run = run_tool({"/usr/bin/python3", source_path("reports/testing/read_junit.py"),
                                written("junit.xml", to_junit(sample_result()))});
     EXPECT_EQ(run.output, R"(7 tests, 3 failures, 1 errors
-global | global.limit | ascii-1025 [whole] | Failure | violates-must
-global | global.limit | told [whole] | Failure | violates-should
-global | global | echo [whole] #2 | Failure | violates-must
-login | login | free [whole] | passed | None
-login | login.race | 50 [cuts+ipv6] | Error | inconclusive
-login | login | account [whole] | Skipped | None
-wire | wire.opcode | zero [whole] | passed | None
+my server.global | my server.global.limit | ascii-1025 [whole] | Failure | violates-must
+my server.global | my server.global.limit | told [whole] | Failure | violates-should
+my server.global | my server.global | echo [whole] #2 | Failure | violates-must
+my server.login | my server.login | free [whole] | passed | None
+my server.login | my server.login.race | 50 [cuts+ipv6] | Error | inconclusive
+my server.login | my server.login | account [whole] | Skipped | None
+my server.wire | my server.wire.opcode | zero [whole] | passed | None
 )");
     EXPECT_EQ(run.exit_code, 0);
 }
@@ -57,6 +57,18 @@ TEST(Junit, TellsWhatWasExpectedAndTheTranscript) {
                 HasSubstr("0.900 ms  bob received global_message sender \"alice\" message \"aaaa\"  [0500"));
     EXPECT_THAT(xml, HasSubstr("WIRE-6 observed closes"));
     EXPECT_THAT(xml, HasSubstr("timestamp=\"2026-01-02T03:04:05\""));
+}
+
+TEST(Junit, NamesTheTargetAndItsNetworkWhereverReportsAreJoined) {
+    auto result = sample_result();
+    result.target.name = "mine";
+    result.run.network = "campus";
+    result.run.partial = true;
+    const auto xml = to_junit(result);
+    EXPECT_THAT(xml, HasSubstr("<testsuite name=\"mine (campus).global\""));
+    EXPECT_THAT(xml, HasSubstr("classname=\"mine (campus).global.limit\""));
+    EXPECT_THAT(xml, HasSubstr("<testsuite name=\"mine (campus).run\""));
+    EXPECT_THAT(xml, HasSubstr("classname=\"mine (campus).run\""));
 }
 
 TEST(Junit, TellsWhatIsFlaky) {

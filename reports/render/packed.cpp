@@ -34,7 +34,8 @@ std::string base64(const std::string& bytes) {
 
 std::string packed(std::string_view text) { return base64(compressed(text)); }
 
-std::string filled_page(std::string_view page, const std::string& summary, const std::string& details) {
+std::string filled_page(std::string_view page, const std::string& without_script, const std::string& summary,
+                        const std::string& details) {
     std::string out{page};
     const auto fill = [&out](std::string_view slot, const std::string& data) {
         out.replace(out.find(slot), slot.size(), data);
@@ -42,6 +43,7 @@ std::string filled_page(std::string_view page, const std::string& summary, const
     fill("@VERDICTS@", verdict_table());
     fill("@DETAILS@", details);  // base64 has no `@`, so it cannot contain a slot
     fill("@SUMMARY@", summary);
+    fill("@STATIC@", without_script);
     return out;
 }
 

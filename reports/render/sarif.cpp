@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string_view>
@@ -17,9 +18,12 @@ using Json = nlohmann::ordered_json;
 constexpr const char* schema =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/// A path as a URI reference. Bytes that need it are escaped as %XX.
+/// What paths are relative to: the root of the repository.
+constexpr const char* root_id = "%SRCROOT%";
+
+/// A relative path as a URI reference. Bytes that need it are escaped as %XX.
 std::string uri_of(const std::string& path) {
-    std::string uri = path.starts_with('/') ? "file://" : "";
+    std::string uri;
     for (const char c : path) {
         constexpr std::string_view plain = "/-_.~+@";
         const bool is_plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
@@ -32,7 +36,7 @@ std::string uri_of(const std::string& path) {
 Json text_of(const std::string& text) { return {{"text", printable(text, LineEnds::keep)}}; }
 
 Json physical(const std::string& path, std::uint64_t line) {
-    return {{"artifactLocation", {{"uri", uri_of(path)}}},
+    return {{"artifactLocation", {{"uri", uri_of(path)}, {"uriBaseId", root_id}}},
             {"region", {{"startLine", std::max<std::uint64_t>(line, 1)}}}};
 }
 
@@ -64,7 +68,7 @@ Json rules_of(const Result& result) {
 
 class Writer {
 public:
-    explicit Writer(const Result& result) : result_{result} {
+    Writer(const Result& result, const Repository& repository) : result_{result}, repository_{repository} {
         for (std::size_t i = 0; i < result.clauses.size(); ++i)
             rules_[result.clauses[i].id] = i;
     }
@@ -78,6 +82,7 @@ public:
             {"automationDetails",
              {{"id", "chathack/" + printable(result_.target.name) + "/" + printable(result_.run.network)}}},
             {"columnKind", "unicodeCodePoints"},
+            {"originalUriBaseIds", {{root_id, {{"description", text_of("the root of the repository")}}}}},
             {"invocations", Json::array({invocation()})},
             {"results", results()}};
         const Json log{{"$schema", schema}, {"version", "2.1.0"}, {"runs", Json::array({std::move(run)})}};
@@ -89,10 +94,15 @@ private:
         Json made{{"executionSuccessful", !result_.run.partial}, {"exitCode", result_.summary.exit_code}};
         if (!result_.run.command.empty()) made["commandLine"] = printable(result_.run.command);
         if (!result_.run.started.empty()) made["startTimeUtc"] = printable(result_.run.started);
-        if (result_.run.partial)
-            made["toolExecutionNotifications"] =
-                Json::array({{{"level", "error"},
-                              {"message", text_of("The run was cut short: " + result_.run.partial_why)}}});
+        auto notes = Json::array();
+        const auto note = [&](const char* level, const std::string& text) {
+            notes.push_back({{"level", level}, {"message", text_of(text)}});
+        };
+        if (result_.run.partial) note("error", "The run was cut short: " + result_.run.partial_why);
+        const auto undecided =
+            std::ranges::count(result_.cases, verdict::Outcome::inconclusive, &CaseResult::verdict);
+        if (undecided > 0) note("warning", fmt::format("Cases that could not be decided: {}", undecided));
+        if (!notes.empty()) made["toolExecutionNotifications"] = std::move(notes);
         return made;
     }
 
@@ -101,7 +111,8 @@ private:
         for (const auto& runs : case_runs_of(result_)) {
             for (const auto& finding : runs.gravest().verdicts) {
                 const auto outcome = outcome_of(finding);
-                if (verdict::is_bad(outcome)) made.push_back(one_result(runs, finding, outcome));
+                if (finding.kind == verdict::Kind::violates)
+                    made.push_back(one_result(runs, finding, outcome));
             }
         }
         return made;
@@ -109,23 +120,21 @@ private:
 
     Json one_result(const CaseRuns& runs, const VerdictResult& finding, verdict::Outcome outcome) const {
         const auto& one = runs.gravest();
-        const bool open = outcome == verdict::Outcome::inconclusive;
         Json made{{"ruleId", finding.clause},
-                  {"kind", open ? "open" : "fail"},
-                  {"level", open                                         ? "none"
-                            : outcome == verdict::Outcome::violates_must ? "error"
-                                                                         : "warning"},
+                  {"kind", "fail"},
+                  {"level", outcome == verdict::Outcome::violates_must ? "error" : "warning"},
                   {"message", text_of(message_of(one, finding))}};
         if (const auto rule = rules_.find(finding.clause); rule != rules_.end())
             made["ruleIndex"] = rule->second;
-        Json place{{"physicalLocation", result_.target.file.empty() ? physical(one.file, one.line)
-                                                                    : physical(result_.target.file, 1)},
+        const auto target = path_in(repository_, result_.target.file);
+        Json place{{"physicalLocation", physical(target.value_or(repository_.fallback), 1)},
                    {"logicalLocations",
                     Json::array({{{"fullyQualifiedName", printable(runs.key)}, {"kind", "test case"}}})}};
         made["locations"] = Json::array({std::move(place)});
-        made["relatedLocations"] = Json::array({{{"id", 1},
-                                                 {"physicalLocation", physical(one.file, one.line)},
-                                                 {"message", text_of("the scenario")}}});
+        if (const auto scenario = path_in(repository_, one.file))
+            made["relatedLocations"] = Json::array({{{"id", 1},
+                                                     {"physicalLocation", physical(*scenario, one.line)},
+                                                     {"message", text_of("the scenario")}}});
         made["partialFingerprints"] = {{"chathackCase/v1", printable(runs.key) + " " + finding.clause}};
         made["properties"] = {{"verdict", std::string{verdict::to_string(outcome)}},
                               {"replay", printable(one.replay)},
@@ -142,11 +151,14 @@ private:
     }
 
     const Result& result_;
+    const Repository& repository_;
     std::map<std::string, std::size_t> rules_;
 };
 
 }  // namespace
 
-std::string to_sarif(const Result& result) { return Writer{result}.write(); }
+std::string to_sarif(const Result& result, const Repository& repository) {
+    return Writer{result, repository}.write();
+}
 
 }  // namespace chathack::reports

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "reports/model/result.hpp"
+#include "reports/render/repository.hpp"
 
 namespace chathack::reports {
 
@@ -10,8 +11,10 @@ namespace chathack::reports {
 /// result.
 ///
 /// A violated MUST and a behaviour that is not the declared choice are errors; a violated SHOULD is a
-/// warning. A case that could not be decided is a result of kind `open`. The location is the target file
-/// where there is one, else the scenario. The line of the scenario is always given as a related location.
-std::string to_sarif(const Result& result);
+/// warning. What was seen of an OPEN clause, and what could not be decided, is no result, since every result
+/// becomes an alert; the invocation says how much could not be decided. All paths are relative to the root of
+/// `repository`. The location is the target file, or the repository's fallback when it has none. The line of
+/// a scenario of the repository is a related location.
+std::string to_sarif(const Result& result, const Repository& repository);
 
 }  // namespace chathack::reports

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "reports/render/packed.hpp"
+#include "reports/render/simulation_overview.hpp"
 #include "reports/render/web_pages.hpp"
 
 namespace chathack::reports {
@@ -65,8 +66,8 @@ std::optional<std::string> simulation_html(const std::string& text, std::string&
             "is not a result of this version of chathack-sim (its schema must be chathack-load/1 or "
             "chathack-sweep/1)";
     if (!why_not.empty()) return std::nullopt;
-    return filled_page(simulation_page(), packed(json.dump(-1, ' ', false, Json::error_handler_t::replace)),
-                       packed("{}"));
+    return filled_page(simulation_page(), simulation_overview(json),
+                       packed(json.dump(-1, ' ', false, Json::error_handler_t::replace)), packed("{}"));
 }
 
 }  // namespace chathack::reports

@@ -38,7 +38,8 @@ TEST(SimulationHtml, HoldsNoWordOfTheDataAsMarkup) {
     std::string why_not;
     const auto page = simulation_html(text, why_not);
     ASSERT_TRUE(page) << why_not;
-    EXPECT_THAT(*page, Not(HasSubstr("owned")));
+    EXPECT_THAT(*page, Not(HasSubstr("<script>owned")));
+    EXPECT_THAT(*page, HasSubstr("&lt;script&gt;owned"));
 }
 
 TEST(SimulationHtml, RefusesWhatIsCutShortOrLacksAMember) {

@@ -44,7 +44,7 @@ TEST(VerdictTable, StandsInEveryPage) {
     const auto element = "<script type=\"application/json\" id=\"verdicts\">" + verdict_table() + "</script>";
     EXPECT_THAT(to_html(chathack::testing::sample_result()), HasSubstr(element));
     for (const auto page : {report_page(), matrix_page(), simulation_page()}) {
-        const auto filled = filled_page(page, packed("{}"), packed("{}"));
+        const auto filled = filled_page(page, "", packed("{}"), packed("{}"));
         EXPECT_THAT(filled, HasSubstr(element));
         EXPECT_THAT(filled, Not(HasSubstr("@VERDICTS@")));
     }

@@ -3,7 +3,7 @@
 #include <string_view>
 
 /// The pages of reports/web without their data. The build puts each together from its parts. A page has each
-/// of the words @SUMMARY@, @DETAILS@ and @VERDICTS@ once, which `filled_page` replaces by data.
+/// of the words @STATIC@, @SUMMARY@, @DETAILS@ and @VERDICTS@ once, which `filled_page` replaces by data.
 namespace chathack::reports {
 
 std::string_view report_page();

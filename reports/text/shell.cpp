@@ -48,11 +48,4 @@ std::string path_for_shell(std::string_view path) {
     return " " + for_shell(path.starts_with('-') ? "./" + std::string{path} : std::string{path});
 }
 
-std::string command_for_shell(std::string_view program, int count, const char* const* words) {
-    std::string line{program};
-    for (int i = 1; i < count; ++i)
-        line += " " + for_shell(words[i]);
-    return line;
-}
-
 }  // namespace chathack::reports

@@ -17,7 +17,4 @@ std::string option_for_shell(std::string_view option, std::string_view value);
 /// A file or folder as argument, behind a space: " ./-x.yaml" where it would be taken for an option.
 std::string path_for_shell(std::string_view path);
 
-/// The command line of a program, as a shell takes it.
-std::string command_for_shell(std::string_view program, int count, const char* const* words);
-
 }  // namespace chathack::reports

@@ -50,11 +50,5 @@ TEST(ForShell, KeepsAValueFromBeingTakenForAnOption) {
     EXPECT_EQ(path_for_shell("/-x.yaml"), " /-x.yaml");
 }
 
-TEST(ForShell, WritesAWholeCommandLine) {
-    const std::array words{"/usr/bin/program", "run", "--only", "a b", ""};
-    EXPECT_EQ(command_for_shell("program", static_cast<int>(words.size()), words.data()),
-              "program run --only 'a b' ''");
-}
-
 }  // namespace
 }  // namespace chathack::reports

@@ -141,7 +141,8 @@ int run(const EmulateArguments& arguments, const std::string& line) {
         return "chathack-sim emulate" + reports::option_for_shell("--network", arguments.network) +
                (arguments.drops.empty() ? "" : reports::option_for_shell("--drops", arguments.drops)) +
                (arguments.lag_ms == lag_ms_default ? "" : " --lag-ms " + std::to_string(arguments.lag_ms)) +
-               replay_words(arguments.target) + replay_words(arguments.selection, seed, item);
+               replay_words(arguments.target, arguments.output.show_passwords) +
+               replay_words(arguments.selection, seed, item);
     };
     run.info.id = commands::fresh_run_id();  // made outside: in a new namespace process numbers repeat
     run.info.command = line;

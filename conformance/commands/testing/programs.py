@@ -78,10 +78,10 @@ class Program:
 class RawClient:
     """A client made of bytes, without any code of ours."""
 
-    def __init__(self, port, login):
+    def __init__(self, port, login, password=None):
         self.socket = socket.create_connection(("127.0.0.1", int(port)), PATIENCE_S)
         self.login = login
-        self.send(b"\x02" + text(login))
+        self.send(b"\x02" + text(login) if password is None else b"\x01" + text(login) + text(password))
         assert self.receive(1) == b"\x03", "not let in"
 
     def send(self, data):

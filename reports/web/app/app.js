@@ -16,7 +16,7 @@ function tab(name, href, words) {
 const bad_cases = result.cases.filter((one) => look_of(one.verdict).violation).length;
 const tabs = { overview: tab("overview", "#overview", "Overview"), cases: tab("cases", "#cases", `Cases ${result.cases.length}`) };
 
-document.getElementById("head").append(
+document.getElementById("head").replaceChildren(
   html("a", { class: "brand", href: "#overview" }, html("b", {}, "CHATHACK"), " conformance"),
   html("nav", { "aria-label": "Views" }, Object.values(tabs)),
   html("span", { class: "aside" }, bad_cases > 0 && html("a", { class: "chip violates-must", href: "#cases?verdict=violates-must" },

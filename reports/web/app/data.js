@@ -1,7 +1,6 @@
 // The data of the page: a summary that is read at once, and the steps and transcripts, which are unpacked once a
 // case is opened.
 
-import { look_of } from "./dom.js";
 import { unpacked } from "./unpack.js";
 
 export const result = await unpacked("summary");
@@ -30,14 +29,6 @@ result.cases.forEach((one, index) => {
     ...one.verdicts.map((verdict) => `${verdict.kind} ${verdict.behaviour} ${verdict.why}`)].join("\n").toLowerCase();
   case_by_key.set(one.key, one);
 });
-
-export const broken = (finding) => look_of(finding.outcome).violation;
-
-/** The cases that speak of a clause, and what each found. */
-export const findings_of = new Map(result.clauses.map((clause) => [clause.id, []]));
-for (const one of result.cases) {
-  for (const finding of one.verdicts) findings_of.get(finding.clause)?.push({ one, finding });
-}
 
 const field_defaults = { name: "", value: "", offset: 0, size: 0 };
 const frame_defaults = { name: "", offset: 0, size: 0, fields: [] };

@@ -18,6 +18,14 @@ export const html = (name, attributes, ...children) =>
 export const svg = (name, attributes, ...children) =>
   element((tag) => document.createElementNS("http://www.w3.org/2000/svg", tag), name, attributes, children);
 
+/** Makes links of those whose address only a script can follow. */
+export function adopt_links(root) {
+  for (const link of root.querySelectorAll("a[data-address]")) {
+    link.href = link.dataset.address;
+    delete link.dataset.address;
+  }
+}
+
 export const count = (number, one, many) => `${number.toLocaleString("en")} ${number === 1 ? one : many || one + "s"}`;
 
 /** Microseconds in readable units. */

@@ -1,10 +1,10 @@
 // The data of the matrix. Cells are read at once, and their cases when a cell is opened.
 
-import { look_of, verdict_table } from "../app/dom.js";
+import { verdict_table } from "../app/dom.js";
 import { unpacked } from "../app/unpack.js";
 
 export const matrix = await unpacked("summary");
-export const mark_order = verdict_table.map((look) => look.name);
+const mark_order = verdict_table.map((look) => look.name);
 
 matrix.columns.forEach((column, index) => {
   column.index = index;
@@ -13,17 +13,10 @@ matrix.columns.forEach((column, index) => {
 });
 const nothing_tried = { mark: "untested", behaviours: [], cases: 0 };
 export const cell_of = (clause, column) => column.cells[clause.id] || nothing_tried;
-export const is_kept = (cell) => look_of(cell.mark).kept;
 
 /** How often some cells have each mark, in the order of the marks. */
 export function tally(cells) {
   return mark_order.map((name) => [name, cells.filter((cell) => cell.mark === name).length]).filter(([, number]) => number);
-}
-
-/** A letter for a behaviour, by its place among the choices of its clause. */
-export function letter_of(clause, behaviour) {
-  const at = clause.choices.findIndex((choice) => choice.name === behaviour);
-  return at < 0 ? "x" : String.fromCharCode(97 + at);
 }
 
 let details;

@@ -1,10 +1,10 @@
 // The page as a whole: its head, the panel of a cell, addresses and keys.
 
-import { copier, count, html, look_of, mark, marked_up } from "../app/dom.js";
+import { copier, html, look_of, mark, marked_up } from "../app/dom.js";
 import { theme_box } from "../app/theme.js";
 import { case_address, cases_of, cell_of, matrix } from "./data.js";
-import { column_name, ranking } from "./ranking.js";
-import { search, table_box, table_section } from "./table.js";
+import { adopt_ranking, column_name } from "./ranking.js";
+import { adopt_table, search, table_box } from "./table.js";
 
 const panel = html("aside", { class: "panel", "aria-labelledby": "panel-title", hidden: true });
 
@@ -57,26 +57,13 @@ function route() {
   open_cell(clause, column);
 }
 
-function title() {
-  const networks = new Set(matrix.columns.map((column) => column.network));
-  const names = new Set(matrix.columns.map((column) => column.name));
-  const best = matrix.columns.filter((column) => column.rank === 1 && !column.problem);
-  const spotless = matrix.columns.filter((column) => !column.problem && !["MUST", "SHOULD", "OPEN"].some((level) => column.violated[level]));
-  const broken = matrix.columns.filter((column) => column.problem);
-  return html("section", { class: "hero matrix-hero", "aria-labelledby": "verdict" },
-    html("div", {},
-      html("h1", { id: "verdict" }, `${count(names.size, "implementation")}${networks.size > 1 ? ` on ${networks.size} networks` : ""}, ${count(matrix.clauses.length, "clause")}`),
-      html("p", { class: "headline" }, `${spotless.length === 0 ? "Nobody keeps" : `${spotless.length} of ${count(matrix.columns.length, "run")} keep${spotless.length === 1 ? "s" : ""}`} `,
-        "every clause that was decided.", best.length > 0 && best.length <= 3 && [" Best: ", best.map((column) => column.words).join(", "), "."],
-        broken.length > 0 && ` ${count(broken.length, "run")} did not come to ${broken.length === 1 ? "its" : "their"} end.`)));
-}
-
 document.title = "Matrix - CHATHACK conformance";
-document.getElementById("head").append(
+document.getElementById("head").replaceChildren(
   html("a", { class: "brand", href: "#ranking" }, html("b", {}, "CHATHACK"), " matrix"),
   html("nav", { "aria-label": "Sections" }, html("a", { href: "#ranking" }, "Ranking"), html("a", { href: "#matrix" }, "Clauses")),
   html("span", { class: "aside" }, theme_box));
-document.getElementById("page").append(html("div", { class: "overview matrix-view" }, title(), ranking(), table_section()));
+adopt_ranking(document.getElementById("page"));
+adopt_table(document.getElementById("page"));
 document.body.append(panel);
 
 addEventListener("hashchange", route);

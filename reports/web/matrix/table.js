@@ -1,12 +1,10 @@
-// The table, with clauses as rows and implementations as columns. Each cell opens its cases.
+// The table, with clauses as rows and implementations as columns, which the program has written. Each cell opens its cases.
 
-import { count, html, look_of, mark, marked_up } from "../app/dom.js";
-import { cell_of, is_kept, letter_of, matrix } from "./data.js";
-import { column_name, legend } from "./ranking.js";
+import { count, html, look_of } from "../app/dom.js";
+import { cell_of, matrix } from "./data.js";
 
-const few = matrix.columns.length <= 8;  // then there is room for words
+const clause_by_id = new Map(matrix.clauses.map((clause) => [clause.id, clause]));
 const shown = { level: "", differ: false, q: "" };
-const link_to_cell = (clause, column) => `#cell/${clause.id}/${column.index}`;
 
 function is_shown(clause) {
   if (shown.level && clause.level !== shown.level) return false;
@@ -18,62 +16,31 @@ function is_shown(clause) {
   return shown.q.toLowerCase().split(/\s+/).every((word) => text.includes(word));
 }
 
-function mark_cell(clause, column) {
-  const cell = cell_of(clause, column);
+/** Makes a link of a cell, with its words. */
+function adopt_cell(link) {
+  const [id, index] = link.dataset.cell.split("/");
+  const column = matrix.columns[Number(index)];
+  const cell = cell_of(clause_by_id.get(id), column);
   const behaviours = cell.behaviours.join(", ");
-  const short = few ? behaviours : cell.behaviours.map((one) => letter_of(clause, one)).join("");
-  const words = `${clause.id}, ${column.words}: ${look_of(cell.mark).words}${behaviours ? `, ${behaviours}` : ""}${short && !few ? ` (${short})` : ""}`;
-  return html("td", { class: cell.mark }, html("a", { class: "cell", href: link_to_cell(clause, column), tabindex: "-1", title: words, "aria-label": words,
-    "data-cell": `${clause.id}/${column.index}` }, mark(cell.mark, false), short && html("span", { class: "behaviour" }, short)));
+  const short = link.querySelector(".behaviour")?.textContent;
+  const words = `${id}, ${column.words}: ${look_of(cell.mark).words}${behaviours && `, ${behaviours}`}${short && short !== behaviours ? ` (${short})` : ""}`;
+  for (const [name, value] of Object.entries({ href: `#cell/${link.dataset.cell}`, tabindex: "-1", title: words, "aria-label": words })) link.setAttribute(name, value);
 }
 
-/** What the letters in a row mean, when its cells have no room for words. */
-function letters_key(clause, cells) {
-  const seen = [...new Set(cells.flatMap((cell) => cell.behaviours))];
-  if (few || !seen.length) return null;
-  const words = seen.map((one) => `${letter_of(clause, one)} ${one}`).sort();
-  return html("span", { class: "letters" }, words.join(" · "));
-}
+export const table_box = document.querySelector(".matrix-box");
+const rows = [...table_box.querySelectorAll("[data-clause]")];
+const none_found = html("p", { class: "empty", hidden: true }, "No clause is like that.");
+const seen_cells = () => rows.filter((row) => !row.hidden).flatMap((row) => [...row.querySelectorAll(".cell")]);
 
-function clause_row(clause) {
-  const cells = matrix.columns.map((column) => cell_of(clause, column));
-  return html("tr", {},
-    html("th", { scope: "row", class: clause.level.toLowerCase() }, html("span", { class: "clause" }, html("b", {}, clause.id), html("span", { class: "level-name" }, clause.level)),
-      html("span", { class: "clause-text" }, marked_up(clause.text)), letters_key(clause, cells)),
-    matrix.columns.map((column) => mark_cell(clause, column)),
-    html("td", { class: "total" }, `${cells.filter(is_kept).length} / ${cells.length}`));
-}
-
-function table_head() {
-  return html("thead", {}, html("tr", {},
-    html("th", { scope: "col", class: "corner" }, "Clause"),
-    matrix.columns.map((column) => html("th", { scope: "col", class: "implementation", title: column.words },
-      html("span", { class: "upright" }, html("b", {}, column.problem ? "– " : `${column.rank}. `), column_name(column),
-        column.network && html("span", { class: "note" }, ` ${column.network}`)))),
-    html("th", { scope: "col", class: "total" }, "kept by")));
-}
-
-function table_foot() {
-  return html("tfoot", {}, html("tr", {}, html("th", { scope: "row" }, "Clauses kept"),
-    matrix.columns.map((column) => html("td", { class: "total" }, String(matrix.clauses.filter((clause) => is_kept(cell_of(clause, column))).length))),
-    html("td", { class: "total" }, `of ${matrix.clauses.length}`)));
-}
-
-export const table_box = html("div", { class: "scroll matrix-box" });
 function show_table() {
-  const clauses = matrix.clauses.filter(is_shown);
-  const families = new Map();
-  for (const clause of clauses) {
-    const name = clause.id.slice(0, clause.id.lastIndexOf("-"));
-    families.set(name, [...(families.get(name) || []), clause]);
-  }
-  counter.textContent = `${clauses.length} of ${count(matrix.clauses.length, "clause")}`;
-  const table = html("table", { class: few ? "matrix few" : "matrix", "aria-label": "Clauses by implementation; arrow keys go from cell to cell" },
-    table_head(), [...families].map(([name, all]) => html("tbody", {},
-      html("tr", { class: "family-row" }, html("th", { scope: "rowgroup", colspan: matrix.columns.length + 2 }, name)), all.map(clause_row))), table_foot());
-  table.querySelector(".cell")?.setAttribute("tabindex", "0");
-  table.addEventListener("keydown", walk);
-  table_box.replaceChildren(clauses.length ? table : html("p", { class: "empty" }, "No clause is like that."));
+  for (const row of rows) row.hidden = !is_shown(clause_by_id.get(row.dataset.clause));
+  for (const group of table_box.querySelectorAll("tbody")) group.hidden = !group.querySelector("[data-clause]:not([hidden])");
+  const cells = seen_cells();
+  const number = rows.filter((row) => !row.hidden).length;
+  counter.textContent = `${number} of ${count(matrix.clauses.length, "clause")}`;
+  none_found.hidden = number > 0;
+  table_box.querySelector("table").hidden = number === 0;
+  for (const cell of cells) cell.setAttribute("tabindex", cell === cells[0] ? "0" : "-1");
 }
 
 /** Arrow keys go from cell to cell. */
@@ -81,7 +48,7 @@ function walk(event) {
   const [across, down] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key] || [];
   const cell = event.target.closest(".cell");
   if (across === undefined || !cell) return;
-  const all = [...table_box.querySelectorAll(".cell")];
+  const all = seen_cells();
   const width = matrix.columns.length;
   const at = all.indexOf(cell);
   const column = at % width + across;
@@ -100,10 +67,11 @@ const level_box = html("select", { "aria-label": "Level", change: () => { shown.
 const differ_box = html("input", { type: "checkbox", change: () => { shown.differ = differ_box.checked; show_table(); } });
 const counter = html("p", { class: "counter", role: "status" });
 
-export function table_section() {
+export function adopt_table(view) {
+  for (const link of table_box.querySelectorAll(".cell")) adopt_cell(link);
+  table_box.querySelector("table").addEventListener("keydown", walk);
+  table_box.querySelector("table").setAttribute("aria-label", "Clauses by implementation; arrow keys go from cell to cell");
+  table_box.append(none_found);
+  view.querySelector(".matrix-tools").append(search, level_box, html("label", {}, differ_box, " only where they differ"), counter);
   show_table();
-  return html("section", { "aria-labelledby": "matrix" },
-    html("h2", { id: "matrix" }, "Clauses"),
-    html("div", { class: "matrix-tools" }, search, level_box, html("label", {}, differ_box, " only where they differ"), counter),
-    legend(), table_box);
 }

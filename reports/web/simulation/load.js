@@ -1,49 +1,8 @@
 // A simulated load: how it went, how long deliveries took, what happened in each second, and what each receiver got.
 
 import { chart, colour_of } from "../app/charts.js";
-import { count, html, mark, marked_up, time } from "../app/dom.js";
-import { axis, data, facts_list, figure, number, rate, scrolled, size, table_of, time_axis, time_or_none } from "./words.js";
-
-const on_network = () => `${count(data.users, "user")} on ${data.network}`;
-
-function load_headline() {
-  const took = data.latency_us;
-  if (data.violation) return `At ${time(data.violation.at_us)} an invariant was violated: ${data.violation.what}.`;
-  const said = `${on_network()}: ${count(data.messages, "message")}, ${count(data.deliveries, "delivery", "deliveries")}, each exact, in order and once.`;
-  if (!data.connections.logins && !data.partial) return `${on_network()}: nobody could log in, so nothing was measured.`;
-  return took.count ? `${said} Half of them took at most ${time(took.p50)}, 99 of 100 at most ${time(took.p99)}.` : said;
-}
-
-function load_hero() {
-  const links = data.connections;
-  const state = data.violation || (!links.logins && !data.partial) ? "failed" : data.partial || data.undelivered ? "partial" : "passed";
-  const stamp = data.violation ? "Violated" : data.partial ? "Interrupted" : !links.logins ? "Nobody let in" : data.undelivered ? "Not all delivered" : "All delivered";
-  return html("section", { class: `hero ${state}`, "aria-labelledby": "verdict" },
-    html("div", { class: "verdict" },
-      html("p", { class: "stamp" }, stamp),
-      html("h1", { id: "verdict" }, data.workload),
-      html("p", { class: "headline" }, load_headline()),
-      data.partial && html("p", { class: "warning" }, "The run was interrupted: the numbers are those of the simulated time so far."),
-      data.undelivered > 0 && !data.violation && !data.partial && html("p", { class: "warning" },
-        `${count(data.undelivered, "delivery was", "deliveries were")} owed when the run ended: TCP had not brought them through the network yet.`),
-      links.never_in > 0 && links.logins > 0 && html("p", { class: "warning" }, `${count(links.never_in, "user")} of ${number(data.users)} could never log in.`),
-      facts_list([["simulated", time(data.simulated_us)], ["seed", String(data.seed)], ["goodput", rate(data.goodput_bits_per_s)],
-        ["delivered", size(data.delivered_bytes)], ["direct deliveries", data.direct_deliveries && number(data.direct_deliveries)],
-        ["fairness of goodput", data.fairness.goodput && number(data.fairness.goodput)], ["fairness of latency", data.fairness.latency && number(data.fairness.latency)]])),
-    html("div", { class: "figures" },
-      figure("Median", time_or_none(data.latency_us.p50), "of a delivery to everyone"),
-      figure("p99", time_or_none(data.latency_us.p99), data.latency_us.count ? `at most ${time(data.latency_us.max)}` : ""),
-      figure("Login", time_or_none(data.login_us.p50), data.login_us.count ? `p99 ${time(data.login_us.p99)}` : ""),
-      figure("Connections lost", number(links.lost), `of ${count(links.logins, "login")}`)));
-}
-
-function violation_card() {
-  if (!data.violation) return null;
-  const { at_us, what, message, sender, receiver } = data.violation;
-  return html("section", { "aria-labelledby": "violation" }, html("h2", { id: "violation" }, "What is wrong"),
-    html("div", { class: "card violates-must" }, html("h3", {}, mark("violates-must"), what),
-      facts_list([["when", time(at_us)], ["message", message], ["of", sender], ["to", receiver]])));
-}
+import { count, html, marked_up, time } from "../app/dom.js";
+import { axis, data, number, rate, scrolled, size, table_of, time_axis, time_or_none } from "./words.js";
 
 /** The share of the deliveries by latency. */
 function distribution() {
@@ -200,5 +159,5 @@ function receivers_section() {
 export const load_page = () => ({
   title: `${data.workload} on ${data.network}`,
   sections: [["Latency", "#latency"], data.seconds.length && ["Seconds", "#seconds"], data.faults.length && ["Faults", "#faults"], ["Receivers", "#receivers"]],
-  views: [load_hero(), violation_card(), latency_section(), series_section(), faults_section(), counts_section(), receivers_section()],
+  views: [latency_section(), series_section(), faults_section(), counts_section(), receivers_section()],
 });

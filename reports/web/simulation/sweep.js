@@ -1,8 +1,8 @@
 // A sweep: one measure at a time over its parameters, as a map or a curve, and every point in a table.
 
 import { chart, colour_of } from "../app/charts.js";
-import { count, html, mark, time } from "../app/dom.js";
-import { axis, data, facts_list, number, rate, scrolled, size, table_of } from "./words.js";
+import { html, time } from "../app/dom.js";
+import { axis, data, number, rate, scrolled, size, table_of } from "./words.js";
 
 const short_name = (parameter) => parameter.slice(parameter.lastIndexOf(".") + 1).replaceAll("_", " ");
 /** The parameters that vary; all of them when none does. */
@@ -91,14 +91,6 @@ function points_table(measure) {
   })));
 }
 
-function troubles_section() {
-  if (!data.troubles.length) return null;
-  return html("section", { "aria-labelledby": "troubles" }, html("h2", { id: "troubles" }, "What is wrong"),
-    html("ol", { class: "findings" }, data.troubles.map((one) => html("li", { class: `card ${one.violation ? "violates-must" : "inconclusive"}` },
-      html("h3", {}, mark(one.violation ? "violates-must" : "inconclusive"), `${point_name(data.points[one.point])}, seed ${one.seed}`),
-      html("p", { class: "why" }, one.violation || one.failed || `${count(one.undelivered, "delivery was", "deliveries were")} owed when the run ended: the network had not brought them`)))));
-}
-
 /** The chosen measure, which the address names, and the controls to choose it. */
 function measures_section() {
   const names = Object.keys(data.points[0]?.measures || {});
@@ -126,23 +118,8 @@ function measures_section() {
     html("div", { class: "matrix-tools" }, html("label", {}, "Measure ", chooser), others), box);
 }
 
-function sweep_hero() {
-  const violated = data.troubles.filter((one) => one.violation).length;
-  const state = violated ? "failed" : data.troubles.length || data.partial ? "partial" : "passed";
-  const runs = data.points.length * data.replications;
-  return html("section", { class: `hero matrix-hero ${state}`, "aria-labelledby": "verdict" },
-    html("div", { class: "verdict" },
-      html("p", { class: "stamp" }, { failed: "Violated", partial: "Incomplete", passed: "All well" }[state]),
-      html("h1", { id: "verdict" }, data.title),
-      html("p", { class: "headline" }, `${count(data.points.length, "point")} of ${parameters().map(short_name).join(" and ")}, ${count(data.replications, "run")} each: `,
-        violated ? `${violated} of ${count(runs, "run")} violated an invariant.` : data.troubles.length ? `${data.troubles.length} of ${count(runs, "run")} gave no numbers, or ended before everything had come.`
-          : data.partial ? "the sweep was interrupted, and some runs are missing." : `in ${runs === 1 ? "the one run" : `all ${runs} runs`} every delivery was exact, in order and once.`),
-      facts_list([["workload", data.workload], ["network", data.network], ["seeds", `${data.seed} to ${data.seed + data.replications - 1}`],
-        ["confidence", `${number(100 * data.confidence)} %`]])));
-}
-
 export const sweep_page = () => ({
   title: data.title,
   sections: [["Measures", "#measures"], data.troubles.length && ["Troubles", "#troubles"]],
-  views: [sweep_hero(), troubles_section(), measures_section()],
+  views: [measures_section()],
 });

@@ -24,13 +24,6 @@ export const number = (value) => value.toLocaleString("en", { maximumFractionDig
 /** A time in words; it is null when nothing was measured. */
 export const time_or_none = (us) => (us === null ? "–" : time(us));
 
-export const facts_list = (facts) => html("dl", { class: "facts" }, facts.filter(([, value]) => value).map(([name, value]) =>
-  html("div", {}, html("dt", {}, name), html("dd", {}, value))));
-
-/** An important number, and what it counts. */
-export const figure = (name, value, note) => html("div", { class: "figure-card" },
-  html("h2", {}, name), html("p", {}, html("b", {}, value)), html("p", { class: "note" }, note));
-
 export const scrolled = (label, table) => html("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label }, table);
 export const table_of = (class_name, heads, rows) => html("table", { class: class_name },
   html("thead", {}, html("tr", {}, heads.map((head) => html("th", { scope: "col" }, head)))),

@@ -51,8 +51,8 @@ export async function browser() {
       await page.context().close();
     },
     /** Opens a page in a window of its own. Its problems and everything that it loads go into `page.complaints`. */
-    async open(path, { hash = "", width = 1280, height = 900, dark = false } = {}) {
-      const context = await running.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light" });
+    async open(path, { hash = "", width = 1280, height = 900, dark = false, script = true } = {}) {
+      const context = await running.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light", javaScriptEnabled: script });
       context.setDefaultTimeout(120_000);  // on a busy machine
       const page = await context.newPage();
       page.complaints = [];
@@ -61,11 +61,27 @@ export async function browser() {
       page.on("dialog", (dialog) => { page.complaints.push(`dialog ${dialog.message()}`); dialog.dismiss(); });
       page.on("request", (request) => request.url().startsWith("file://") || page.complaints.push(`loads ${request.url()}`));
       await page.goto(pathToFileURL(path) + hash);
-      await page.locator("#head nav").waitFor();
+      if (script) await page.locator("#head nav").waitFor();
       return page;
     },
   };
   return made;
+}
+
+/** Expects that the first view needs no script, and that nothing of it changes its size or comes twice when the script does. */
+export async function expect_grown(chromium, path, selectors, dark = false) {
+  const sizes_of = (page) => Promise.all(selectors.map(async (selector) => {
+    assert.equal(await page.locator(selector).count(), 1, selector);
+    const { x, width, height } = await page.locator(selector).boundingBox();
+    return [selector, x, width, height].join(" ");
+  }));
+  const found = [];
+  for (const script of [false, true]) await chromium.look(path, { script, dark }, async (page) => {
+    found.push(await sizes_of(page));
+    if (script) assert.equal(await page.locator("a[data-address]").count(), 0);
+    else assert.equal(await page.locator("a[href^='#']").count(), 0);  // no link leads nowhere
+  });
+  assert.deepEqual(found[1], found[0]);
 }
 
 /** Expects no finding of axe-core that is serious or critical. */

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { browser, expect_accessible, expect_fits, lightness, run_folder } from "./browser.mjs";
+import { browser, expect_accessible, expect_fits, expect_grown, lightness, run_folder } from "./browser.mjs";
 
 const sample = run_folder("sample");
 const better = run_folder("better");
@@ -24,6 +24,27 @@ test("begins with the verdict and what is wrong", () => look(sample, {}, async (
   assert.match(wrong, /The target died in 1 case/);
   assert.match(await text_of(page, "table.profile"), /declared: no-echo/);
 }));
+
+for (const dark of [false, true]) {
+  for (const width of [320, 1280]) {
+    test(`needs no script for verdict, clauses and what is wrong, ${dark ? "dark" : "light"}, ${width} pixels`, () =>
+      look(sample, { script: false, dark, width }, async (page) => {
+        assert.match(await text_of(page, ".hero"), /Failed[\s\S]*my server[\s\S]*1 of 5 MUST clauses is violated/i);
+        assert.match(await text_of(page, ".findings"), /GLOBAL-5[\s\S]*A message of more than 1024 bytes[\s\S]*bob should have seen nothing[\s\S]*global\/limit:ascii-1025/);
+        assert.match(await text_of(page, ".levels"), /MUST[\s\S]*of 5 kept/);
+        assert.equal(await page.locator(".tile").count(), 8);
+        await page.getByText("All 8 clauses in words").click();
+        assert.match(await text_of(page, "table.clauses"), /violates a MUST\s+GLOBAL-5/);
+        assert.match(await text_of(page, "table.profile"), /declared: no-echo/);
+        assert.match(await text_of(page, ".no-script"), /shown by a script in this page/);
+        assert.equal(await lightness(page).catch(() => dark ? 0 : 1) < 0.5, dark);
+        await expect_fits(page);
+      }));
+  }
+}
+
+test("grows from what is there without its script", () =>
+  expect_grown(chromium, sample, [".hero", ".findings:not(#flaky + .lead + .findings)", ".families", "table.profile"]));
 
 test("names the simulated network, and what is flaky", () => look(better, {}, async (page) => {
   assert.match(await text_of(page, ".facts"), /network\s+lossy/);

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { browser, expect_accessible, expect_fits, lightness, simulation_page } from "./browser.mjs";
+import { browser, expect_accessible, expect_fits, expect_grown, lightness, simulation_page } from "./browser.mjs";
 
 const load = simulation_page("load");
 const sweep = simulation_page("sweep");
@@ -34,6 +34,18 @@ async function expect_drawn(page, number) {
   await page.waitForFunction(() => [...document.querySelectorAll("canvas")].every((canvas) =>
     canvas.width > 0 && canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.some((value) => value !== 0)));
 }
+
+test("needs no script for the verdict and what is wrong", async () => {
+  for (const [path, said] of [[load, /all delivered[\s\S]*9 users on flapping: 306 messages, 2,448 deliveries/i], [broken_sweep, /violated an invariant/]])
+    await look(path, { script: false, width: 320 }, async (page) => {
+      assert.match(await page.locator(".hero").innerText(), said);
+      await expect_fits(page);
+    });
+  await look(broken_sweep, { script: false }, async (page) => {
+    assert.match(await page.locator(".findings").innerText(), /message 17 of a-1 to b-2: came twice/);
+  });
+  for (const path of [load, sweep]) await expect_grown(chromium, path, [".hero"]);
+});
 
 test("tells how a load went, in words, figures and charts", () => look(load, {}, async (page) => {
   assert.match(await page.locator(".hero").innerText(), /all delivered/i);

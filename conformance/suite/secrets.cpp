@@ -1,0 +1,235 @@
+#include "conformance/suite/secrets.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <set>
+
+#include "conformance/frames/frame_data.hpp"
+#include "conformance/match/bindings.hpp"
+#include "reference/wire/bytes.hpp"
+#include "reference/wire/decoder.hpp"
+
+namespace chathack::suite {
+namespace {
+
+using Kind = runner::Entry::Kind;
+using Texts = std::vector<std::string>;
+
+constexpr std::size_t bytes_min = 4;
+constexpr char mask_byte = '*';
+
+void blot(std::string& text, std::size_t from, std::size_t count) {
+    std::fill_n(text.begin() + static_cast<std::ptrdiff_t>(from), count, mask_byte);
+}
+
+std::string hex(std::string_view bytes) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    for (const char c : bytes) {
+        const auto value = static_cast<unsigned char>(c);
+        text += {digits[value >> 4U], digits[value & 15U]};
+    }
+    return text;
+}
+
+/// Puts as many masks as it has bytes in place of each secret. All are searched for before any is replaced,
+/// so that of two that overlap neither shows.
+void blot_all(std::string& text, const Texts& secrets) {
+    const auto before = text;
+    for (const auto& secret : secrets)
+        for (auto at = before.find(secret); at != std::string::npos; at = before.find(secret, at + 1))
+            blot(text, at, secret.size());
+}
+
+void replace_all(std::string& text, const std::string& what, const std::string& with) {
+    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size()))
+        text.replace(at, what.size(), with);
+}
+
+/// The first two fields of a login with password that has no end: where its password begins.
+std::size_t password_of_unfinished(std::string_view rest) {
+    if (rest.size() < 5 || rest.front() != wire::to_server::LoginWithPassword::opcode) return rest.size();
+    std::size_t login_bytes = 0;
+    for (std::size_t i = 1; i < 5; ++i)
+        login_bytes = login_bytes << 8U | static_cast<unsigned char>(rest[i]);
+    return std::min(rest.size(), 5 + login_bytes + 4);
+}
+
+/// Calls `found(offset, size)` for the password of each login in what was sent to a server.
+template <class Found>
+void each_password(const std::string& stream, Found found) {
+    wire::Limits limits;
+    limits.login_bytes_max = limits.password_bytes_max = limits.message_bytes_max = stream.size();
+    limits.skipped_bytes_max = 0;
+    limits.check_utf8 = false;
+    wire::Decoder<wire::Direction::to_server> decoder{limits};
+    auto rest = wire::as_bytes(stream);
+    while (!rest.empty()) {
+        const auto begin = stream.size() - rest.size();
+        const auto frame = decoder.next(rest);
+        if (!frame) {
+            const auto from = begin + password_of_unfinished(std::string_view{stream}.substr(begin));
+            return found(from, stream.size() - from);
+        }
+        const auto* login = std::get_if<wire::to_server::LoginWithPassword>(&*frame);
+        if (login) found(stream.size() - rest.size() - login->password.size(), login->password.size());
+    }
+}
+
+/// Bytes that follow one another on a connection.
+struct Stream {
+    std::string bytes;
+    std::vector<runner::Entry*> entries;
+    bool to_server = false;
+};
+
+std::vector<Stream> streams_of(std::vector<runner::Entry>& entries) {
+    std::vector<Stream> streams;
+    std::map<std::string_view, std::size_t> sending;  // by actor: the stream of its connection
+    for (auto& entry : entries) {
+        if (entry.kind == Kind::connecting || entry.kind == Kind::ended || entry.kind == Kind::left)
+            sending.erase(entry.actor);
+        if (entry.bytes.empty()) continue;
+        const bool carried = entry.kind == Kind::sent || entry.kind == Kind::received;
+        auto at = streams.size();
+        if (entry.kind == Kind::sent) at = sending.try_emplace(entry.actor, at).first->second;
+        if (at == streams.size())
+            streams.push_back({{}, {}, carried && entry.direction == wire::Direction::to_server});
+        streams[at].bytes += entry.bytes;
+        streams[at].entries.push_back(&entry);
+    }
+    return streams;
+}
+
+/// The words of every case, in which a password is not searched for.
+std::set<std::string_view> frame_words() {
+    std::set<std::string_view> words;
+    for (const auto direction :
+         {wire::Direction::to_server, wire::Direction::to_client, wire::Direction::peer}) {
+        for (const auto& frame : frames::frames_of(direction)) {
+            words.insert(frame.name);
+            for (const auto& field : frame.fields)
+                words.insert(field.name);
+        }
+    }
+    return words;
+}
+
+/// Those that can be told from everything else. `actors` are names.
+Texts telling(Texts texts, const std::set<std::string_view>& actors) {
+    static const auto words = frame_words();
+    std::erase_if(texts, [&](const std::string& text) {
+        const auto holds = [&](std::string_view word) { return word.find(text) != std::string_view::npos; };
+        return text.size() < bytes_min || std::ranges::any_of(words, holds) ||
+               std::ranges::any_of(actors, holds);
+    });
+    return texts;
+}
+
+/// What stands in quotes behind `password`, as in `login_with_password login "bertha" password "open
+/// sesame"`.
+void blot_fields(std::string& text) {
+    constexpr std::string_view field = " password \"";
+    for (auto at = text.find(field); at != std::string::npos; at = text.find(field, at)) {
+        at += field.size();
+        for (; at < text.size() && text[at] != '"'; ++at) {
+            if (text[at] == '\\' && at + 1 < text.size()) text[at++] = mask_byte;
+            text[at] = mask_byte;
+        }
+    }
+}
+
+void mask_text(std::string& text, const Texts& secrets) {
+    blot_fields(text);
+    for (const auto& secret : secrets) {
+        const auto quoted = frames::quoted(secret, secret.size());
+        const auto escaped = quoted.substr(1, quoted.size() - 2);
+        if (escaped != secret) replace_all(text, escaped, std::string(secret.size(), mask_byte));
+        replace_all(text, hex(secret), hex(std::string(secret.size(), mask_byte)));
+    }
+    blot_all(text, secrets);
+}
+
+void mask_sees(std::vector<reports::SeesResult>& all, const Texts& secrets) {
+    for (auto& one : all)
+        for (auto& frame : one.frames)
+            mask_text(frame, secrets);
+}
+
+void mask_step(reports::StepResult& step, const Texts& secrets) {
+    mask_text(step.text, secrets);
+    mask_text(step.note, secrets);
+    for (auto& alternative : step.expected)
+        mask_sees(alternative.sees, secrets);
+    mask_sees(step.seen, secrets);
+}
+
+}  // namespace
+
+Secrets::Secrets(const std::vector<target::TargetAccount>& accounts) {
+    using scenario::Change;
+    for (const auto& account : accounts)
+        for (const auto change : {Change::none, Change::other_case, Change::shorter, Change::other_end})
+            texts_.push_back(match::changed(account.password, change));
+}
+
+Secrets Secrets::shown() {
+    Secrets secrets;
+    secrets.shown_ = true;
+    return secrets;
+}
+
+void Secrets::mask(std::vector<runner::Entry>& entries) const {
+    if (shown_) return;
+    auto texts = texts_;
+    std::set<std::string_view> actors;
+    for (const auto& entry : entries)
+        actors.insert(entry.actor);
+    auto streams = streams_of(entries);
+    for (auto& stream : streams) {
+        if (!stream.to_server) continue;
+        const auto sent = stream.bytes;
+        each_password(sent, [&](std::size_t offset, std::size_t size) {
+            texts.push_back(sent.substr(offset, size));
+            blot(stream.bytes, offset, size);
+        });
+    }
+    texts = telling(std::move(texts), actors);
+    for (auto& stream : streams) {
+        blot_all(stream.bytes, texts);
+        std::size_t at = 0;
+        for (auto* entry : stream.entries) {
+            entry->bytes = stream.bytes.substr(at, entry->bytes.size());
+            at += entry->bytes.size();
+        }
+    }
+}
+
+void Secrets::mask(reports::CaseResult& result) const {
+    if (shown_) return;
+    std::set<std::string_view> actors;
+    for (const auto& actor : result.actors)
+        actors.insert(actor.name);
+    const auto texts = telling(texts_, actors);
+    for (auto* text : {&result.remark, &result.cut_short, &result.target_died})
+        mask_text(*text, texts);
+    for (auto& verdict : result.verdicts)
+        mask_text(verdict.why, texts);
+    for (auto& step : result.steps)
+        mask_step(step, texts);
+    for (auto& entry : result.entries) {
+        mask_text(entry.note, texts);
+        for (auto& frame : entry.frames)
+            for (auto& field : frame.fields)
+                mask_text(field.value, texts);
+    }
+}
+
+std::string Secrets::masked(std::string_view text) const {
+    std::string made{text};
+    if (!shown_) mask_text(made, telling(texts_, {}));
+    return made;
+}
+
+}  // namespace chathack::suite
