@@ -53,12 +53,7 @@ bool write_verdicts(const fs::path& folder, reports::Result result) {
 
 }  // namespace
 
-int exit_code(const reports::Result& result, bool strict) {
-    if (reports::count_of(result, verdict::Outcome::violates_must) > 0 ||
-        (strict && reports::count_of(result, verdict::Outcome::violates_should) > 0))
-        return violated;
-    return conforms;
-}
+int exit_code(const reports::Result& result) { return static_cast<int>(reports::standing_of(result)); }
 
 std::unique_ptr<reports::RunJournal> begin_journal(const fs::path& folder, const reports::Result& head,
                                                    std::size_t cases) {

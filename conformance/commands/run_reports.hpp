@@ -9,8 +9,8 @@
 
 namespace chathack::commands {
 
-/// `violated` when a MUST is violated, or with `strict` a SHOULD; else `conforms`.
-int exit_code(const reports::Result& result, bool strict);
+/// Of a result whose `run` is filled in: `conforms`, `violated`, or `no_target` when it is incomplete.
+int exit_code(const reports::Result& result);
 
 /// Creates `folder` and begins the journal of a run in it. Null, after a message, when it cannot be written.
 ///

@@ -7,6 +7,7 @@
 
 #include "reports/model/files.hpp"
 #include "reports/model/journal.hpp"
+#include "reports/text/printable.hpp"
 
 namespace chathack::reports::commands {
 namespace {
@@ -15,10 +16,7 @@ constexpr const char* result_name = "result.json";
 
 }  // namespace
 
-int complain(ReportExitCode code, std::string_view why) {
-    std::cerr << "chathack-report: " << why << '\n';
-    return code;
-}
+int complain(ReportExitCode code, std::string_view why) { return command_line::complain(code, why); }
 
 std::optional<std::string> read_text(const std::string& path) {
     std::error_code ignored;
@@ -50,7 +48,7 @@ std::optional<Result> read_result(const std::string& path) {
 std::optional<gate::Baseline> read_baseline(const std::string& path) {
     auto loaded = gate::load_baseline(path);
     for (const auto& diagnostic : loaded.diagnostics)
-        std::cerr << to_string(diagnostic) << '\n';
+        std::cerr << printable(to_string(diagnostic)) << '\n';
     return std::move(loaded.baseline);
 }
 

@@ -82,7 +82,7 @@ std::string summary_of(const Result& result) {
     nlohmann::json summary = without_cases(result);
     summary.erase("cases");
     summary["headline"] = headline(result);
-    summary["failed"] = is_failed(result);
+    summary["stamp"] = stamp(result);
     summary["flaky"] = flaky_keys(result);
     const auto head = dumped(summary);
     Packer packer;
