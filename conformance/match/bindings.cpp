@@ -40,6 +40,17 @@ std::string draw(const scenario::RandomText& random, std::uint64_t seed) {
     return text;
 }
 
+/// Whether a byte of UTF-8 goes on with a character. Half a character would be bad UTF-8, which is about
+/// something else (WIRE-7).
+bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xc0) == 0x80; }
+
+std::size_t first_character_bytes(std::string_view text) {
+    std::size_t size = std::min<std::size_t>(1, text.size());
+    while (size < text.size() && is_continuation(text[size]))
+        ++size;
+    return size;
+}
+
 char flip_case(char letter) {
     const bool is_letter = (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z');
     return is_letter ? static_cast<char>(letter ^ 0x20) : letter;
@@ -63,18 +74,25 @@ std::string changed(std::string text, scenario::Change change) {
             std::transform(text.begin(), text.end(), text.begin(), flip_case);
             break;
         case scenario::Change::shorter:
+            while (!text.empty() && is_continuation(text.back()))
+                text.pop_back();
             if (!text.empty()) text.pop_back();
             break;
-        case scenario::Change::first_byte:
-            text = text.substr(0, 1);
+        case scenario::Change::first_character:
+            text = text.substr(0, first_character_bytes(text));
             break;
         case scenario::Change::other_end:
-            if (!text.empty()) text.back() = text.back() == 'x' ? 'y' : 'x';
+            if (text.empty()) break;
+            if (is_continuation(text.back())) {
+                text.back() = static_cast<char>(text.back() ^ 1);
+            } else {
+                text.back() = text.back() == 'x' ? 'y' : 'x';
+            }
             break;
     }
-    // The change may have found nothing to change, such as no letter or only one byte. Scenarios rely on a
-    // different text.
-    return text == before ? text + "x" : text;
+    // The change may have found nothing to change, such as no letter, or have left nothing. Scenarios rely on
+    // a different text, and on one that is not empty, which servers may treat in their own way.
+    return text == before || text.empty() ? before + "x" : text;
 }
 
 std::optional<std::string> resolve(const scenario::Text& text, const Bindings& bindings) {

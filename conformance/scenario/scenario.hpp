@@ -27,10 +27,10 @@ struct Literal {
 /// original.
 enum class Change {
     none,
-    other_case,  ///< upper and lower case exchanged
-    shorter,     ///< without the last byte
-    first_byte,  ///< the first byte alone
-    other_end,   ///< of the same size, with another last byte
+    other_case,       ///< upper and lower case exchanged
+    shorter,          ///< without the last character
+    first_character,  ///< nothing else
+    other_end,        ///< of the same size, with another last character
 };
 /// The login of an actor, known only in a run: `${alice}`, `${alice.shorter}`.
 struct LoginOf {

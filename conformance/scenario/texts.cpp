@@ -32,7 +32,7 @@ struct ChangeWord {
 };
 constexpr ChangeWord change_words[] = {{"other-case", Change::other_case},
                                        {"shorter", Change::shorter},
-                                       {"first-byte", Change::first_byte},
+                                       {"first-character", Change::first_character},
                                        {"other-end", Change::other_end}};
 
 /// @param rest  what follows the name of the actor: "", "password", "shorter", "password.shorter"
@@ -46,7 +46,7 @@ std::optional<Piece> read_login_or_password(const std::string& actor, std::strin
     if (!rest.empty() && word == std::end(change_words)) {
         context.report.error(
             at, "an actor has nothing named " + input::shown(whole) +
-                    input::hint(rest, {"password", "other-case", "shorter", "first-byte", "other-end"}));
+                    input::hint(rest, {"password", "other-case", "shorter", "first-character", "other-end"}));
         return std::nullopt;
     }
     const auto change = rest.empty() ? Change::none : word->change;

@@ -31,7 +31,7 @@ TEST(Texts, AreReadFromPlainTextAndFromWhatGeneratesOne) {
         {"\"${bob}\"", {{LoginOf{"bob"}}}},
         {"\"${bob.other-case}\"", {{LoginOf{"bob", Change::other_case}}}},
         {"\"${bob.shorter}\"", {{LoginOf{"bob", Change::shorter}}}},
-        {"\"${bob.first-byte}\"", {{LoginOf{"bob", Change::first_byte}}}},
+        {"\"${bob.first-character}\"", {{LoginOf{"bob", Change::first_character}}}},
         {"\"${bob.other-end}\"", {{LoginOf{"bob", Change::other_end}}}},
         {"\"${bob.password}\"", {{PasswordOf{"bob"}}}},
         {"\"${bob.password.shorter}\"", {{PasswordOf{"bob", Change::shorter}}}},
