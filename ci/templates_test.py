@@ -62,7 +62,7 @@ class Templates(unittest.TestCase):
         self.assertEqual(self.check().returncode, 2)
         self.assertEqual(self.check("--target", self.target, "--baseline", "nowhere.yaml").returncode, 2)
         self.assertEqual(self.check("--target", self.target, "--jobs", "2").returncode, 2)
-        dead = self.write("dead.yaml", {"name": "dead", "command": ["false"], "ready": {"within_ms": 1000}})
+        dead = self.write("dead.yaml", {"name": "dead", "command": ["false", "${port}"], "ready": {"within_ms": 1000}})
         self.assertEqual(self.check("--target", dead, "--", LIMIT).returncode, 3)
 
     def run_action(self, **inputs):

@@ -142,9 +142,10 @@ TEST_F(HostileTest, ATargetThatCannotBeReachedOrStartedIsNoTarget) {
     const auto remote = run({"--target", "127.0.0.1:1", "--only", "LOGIN-1"});
     EXPECT_EQ(remote.ended->exit_code, no_target);
     EXPECT_THAT(remote.said, HasSubstr("no connection to 127.0.0.1:1"));
-    const auto missing = run({"--target", target("[/nowhere/to/be/found]"), "--only", "LOGIN-1"});
+    const auto missing =
+        run({"--target", target("[/nowhere/to/be/found, \"${port}\"]"), "--only", "LOGIN-1"});
     EXPECT_EQ(missing.ended->exit_code, no_target);
-    EXPECT_THAT(missing.said, HasSubstr("exit status 127"));
+    EXPECT_THAT(missing.said, HasSubstr("it cannot be run: there is no file /nowhere/to/be/found"));
     ASSERT_TRUE(missing.result);
     EXPECT_TRUE(missing.result->run.partial);
 }

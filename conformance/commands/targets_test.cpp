@@ -45,7 +45,7 @@ protected:
 
 TEST_F(TargetsTest, AreAllRunWhateverOneOfThemDoes) {
     add_server("anna", "");
-    add("ben.yaml", "name: ben\ncommand: [/nonexistent/server]\n");
+    add("ben.yaml", "name: ben\ncommand: [/nonexistent/server, \"${port}\"]\n");
     add("carl.yml", "name: carl\ncomand: [x]\n");
     add("notes.txt", "no target");
     add_server("dora", "");

@@ -106,7 +106,7 @@ class Clients(unittest.TestCase):
 
     def test_a_server_that_does_not_start_is_no_target(self):
         file = self.folder / "none.json"
-        file.write_text(json.dumps({"name": "none", "command": ["/nowhere/to/be/found"]}))
+        file.write_text(json.dumps({"name": "none", "command": ["/nowhere/to/be/found", "${port}"]}))
         code, said = self.conform("--client", PLAIN, "--target", file)
         self.assertEqual(code, 3, said)
 

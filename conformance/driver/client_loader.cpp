@@ -81,6 +81,8 @@ private:
     }
 
     void read_command(const YamlNode& node, target::ProgramCommand& command) {
+        command.file_kind = "client file";
+        command.file_folder = values_.at("dir");
         if (node.is_scalar()) {
             command.words = {"/bin/sh", "-c", word(node, "a command")};
         } else if (node.is_list() && !node.items.empty()) {

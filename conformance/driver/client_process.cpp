@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include <array>
-#include <cstdlib>
 
 #include "conformance/driver/typist.hpp"
 #include "reference/wire/check.hpp"
@@ -25,33 +24,26 @@ void never_block(int descriptor) { fcntl(descriptor, F_SETFL, fcntl(descriptor, 
 }  // namespace
 
 ClientFolders::ClientFolders(const std::string& downloads_pattern) {
-    auto pattern = (fs::temp_directory_path() / "chathack-client-XXXXXX").string();  // mkdtemp
-    CHATHACK_CHECK(mkdtemp(pattern.data()) != nullptr);
-    root = pattern;
+    root = why_not().empty() ? folder.path() : "/dev/null";  // below which nothing can be run
     home = root / "home";
     work = root / "a" / "b" / "work";
     outbox = root / "a" / "outbox";
     std::error_code error;
-    for (const auto& folder : {home, work, outbox})
-        fs::create_directories(folder, error);
+    for (const auto& one : {home, work, outbox})
+        fs::create_directories(one, error);
     if (downloads_pattern.empty()) return;
     downloads = fs::path{fill_in(downloads_pattern, {{"workdir", work.string()}})}.lexically_normal();
     fs::create_directories(downloads, error);
 }
 
-ClientFolders::~ClientFolders() {
-    std::error_code ignored;
-    fs::remove_all(root, ignored);
-}
-
 ClientProcess::ClientProcess(target::ProgramCommand command, bool terminal, const std::string& mark)
-    : mark_{mark} {
+    : command_{std::move(command)}, mark_{mark} {
     static const bool adopted = [] {  // only once in this process
         target::adopt_orphans();
         return true;
     }();
     static_cast<void>(adopted);
-    command.environment[mark_name] = mark;
+    command_.environment[mark_name] = mark;
     int theirs_in = -1;
     int theirs_out = -1;
     if (terminal) {
@@ -69,7 +61,9 @@ ClientProcess::ClientProcess(target::ProgramCommand command, bool terminal, cons
         output_ = out[0];
         theirs_out = out[1];
     }
-    pid_ = target::spawn(command, {theirs_in, theirs_out, theirs_out, terminal});
+    auto spawned = target::spawn(command_, {theirs_in, theirs_out, theirs_out, terminal});
+    pid_ = spawned.pid;
+    not_run_ = std::move(spawned.not_run);
     close(theirs_in);
     if (theirs_out != theirs_in) close(theirs_out);
     never_block(output_);

@@ -7,19 +7,20 @@
 #include <string>
 
 #include "conformance/target/spawn.hpp"
+#include "conformance/target/work_folder.hpp"
 
 namespace chathack::driver {
 
-/// The folders of one started client. The destructor removes them. The folder in which it runs is deep enough
+/// The folders of one started client, which end with it. The folder in which it runs is deep enough
 /// that a file named `../../x` is still below the root.
 struct ClientFolders {
     /// @param downloads  the `downloads` of the client file, in which `${workdir}` is filled in here; may be
     /// empty
     explicit ClientFolders(const std::string& downloads);
-    ~ClientFolders();
-    ClientFolders(const ClientFolders&) = delete;
-    ClientFolders& operator=(const ClientFolders&) = delete;
+    /// Why there are none; empty: there are.
+    const std::string& why_not() const noexcept { return folder.why_not(); }
 
+    target::WorkFolder folder;
     std::filesystem::path root;
     std::filesystem::path home;       ///< its HOME; not watched
     std::filesystem::path work;       ///< its working directory
@@ -37,6 +38,9 @@ public:
     ClientProcess(const ClientProcess&) = delete;
     ClientProcess& operator=(const ClientProcess&) = delete;
 
+    const target::ProgramCommand& command() const noexcept { return command_; }
+    /// Why its command cannot be run, as a sentence; then it has ended. Empty: it runs, or has run.
+    const std::string& not_run() const noexcept { return not_run_; }
     /// What it shows can be read from `output()`, and what is typed is written to `input()`. With a terminal
     /// the two are the same. Both belong to this object and do not block.
     int output() const noexcept { return output_; }
@@ -52,7 +56,9 @@ public:
     std::size_t orphans() const noexcept { return orphans_; }
 
 private:
+    target::ProgramCommand command_;
     std::string mark_;
+    std::string not_run_;
     pid_t pid_ = -1;
     int output_ = -1;
     int input_ = -1;

@@ -20,6 +20,7 @@
 #include "conformance/driver/screen.hpp"
 #include "conformance/driver/typist.hpp"
 #include "conformance/frames/user_words.hpp"
+#include "conformance/target/why_not_run.hpp"
 
 namespace chathack::driver {
 namespace {
@@ -253,12 +254,21 @@ private:
         over_ = true;
         const auto status = process_.end();
         const bool died = !why.empty() || !WIFEXITED(status) || WEXITSTATUS(status) == 127;
-        emit(runner::ProgramEnded{user_, why.empty() ? target::describe_end(status) : why, died,
+        emit(runner::ProgramEnded{user_, why.empty() ? how_it_ended(status) : why, died,
                                   screen_.last_lines()});
         boost::system::error_code ignored;
         output_.close(ignored);
         end_.close(ignored);
         files_.close(ignored);
+    }
+
+    std::string how_it_ended(int status) const {
+        if (!folders_.why_not().empty()) return folders_.why_not();
+        if (!process_.not_run().empty()) return process_.not_run();
+        auto how = target::describe_end(status);
+        if (status == 0) return how;
+        const auto meant = target::meant_beside(process_.command());
+        return meant.empty() ? how : how + "; " + meant;
     }
 
     Shared* shared_;

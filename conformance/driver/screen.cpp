@@ -1,6 +1,6 @@
 #include "conformance/driver/screen.hpp"
 
-#include "conformance/target/target.hpp"
+#include "conformance/target/last_lines.hpp"
 
 namespace chathack::driver {
 namespace {

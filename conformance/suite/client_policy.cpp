@@ -50,6 +50,8 @@ public:
             const auto lacking = lack(item.scenario_case->needs, client, item.variant.ipv6);
             if (!lacking.empty()) return Untried{Kind::skipped, lacking};
         }
+        if ((item.scenario_case->needs.ipv6 || item.variant.ipv6) && !host_.capabilities().ipv6)
+            return Untried{Kind::skipped, "it needs IPv6, which this machine does not have"};
         if (!options_.thorough) {
             auto enough = known_.enough_of(*item.scenario_case);
             if (!enough.empty()) return Untried{Kind::skipped, std::move(enough)};

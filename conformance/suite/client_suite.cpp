@@ -19,9 +19,11 @@ std::optional<GiveUp> probe(const driver::ClientFile& client, const SuiteOptions
     bool connected = false;
     bool sent = false;
     bool shown = false;
+    std::string ended;
     for (const auto& entry : transcript.entries) {
         connected = connected || entry.kind == Kind::connected;
         sent = sent || entry.kind == Kind::sent;
+        if (entry.kind == Kind::exited) ended = entry.note;
         if (entry.kind != Kind::showed) continue;
         shown = true;
         if (sent) continue;
@@ -36,7 +38,9 @@ std::optional<GiveUp> probe(const driver::ClientFile& client, const SuiteOptions
         transcript.last_lines.contains("alice") ? transcript.last_lines.at("alice") : std::string{};
     if (!connected)
         return GiveUp{SuiteEnd::not_started,
-                      client.name + ": it did not connect to its server; it printed:\n" + lines};
+                      client.name + ": it did not connect to its server" +
+                          (ended.empty() ? "" : ": " + ended) + "\n" +
+                          (lines.empty() ? "it printed nothing" : "it printed:\n" + lines)};
     if (shown || !sent) return std::nullopt;
     return GiveUp{SuiteEnd::always_agrees,
                   client.name + ": no pattern of its file has recognised anything; it printed:\n" + lines};
@@ -51,6 +55,7 @@ SuiteOutcome run_client_suite(const std::vector<scenario::Case>& cases, const Su
     for (const auto& client : clients) {
         if (!options.probe_clients) break;
         const auto wrong = probe(client, options, interrupted);
+        if (interrupted) return {SuiteEnd::interrupted, {}, {}};
         if (wrong) return {wrong->end, wrong->why, {}};
     }
     KnownTarget known;

@@ -258,23 +258,29 @@ private:
 
     bool ensure_target() {
         if (has_target_ || !policy_->has_target()) return true;
-        std::string why_not;
-        for (std::size_t attempt = 0; attempt < start_attempts && !has_target_; ++attempt)
-            has_target_ = start_target(why_not);
-        if (!has_target_) progress_.give_up({SuiteEnd::not_started, why_not});
+        std::optional<target::StartFailure> failure;
+        for (std::size_t attempt = 0; attempt < start_attempts && !progress_.interrupted(); ++attempt) {
+            failure = start_target();
+            has_target_ = !failure;
+            if (has_target_) has_had_target_ = true;
+            // What has been there before may only be slow; what has never been there will not come the third
+            // time.
+            if (!failure || !(failure->may_pass || has_had_target_)) break;
+        }
+        if (failure) progress_.give_up({SuiteEnd::not_started, failure->why});
         return has_target_;
     }
 
-    bool start_target(std::string& why_not) {
+    std::optional<target::StartFailure> start_target() {
         progress_.starting().acquire();
-        const bool comes = host_->start_target(why_not);
+        auto failure = host_->start_target(progress_.interrupted());
         progress_.starting().release();
-        if (!comes) return false;
+        if (failure) return failure;
         used_ = stained_ = false;
         policy_->on_fresh_target();
         const auto death = host_->target_death(milliseconds{0});
-        if (death) why_not = "it ended before any case was played: " + *death;
-        return !death;
+        if (death) return target::StartFailure{"it ended before any case was played: " + *death, true};
+        return std::nullopt;
     }
 
     /// A connection that ends early may be a target that dies: it gets a moment to be dead.
@@ -308,6 +314,7 @@ private:
     std::unique_ptr<Host> host_;
     std::unique_ptr<Policy> policy_;
     bool has_target_ = false;
+    bool has_had_target_ = false;
     bool used_ = false;     // a case was played against it
     bool stained_ = false;  // one of them did not end well
 };
@@ -317,8 +324,9 @@ private:
 SuiteOutcome execute(const std::vector<scenario::Case>& cases, const SuiteOptions& options,
                      const MakePolicy& make_policy) {
     auto plan = make_plan(cases, options.selection, options.seed);
-    const auto jobs = std::max<std::size_t>(std::min(options.jobs, plan.size()), 1);
-    const auto most = options.target.remote ? jobs : jobs * (1 + options.waiting_workers);
+    const auto jobs = options.target.port ? 1 : std::max<std::size_t>(std::min(options.jobs, plan.size()), 1);
+    const bool only_one = options.target.remote || options.target.port;  // no second one can be started
+    const auto most = only_one ? jobs : jobs * (1 + options.waiting_workers);
     Progress progress{std::move(plan), options, jobs};
     std::vector<std::jthread> threads;  // each starts and ends its own targets, which die with their thread
     const auto add_worker = [&] {

@@ -48,6 +48,7 @@ struct World {
     std::size_t playing = 0;
     std::map<std::string, std::size_t> met;  // how many others were being played when a case came to its end
     std::vector<std::pair<std::string, int>> played;  // a case and its target
+    bool failures_may_pass = true;
     std::vector<std::size_t> progress;
 
     bool others_are_played(std::size_t cases) const { return played.size() + 1 == cases; }
@@ -63,7 +64,7 @@ class FakeHost final : public Host {
 public:
     FakeHost(World& world, std::size_t cases) : world_{world}, cases_{cases} {}
 
-    bool start_target(std::string& why_not) override {
+    std::optional<target::StartFailure> start_target(const std::atomic<bool>&) override {
         std::unique_lock lock{world_.mutex};
         world_.most_at_a_start = std::max(world_.most_at_a_start, ++world_.starting);
         world_.changed.notify_all();
@@ -71,11 +72,11 @@ public:
             world_.changed.wait_for(lock, std::chrono::milliseconds{20},
                                     [this] { return world_.starting >= world_.starts_wait_for; });
         --world_.starting;
-        const bool comes = ++world_.starts > world_.starts_that_fail;
-        if (!comes) why_not = "start " + std::to_string(world_.starts) + " has failed";
-        target_ = world_.starts;
+        target_ = ++world_.starts;
         dead_ = world_.starts <= world_.starts_that_die;
-        return comes;
+        if (world_.starts > world_.starts_that_fail) return std::nullopt;
+        return target::StartFailure{"start " + std::to_string(world_.starts) + " has failed",
+                                    world_.failures_may_pass};
     }
     std::optional<std::string> target_death(std::chrono::milliseconds) override {
         return dead_ ? std::optional{std::string{"it crashed"}} : std::nullopt;

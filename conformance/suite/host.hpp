@@ -10,6 +10,7 @@
 #include "conformance/driver/client_file.hpp"
 #include "conformance/runner/runner.hpp"
 #include "conformance/scenario/scenario.hpp"
+#include "conformance/target/readiness.hpp"
 #include "conformance/target/target_file.hpp"
 #include "reference/transport/transport.hpp"
 
@@ -20,11 +21,15 @@ namespace chathack::suite {
 class Host {
 public:
     virtual ~Host() = default;
-    /// Has a fresh target in place of the one before, if that can be had. False: there is none, and
-    /// `why_not`.
-    virtual bool start_target(std::string& why_not) = 0;
+    /// Has a fresh target in place of the one before, if that can be had; waits for nothing once
+    /// `interrupted`, which outlives the host.
+    /// @return why there is none
+    virtual std::optional<target::StartFailure> start_target(const std::atomic<bool>& interrupted) = 0;
     /// How the target died, with its last lines; nothing while it lives, as far as the host can tell.
     virtual std::optional<std::string> target_death(std::chrono::milliseconds wait_at_most) = 0;
+    /// Where the target listens, as a sentence, if it is not where players look for it; empty: that is not
+    /// known.
+    virtual std::string why_not_reached() { return {}; }
     /// Where players find the target, over that IP version.
     virtual transport::Endpoint target_endpoint(bool ipv6) const = 0;
     /// Plays one case to its end and gives what was recorded. Ends early, with an abandoned transcript, when

@@ -187,7 +187,7 @@ private:
         }
         if (wants_ipv6(item) && !target.ipv6)
             return "it needs IPv6, and the target file does not say `ipv6: true`";
-        if (wants_ipv6(item) && !capabilities.ipv6) return "it needs IPv6, which is not to be had here";
+        if (wants_ipv6(item) && !capabilities.ipv6) return "it needs IPv6, which this machine does not have";
         if (needs.reset && !capabilities.reset) return "it needs a transport that can reset a connection";
         if (needs.fresh_target && target.remote) return "it needs a target that the suite can start anew";
         return {};
@@ -311,7 +311,11 @@ private:
                 host_.probe(login_probe(), probe_options("probe" + std::to_string(i)), interrupted_);
             if (const auto failure = connect_failure(transcript); !failure.empty()) {
                 auto why = "no connection to " + to_string(host_.target_endpoint(false)) + ": " + failure;
-                if (const auto death = host_.target_death(death_notice)) why += "; it has ended: " + *death;
+                if (const auto death = host_.target_death(death_notice)) {
+                    why += "; it has ended: " + *death;
+                } else if (const auto instead = host_.why_not_reached(); !instead.empty()) {
+                    why += "; " + instead;
+                }
                 return GiveUp{SuiteEnd::not_started, std::move(why)};
             }
             if (transcript.abandoned) {

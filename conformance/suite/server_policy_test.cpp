@@ -26,7 +26,9 @@ public:
     std::vector<std::string> asked;
     std::vector<runner::Time> patience;
 
-    bool start_target(std::string&) override { return true; }
+    std::optional<target::StartFailure> start_target(const std::atomic<bool>&) override {
+        return std::nullopt;
+    }
     std::optional<std::string> target_death(std::chrono::milliseconds) override { return death; }
     transport::Endpoint target_endpoint(bool) const override { return {}; }
     transport::Capabilities capabilities() const override { return can; }
@@ -279,7 +281,7 @@ TEST_F(ServerPolicyTest, SkipsWhatCannotBeHadWithTheReason) {
     EXPECT_EQ(why([](auto& needs) { needs.accounts = 2; }),
               "it needs 2 accounts with known passwords, and the target names 0");
     host.can.ipv6 = false;
-    EXPECT_THAT(why([](auto& needs) { needs.ipv6 = true; }), HasSubstr("not to be had here"));
+    EXPECT_THAT(why([](auto& needs) { needs.ipv6 = true; }), HasSubstr("this machine does not have"));
     options.target.ipv6 = false;
     EXPECT_THAT(why([](auto& needs) { needs.ipv6 = true; }), HasSubstr("`ipv6: true`"));
     host.can.reset = false;

@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include "conformance/target/ports.hpp"
+
 namespace chathack::suite {
 
 asio::AsioOptions SocketHost::socket_options() {
@@ -21,8 +23,21 @@ SocketHost::SocketHost(target::TargetFile file, std::vector<driver::ClientFile> 
 
 SocketHost::~SocketHost() = default;
 
+transport::Capabilities SocketHost::capabilities() const {
+    static const bool ipv6 = target::has_ipv6();
+    auto all = transport_.capabilities();
+    all.ipv6 = all.ipv6 && ipv6;
+    return all;
+}
+
 runner::Transcript SocketHost::play(const scenario::Case& scenario_case, const runner::RunOptions& options,
                                     const std::atomic<bool>& interrupted) {
+    if (interrupted) {  // nothing more is waited for
+        runner::Transcript none;
+        none.cut_short = "interrupted";
+        none.abandoned = true;
+        return none;
+    }
     runner::Runner runner{scenario_case, options};
     transport::Pump pump{runner, transport_, [&] {
                              for (const auto& action : runner.take_driving())

@@ -19,7 +19,7 @@ public:
 
     runner::Transcript play(const scenario::Case& scenario_case, const runner::RunOptions& options,
                             const std::atomic<bool>& interrupted) override;
-    transport::Capabilities capabilities() const override { return transport_.capabilities(); }
+    transport::Capabilities capabilities() const override;
 
     static asio::AsioOptions socket_options();
 

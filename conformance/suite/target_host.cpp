@@ -10,18 +10,21 @@ constexpr transport::Address ipv6_loopback{
 
 }  // namespace
 
-bool TargetHost::start_target(std::string& why_not) {
+std::optional<target::StartFailure> TargetHost::start_target(const std::atomic<bool>& interrupted) {
     // The one before ends first: both may need the same things. One that must be killed is not asked a second
     // time.
     if (target_ && !target_->death() && !target_->stop()) file_.stop_grace = std::chrono::milliseconds{0};
     target_.reset();
-    target_ = target::Target::start(file_, why_not);
-    return target_ != nullptr;
+    target::StartFailure failure;
+    target_ = target::Target::start(file_, interrupted, failure);
+    return target_ ? std::nullopt : std::optional{std::move(failure)};
 }
 
 std::optional<std::string> TargetHost::target_death(std::chrono::milliseconds wait_at_most) {
     return target_->death(wait_at_most);
 }
+
+std::string TargetHost::why_not_reached() { return target_->why_not_reached(); }
 
 transport::Endpoint TargetHost::target_endpoint(bool ipv6) const {
     auto endpoint = target_->endpoint();

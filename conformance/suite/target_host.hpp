@@ -14,8 +14,9 @@ class TargetHost : public Host {
 public:
     explicit TargetHost(target::TargetFile file) : file_{std::move(file)} {}
 
-    bool start_target(std::string& why_not) override;
+    std::optional<target::StartFailure> start_target(const std::atomic<bool>& interrupted) override;
     std::optional<std::string> target_death(std::chrono::milliseconds wait_at_most) override;
+    std::string why_not_reached() override;
     transport::Endpoint target_endpoint(bool ipv6) const override;
 
 private:

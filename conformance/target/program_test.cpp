@@ -11,6 +11,8 @@ namespace chathack::target {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::StartsWith;
 
 TEST(Program, TellsWhenAndHowItEnded) {
     Program program{shell("read nothing; exit 3")};  // there is nothing to read
@@ -26,6 +28,30 @@ TEST(Program, KeepsTheLinesOfBothStreams) {
     Program program{shell("echo out; echo err >&2; echo last")};
     EXPECT_TRUE(prints(program, "last"));
     EXPECT_EQ(program.last_output(), "out\nerr\nlast\n");
+}
+
+TEST(Program, HasItsLastWordsOnceItHasEnded) {
+    for (int i = 0; i < 100; ++i) {  // a thread reads them, which may be late
+        Program program{shell("echo last words; exit 3")};
+        ASSERT_EQ(program.wait(20s), "exit status 3");
+        ASSERT_EQ(program.last_output(), "last words\n");
+    }
+    Program noisy{shell("yes & echo first; exit 4")};  // a child holds its output, and fills it
+    EXPECT_EQ(noisy.wait(20s), "exit status 4");
+    EXPECT_THAT(noisy.last_output(), testing::Not(testing::IsEmpty()));
+}
+
+TEST(Program, IsWaitedForNoLongerThanTheRunGoesOn) {
+    Program stubborn{shell("trap '' TERM; echo up; while true; do sleep 60; done")};
+    EXPECT_TRUE(prints(stubborn, "up"));
+    const Interrupted interrupted{true};
+    EXPECT_EQ(stubborn.wait(1h, interrupted), std::nullopt);
+    EXPECT_FALSE(stubborn.stop(SIGTERM, 1h, interrupted));
+    EXPECT_THAT(stubborn.ended().value_or("runs"), StartsWith("killed by signal 9"));
+    Interrupted later{false};
+    Program waits{shell("exec sleep 1000")};
+    std::jthread interrupts{[&] { later = true; }};
+    EXPECT_EQ(waits.wait(1h, later), std::nullopt);
 }
 
 TEST(Program, HasPrintedALineOnceItIsWhole) {
@@ -46,11 +72,11 @@ TEST(Program, NeverStallsOnItsOutputAndKeepsTheEndOfIt) {
 
 TEST(Program, EndsWhenAskedOrIsKilledWithAllThatItStarted) {
     Program polite{shell("exec sleep 60")};
-    EXPECT_TRUE(polite.stop(SIGTERM, 20s));
+    EXPECT_TRUE(polite.stop(SIGTERM, 20s, never));
     EXPECT_EQ(polite.ended().value_or("runs").substr(0, 19), "killed by signal 15");
     Program stubborn{shell("trap '' TERM; sleep 60 & echo up; wait; wait")};
     EXPECT_TRUE(prints(stubborn, "up"));
-    EXPECT_FALSE(stubborn.stop(SIGTERM, 20ms));
+    EXPECT_FALSE(stubborn.stop(SIGTERM, 20ms, never));
     EXPECT_EQ(stubborn.ended().value_or("runs").substr(0, 18), "killed by signal 9");
 }
 

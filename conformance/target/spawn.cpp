@@ -10,12 +10,12 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <mutex>
 #include <set>
-#include <sstream>
 
+#include "conformance/target/guard.hpp"
+#include "conformance/target/processes.hpp"
+#include "conformance/target/why_not_run.hpp"
 #include "reference/wire/check.hpp"
 
 namespace chathack::target {
@@ -33,10 +33,26 @@ Started& started() {
     return all;
 }
 
-/// Runs in the child of vfork, which shares the memory of the parent until it calls exec. So nothing here may
-/// allocate memory or return.
-[[noreturn]] void become(char* const* words, char* const* environment, const char* folder,
-                         const Streams& streams) noexcept {
+/// Like execvpe, which takes any file that the kernel cannot run for a shell script; here a program of
+/// another machine is not one.
+void execute(char* const* words, char* const* environment) noexcept {
+    if (strchr(words[0], '/')) {
+        execve(words[0], words, environment);
+        if (errno != ENOEXEC) return;
+        char begin[4]{};
+        const int file = open(words[0], O_RDONLY);
+        const bool binary =
+            read(file, begin, sizeof begin) == sizeof begin && memcmp(begin, "\177ELF", 4) == 0;
+        errno = ENOEXEC;
+        if (binary) return;
+    }
+    execvpe(words[0], words, environment);
+}
+
+/// Runs in the child of vfork, which shares the memory of the parent until it calls exec: so it can tell the
+/// parent of a `fault`, and nothing here may allocate memory or return.
+[[noreturn]] void become(char* const* words, char* const* environment, const char* folder, pid_t parent,
+                         const Streams& streams, RunFault& fault) noexcept {
     if (streams.terminal) {
         setsid();
         ioctl(streams.output, TIOCSCTTY, 0);
@@ -44,6 +60,7 @@ Started& started() {
         setpgid(0, 0);
     }
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent) _exit(127);  // it has ended before that, and the guard does not know us yet
     const int input = streams.input >= 0 ? streams.input : open("/dev/null", O_RDONLY);
     dup2(input, STDIN_FILENO);
     dup2(streams.output, STDOUT_FILENO);
@@ -54,12 +71,12 @@ Started& started() {
     sigprocmask(SIG_SETMASK, &none, nullptr);
     signal(SIGPIPE, SIG_DFL);
     signal(SIGXFSZ, SIG_DFL);
-    if (*folder == '\0' || chdir(folder) == 0) execvpe(words[0], words, environment);
-    const char* reason = strerror(errno);
-    static_cast<void>(write(STDERR_FILENO, words[0], strlen(words[0])));
-    static_cast<void>(write(STDERR_FILENO, ": ", 2));
-    static_cast<void>(write(STDERR_FILENO, reason, strlen(reason)));
-    static_cast<void>(write(STDERR_FILENO, "\n", 1));
+    fault.step = RunFault::Step::folder;
+    if (*folder == '\0' || chdir(folder) == 0) {
+        fault.step = RunFault::Step::program;
+        execute(words, environment);
+    }
+    fault.error = errno;
     _exit(127);
 }
 
@@ -82,28 +99,6 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
     return all;
 }
 
-std::string contents(const std::filesystem::path& file) {
-    std::ostringstream out;
-    out << std::ifstream{file, std::ios::binary}.rdbuf();  // empty when the process has ended meanwhile
-    return out.str();
-}
-
-std::vector<pid_t> children_of_ours() {
-    std::vector<pid_t> all;
-    std::error_code error;
-    for (const auto& process : std::filesystem::directory_iterator{"/proc", error}) {
-        const auto name = process.path().filename().string();
-        if (name.find_first_not_of("0123456789") != std::string::npos) continue;
-        const auto stat = contents(process.path() / "stat");
-        std::istringstream in{
-            stat.substr(std::min(stat.rfind(')') + 1, stat.size()))};  // the name may contain ")"
-        char state{};
-        pid_t parent = 0;
-        if (in >> state >> parent && parent == getpid()) all.push_back(std::stoi(name));
-    }
-    return all;
-}
-
 /// Whether the variable `name` is in the environment of a process, but with another value.
 bool is_of_another(pid_t pid, const std::string& name, const std::string& value) {
     const auto environment = '\0' + contents("/proc/" + std::to_string(pid) + "/environ");
@@ -113,19 +108,25 @@ bool is_of_another(pid_t pid, const std::string& name, const std::string& value)
 
 }  // namespace
 
-pid_t spawn(const ProgramCommand& command, const Streams& streams) {
+Spawned spawn(const ProgramCommand& command, const Streams& streams) {
     CHATHACK_CHECK(!command.words.empty());
+    start_guard();
     auto words = command.words;
-    auto environment = merged_environment(command.environment);
+    auto added = command.environment;
+    added.insert(guard_mark());
+    auto environment = merged_environment(added);
     const auto argv = pointers(words);
     const auto envp = pointers(environment);
+    const auto parent = getpid();
+    RunFault fault;
     const std::lock_guard lock{started().mutex};
     const auto pid = vfork();  // not fork: many programs are started, and each would copy the page tables
-    if (pid == 0) become(argv.data(), envp.data(), command.folder.c_str(), streams);
+    if (pid == 0) become(argv.data(), envp.data(), command.folder.c_str(), parent, streams, fault);
     CHATHACK_CHECK(pid > 0);
     if (!streams.terminal) setpgid(pid, pid);  // in parent and child, as either may run first
     started().pids.insert(pid);
-    return pid;
+    guard_group(pid);
+    return {pid, fault.error == 0 ? std::string{} : why_not_run(command, fault)};
 }
 
 std::string describe_end(int status) {
@@ -140,10 +141,14 @@ int reap(pid_t pid) {
     }
     const std::lock_guard lock{started().mutex};
     started().pids.erase(pid);
+    forget_group(pid);
     return status;
 }
 
-void adopt_orphans() { prctl(PR_SET_CHILD_SUBREAPER, 1); }
+void adopt_orphans() {
+    start_guard();  // before: or it would be adopted, too
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+}
 
 std::size_t end_orphans(const std::string& name, const std::string& value) {
     std::set<pid_t> ended;
@@ -151,10 +156,12 @@ std::size_t end_orphans(const std::string& name, const std::string& value) {
     if (waitid(P_ALL, 0, &any, WEXITED | WNOHANG | WNOWAIT) != 0 && errno == ECHILD) return 0;
     for (int sweep = 0; sweep < sweeps_max; ++sweep) {
         const std::lock_guard lock{started().mutex};
-        auto orphans = children_of_ours();
-        std::erase_if(orphans, [&](pid_t pid) {
-            return started().pids.contains(pid) || is_of_another(pid, name, value);
-        });
+        std::vector<pid_t> orphans;
+        for (const auto& one : all_processes()) {
+            if (one.parent == getpid() && !started().pids.contains(one.pid) &&
+                !is_of_another(one.pid, name, value))
+                orphans.push_back(one.pid);
+        }
         if (orphans.empty()) break;
         for (const auto pid : orphans) {
             kill(pid, SIGKILL);

@@ -30,16 +30,18 @@ TEST(Spawn, RunsACommandWithItsEnvironmentInItsFolder) {
     EXPECT_TRUE(prints(program, "here in /"));
 }
 
-TEST(Spawn, EndsWithAReasonWhereACommandCannotBeRun) {
+TEST(Spawn, TellsWhyACommandCannotBeRun) {
     ProgramCommand command;
     command.words = {"/no/such/program"};
     Program program{command};
+    EXPECT_EQ(program.not_run(), "it cannot be run: there is no file /no/such/program");
     EXPECT_EQ(program.wait(20s), "exit status 127");
-    EXPECT_TRUE(prints(program, "/no/such/program: No such file or directory"));
     ProgramCommand astray = shell("exit 0");
     astray.folder = "/no/such/folder";
     Program lost{astray};
+    EXPECT_EQ(lost.not_run(), "it cannot be run in /no/such/folder: there is no such folder");
     EXPECT_EQ(lost.wait(20s), "exit status 127");
+    EXPECT_EQ(Program{shell("exit 127")}.not_run(), "");
 }
 
 TEST(Spawn, MakesAGroupOfItsOwn) {

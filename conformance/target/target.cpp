@@ -1,53 +1,27 @@
 #include "conformance/target/target.hpp"
 
-#include <netinet/in.h>
-#include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
-#include <cstdlib>
-#include <functional>
+#include <map>
 #include <set>
+
+#include "conformance/target/last_lines.hpp"
+#include "conformance/target/listening.hpp"
+#include "conformance/target/ports.hpp"
+#include "conformance/target/why_not_run.hpp"
 
 namespace chathack::target {
 namespace {
 
 using Milliseconds = std::chrono::milliseconds;
-using Clock = std::chrono::steady_clock;
 
-/// A port that the system gives a socket of that family; 0 when it gives none.
-std::uint16_t free_port(int family) {
-    const int descriptor = socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_storage address{};
-    address.ss_family = static_cast<sa_family_t>(family);
-    socklen_t size = family == AF_INET6 ? sizeof(sockaddr_in6) : sizeof(sockaddr_in);
-    auto* const generic = reinterpret_cast<sockaddr*>(&address);
-    const bool bound = descriptor >= 0 && bind(descriptor, generic, size) == 0 &&
-                       getsockname(descriptor, generic, &size) == 0;
-    if (descriptor >= 0) close(descriptor);
-    if (!bound) return 0;
-    // The port stands in the same place in both families.
-    return ntohs(reinterpret_cast<const sockaddr_in*>(&address)->sin_port);
-}
+constexpr std::size_t lines_told = 10;
 
-/// A port of this machine that was free a moment ago, over IPv6 where there is any; 0 when there is none.
-std::uint16_t free_port() {
-    const auto port = free_port(AF_INET6);
-    return port != 0 ? port : free_port(AF_INET);
-}
-
-bool accepts_connections(std::uint16_t port) {
-    const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (descriptor < 0) return false;
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    const bool connected = connect(descriptor, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
-    close(descriptor);
-    return connected;
+/// A command in a sentence: a line for the shell as it stands, else its first word.
+std::string shown(const ProgramCommand& command) {
+    const auto& words = command.words;
+    const bool line = words.size() == 3 && words[0] == "/bin/sh" && words[1] == "-c";
+    return line ? "`" + words[2] + "`" : words.front();
 }
 
 std::string substitute(std::string text, const std::map<std::string, std::string>& values) {
@@ -90,123 +64,101 @@ std::set<std::string> named_ports(const TargetFile& file) {
     return names;
 }
 
-/// Waits until `is_ready` is true. False, with the reason in `why_not`, when the program ends or the time of
-/// `ready` is over before that.
-bool await(Program& program, const Ready& ready, const std::function<bool()>& is_ready,
-           std::string& why_not) {
-    const auto until = Clock::now() + ready.within;
-    while (!is_ready()) {
-        if (const auto end = program.wait(Milliseconds{2})) {
-            why_not = "it ended before it was ready: " + *end + "\n" + last_lines(program.last_output(), 10);
-            return false;
-        }
-        if (Clock::now() > until) {
-            why_not = "it was not ready within " + std::to_string(ready.within.count()) + " ms" +
-                      (ready.line.empty() ? ": it accepts no connection"
-                                          : ": it did not print \"" + ready.line + '"') +
-                      "\n" + last_lines(program.last_output(), 10);
-            return false;
-        }
-    }
-    return true;
-}
-
 }  // namespace
 
-std::string last_lines(const std::string& output, std::size_t lines) {
-    std::size_t begin = output.size();
-    if (begin > 0 && output[begin - 1] == '\n') --begin;
-    for (; begin > 0; --begin) {
-        if (output[begin - 1] == '\n' && --lines == 0) break;
-    }
-    std::string text = output.substr(begin);
-    std::replace_if(
-        text.begin(), text.end(),
-        [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t'; }, '?');
-    return text;
+Target::Target(const TargetFile& file, const Interrupted& interrupted)
+    : file_{file}, interrupted_{interrupted} {}
+
+Target::~Target() { stop(); }
+
+std::unique_ptr<Target> Target::start(const TargetFile& file, const Interrupted& interrupted,
+                                      StartFailure& failure) {
+    std::unique_ptr<Target> made{new Target{file, interrupted}};
+    auto failed = made->start_all();
+    if (!failed) return made;
+    failure = *std::move(failed);
+    return nullptr;
 }
 
-Target::Target(const TargetFile& file, std::filesystem::path folder)
-    : file_{file}, folder_{std::move(folder)} {}
-
-Target::~Target() {
-    stop();
-    std::error_code ignored;
-    if (!folder_.empty()) std::filesystem::remove_all(folder_, ignored);
-}
-
-std::unique_ptr<Target> Target::start(const TargetFile& file, std::string& why_not) {
-    std::filesystem::path folder;
-    if (!file.remote) {
-        auto pattern =
-            (std::filesystem::temp_directory_path() / "chathack-target-XXXXXX").string();  // mkdtemp
-        if (!mkdtemp(pattern.data())) {
-            why_not = "no work folder: cannot create " + pattern;
-            return nullptr;
-        }
-        folder = pattern;
-    }
-    std::unique_ptr<Target> made{new Target{file, folder}};
-    if (!made->start_all(why_not)) return nullptr;
-    return made;
-}
-
-bool Target::start_all(std::string& why_not) {
-    if (file_.remote) {
-        endpoint_ = *file_.remote;
-        return true;
-    }
-    endpoint_ = {transport::Address{std::array<std::uint8_t, 4>{127, 0, 0, 1}}, free_port()};
-    if (endpoint_.port == 0) {
-        why_not = "no free port on this machine";
-        return false;
-    }
-    std::map<std::string, std::string> values{{"port", std::to_string(endpoint_.port)},
-                                              {"workdir", folder_.string()}};
+std::optional<StartFailure> Target::choose_ports(std::map<std::string, std::string>& values) {
+    std::string why_not;
+    endpoint_ = {transport::Address{std::array<std::uint8_t, 4>{127, 0, 0, 1}}, file_.port.value_or(0)};
+    if (file_.port && reach_ipv4_loopback(all_listening(), *file_.port))
+        return StartFailure{"port " + std::to_string(*file_.port) +
+                                ", which its file names as `port`, is taken: another program listens on it",
+                            true};
+    if (!file_.port) endpoint_.port = free_port(why_not);
+    if (endpoint_.port == 0) return StartFailure{why_not, true};
+    values.emplace("port", std::to_string(endpoint_.port));
     std::set<std::uint16_t> taken{endpoint_.port};
     for (const auto& name : named_ports(file_)) {
         constexpr int tries_max = 100;  // the system may offer one twice
-        auto port = free_port();
+        auto port = free_port(why_not);
         for (int tries = 0; tries < tries_max && taken.contains(port); ++tries)
-            port = free_port();
+            port = free_port(why_not);
         taken.insert(port);
         values.emplace(name, std::to_string(port));
     }
+    return std::nullopt;
+}
+
+std::optional<StartFailure> Target::prepare(const ProgramCommand& command) {
+    Program program{command};
+    const auto end = program.wait(file_.prepare_within, interrupted_);
+    if (end == "exit status 0") return std::nullopt;
+    const auto lines = last_lines(program.last_output(), lines_told);
+    const auto meant = meant_beside(command);
+    const auto late = "did not end within " + std::to_string(file_.prepare_within.count()) +
+                      " ms; `prepare_within_ms` may allow it more";
+    const auto& why = program.not_run();
+    return StartFailure{"prepare " + shown(command) + ": " + (why.empty() ? end.value_or(late) : why) +
+                            (meant.empty() || !why.empty() ? "" : "; " + meant) + "\n" + lines,
+                        why.empty() && meant.empty() && end.has_value()};
+}
+
+std::optional<StartFailure> Target::start_all() {
+    if (file_.remote) {
+        endpoint_ = *file_.remote;
+        return std::nullopt;
+    }
+    folder_.emplace();
+    if (folder_->path().empty()) return StartFailure{folder_->why_not()};
+    std::map<std::string, std::string> values{{"workdir", folder_->path().string()}};
+    if (auto failure = choose_ports(values)) return failure;
     const auto made = [&](const ProgramCommand& command) {
         auto ready = substitute(command, values);
-        if (ready.folder.empty()) ready.folder = folder_.string();
+        if (ready.folder.empty()) ready.folder = folder_->path().string();
         return ready;
     };
     for (const auto& helper : file_.helpers) {
-        auto& program = *helpers_.emplace_back(std::make_unique<Program>(made(helper.command)));
-        const auto is_ready = [&] { return helper.ready.line.empty() || program.printed(helper.ready.line); };
-        if (!await(program, helper.ready, is_ready, why_not)) {
-            why_not = "helper " + helper.command.words.front() + ": " + why_not;
-            return false;
-        }
+        const auto command = made(helper.command);
+        auto& program = *helpers_.emplace_back(std::make_unique<Program>(command));
+        auto failure = await_ready(program, helper.ready, 0, interrupted_);
+        if (!failure) continue;
+        failure->why = "helper " + shown(command) + ": " + failure->why;
+        return failure;
     }
     for (const auto& command : file_.prepare) {
-        Program program{made(command)};
-        const auto end = program.wait(Milliseconds{30'000});
-        if (end && *end == "exit status 0") continue;
-        why_not = "prepare " + command.words.front() + ": " + end.value_or("did not end within 30 s") + "\n" +
-                  last_lines(program.last_output(), 10);
-        return false;
+        if (interrupted_) return StartFailure{"interrupted"};
+        if (auto failure = prepare(made(command))) return failure;
     }
+    if (interrupted_) return StartFailure{"interrupted"};
     program_ = std::make_unique<Program>(made(file_.command));
-    const auto is_ready = [&] {
-        return file_.ready.line.empty() ? accepts_connections(endpoint_.port)
-                                        : program_->printed(file_.ready.line);
-    };
-    return await(*program_, file_.ready, is_ready, why_not);
+    return await_ready(*program_, file_.ready, endpoint_.port, interrupted_);
 }
 
 std::optional<std::string> Target::death(Milliseconds wait_at_most) {
     if (!program_) return std::nullopt;
     const auto end = program_->wait(wait_at_most);
     if (!end) return std::nullopt;
-    const auto lines = last_lines(program_->last_output(), 10);
+    const auto lines = last_lines(program_->last_output(), lines_told);
     return *end + (lines.empty() ? "" : "\n" + lines);
+}
+
+std::string Target::why_not_reached() const {
+    if (!program_) return {};
+    const auto listening = listening_of(program_->pid());
+    return listening.empty() ? std::string{} : where_instead(listening, endpoint_.port);
 }
 
 std::string Target::last_output() const {
@@ -214,10 +166,9 @@ std::string Target::last_output() const {
 }
 
 bool Target::stop() {
-    const bool orderly = !program_ || program_->stop(file_.stop_signal, file_.stop_grace);
-    for (auto helper = helpers_.rbegin(); helper != helpers_.rend(); ++helper) {
-        (*helper)->stop(file_.stop_signal, file_.stop_grace);
-    }
+    const bool orderly = !program_ || program_->stop(file_.stop_signal, file_.stop_grace, interrupted_);
+    for (auto helper = helpers_.rbegin(); helper != helpers_.rend(); ++helper)
+        (*helper)->stop(file_.stop_signal, file_.stop_grace, interrupted_);
     return orderly;
 }
 

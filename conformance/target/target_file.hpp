@@ -31,15 +31,17 @@ struct Helper {
 
 /// A server to test, as described by a target file (docs/targets.md) or by `--target ADDR:PORT`.
 ///
-/// In the words and environments of commands, `${port}` is a free port and `${workdir}` an empty folder, both
-/// chosen for the run; `${port:NAME}` is a further free port, the same wherever that name stands; `${dir}` is
-/// the folder of the target file.
+/// In the words and environments of commands, `${port}` is `port` or a free one, and `${workdir}` an empty
+/// folder, both chosen for the run; `${port:NAME}` is a further free port, the same wherever that name
+/// stands; `${dir}` is the folder of the target file.
 struct TargetFile {
     std::string name;
     std::optional<transport::Endpoint> remote;  ///< a server that is already running; nothing is started
+    std::optional<std::uint16_t> port;  ///< the one that it always listens on; nothing: a free one is chosen
     std::vector<Helper> helpers;
     std::vector<ProgramCommand>
         prepare;  ///< run before the start, one after the other; each must end with status 0
+    std::chrono::milliseconds prepare_within{300'000};  ///< for each of them
     ProgramCommand command;
     Ready ready;
     int stop_signal = 15;

@@ -20,6 +20,7 @@ using input::YamlNode;
 using std::chrono::milliseconds;
 
 constexpr std::int64_t within_max_ms = 600'000;
+constexpr std::int64_t prepare_within_max_ms = 24 * 3'600'000;
 
 struct Signal {
     std::string_view name;
@@ -47,6 +48,8 @@ public:
         }
         if (address) file.remote = endpoint(*address);
         if (command) read_command(*command, file.command);
+        const auto* port = map.take("port");
+        if (port) read_port(*port, file);
         if (const auto* environment = map.take("environment")) read_environment(*environment, file.command);
         if (const auto* folder = map.take("folder")) file.command.folder = word(*folder, "`folder`");
         if (const auto* ready = map.take("ready")) read_ready(*ready, file.ready);
@@ -55,6 +58,9 @@ public:
             for (const auto& entry : list(*prepare, "`prepare`"))
                 read_command(entry, file.prepare.emplace_back());
         }
+        if (const auto* within = map.take("prepare_within_ms"))
+            file.prepare_within =
+                duration(*within, "`prepare_within_ms`", file.prepare_within, prepare_within_max_ms);
         if (const auto* helpers = map.take("helpers")) {
             for (const auto& entry : list(*helpers, "`helpers`"))
                 read_helper(entry, file.helpers.emplace_back());
@@ -65,10 +71,21 @@ public:
         if (const auto* ipv6 = map.take("ipv6"))
             file.ipv6 = read_flag(*ipv6, "`ipv6`", report_).value_or(true);
         map.finish();
+        if (command && !port && !names_port_)
+            report_.error(command->position,
+                          "the server is told no port to listen on: ${port} stands nowhere in this file. "
+                          "Give it in `command`, "
+                          "`environment` or `prepare`, or write the port that the server always has, such as "
+                          "`port: 7777`");
         return file;
     }
 
 private:
+    void read_port(const YamlNode& node, TargetFile& file) {
+        if (const auto number = read_integer(node, "`port`", 1, 65535, report_))
+            file.port = static_cast<std::uint16_t>(*number);
+    }
+
     std::string word(const YamlNode& node, std::string_view what) {
         auto text = read_word(node, what, report_).value_or(std::string{});
         for (const auto& [name, value] : {std::pair{"${dir}", &folder_}, std::pair{"${bin}", &programs_}}) {
@@ -78,6 +95,7 @@ private:
             }
         }
         check_names(text, node);
+        names_port_ = names_port_ || text.find("${port}") != text.npos;
         return text;
     }
 
@@ -111,6 +129,8 @@ private:
 
     /// Reads a command: a list of words, or a line for the shell.
     void read_command(const YamlNode& node, ProgramCommand& command) {
+        command.file_kind = "target file";
+        command.file_folder = folder_;
         if (node.is_scalar()) {
             command.words = {"/bin/sh", "-c", word(node, "a command")};
             return;
@@ -197,14 +217,16 @@ private:
         }
     }
 
-    milliseconds duration(const YamlNode& node, std::string_view what, milliseconds otherwise) {
-        const auto number = read_integer(node, what, 1, within_max_ms, report_);
+    milliseconds duration(const YamlNode& node, std::string_view what, milliseconds otherwise,
+                          std::int64_t most = within_max_ms) {
+        const auto number = read_integer(node, what, 1, most, report_);
         return number ? milliseconds{*number} : otherwise;
     }
 
     Diagnostics& report_;
     std::string folder_;
     std::string programs_;
+    bool names_port_ = false;  // somewhere
 };
 
 }  // namespace

@@ -45,7 +45,7 @@ TEST(TargetLoader, FillsInFoldersAndLeavesThePortToTheRun) {
 }
 
 TEST(TargetLoader, AsksWhatANameThatIsAlmostOneOfItsOwnShouldBe) {
-    EXPECT_EQ(complaints("name: mine\ncommand: [java, -jar, \"${dirr}/mine.jar\"]\n"),
+    EXPECT_EQ(complaints("name: mine\ncommand: [java, -jar, \"${dirr}/mine.jar\", \"${port}\"]\n"),
               "2:23: error: ${dirr} is not defined; did you mean ${dir}?\n");
 }
 
@@ -71,6 +71,28 @@ TEST(TargetLoader, ReadsChoicesUnderTheirOldNameToo) {
               (std::map<std::string, std::string>{{"GLOBAL-2", "echo"}}));
     EXPECT_EQ(choices(head + "choices: {GLOBAL-2: echo}\n"),
               (std::map<std::string, std::string>{{"GLOBAL-2", "echo"}}));
+}
+
+TEST(TargetLoader, WantsTheServerToBeToldItsPort) {
+    const std::string missing =
+        "error: the server is told no port to listen on: ${port} stands nowhere in this file. Give it in "
+        "`command`, "
+        "`environment` or `prepare`, or write the port that the server always has, such as `port: 7777`\n";
+    EXPECT_EQ(complaints("name: mine\ncommand: [server]\n"), "2:10: " + missing);
+    EXPECT_EQ(complaints("name: mine\ncommand: [server, \"${port:other}\"]\n"), "2:10: " + missing);
+    EXPECT_EQ(complaints("name: mine\ncommand: server\nport: 7777\n"), "");
+    EXPECT_EQ(load("name: mine\ncommand: server\nport: 7777\n").file->port, 7777);
+    EXPECT_EQ(complaints("name: mine\ncommand: server\nport: 70000\n").substr(0, 4), "3:7:");
+    EXPECT_EQ(complaints("name: mine\ncommand: server\nenvironment: {PORT: \"${port}\"}\n"), "");
+    EXPECT_EQ(complaints("name: mine\ncommand: server\nprepare: [\"echo ${port} >settings\"]\n"), "");
+    EXPECT_EQ(complaints("name: mine\ncommand: server\nhelpers: [{command: [proxy, \"${port}\"]}]\n"), "");
+}
+
+TEST(TargetLoader, ReadsHowLongPreparingMayTake) {
+    const std::string head = "name: mine\ncommand: server ${port}\nprepare: [make]\n";
+    EXPECT_EQ(load(head).file->prepare_within, std::chrono::minutes{5});
+    EXPECT_EQ(load(head + "prepare_within_ms: 3600000\n").file->prepare_within, std::chrono::hours{1});
+    EXPECT_EQ(complaints(head + "prepare_within_ms: 0\n").substr(0, 5), "4:20:");
 }
 
 TEST(TargetLoader, NamesQuotesThatAreNotClosed) {

@@ -7,7 +7,9 @@
 #include <filesystem>
 #include <set>
 #include <sstream>
+#include <thread>
 
+#include "conformance/target/last_lines.hpp"
 #include "conformance/target/testing/shell.hpp"
 
 namespace chathack::target {
@@ -26,11 +28,11 @@ TargetFile printing_target() {
 }
 
 TEST(Target, StartsInAFolderOfItsOwnWithAFreePortAndEndsWhenAsked) {
-    std::string why_not;
+    StartFailure failure;
     std::filesystem::path folder;
     {
-        const auto target = Target::start(printing_target(), why_not);
-        ASSERT_TRUE(target) << why_not;
+        const auto target = Target::start(printing_target(), never, failure);
+        ASSERT_TRUE(target) << failure.why;
         EXPECT_FALSE(target->is_remote());
         EXPECT_NE(target->endpoint().port, 0);
         const auto output = target->last_output();
@@ -49,9 +51,9 @@ TEST(Target, GivesEachNamedPortANumberOfItsOwn) {
     auto file = printing_target();
     file.command =
         shell("echo ${port} ${port:helper} ${port:base} ${port:helper}; echo ready; exec sleep 60");
-    std::string why_not;
-    const auto target = Target::start(file, why_not);
-    ASSERT_TRUE(target) << why_not;
+    StartFailure failure;
+    const auto target = Target::start(file, never, failure);
+    ASSERT_TRUE(target) << failure.why;
     std::istringstream line{target->last_output()};
     std::vector<int> ports(4);
     for (auto& port : ports)
@@ -66,9 +68,9 @@ TEST(Target, MustBeKilledWhereItDoesNotEndWhenAsked) {
     auto file = printing_target();
     file.command = shell("trap '' TERM; echo ready; while true; do sleep 60; done");
     file.stop_grace = 50ms;
-    std::string why_not;
-    const auto target = Target::start(file, why_not);
-    ASSERT_TRUE(target) << why_not;
+    StartFailure failure;
+    const auto target = Target::start(file, never, failure);
+    ASSERT_TRUE(target) << failure.why;
     EXPECT_FALSE(target->stop());
 }
 
@@ -87,28 +89,64 @@ TEST(Target, SaysWhyItCannotBeStarted) {
     deaf.ready = {"", 50ms};
     auto unprepared = printing_target();
     unprepared.prepare = {shell("true"), shell("echo no table; exit 2")};
+    auto endless = printing_target();
+    endless.prepare = {shell("sleep 1000")};
+    endless.prepare_within = 50ms;
     auto helpless = printing_target();
     helpless.helpers.push_back({shell("exit 5"), {"up", 20s}});
     const std::vector<Row> rows{
         {"it ends", ends, "it ended before it was ready: exit status 4\n"},
         {"it does not print its line", silent, "it was not ready within 50 ms: it did not print \"never\"\n"},
-        {"it accepts nobody", deaf, "it was not ready within 50 ms: it accepts no connection\n"},
-        {"what prepares it fails", unprepared, "prepare /bin/sh: exit status 2\n"},
-        {"a helper ends", helpless, "helper /bin/sh: it ended before it was ready: exit status 5\n"},
+        {"it accepts nobody", deaf, "it was not ready within 50 ms: it accepts no connection on 127.0.0.1:"},
+        {"what prepares it fails", unprepared, "prepare `echo no table; exit 2`: exit status 2\nno table\n"},
+        {"what prepares it takes too long", endless,
+         "prepare `sleep 1000`: did not end within 50 ms; `prepare_within_ms` may allow it more\n"},
+        {"a helper ends", helpless, "helper `exit 5`: it ended before it was ready: exit status 5\n"},
     };
     for (const auto& row : rows) {
         SCOPED_TRACE(row.what);
-        std::string why_not;
-        EXPECT_EQ(Target::start(row.file, why_not), nullptr);
-        EXPECT_THAT(why_not, testing::StartsWith(row.why_not));
+        StartFailure failure;
+        EXPECT_EQ(Target::start(row.file, never, failure), nullptr);
+        EXPECT_THAT(failure.why, testing::StartsWith(row.why_not));
     }
+}
+
+TEST(Target, IsNotWaitedForOnceTheRunIsInterrupted) {
+    auto prepares = printing_target();
+    prepares.prepare = {shell("sleep 1000")};
+    prepares.prepare_within = 1h;
+    auto starts = printing_target();
+    starts.ready = {"never", 1h};
+    auto helped = printing_target();
+    helped.helpers.push_back({shell("sleep 1000"), {"up", 1h}});
+    for (const auto& file : {prepares, starts, helped}) {
+        Interrupted interrupted{false};
+        std::jthread interrupts{[&] { interrupted = true; }};
+        StartFailure failure;
+        EXPECT_EQ(Target::start(file, interrupted, failure), nullptr);
+    }
+}
+
+TEST(Target, MayAlwaysListenOnOnePort) {
+    auto file = printing_target();
+    file.command.words = {"/usr/bin/python3", "-c", listening_server, "0", "127.0.0.1"};
+    file.ready.line = "listening";
+    StartFailure failure;
+    const auto first = Target::start(file, never, failure);
+    ASSERT_TRUE(first) << failure.why;
+    const auto output = first->last_output();
+    file.port = static_cast<std::uint16_t>(std::stoi(output.substr(output.rfind(' '))));
+    EXPECT_EQ(Target::start(file, never, failure), nullptr);
+    EXPECT_THAT(failure.why, HasSubstr("is taken: another program listens on it"));
+    EXPECT_THAT(first->why_not_reached(), HasSubstr("it listens on 127.0.0.1:" + std::to_string(*file.port) +
+                                                    ", and not on " + to_string(first->endpoint())));
 }
 
 TEST(Target, IsOnlyDescribedWhereItIsRemote) {
     TargetFile file;
     file.remote = transport::Endpoint{transport::Address{std::array<std::uint8_t, 4>{192, 0, 2, 7}}, 7777};
-    std::string why_not;
-    const auto target = Target::start(file, why_not);
+    StartFailure failure;
+    const auto target = Target::start(file, never, failure);
     ASSERT_TRUE(target);
     EXPECT_TRUE(target->is_remote());
     EXPECT_EQ(target->endpoint(), *file.remote);

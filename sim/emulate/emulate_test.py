@@ -66,7 +66,7 @@ class Emulate(unittest.TestCase):
         return path
 
     def assert_no_folder_left(self):
-        self.assertEqual(list(self.folder.glob("chathack-target-*")), [])
+        self.assertEqual(list(self.folder.glob("chathack-work-*")), [])
 
     def test_a_program_is_reached_over_both_ip_versions_and_both_sides_are_captured(self):
         pcap = self.folder / "pcap"

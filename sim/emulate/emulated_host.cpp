@@ -38,6 +38,7 @@ private:
     /// A probe's network use is not counted, and its packets are not captured.
     runner::Transcript emulate(const scenario::Case& scenario_case, const runner::RunOptions& options,
                                const std::atomic<bool>& interrupted, bool is_probe) {
+        if (interrupted) return nothing("interrupted");
         const auto name = name_of(scenario_case, options);
         EmulatedNetwork emulated{network_options(scenario_case, options, name, is_probe), veth_link_};
         if (std::string why_not; !veth_link_.set_address(emulated.server_address(), why_not))

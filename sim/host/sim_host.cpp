@@ -145,7 +145,9 @@ public:
     }
 
     // Nothing to start: every case makes a server of its own.
-    bool start_target(std::string&) override { return true; }
+    std::optional<target::StartFailure> start_target(const std::atomic<bool>&) override {
+        return std::nullopt;
+    }
     std::optional<std::string> target_death(std::chrono::milliseconds) override { return std::nullopt; }
     transport::Endpoint target_endpoint(bool ipv6) const override {
         const transport::Address any_ipv6{std::array<std::uint8_t, 16>{}};

@@ -1,0 +1,112 @@
+#include "conformance/target/readiness.hpp"
+
+#include <algorithm>
+
+#include "conformance/target/last_lines.hpp"
+#include "conformance/target/listening.hpp"
+#include "conformance/target/ports.hpp"
+#include "conformance/target/why_not_run.hpp"
+
+namespace chathack::target {
+namespace {
+
+using Milliseconds = std::chrono::milliseconds;
+using Clock = std::chrono::steady_clock;
+
+constexpr Milliseconds look_interval{2};         // at the program
+constexpr Milliseconds elsewhere_interval{250};  // at where it listens, which takes some milliseconds
+constexpr Milliseconds rest{1500};  // whoever listens elsewhere for so long, and nowhere new, will go on so
+constexpr std::size_t lines_told = 10;
+
+/// Where a program listens that accepts no connection on its port.
+class Elsewhere {
+public:
+    /// What it listens on, once that has not changed for a while; else empty.
+    Endpoints look(pid_t group) {
+        const auto now = Clock::now();
+        if (now < next_look_) return {};
+        next_look_ = now + elsewhere_interval;
+        auto seen = listening_of(group);
+        if (!seen.empty() && seen == seen_) return now - since_ < rest ? Endpoints{} : seen_;
+        seen_ = std::move(seen);
+        since_ = now;
+        return {};
+    }
+
+private:
+    Clock::time_point next_look_ = Clock::now() + elsewhere_interval;
+    Clock::time_point since_{};
+    Endpoints seen_;
+};
+
+std::string with_lines(std::string sentence, const Program& program) {
+    const auto lines = last_lines(program.last_output(), lines_told);
+    return sentence + "\n" + (lines.empty() ? "it printed nothing" : "it printed:\n" + lines);
+}
+
+StartFailure ended(const Program& program, const std::string& how) {
+    if (!program.not_run().empty()) return {program.not_run()};
+    std::string why = "it ended before it was ready: " + how;
+    const auto meant = meant_beside(program.command());
+    if (!meant.empty()) why += "; " + meant;
+    if (how == "exit status 0") why += "; a server must stay in the foreground, as long as it serves";
+    return {with_lines(why, program), meant.empty()};
+}
+
+/// Of a program that does not print the line by which it is ready.
+StartFailure without_line(const Program& program, const Ready& ready, std::uint16_t port) {
+    auto why = "it was not ready within " + std::to_string(ready.within.count()) +
+               " ms: it did not print \"" + ready.line + '"';
+    const auto listening = port == 0 ? Endpoints{} : listening_of(program.pid());
+    if (program.last_output().find(ready.line) != std::string::npos)
+        why += " as a whole line: the end of the line is missing";
+    else if (reach_ipv4_loopback(listening, port))
+        why +=
+            ", but it accepts connections: is the line in a buffer? (PYTHONUNBUFFERED=1, stdbuf -oL, or no "
+            "`ready.line`)";
+    else if (!listening.empty())
+        why += "; " + where_instead(listening, port);
+    return {with_lines(why, program)};
+}
+
+/// Of a program that is ready when it accepts connections.
+StartFailure without_connection(const Program& program, const Ready& ready, std::uint16_t port) {
+    const auto listening = listening_of(program.pid());
+    return {
+        with_lines("it was not ready within " + std::to_string(ready.within.count()) +
+                       " ms: it accepts no connection on 127.0.0.1:" + std::to_string(port) +
+                       (listening.empty() ? ", and listens nowhere" : "; " + where_instead(listening, port)),
+                   program)};
+}
+
+}  // namespace
+
+std::string where_instead(const Endpoints& listening, std::uint16_t port) {
+    const bool right_port = std::ranges::any_of(listening, [&](const auto& one) { return one.port == port; });
+    return "it listens on " + to_string(listening) + ", and not on 127.0.0.1:" + std::to_string(port) +
+           (right_port ? ": over IPv4 it cannot be reached; let it listen on 0.0.0.0 or 127.0.0.1 as well"
+                       : ": it must listen on the port that ${port} gives it; one that it always has is "
+                         "written as `port`");
+}
+
+std::optional<StartFailure> await_ready(Program& program, const Ready& ready, std::uint16_t port,
+                                        const Interrupted& interrupted) {
+    const bool by_line = !ready.line.empty();
+    const auto until = Clock::now() + ready.within;
+    Elsewhere other;
+    const auto is_ready = [&] {
+        return by_line ? program.printed(ready.line) : port == 0 || accepts_connections(port);
+    };
+    while (!is_ready()) {
+        if (interrupted) return StartFailure{"interrupted"};
+        if (const auto end = program.wait(look_interval)) return ended(program, *end);
+        if (Clock::now() > until)
+            return by_line ? without_line(program, ready, port) : without_connection(program, ready, port);
+        if (by_line) continue;  // whoever has said when it is ready may listen elsewhere before
+        if (const auto listening = other.look(program.pid()); !listening.empty())
+            return StartFailure{with_lines(where_instead(listening, port), program)};
+    }
+    return std::nullopt;
+}
+
+}  // namespace chathack::target
