@@ -23,7 +23,7 @@ struct CheckArguments {
 };
 
 int check(const CheckArguments& arguments, const std::string& line) {
-    if (!std::filesystem::exists(arguments.file))
+    if (arguments.file != "-" && !std::filesystem::exists(arguments.file))
         return complain(wrong_use, "there is no file named " + arguments.file);
     std::optional<observe::Time> began;
     const observe::Observer* shown = nullptr;
@@ -49,10 +49,14 @@ int check(const CheckArguments& arguments, const std::string& line) {
 
 Subcommand add_check_command(CLI::App& app, std::string line) {
     const auto arguments = std::make_shared<CheckArguments>();
-    auto* command = app.add_subcommand("check", "judge the CHATHACK connections in a capture (pcap, pcapng)");
-    command->footer(examples("chathack-conform",
-                             {"check evening.pcap", "check evening.pcap --server-port 4000 --frames"}));
-    command->add_option("capture", arguments->file, "the capture file")->required()->option_text("FILE.pcap");
+    auto* command = app.add_subcommand(
+        "check", "judge the CHATHACK connections in a capture (pcap, pcapng; gzip will do)");
+    command->footer(
+        examples("chathack-conform", {"check evening.pcap", "check evening.pcap --server-port 4000 --frames",
+                                      "check - <evening.pcap.gz"}));
+    command->add_option("capture", arguments->file, "the capture file; - for the input")
+        ->required()
+        ->option_text("FILE.pcap");
     command
         ->add_option("--server-port", arguments->server_port,
                      "the server's port (default: 7777, or the port with the most connections)")

@@ -68,6 +68,9 @@ int observe_traffic(const ObserveArguments& arguments, const std::string& line) 
         return complain(wrong_use, fmt::format("cannot listen on {}: {}", arguments.listen,
                                                transport::to_string(*ended.error)));
     observer.finish(ended.at);
+    if (writer && !writer->fault().empty())
+        std::cerr << fmt::format("chathack-conform: {} lacks packets: {}\n", arguments.capture,
+                                 writer->fault());
     ObservedRun run{.command = line,
                     .transport = "sockets",
                     .target = arguments.to,

@@ -2,8 +2,10 @@
 """`observe` between live programs, and `check` on what it has captured.
 Usage: observe_test.py CHATHACK_CONFORM CHATHACKD CHATHACK CHATHACKD_ZOO
 """
+import gzip
 import pathlib
 import signal
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -115,6 +117,31 @@ class Observe(unittest.TestCase):
                 done = run(CONFORM, "check", capture, "--strict", "--results", results)
                 self.assertEqual(done.returncode, expected, done.stdout + done.stderr)
                 self.assertEqual("CLIENT-5" in {clause for clause, _ in violated(result_below(results))}, expected == 1)
+
+    def test_a_capture_holds_a_frame_once_it_is_printed_also_after_a_kill(self):
+        capture = self.folder / "live.pcap"
+        observer, port = self.observe("--pcap", capture)
+        alice = self.enter(port, "alice")
+        alice.say("hello")
+        observer.await_line('global_message sender "alice" message "hello"')
+        for ended in (False, True):
+            if ended:
+                observer.interrupt(signal.SIGKILL)
+            done = run(CONFORM, "check", capture, "--frames", "--results", self.folder / f"checked-{ended}")
+            self.assertIn('alice > server: global_message sender "alice" message "hello"', done.stdout)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_check_reads_its_input_and_a_pipe(self):
+        capture = self.folder / "live.pcap"
+        observer, port = self.observe("--pcap", capture)
+        self.enter(port, "alice").say("hello")
+        observer.await_line('global_message sender "alice" message "hello"')
+        observer.interrupt(signal.SIGINT)
+        for name, content in (("plain", capture.read_bytes()), ("packed", gzip.compress(capture.read_bytes()))):
+            done = subprocess.run([CONFORM, "check", "-", "--frames", "--results", self.folder / name], input=content,
+                                  capture_output=True, timeout=60)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            self.assertIn(b'alice > server: global_message sender "alice" message "hello"', done.stdout)
 
     def test_what_cannot_be_looked_at_is_wrong_use(self):
         garbage = self.folder / "garbage.pcap"

@@ -12,7 +12,8 @@
 namespace chathack::observe {
 
 /// Writes a pcap file (Ethernet) of what a relay passes on. A relay sees streams and not packets, so the
-/// packets are made up: a handshake, segments of at most 1400 bytes, and an end for each direction.
+/// packets are made up: a handshake, segments of at most 1400 bytes, and an end for each direction. They are
+/// in the file when a call returns, so that others can read along and nothing is lost with the program.
 ///
 /// The members have the meaning of those of Relay::Tap.
 class CaptureWriter {
@@ -25,6 +26,9 @@ public:
     void opened(LinkId link, const transport::Endpoint& opener, const transport::Endpoint& listener, Time at);
     void bytes(LinkId link, End from, wire::Bytes bytes, Time at);
     void ended(LinkId link, End from, bool broken, Time at);
+
+    /// Why something could not be written; empty when everything was.
+    std::string fault() const;
 
 private:
     class Packets;
@@ -43,7 +47,8 @@ struct CaptureRead {
     std::vector<std::string> remarks;
 };
 
-/// Shows `observer` the TCP streams of a pcap or pcapng file, then calls its `finish`.
+/// Shows `observer` the TCP streams of a capture, then calls its `finish`. The file is read once; "-" is the
+/// input.
 ///
 /// Packets may be missing, cut, doubled or out of order: nobody is blamed for that. All places to which
 /// clients connect on the server's port are judged, each as a server of its own.

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <set>
 
 #include "conformance/observe/capture.hpp"
@@ -67,15 +66,6 @@ private:
     std::set<transport::Endpoint> servers_;
 };
 
-/// Why the file can hold no capture; empty when it may.
-std::string complaint_about(const std::string& file) {
-    std::error_code none;
-    if (std::filesystem::is_directory(file, none)) return fmt::format("{} is a folder, not a capture", file);
-    if (std::filesystem::is_regular_file(file, none) && std::filesystem::file_size(file, none) == 0)
-        return fmt::format("{} is an empty file, not a capture", file);
-    return {};
-}
-
 }  // namespace
 
 CaptureRead judge_packets(std::span<const Packet> capture, std::uint16_t server_port, Observer& observer) {
@@ -99,15 +89,18 @@ CaptureRead judge_packets(std::span<const Packet> capture, std::uint16_t server_
 }
 
 CaptureRead read_capture(const std::string& file, std::uint16_t server_port, Observer& observer) {
+    const auto name = file == "-" ? "the input" : file;
     CaptureRead read;
-    read.error = complaint_about(file);
-    if (!read.error.empty()) return read;
     try {
-        const auto packets = read_packets(file);
-        read = judge_packets(packets, server_port, observer);
-        if (!read.error.empty()) read.error = fmt::format("{} {}", file, read.error);
+        const auto captured = read_packets(file);
+        read = judge_packets(captured.packets, server_port, observer);
+        if (!captured.fault.empty())
+            read.remarks.push_back(fmt::format("The capture cannot be read to its end: {}.", captured.fault));
+        if (!read.error.empty()) read.error = fmt::format("{} {}", name, read.error);
+        if (!read.error.empty() && !captured.fault.empty())
+            read.error += fmt::format("; it cannot be read to its end: {}", captured.fault);
     } catch (const std::exception& why) {
-        read.error = fmt::format("{} cannot be read as a capture: {}", file, why.what());
+        read.error = fmt::format("{} {}", name, why.what());
     }
     return read;
 }

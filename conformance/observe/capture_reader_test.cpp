@@ -1,8 +1,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sys/stat.h>
+#include <zlib.h>
+
 #include <fstream>
 #include <map>
+#include <thread>
 
 #include "conformance/observe/capture.hpp"
 #include "conformance/observe/testing/traffic.hpp"
@@ -38,14 +42,14 @@ public:
             sequence + static_cast<std::uint32_t>(payload.size()) + ((flags & (syn | fin)) ? 1U : 0U);
         auto& next = next_[{from, to}];
         next = std::max(next, end);
-        const auto packet =
-            bytes_of("00 00 00 00 00 02  00 00 00 00 00 01  08 00  45 00") + big_endian(ip_bytes, 2) +
-            bytes_of("00 00 40 00 40 06 00 00  7f 00 00 01  7f 00 00 01") + big_endian(from, 2) +
-            big_endian(to, 2) + big_endian(sequence, 4) + big_endian(next_[{to, from}], 4) + bytes_of("50") +
-            static_cast<char>(flags) + bytes_of("ff ff 00 00 00 00") + std::string{payload.substr(0, kept)};
+        const auto packet = link_header_ + bytes_of("45 00") + big_endian(ip_bytes, 2) +
+                            bytes_of("00 00 40 00 40 06 00 00  7f 00 00 01  7f 00 00 01") +
+                            big_endian(from, 2) + big_endian(to, 2) + big_endian(sequence, 4) +
+                            big_endian(next_[{to, from}], 4) + bytes_of("50") + static_cast<char>(flags) +
+                            bytes_of("ff ff 00 00 00 00") + std::string{payload.substr(0, kept)};
         records_ += little_endian(1000) + little_endian(++microseconds_) +
                     little_endian(static_cast<std::uint32_t>(packet.size())) +
-                    little_endian(static_cast<std::uint32_t>(14 + ip_bytes)) + packet;
+                    little_endian(static_cast<std::uint32_t>(link_header_.size() + ip_bytes)) + packet;
         return *this;
     }
     /// The three packets with which a client connects; its bytes begin at 101, the other side's at 501.
@@ -55,11 +59,19 @@ public:
             .segment(client, server, ack, 101);
     }
     std::string file() const {
-        return bytes_of("d4 c3 b2 a1  02 00 04 00  00 00 00 00  00 00 00 00  ff ff 00 00  01 00 00 00") +
-               records_;
+        return bytes_of("d4 c3 b2 a1  02 00 04 00  00 00 00 00  00 00 00 00  ff ff 00 00") +
+               little_endian(link_type_) + records_;
+    }
+    /// From now on the link's header is this one.
+    Capture& on_link(std::uint32_t type, std::string_view header) {
+        link_type_ = type;
+        link_header_ = bytes_of(header);
+        return *this;
     }
 
 private:
+    std::uint32_t link_type_ = 1;
+    std::string link_header_ = bytes_of("00 00 00 00 00 02  00 00 00 00 00 01  08 00");
     std::string records_;
     std::map<std::pair<std::uint16_t, std::uint16_t>, std::uint32_t> next_;  // by sender and receiver
     std::uint32_t microseconds_ = 0;
@@ -197,6 +209,68 @@ TEST_F(CaptureReaderTest, FollowsADirectConnectionThatAnAcceptNames) {
     EXPECT_THAT(told(verdict::Kind::violates), IsEmpty());
 }
 
+/// A client that logs in and leaves.
+std::string login_on(std::uint32_t link_type, std::string_view header) {
+    return Capture{}
+        .on_link(link_type, header)
+        .opening(50000)
+        .segment(50000, 7777, ack, 101, alice)
+        .segment(7777, 50000, ack, 501, ack_3)
+        .file();
+}
+
+TEST_F(CaptureReaderTest, ReadsWhatIsCapturedOnOtherLinks) {
+    struct Link {
+        std::uint32_t type;  // as in files: https://www.tcpdump.org/linktypes.html
+        std::string_view header;
+    };
+    for (const auto& [type, header] : {
+             Link{276,
+                  "08 00 00 00  00 00 00 01  03 04 00 06  00 00 00 00 00 00 00 00"},  // cooked, version 2
+             Link{113, "00 00 03 04 00 06  00 00 00 00 00 00 00 00  08 00"},          // cooked
+             Link{0, "02 00 00 00"}, Link{0, "00 00 00 02"},                          // BSD loopback
+             Link{108, "00 00 00 02"},                                                // OpenBSD loopback
+             Link{101, ""}, Link{228, ""},                                            // raw IP, raw IPv4
+         }) {
+        Observer observer;
+        const auto file = folder_.path() / "link.pcap";
+        std::ofstream{file, std::ios::binary} << login_on(type, header);
+        const auto result = read_capture(file.string(), 0, observer);
+        EXPECT_EQ(result.error, "") << type;
+        EXPECT_EQ(result.streams, 1U) << type;
+        EXPECT_THAT(result.remarks, IsEmpty()) << type;
+    }
+}
+
+TEST_F(CaptureReaderTest, ReadsAFileThatWasPackedOrComesThroughAPipe) {
+    const auto packed = folder_.path() / "file.pcap.gz";
+    const auto content = login_on(101, "");
+    auto* const gzip = gzopen(packed.c_str(), "wb");
+    ASSERT_EQ(gzwrite(gzip, content.data(), static_cast<unsigned>(content.size())),
+              static_cast<int>(content.size()));
+    gzclose(gzip);
+    EXPECT_EQ(read_capture(packed.string(), 0, observer_).error, "");
+    EXPECT_THAT(frames(), ElementsAre("new_login login \"alice\"", "connected"));
+
+    const auto fifo = folder_.path() / "fifo";
+    ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+    std::thread writer{[&] { std::ofstream{fifo, std::ios::binary} << content; }};
+    Observer observer;
+    EXPECT_EQ(read_capture(fifo.string(), 0, observer).error, "");
+    writer.join();
+    EXPECT_EQ(observer.events().size(), observer_.events().size());
+}
+
+TEST_F(CaptureReaderTest, JudgesWhatStandsBeforeTheCutOfAFile) {
+    auto content = login_on(101, "");
+    content.pop_back();
+    const auto result = read(content);
+    EXPECT_EQ(result.error, "");
+    EXPECT_THAT(frames(), ElementsAre("new_login login \"alice\""));
+    EXPECT_THAT(result.remarks,
+                ::testing::Contains(HasSubstr("The capture cannot be read to its end: truncated dump file")));
+}
+
 TEST_F(CaptureReaderTest, SaysWhyThereIsNothingToJudge) {
     EXPECT_THAT(read("").error, HasSubstr("file.pcap is an empty file, not a capture"));
     EXPECT_THAT(read("no capture at all, but a text").error, HasSubstr("cannot be read as a capture: "));
@@ -206,7 +280,16 @@ TEST_F(CaptureReaderTest, SaysWhyThereIsNothingToJudge) {
     EXPECT_THAT(read_capture(folder_.path().string(), 0, observer_).error,
                 HasSubstr("is a folder, not a capture"));
     EXPECT_THAT(read_capture((folder_.path() / "none").string(), 0, observer_).error,
-                HasSubstr("cannot be read as a capture: "));
+                HasSubstr("none cannot be read: No such file or directory"));
+    EXPECT_THAT(read(bytes_of("28 b5 2f fd 00 00 00 00")).error,
+                HasSubstr("file.pcap is compressed with zstd; unpack it first: zstd -d FILE"));
+    EXPECT_THAT(read("BZh91AY").error, HasSubstr("is compressed with bzip2"));
+    EXPECT_THAT(read(bytes_of("fd 37 7a 58 5a 00")).error, HasSubstr("is compressed with xz"));
+    EXPECT_THAT(
+        read(bytes_of("d4 c3 b2 a1  02 00 04 00  00 00 00 00  00 00 00 00  ff ff 00 00  dc 00 00 00")).error,
+        HasSubstr("has the link type USB_LINUX_MMAPPED (USB with padded Linux header), of which nothing is "
+                  "read; capture again with "
+                  "another one, as tcpdump -i any does"));
 }
 
 TEST_F(CaptureReaderTest, ReadsWhatTheWriterOfARelayWrote) {
@@ -232,7 +315,25 @@ TEST_F(CaptureReaderTest, ReadsWhatTheWriterOfARelayWrote) {
     EXPECT_THAT(told(verdict::Kind::violates), ElementsAre("CLIENT-5"));
     EXPECT_THAT(told(verdict::Kind::inconclusive), IsEmpty());
     EXPECT_EQ(CaptureWriter::make((folder_.path() / "none/file.pcap").string(), error), nullptr);
-    EXPECT_NE(error, "");
+    EXPECT_EQ(error, "No such file or directory");
+}
+
+TEST_F(CaptureReaderTest, WhatTheWriterWroteCanBeReadAtOnce) {
+    const auto file = (folder_.path() / "written.pcap").string();
+    std::string error;
+    const auto writer = CaptureWriter::make(file, error);
+    ASSERT_TRUE(writer) << error;
+    writer->opened(LinkId{1}, {meeting_place.address, 50000}, {meeting_place.address, 7777}, Time{});
+    writer->bytes(LinkId{1}, End::opener, wire::as_bytes(alice), Time{});
+    EXPECT_EQ(read_capture(file, 0, observer_).error, "");
+    EXPECT_THAT(frames(), ElementsAre("new_login login \"alice\""));
+    EXPECT_EQ(writer->fault(), "");
+}
+
+TEST_F(CaptureReaderTest, AFullDiskIsTold) {
+    std::string error;
+    EXPECT_EQ(CaptureWriter::make("/dev/full", error), nullptr);
+    EXPECT_EQ(error, "No space left on device");
 }
 
 }  // namespace

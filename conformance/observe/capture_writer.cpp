@@ -1,16 +1,16 @@
+#include <fcntl.h>
+#include <pcap/pcap.h>
 #include <tins/ethernetII.h>
 #include <tins/ip.h>
 #include <tins/ipv6.h>
-#include <tins/packet.h>
-#include <tins/packet_writer.h>
 #include <tins/rawpdu.h>
 #include <tins/tcp.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <cstdio>
 #include <cstring>
-#include <fstream>
 #include <map>
 #include <string>
 
@@ -41,8 +41,20 @@ Tins::IPv4Address narrow(const wire::Address& address) {
 
 class CaptureWriter::Packets {
 public:
-    explicit Packets(const std::string& file)
-        : writer_{file, Tins::DataLinkType<Tins::EthernetII>()}, started_{std::chrono::system_clock::now()} {}
+    Packets() : started_{std::chrono::system_clock::now()} {}
+
+    /// @return 0, or the errno with which the file cannot be written
+    int open(const std::string& file) {
+        std::unique_ptr<std::FILE, int (*)(std::FILE*)> stream{std::fopen(file.c_str(), "wbe"), &std::fclose};
+        if (!stream) return errno;
+        ethernet_.reset(pcap_open_dead(DLT_EN10MB, 65535));
+        dump_.reset(pcap_dump_fopen(ethernet_.get(), stream.get()));
+        if (!dump_) return ENOMEM;
+        stream.release();
+        flush();
+        return failure_;
+    }
+    int failure() const noexcept { return failure_; }
 
     void opened(LinkId link, const transport::Endpoint& opener, const transport::Endpoint& listener,
                 Time at) {
@@ -71,6 +83,11 @@ public:
         auto& flow = flows_[link];
         write(flow, from, broken ? Tins::TCP::RST | Tins::TCP::ACK : Tins::TCP::FIN | Tins::TCP::ACK, {}, at);
         ++flow.next[from == End::opener ? 0 : 1];
+    }
+
+    /// Puts what was written where others can read it.
+    void flush() {
+        if (pcap_dump_flush(dump_.get()) != 0 && failure_ == 0) failure_ = errno;
     }
 
 private:
@@ -108,28 +125,29 @@ private:
     void put(Tins::PDU& pdu, Time at) {
         const auto when = std::chrono::duration_cast<std::chrono::microseconds>(started_.time_since_epoch() +
                                                                                 (at - began_));
-        Tins::Packet packet{pdu, Tins::Timestamp{when}};
-        writer_.write(packet);
+        const auto bytes = pdu.serialize();
+        pcap_pkthdr header{};
+        header.ts.tv_sec = when.count() / 1'000'000;
+        header.ts.tv_usec = when.count() % 1'000'000;
+        header.caplen = header.len = static_cast<bpf_u_int32>(bytes.size());
+        pcap_dump(reinterpret_cast<u_char*>(dump_.get()), &header, bytes.data());
     }
 
-    Tins::PacketWriter writer_;
+    std::unique_ptr<pcap_t, decltype(&pcap_close)> ethernet_{nullptr, &pcap_close};
+    std::unique_ptr<pcap_dumper_t, decltype(&pcap_dump_close)> dump_{nullptr, &pcap_dump_close};
+    int failure_ = 0;
     std::chrono::system_clock::time_point started_;
     Time began_{};
     std::map<LinkId, Flow> flows_;
 };
 
 std::unique_ptr<CaptureWriter> CaptureWriter::make(const std::string& file, std::string& error) {
-    // libtins 4.0 reads freed memory when it cannot open a file, so the file is opened here first.
-    if (!std::ofstream{file, std::ios::app}) {
-        error = std::string{"cannot write the capture: "} + std::strerror(errno);
+    auto packets = std::make_unique<Packets>();
+    if (const int failure = packets->open(file); failure != 0) {
+        error = std::strerror(failure);
         return nullptr;
     }
-    try {
-        return std::unique_ptr<CaptureWriter>{new CaptureWriter{std::make_unique<Packets>(file)}};
-    } catch (const std::exception& why) {
-        error = why.what();
-        return nullptr;
-    }
+    return std::unique_ptr<CaptureWriter>{new CaptureWriter{std::move(packets)}};
 }
 CaptureWriter::CaptureWriter(std::unique_ptr<Packets> packets) : packets_{std::move(packets)} {}
 CaptureWriter::~CaptureWriter() = default;
@@ -137,12 +155,19 @@ CaptureWriter::~CaptureWriter() = default;
 void CaptureWriter::opened(LinkId link, const transport::Endpoint& opener,
                            const transport::Endpoint& listener, Time at) {
     packets_->opened(link, opener, listener, at);
+    packets_->flush();
 }
 void CaptureWriter::bytes(LinkId link, End from, wire::Bytes bytes, Time at) {
     packets_->bytes(link, from, bytes, at);
+    packets_->flush();
 }
 void CaptureWriter::ended(LinkId link, End from, bool broken, Time at) {
     packets_->ended(link, from, broken, at);
+    packets_->flush();
+}
+
+std::string CaptureWriter::fault() const {
+    return packets_->failure() == 0 ? "" : std::strerror(packets_->failure());
 }
 
 }  // namespace chathack::observe

@@ -60,6 +60,23 @@ TEST(Connections, WithTheSameBytesAtOtherTimesAreNoCopies) {
     EXPECT_EQ(find_connections(packets, 7777).size(), 2U);
 }
 
+TEST(Connections, OfASimulatorWhoseNumbersAllBeginAlikeAreNoCopies) {
+    CapturedTalk talk;
+    talk.logs_in("alice");
+    auto packets = talk.packets();
+    const auto client = packets[0].sequence, server = packets[1].sequence;
+    for (auto& packet : packets) {
+        const bool by_server = packet.from.port == 7777;
+        packet.sequence -= by_server ? server : client;
+        if (packet.ack) packet.acknowledged -= by_server ? client : server;
+    }
+    for (auto again : std::vector<Packet>{packets}) {
+        (again.from.port == 7777 ? again.to : again.from).port += 1;
+        packets.push_back(again);
+    }
+    EXPECT_EQ(find_connections(packets, 7777).size(), 2U);
+}
+
 TEST(Connections, TellTheServersPort) {
     CapturedTalk talk;
     talk.connects(8000);

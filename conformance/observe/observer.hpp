@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "conformance/observe/finding.hpp"
+#include "conformance/observe/put_off.hpp"
 #include "conformance/observe/server_book.hpp"
 #include "reference/transport/endpoint.hpp"
 #include "reference/wire/decoder.hpp"
@@ -123,14 +124,6 @@ private:
                     wire::Decoder<wire::Direction::peer>{limits}} {}
     };
 
-    /// A frame of a server whose cause was not seen yet.
-    struct PutOff {
-        LinkId link{};
-        std::string bytes;
-        Moment moment{};
-        Time at{};
-    };
-
     Link& add_link(bool from_start);
     ServerBook& book_of(const transport::Endpoint& server);
     void pass_moment() {
@@ -166,9 +159,10 @@ private:
     }
     void take(Link& link, const wire::to_server::Frame& frame);
     void take(Link& link, const wire::to_client::Frame& frame);
-    /// Judges the frames that were put off and are explained now, or are settled before that place.
-    void judge_put_off(std::uint64_t place);
-    void judge(const PutOff& one, const wire::to_client::Frame& frame);
+    /// Judges the frames that were put off and that what was sent to the server explains.
+    void judge_explained_by(const std::string& cause);
+    bool is_explained(const PutOff& one);
+    void judge(const PutOff& one);
     void on(Link& link, const wire::to_client::PacketError& frame);
     void on(Link& link, const wire::to_client::LoginError& frame);
     void on(Link& link, const wire::to_client::Connected& frame);
@@ -213,7 +207,7 @@ private:
     Listener listener_;
     std::deque<Link> links_;
     std::deque<ServerBook> servers_;
-    std::deque<PutOff> put_off_;
+    PutOffFrames put_off_;
     std::vector<std::pair<transport::Endpoint, LinkId>>
         meetings_;  // where nobody has connected yet, and the asker's link
     std::map<LinkId, std::vector<std::pair<Meeting, std::string>>>

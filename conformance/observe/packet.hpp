@@ -26,9 +26,14 @@ struct Packet {
 constexpr std::size_t displaced_packets_max = 2;
 constexpr std::chrono::milliseconds displaced_time_max{5};
 
-/// Reads the TCP segments of a pcap or pcapng file, in the order in which they stand there. What is no TCP,
+struct CapturedPackets {
+    std::vector<Packet> packets;
+    std::string fault;  ///< why the file could not be read to its end; empty when it was
+};
+
+/// Reads the TCP segments of a capture (CaptureFile), in the order in which they stand there. What is no TCP,
 /// or was cut so short that its TCP header is missing, is passed over.
-/// @throws std::exception when the file cannot be read as a capture
-std::vector<Packet> read_packets(const std::string& file);
+/// @throws std::exception when the file cannot be read as a capture: the end of a sentence about it
+CapturedPackets read_packets(const std::string& file);
 
 }  // namespace chathack::observe

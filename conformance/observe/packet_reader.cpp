@@ -1,17 +1,14 @@
-#include <pcap.h>
 #include <tins/exceptions.h>
 #include <tins/ip.h>
 #include <tins/ipv6.h>
-#include <tins/packet.h>
 #include <tins/rawpdu.h>
-#include <tins/sniffer.h>
 #include <tins/tcp.h>
 
 #include <algorithm>
-#include <memory>
 #include <optional>
-#include <span>
 
+#include "conformance/observe/capture_file.hpp"
+#include "conformance/observe/link_layer.hpp"
 #include "conformance/observe/packet.hpp"
 
 namespace chathack::observe {
@@ -69,40 +66,29 @@ std::optional<Packet> to_packet(const Tins::PDU& pdu, std::chrono::microseconds 
     return packet;
 }
 
-/// The IP packet in a PPP frame (RFC 1661, in HDLC framing or without), which libtins does not decode; null
-/// when there is none.
-std::unique_ptr<Tins::PDU> unwrap_ppp(const Tins::PDU& frame) {
-    const auto* raw = frame.find_pdu<Tins::RawPDU>();
-    if (!raw) return {};
-    auto bytes = std::span{raw->payload()};
-    if (bytes.size() >= 2 && bytes[0] == 0xff && bytes[1] == 0x03) bytes = bytes.subspan(2);
-    if (bytes.size() < 2) return {};
-    const unsigned protocol = static_cast<unsigned>(bytes[0]) << 8U | bytes[1];
-    bytes = bytes.subspan(2);
-    const auto size = static_cast<std::uint32_t>(bytes.size());
+/// The TCP segment of an IP packet; nothing when it holds none, or was cut within the headers.
+std::optional<Packet> tcp_segment(Octets ip, std::chrono::microseconds at) {
+    const auto size = static_cast<std::uint32_t>(ip.size());
     try {
-        if (protocol == 0x0021) return std::make_unique<Tins::IP>(bytes.data(), size);
-        if (protocol == 0x0057) return std::make_unique<Tins::IPv6>(bytes.data(), size);
-    } catch (const Tins::exception_base&) {  // cut by the snap length
+        if (ip[0] >> 4U == 4) return to_packet(Tins::IP{ip.data(), size}, at);
+        return to_packet(Tins::IPv6{ip.data(), size}, at);
+    } catch (const Tins::exception_base&) {
+        return {};
     }
-    return {};
 }
 
 }  // namespace
 
-std::vector<Packet> read_packets(const std::string& file) {
-    Tins::FileSniffer sniffer{file};
-    const bool ppp = sniffer.link_type() == DLT_PPP;
-    if (ppp) sniffer.set_extract_raw_pdus(true);
-    std::vector<Packet> packets;
-    while (Tins::Packet captured = sniffer.next_packet()) {
-        const std::chrono::microseconds at{captured.timestamp()};
-        const auto inner = ppp ? unwrap_ppp(*captured.pdu()) : nullptr;
-        if (ppp && !inner) continue;
-        if (auto packet = to_packet(inner ? *inner : *captured.pdu(), at))
-            packets.push_back(std::move(*packet));
+CapturedPackets read_packets(const std::string& file) {
+    CaptureFile capture{file};
+    CapturedPackets read;
+    while (const auto frame = capture.next()) {
+        const auto ip = ip_packet(capture.link_type(), frame->bytes);
+        if (!ip) continue;
+        if (auto packet = tcp_segment(*ip, frame->at)) read.packets.push_back(std::move(*packet));
     }
-    return packets;
+    read.fault = capture.fault();
+    return read;
 }
 
 }  // namespace chathack::observe

@@ -75,8 +75,8 @@ void Relay::received(const transport::Received& event, Time now, Actions& action
     End from{};
     auto* pair = find(event.conn, from);
     if (!pair) return;
+    if (tap_.bytes) tap_.bytes(pair->link, from, event.bytes, now);  // captured before anybody sees it
     observer_.bytes(pair->link, from, event.bytes, now);
-    if (tap_.bytes) tap_.bytes(pair->link, from, event.bytes, now);
     if (from == End::opener) return actions.send_bytes(pair->conns[1], event.bytes);
     if (!pair->follow && pair->held.empty()) return actions.send_bytes(pair->conns[0], event.bytes);
     pair->held += wire::as_text(event.bytes);
@@ -156,8 +156,8 @@ void Relay::ended(ConnId conn, Time now, Actions& actions) {
     const auto side = from == End::opener ? 0U : 1U;
     pair->ended[side] = true;
     if (pair->link != LinkId{}) {
-        observer_.end(pair->link, from, false, now);
         if (tap_.ended) tap_.ended(pair->link, from, false, now);
+        observer_.end(pair->link, from, false, now);
     }
     if (from == End::listener && !pair->held.empty()) {  // no more bytes come: pass on the rest unchanged
         pair->follow = false;
@@ -175,8 +175,8 @@ void Relay::closed(ConnId conn, Time now, Actions& actions) {
     auto* pair = find(conn, from);
     if (!pair) return;
     if (pair->link != LinkId{}) {
-        observer_.end(pair->link, from, true, now);
         if (tap_.ended) tap_.ended(pair->link, from, true, now);
+        observer_.end(pair->link, from, true, now);
     }
     const auto number = by_conn_.at(conn).first;
     const auto other = pair->conns[from == End::opener ? 1 : 0];

@@ -63,7 +63,7 @@ void Client::handle(const transport::Connected& event, Turn& turn) {
     state_ = State::logging_in;
     deadline_ = turn.now + settings_.login_timeout;
     server_ = event.conn;
-    own_address_ = event.local.address;
+    here_ = {event.local.address, event.remote.address, settings_.own_addresses};
     servers_ = {};
     if (password_) {
         turn.actions.send(server_, wire::to_server::LoginWithPassword{login_, *password_});
@@ -186,6 +186,8 @@ void Client::on_frame(const wire::to_client::PrivateValidation& frame, Turn& tur
     if (!asks_sent_.remove(frame.login)) return turn.show(Unexpected{frame.name, std::string{frame.login}});
     seen_.add(frame.login);
     turn.show(AcceptedBy{std::string{frame.login}, frame.port, frame.address});
+    if (const auto why = why_not_connect(frame.address, here_))
+        return turn.show(DirectFailed{std::string{frame.login}, {*why}});
     peers_.connect_to(frame.login, frame.id, frame.port, frame.address, turn);
 }
 
@@ -213,7 +215,7 @@ void Client::handle(const Ask& command, Turn& turn) {
 void Client::handle(const Accept& command, Turn& turn) {
     if (!logged_in()) return turn.show(Rejected{Refusal::not_logged_in});
     if (!asks_received_.contains(command.login)) return turn.show(Rejected{Refusal::not_asked});
-    if (const auto refusal = peers_.wait_for(command.login, command.id, own_address_, turn))
+    if (const auto refusal = peers_.wait_for(command.login, command.id, here_.own, turn))
         return turn.show(Rejected{*refusal});
     asks_received_.remove(command.login);  // the accept is sent once its listener listens (PEER-2)
 }
@@ -223,7 +225,7 @@ void Client::handle(const transport::Listening& event, Turn& turn) {
     if (!ready) return;
     turn.actions.send(server_, wire::to_server::PrivateAccept{login_, ready->login, ready->advertised.port,
                                                               ready->advertised.address, ready->id});
-    turn.show(WaitingFor{ready->login, ready->advertised});
+    turn.show(WaitingFor{ready->login, ready->advertised, reach_of(ready->advertised.address, here_)});
 }
 
 void Client::handle(const transport::ListenFailed& event, Turn& turn) {

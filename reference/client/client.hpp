@@ -10,6 +10,7 @@
 #include "reference/client/login_list.hpp"
 #include "reference/client/notifications.hpp"
 #include "reference/client/peer_table.hpp"
+#include "reference/client/reach.hpp"
 #include "reference/client/settings.hpp"
 #include "reference/transport/actions.hpp"
 #include "reference/transport/event.hpp"
@@ -95,7 +96,7 @@ private:
     std::vector<transport::Endpoint> servers_;  // still to be tried
     State state_ = State::idle;
     ConnId server_{};              // valid from logging in on
-    Address own_address_;          // the address of our side of the server link
+    Surroundings here_;            // valid from logging in on
     Time deadline_ = Time::max();  // for connecting or logging in
     Time alarm_ = Time::min();     // the time of the last WakeAt
     wire::Decoder<wire::Direction::to_client> decoder_;

@@ -17,15 +17,34 @@ std::string_view code(Why why) noexcept {
         case Why::wrong_sender:
             return "wrong_sender";
         case Why::no_answer:
+        case Why::nobody_came:
             return "no_answer";
         case Why::bad_port:
             return "bad_port";
+        case Why::bad_address:
+            return "bad_address";
+        case Why::own_machine:
+            return "own_machine";
+        case Why::link_local:
+            return "link_local";
         case Why::cannot_listen:
             return "cannot_listen";
         case Why::too_many:
             return "too_many";
         case Why::server_lost:
             return "server_lost";
+    }
+    return "unknown";
+}
+
+std::string_view code(Reach reach) noexcept {
+    switch (reach) {
+        case Reach::everybody:
+            return "everybody";
+        case Reach::this_network:
+            return "this_network";
+        case Reach::this_machine:
+            return "this_machine";
     }
     return "unknown";
 }
@@ -46,8 +65,21 @@ std::string to_string(const Cause& cause) {
             return "it sent under another login";
         case Why::no_answer:
             return "no answer in time";
+        case Why::nobody_came:
+            return "nobody came in time; others may not reach that address, and --advertise ADDR names "
+                   "another";
         case Why::bad_port:
             return "the accept named an impossible port";
+        case Why::bad_address:
+            return "the accept named an impossible address";
+        case Why::own_machine:
+            return "the accept named your own machine, though the server is elsewhere, so it was not "
+                   "followed; the "
+                   "other side needs --advertise ADDR";
+        case Why::link_local:
+            return "the accept named an address of one network link only, so it was not followed; the other "
+                   "side "
+                   "needs --advertise ADDR";
         case Why::cannot_listen:
             return "cannot listen: " + std::string{to_string(cause.error)};
         case Why::too_many:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -19,8 +20,12 @@ enum class Why {
     network,             ///< `Cause::error` says what happened
     unreadable,          ///< we ended it at a frame that we cannot read, see `Cause::wire` (CLIENT-7)
     wrong_sender,        ///< we ended it because the peer sent under another login (PEER-10)
-    no_answer,           ///< the far side did not answer or connect in time
+    no_answer,           ///< the far side did not answer in time
+    nobody_came,         ///< the peer whose ask we accepted did not connect in time
     bad_port,            ///< the accept named a port outside 1 to 65535
+    bad_address,         ///< the accept named an address that no machine has
+    own_machine,         ///< the accept named our own machine, and the server is on another
+    link_local,          ///< the accept named a link-local address, and the server has none
     cannot_listen,       ///< `Cause::error` says why
     too_many,            ///< over `Settings::links_max`, or `wrong_hellos_max` for one accept
     server_lost,         ///< the server was lost before our accept could be sent
@@ -98,10 +103,17 @@ struct AskedBy {
     std::string login;
     friend bool operator==(const AskedBy&, const AskedBy&) = default;
 };
+/// Who can come to an address of ours.
+enum class Reach {
+    everybody = 1,
+    this_network,  ///< machines of the own network
+    this_machine,  ///< programs of the own machine
+};
 /// Our accept was sent, and we listen there for `login` (PEER-2).
 struct WaitingFor {
     std::string login;
     transport::Endpoint advertised;
+    Reach reach = Reach::everybody;
     friend bool operator==(const WaitingFor&, const WaitingFor&) = default;
 };
 /// `login` accepted our ask, and we connect to it there.
@@ -130,6 +142,7 @@ struct DirectClosed {
 struct DirectFailed {
     std::string login;
     Cause cause;
+    std::optional<transport::Endpoint> where{};  ///< where we connected to, or waited
     friend bool operator==(const DirectFailed&, const DirectFailed&) = default;
 };
 /// Somebody connected who could not prove to be `expected`, and was turned away (PEER-3). What it sent is
@@ -170,6 +183,7 @@ using Notifications = std::vector<Notification>;
 
 /// Stable words for programs, such as "closed_by_far_side".
 std::string_view code(Why why) noexcept;
+std::string_view code(Reach reach) noexcept;
 std::string_view code(LoginFailure why) noexcept;
 std::string_view code(Refusal why) noexcept;
 

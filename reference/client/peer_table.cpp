@@ -25,7 +25,7 @@ std::optional<Refusal> PeerTable::wait_for(std::string_view login, std::int64_t 
     const auto& wait = waits_.emplace_back(Wait{.login = std::string{login},
                                                 .id = id,
                                                 .tag = next_tag(),
-                                                .advertised = advertised,
+                                                .advertised = {advertised, 0},
                                                 .deadline = turn.now + settings_.accept_timeout});
     turn.actions.add(transport::Listen{wait.tag, {listen_address(own, advertised), 0}});
     return {};
@@ -38,10 +38,13 @@ void PeerTable::connect_to(std::string_view login, std::int64_t id, std::int32_t
     } else if (full()) {
         turn.show(DirectFailed{std::string{login}, {Why::too_many}});
     } else {
-        const auto& attempt = attempts_.emplace_back(
-            Attempt{std::string{login}, id, next_tag(), turn.now + settings_.connect_timeout});
-        turn.actions.add(
-            transport::Connect{attempt.tag, Endpoint{address, static_cast<std::uint16_t>(port)}});
+        const auto& attempt =
+            attempts_.emplace_back(Attempt{.login = std::string{login},
+                                           .id = id,
+                                           .remote = {address, static_cast<std::uint16_t>(port)},
+                                           .tag = next_tag(),
+                                           .deadline = turn.now + settings_.connect_timeout});
+        turn.actions.add(transport::Connect{attempt.tag, attempt.remote});
     }
 }
 
@@ -49,7 +52,8 @@ std::optional<PeerTable::Ready> PeerTable::on_listening(Tag tag, const Endpoint&
     auto* wait = find_wait(tag);
     if (wait == nullptr) return {};
     wait->up = true;
-    return Ready{wait->login, {wait->advertised, local.port}, wait->id};
+    wait->advertised.port = local.port;
+    return Ready{wait->login, wait->advertised, wait->id};
 }
 
 std::optional<std::string> PeerTable::on_listen_failed(const transport::ListenFailed& event, Turn& turn) {
@@ -98,7 +102,7 @@ void PeerTable::on_connected(const transport::Connected& event, Turn& turn) {
 void PeerTable::on_connect_failed(const transport::ConnectFailed& event, Turn& turn) {
     std::erase_if(attempts_, [&](const Attempt& each) {
         if (each.tag != event.tag) return false;
-        turn.show(DirectFailed{each.login, {Why::network, event.error}});
+        turn.show(DirectFailed{each.login, {Why::network, event.error}, each.remote});
         return true;
     });
 }
@@ -171,13 +175,13 @@ void PeerTable::on_ended(ConnId conn, std::optional<transport::TransportError> e
 void PeerTable::on_time(Turn& turn) {
     for (std::size_t i = waits_.size(); i-- > 0;) {
         if (waits_[i].deadline > turn.now) continue;
-        turn.show(DirectFailed{waits_[i].login, {Why::no_answer}});
+        turn.show(DirectFailed{waits_[i].login, {Why::nobody_came}, waits_[i].advertised});
         end_wait(waits_[i].tag, turn);
     }
     std::erase_if(attempts_, [&](const Attempt& attempt) {
         if (attempt.deadline > turn.now) return false;
         turn.actions.add(transport::CancelConnect{attempt.tag});
-        turn.show(DirectFailed{attempt.login, {Why::no_answer}});
+        turn.show(DirectFailed{attempt.login, {Why::no_answer}, attempt.remote});
         return true;
     });
     const auto late = [&](const auto& link) { return link->deadline <= turn.now; };

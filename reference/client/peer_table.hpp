@@ -89,8 +89,8 @@ private:
         std::string login;
         std::int64_t id = 0;
         Tag tag{};
-        Address advertised;
-        bool up = false;  // it listens, and the accept was sent
+        Endpoint advertised;  // without its port until it listens
+        bool up = false;      // it listens, and the accept was sent
         std::size_t wrong_hellos = 0;
         Time deadline{};
     };
@@ -98,6 +98,7 @@ private:
     struct Attempt {
         std::string login;
         std::int64_t id = 0;
+        Endpoint remote;
         Tag tag{};
         Time deadline{};
     };

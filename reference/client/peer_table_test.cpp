@@ -36,7 +36,7 @@ TEST(PeerTable, WhoAskedConnectsAndFirstSendsItsHello) {  // PEER-1
     for (const auto& [place, remote, id] : cases) {
         SCOPED_TRACE(place);
         ClientHarness alice;
-        alice.log_in();
+        alice.log_in("127.0.0.1:5000", "127.0.0.1:7777");
         alice.on(Ask{"bob"});
         EXPECT_EQ(alice.receive(server, "07 00000003 'bob' " + std::string{place} + std::string{id}),
                   Lines{"connect 1 to " + std::string{remote}});
@@ -68,8 +68,24 @@ TEST(PeerTable, TellsThatTheConnectionFailedAndStaysWithTheServer) {  // PEER-9
     alice.notifications();
     EXPECT_THAT(alice.on(transport::ConnectFailed{Tag{1}, TransportError::refused}), IsEmpty());
     EXPECT_EQ(alice.notifications(),
-              (Notifications{DirectFailed{"bob", {Why::network, TransportError::refused}}}));
+              (Notifications{
+                  DirectFailed{"bob", {Why::network, TransportError::refused}, endpoint("192.0.2.2:4242")}}));
     EXPECT_THAT(alice.on(Say{"hi"}), SizeIs(1));
+}
+
+TEST(PeerTable, AnAcceptThatNamesOurOwnMachineIsNotFollowed) {  // PEER-1
+    for (const std::string_view named : {"01 7f000001", "01 c0000201", "01 cb007105"}) {
+        Settings settings;
+        settings.own_addresses = {address("203.0.113.5")};
+        ClientHarness alice{settings};
+        alice.log_in("192.0.2.1:5000", "192.0.2.7:7777");
+        alice.on(Ask{"bob"});
+        EXPECT_THAT(
+            alice.receive(server, "07 00000003 'bob' 00001092 " + std::string{named} + " 0000000000000001"),
+            IsEmpty());
+        EXPECT_EQ(alice.notifications().back(), (Notification{DirectFailed{"bob", {Why::own_machine}}}));
+        EXPECT_THAT(alice.on(Say{"hi"}), SizeIs(1));
+    }
 }
 
 TEST(PeerTable, GivesUpAPeerThatDoesNotAnswer) {
@@ -80,7 +96,8 @@ TEST(PeerTable, GivesUpAPeerThatDoesNotAnswer) {
     alice.notifications();
     EXPECT_THAT(alice.wake_after(9'999ms), IsEmpty());
     EXPECT_THAT(alice.wake_after(1ms), ElementsAre("cancel connect 1"));
-    EXPECT_EQ(alice.notifications(), (Notifications{DirectFailed{"bob", {Why::no_answer}}}));
+    EXPECT_EQ(alice.notifications(),
+              (Notifications{DirectFailed{"bob", {Why::no_answer}, endpoint("192.0.2.2:4242")}}));
     EXPECT_THAT(alice.on(transport::Connected{Tag{1}, direct, {}, {}}), ElementsAre("close 7/0"))
         << "it was on its way";
 }

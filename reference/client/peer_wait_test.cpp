@@ -215,7 +215,8 @@ TEST(PeerWait, EndsWhenNobodyComes) {
     EXPECT_THAT(alice.wake_after(59'999ms), IsEmpty());
     alice.come(ConnId{7});
     EXPECT_THAT(alice.wake_after(1ms), ElementsAre("stop listening 1", "close 7/0"));
-    EXPECT_EQ(alice.notifications(), (Notifications{DirectFailed{"bob", {Why::no_answer}}}));
+    EXPECT_EQ(alice.notifications(),
+              (Notifications{DirectFailed{"bob", {Why::nobody_came}, endpoint("192.0.2.1:4242")}}));
     EXPECT_THAT(alice.receive(ConnId{7}, good_hello), IsEmpty());
 }
 

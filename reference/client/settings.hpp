@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <optional>
+#include <vector>
 
 #include "reference/transport/event.hpp"
 #include "reference/wire/limits.hpp"
@@ -27,6 +28,8 @@ struct Settings {
     /// The address that accepts name instead of our own address on the server link, for clients that others
     /// reach at another address.
     std::optional<transport::Address> advertise;
+    /// Addresses of our machine, besides our own on the server link.
+    std::vector<transport::Address> own_addresses;
 
     Time connect_timeout = std::chrono::seconds{10};  ///< for each address of the server, and for a peer
     Time login_timeout = std::chrono::seconds{30};    ///< from the login frame to its answer

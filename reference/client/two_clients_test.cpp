@@ -202,12 +202,13 @@ TEST_P(TwoClients, AStrangerAtTheListenerGetsNothingAndTheAskerStillComesIn) {  
 TEST_P(TwoClients, WhoComesTooLateFindsNobody) {  // PEER-9
     connect(0x1234, "0000000000001234");
     pass(60s);
-    EXPECT_EQ(bob.sees(), (Notifications{DirectFailed{"alice", {Why::no_answer}}}));
+    EXPECT_EQ(bob.sees(), (Notifications{DirectFailed{"alice", {Why::nobody_came}, listening_at}}));
     EXPECT_EQ(net.listeners(), 1U);
     server.send(to_alice(), validation);
     net.run();
-    EXPECT_EQ(alice.sees(), (Notifications{AcceptedBy{"bob", listening_at.port, address("10.0.0.2")},
-                                           DirectFailed{"bob", {Why::network, TransportError::refused}}}));
+    EXPECT_EQ(alice.sees(),
+              (Notifications{AcceptedBy{"bob", listening_at.port, address("10.0.0.2")},
+                             DirectFailed{"bob", {Why::network, TransportError::refused}, listening_at}}));
     alice.does(Say{"a"});
     net.run();
     EXPECT_EQ(server.take(to_alice()), by_hand("03 00000005 'alice' 00000001 'a'"));
@@ -218,8 +219,9 @@ TEST_P(TwoClients, AnIdThatServedOpensNothingAgain) {  // PEER-8
     alice.does(Ask{"bob"});
     server.send(to_alice(), validation);
     net.run();
-    EXPECT_EQ(alice.sees(), (Notifications{AcceptedBy{"bob", listening_at.port, address("10.0.0.2")},
-                                           DirectFailed{"bob", {Why::network, TransportError::refused}}}));
+    EXPECT_EQ(alice.sees(),
+              (Notifications{AcceptedBy{"bob", listening_at.port, address("10.0.0.2")},
+                             DirectFailed{"bob", {Why::network, TransportError::refused}, listening_at}}));
     EXPECT_THAT(bob.sees(), IsEmpty());
 }
 

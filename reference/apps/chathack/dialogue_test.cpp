@@ -65,9 +65,32 @@ TEST(Dialogue, EverySightIsOneLine) {
         ElementsAre(
             R"(* "bob smith" asks for a direct connection: /accept "bob smith" or /refuse "bob smith")",
             R"({"event":"asked","from":"bob smith"})"));
-    EXPECT_THAT(told(WaitingFor{"bob", at}),
-                ElementsAre("* accepted bob, waiting for it at [2001:db8::1]:4242",
-                            R"({"event":"waiting","for":"bob","address":"2001:db8::1","port":4242})"));
+    EXPECT_THAT(
+        told(WaitingFor{"bob", at}),
+        ElementsAre(
+            "* accepted bob, waiting for it at [2001:db8::1]:4242",
+            R"({"event":"waiting","for":"bob","address":"2001:db8::1","port":4242,"reach":"everybody"})"));
+    EXPECT_THAT(
+        told(WaitingFor{"bob", at, Reach::this_machine})[0],
+        "* accepted bob, waiting for it at [2001:db8::1]:4242, where only programs of this machine can come "
+        "(--advertise ADDR names another address)");
+    EXPECT_THAT(
+        told(WaitingFor{"bob", at, Reach::this_network})[0],
+        "* accepted bob, waiting for it at [2001:db8::1]:4242, where only machines of your network can come "
+        "(--advertise ADDR names another address)");
+    EXPECT_THAT(
+        told(DirectFailed{"bob", {Why::network, transport::TransportError::refused}, at}),
+        ElementsAre(
+            "! no direct connection with bob: connection refused (at [2001:db8::1]:4242)",
+            R"({"event":"direct_failed","with":"bob","reason":"network","why":"connection refused","address":"2001:db8::1","port":4242})"));
+    EXPECT_THAT(
+        told(DirectFailed{"bob", {Why::nobody_came}, at})[0],
+        "! no direct connection with bob: nobody came in time; others may not reach that address, and "
+        "--advertise ADDR names another (at [2001:db8::1]:4242)");
+    EXPECT_THAT(
+        told(DirectFailed{"bob", {Why::own_machine}})[0],
+        "! no direct connection with bob: the accept named your own machine, though the server is elsewhere, "
+        "so it was not followed; the other side needs --advertise ADDR");
     EXPECT_THAT(told(AcceptedBy{"bob", -7, at.address}),
                 ElementsAre("* bob accepted, at 2001:db8::1 port -7",
                             R"({"event":"accepted","from":"bob","address":"2001:db8::1","port":-7})"));

@@ -23,6 +23,7 @@ void HistoryFile::add(const std::string& line) {
     const auto* const last = history_length > 0 ? history_get(history_base + history_length - 1) : nullptr;
     if (last != nullptr && line == last->line) return;
     add_history(line.c_str());
+    using_history();  // the key for the previous line goes back from here
     if (!line.starts_with("/msg ")) to_keep_ += line + '\n';
 }
 

@@ -66,6 +66,7 @@ struct EventOf {
     Json operator()(const client::WaitingFor& s) const {
         auto event = of_login("waiting", "for", s.login);
         add_place(event, s.advertised.address, s.advertised.port);
+        event["reach"] = code(s.reach);
         return event;
     }
     Json operator()(const client::AcceptedBy& s) const {
@@ -85,6 +86,7 @@ struct EventOf {
     Json operator()(const client::DirectFailed& s) const {
         auto event = of_login("direct_failed", "with", s.login);
         add_cause(event, s.cause);
+        if (s.where) add_place(event, s.where->address, s.where->port);
         return event;
     }
     Json operator()(const client::TurnedAway& s) const {

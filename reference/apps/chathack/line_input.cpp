@@ -56,7 +56,8 @@ void LineInput::read_some() {
 
 /// @return whether there was a line, or a part of one that is too long
 bool LineInput::give_line() {
-    const auto end = text_.find('\n');
+    if (!text_.empty() && std::exchange(after_return_, false) && text_.starts_with('\n')) text_.erase(0, 1);
+    const auto end = text_.find_first_of("\r\n");
     const bool whole = end != std::string::npos;
     if (!whole && text_.size() > line_bytes_max) {
         if (!skipping_) handlers_.on_overlong();
@@ -66,9 +67,9 @@ bool LineInput::give_line() {
     }
     if (!whole && !(ended_ && (!text_.empty() || skipping_))) return false;
     auto line = text_.substr(0, end);
+    after_return_ = whole && text_[end] == '\r';
     text_.erase(0, whole ? end + 1 : std::string::npos);
     if (std::exchange(skipping_, false)) return true;
-    if (line.ends_with('\r')) line.pop_back();
     if (line.size() > line_bytes_max) {
         handlers_.on_overlong();
     } else {

@@ -7,7 +7,7 @@
 
 namespace chathack::apps {
 
-/// Lines from a pipe or a file. A line ends with \n or \r\n; the last one need not.
+/// Lines from a pipe or a file. A line ends with \n, \r\n or \r; the last one need not.
 class LineInput final : public Input {
 public:
     static constexpr std::size_t line_bytes_max = 64 * 1024;
@@ -28,8 +28,9 @@ private:
     int descriptor_;
     Readable readable_;
     Handlers handlers_;
-    std::string text_;       // read but not yet given
-    bool skipping_ = false;  // dropping the rest of a line that was too long
+    std::string text_;           // read but not yet given
+    bool skipping_ = false;      // dropping the rest of a line that was too long
+    bool after_return_ = false;  // a \n that comes now belongs to the \r before it
     bool held_ = false;
     bool ended_ = false;  // everything was read
     bool waiting_ = false;

@@ -50,6 +50,18 @@ TEST(LineInput, GivesEveryLineOfAPipe) {
     EXPECT_THAT(reading.lines, ElementsAre("one", "", "two", "three", "(end)"));
 }
 
+TEST(LineInput, AReturnAloneEndsALineAndWithALineFeedEndsOne) {
+    Pipe pipe;
+    pipe.write("one\rtwo\r");
+    Reading reading{pipe.ends[0]};
+    while (reading.lines.size() < 2)
+        reading.loop.run_one();
+    pipe.write("\nthree\r\r\nfour\r");
+    pipe.end();
+    reading.run();
+    EXPECT_THAT(reading.lines, ElementsAre("one", "two", "three", "", "four", "(end)"));
+}
+
 TEST(LineInput, ReadsAFileAndNothing) {
     const testing::ScratchFolder scratch;
     testing::write_file(scratch / "script", "one\ntwo\n");

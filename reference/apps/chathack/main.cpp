@@ -13,6 +13,7 @@
 #include "reference/apps/chathack/json_dialogue.hpp"
 #include "reference/apps/chathack/line_input.hpp"
 #include "reference/apps/chathack/options.hpp"
+#include "reference/apps/chathack/own_addresses.hpp"
 #include "reference/apps/chathack/password.hpp"
 #include "reference/apps/chathack/plain_dialogue.hpp"
 #include "reference/apps/chathack/session.hpp"
@@ -40,7 +41,7 @@ int talk_at_terminal(const ProgramOptions& options, const client::Settings& sett
     boost::asio::io_context loop{1};
     how.at_terminal = true;
     Terminal terminal{loop, quoted_login(options.login) + "> ",
-                      HistoryFile{options.history.value_or(HistoryFile::default_path())}};
+                      HistoryFile{options.history.value_or(HistoryFile::default_path())}, !options.yes};
     const ChatPaint paint{wants_colours()};
     PlainDialogue dialogue{options.login, paint, [&] { return paint.faint(time_of_day()); },
                            [&](std::string_view line) { terminal.print(line); }};
@@ -96,6 +97,7 @@ int run(int count, const char* const* words) {
 
     client::Settings settings;
     settings.advertise = options->advertise;
+    settings.own_addresses = own_addresses();
     SessionOptions how;
     how.downloads = options->downloads;
     how.linger = options->linger;

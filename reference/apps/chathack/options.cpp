@@ -62,6 +62,7 @@ boost::system::result<ProgramOptions, EarlyEnd> read_options(int count, const ch
         app.add_option("--history", history,
                        "the file for typed lines (/msg excepted); an empty name keeps none")
             ->type_name("FILE");
+    app.add_flag("--yes", options.yes, "do not ask about commands that come at once with other lines");
     app.add_option("--linger", linger, "seconds to stay after the end of input")
         ->check(CLI::Range(0, 1'000'000))
         ->type_name("SECONDS")

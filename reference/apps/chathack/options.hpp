@@ -16,6 +16,7 @@ struct ProgramOptions {
     std::string login;
     bool with_password = false;
     bool json = false;
+    bool yes = false;  ///< ask nothing
     std::string downloads = "downloads";
     std::optional<transport::Address> advertise;
     std::optional<std::string> history;  ///< nothing: the default path; empty: no history

@@ -6,6 +6,21 @@
 #include "reference/apps/chathack/words.hpp"
 
 namespace chathack::apps {
+namespace {
+
+std::string_view who_can_come(client::Reach reach) {
+    switch (reach) {
+        case client::Reach::everybody:
+            break;
+        case client::Reach::this_network:
+            return ", where only machines of your network can come (--advertise ADDR names another address)";
+        case client::Reach::this_machine:
+            return ", where only programs of this machine can come (--advertise ADDR names another address)";
+    }
+    return "";
+}
+
+}  // namespace
 
 PlainDialogue::PlainDialogue(std::string own_login, ChatPaint paint, std::function<std::string()> prefix,
                              Print print)
@@ -48,8 +63,8 @@ void PlainDialogue::tell(const client::AskedBy& notification) {
                          quoted_login(notification.login)));
 }
 void PlainDialogue::tell(const client::WaitingFor& notification) {
-    happened(fmt::format("accepted {}, waiting for it at {}", login(notification.login),
-                         transport::to_string(notification.advertised)));
+    happened(fmt::format("accepted {}, waiting for it at {}{}", login(notification.login),
+                         transport::to_string(notification.advertised), who_can_come(notification.reach)));
 }
 void PlainDialogue::tell(const client::AcceptedBy& notification) {
     happened(fmt::format("{} accepted, at {} port {}", login(notification.login),
@@ -66,8 +81,9 @@ void PlainDialogue::tell(const client::DirectClosed& notification) {
                          to_string(notification.cause)));
 }
 void PlainDialogue::tell(const client::DirectFailed& notification) {
-    went_wrong(fmt::format("no direct connection with {}: {}", login(notification.login),
-                           to_string(notification.cause)));
+    const auto where = notification.where ? " (at " + transport::to_string(*notification.where) + ")" : "";
+    went_wrong(fmt::format("no direct connection with {}: {}{}", login(notification.login),
+                           to_string(notification.cause), where));
 }
 void PlainDialogue::tell(const client::TurnedAway& notification) {
     went_wrong(

@@ -44,6 +44,24 @@ TEST(Script, SaysItsLinesAndLeaves) {
         EXPECT_EQ(bob.sees("message")["text"], text);
 }
 
+TEST(Script, EveryLineIsReadForItselfAndNothingBehindQuitIsSaid) {
+    Server server;
+    Talker bob{server.place(), "bob"};
+    bob.sees("logged_in");
+    Script alice{server.place(), "alice", "hi\r/msg bob secret\r  /msg bob secret\rthere\r\n/quit\nsecret\n"};
+    EXPECT_EQ(alice.exit_code(), 0);
+    EXPECT_EQ(alice.process.read_all(),
+              "* connected to " + server.place() +
+                  "\n* logged in as alice\n"
+                  "! there is no direct connection with that login\n"
+                  "! a command begins with its slash, without blanks before it; nothing was sent\n");
+    Talker carol{server.place(), "carol"};
+    carol.sees("logged_in");
+    carol.does({{"do", "say"}, {"text", "end"}});
+    for (const auto* const text : {"hi", "there", "end"})
+        EXPECT_EQ(bob.sees("message")["text"], text);
+}
+
 TEST(Script, EveryEventIsOneLine) {  // CLIENT-3
     Server server;
     Process alice{Script::command(server.place(), "alice", {})};

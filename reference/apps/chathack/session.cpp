@@ -125,6 +125,7 @@ bool ChatSession::feed(const client::Command& command) {
 }
 
 bool ChatSession::act(const client::Quit&) {
+    input_.hold();  // what comes behind it is not for anybody
     boost::asio::post(loop_, [this] { finish(); });
     return true;
 }

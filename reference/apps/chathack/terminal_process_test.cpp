@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
@@ -81,6 +82,98 @@ TEST(Terminal, KeysEditTheLineAndTabCompletes) {
     EXPECT_EQ(bob.sees("message")["text"], "hello world");
 }
 
+/// Everything that goes to everyone until `last` comes, which is said behind it.
+std::vector<std::string> heard_until(Talker& bob, const std::string& last) {
+    std::vector<std::string> texts;
+    while (texts.empty() || texts.back() != last) {
+        const auto event = bob.sees("message");
+        if (event.is_null()) break;
+        texts.push_back(event["text"]);
+    }
+    return texts;
+}
+
+TEST(Terminal, APasteIsReadLineByLineAndItsCommandsAreAskedAbout) {
+    using ::testing::ElementsAre;
+    for (const std::string paste :
+         {"\x1b[200~hello\r\n/msg bob secret\r\nlast\x1b[201~\r",
+          "\x1b[200~hello\n/msg bob secret\nlast\n\x1b[201~\r", "hello\r/msg bob secret\rlast\r"}) {
+        SCOPED_TRACE(paste);
+        Server server;
+        Talker bob{server.place(), "bob"};
+        bob.sees("logged_in");
+        AtTerminal alice{server.place(), {}, {"NO_COLOR=1"}};
+        alice.shows("alice> ");
+        alice.types(paste);
+        alice.shows("3 lines came at once, 1 of them a command: carry out each? (y/n) ");
+        alice.types("n\r");
+        alice.shows("not carried out, nothing was sent");
+        alice.types(paste);
+        alice.shows("(y/n) ");
+        alice.types("y\r");
+        alice.shows("! there is no direct connection with that login");
+        alice.types("end\r");
+        EXPECT_THAT(heard_until(bob, "end"), ElementsAre("hello", "last", "end"));
+    }
+}
+
+TEST(Terminal, APasteOfTextsIsAMessageForEachLine) {
+    using ::testing::ElementsAre;
+    Server server;
+    Talker bob{server.place(), "bob"};
+    bob.sees("logged_in");
+    AtTerminal alice{server.place()};
+    alice.shows("alice> ");
+    alice.types("\x1b[200~one\r\n\r\ntwo\r\n\x1b[201~\r");
+    EXPECT_THAT(heard_until(bob, "two"), ElementsAre("one", "two"));
+    alice.types("three\rfour\rhalf a");
+    EXPECT_THAT(heard_until(bob, "four"), ElementsAre("three", "four"));
+    alice.types(" line\r");
+    EXPECT_THAT(heard_until(bob, "half a line"), ElementsAre("half a line"));
+}
+
+TEST(Terminal, NothingIsSentWhenTheInputEndsAtTheQuestion) {
+    using ::testing::ElementsAre;
+    Server server;
+    Talker bob{server.place(), "bob"};
+    bob.sees("logged_in");
+    AtTerminal alice{server.place()};
+    alice.shows("alice> ");
+    alice.types("/who\rhello\r/quit\rhalf a line");
+    alice.shows("3 lines came at once, 2 of them commands");
+    alice.types("\x04");
+    EXPECT_EQ(alice.exit_code(), 0);
+    Talker carol{server.place(), "carol"};
+    carol.sees("logged_in");
+    carol.does({{"do", "say"}, {"text", "end"}});
+    EXPECT_THAT(heard_until(bob, "end"), ElementsAre("end"));
+}
+
+TEST(Terminal, AProgramThatTypesIsNotAsked) {
+    using ::testing::ElementsAre;
+    Server server;
+    Talker bob{server.place(), "bob"};
+    bob.sees("logged_in");
+    AtTerminal alice{server.place(), {"--yes"}};
+    alice.shows("alice> ");
+    alice.types("hello\r/who\rthere\r/quit\rsecret\r");
+    EXPECT_EQ(alice.exit_code(), 0);
+    EXPECT_THAT(heard_until(bob, "there"), ElementsAre("hello", "there"));
+}
+
+TEST(Terminal, ALetterIsErasedAsAWholeInAnyLocale) {
+    for (const std::string locale : {"LC_ALL=C", "LC_ALL=de_XX.UTF-8", "LC_ALL=C.UTF-8", "LC_ALL="}) {
+        SCOPED_TRACE(locale);
+        Server server;
+        Talker bob{server.place(), "bob"};
+        bob.sees("logged_in");
+        AtTerminal alice{server.place(), {}, {locale, "LC_CTYPE=POSIX", "LANG=C"}};
+        alice.shows("alice> ");
+        alice.types("caf\u00e9\x7f\u00e9\u20ac\x7f\r");
+        EXPECT_EQ(bob.sees("message")["text"], "caf\u00e9");
+    }
+}
+
 TEST(Terminal, ItsEndOfFileKeyLeaves) {
     Server server;
     AtTerminal alice{server.place()};
@@ -112,12 +205,17 @@ TEST(Terminal, TheHistoryIsTheUsersAloneAndKeepsNothingPrivate) {
     const ScratchFolder scratch;
     const auto path = scratch / "new/history";
     Server server;
+    Talker bob{server.place(), "bob"};
+    bob.sees("logged_in");
     {
         AtTerminal alice{server.place(), {"--history", path}};
         alice.shows("alice> ");
-        alice.types("first\r/msg bob secret\r/who\r");
+        alice.types("first\r");
+        EXPECT_EQ(bob.sees("message")["text"], "first");
+        alice.types("/who\r");
         alice.shows("nobody was heard of yet");
-        alice.shows("alice> ");
+        alice.types("/msg bob secret\r");
+        alice.shows("there is no direct connection");
         alice.process.close_input();
         EXPECT_EQ(alice.exit_code(), 0);
     }
@@ -126,8 +224,6 @@ TEST(Terminal, TheHistoryIsTheUsersAloneAndKeepsNothingPrivate) {
     ASSERT_EQ(::stat(path.c_str(), &status), 0);
     EXPECT_EQ(status.st_mode & 07777U, 0600U);
 
-    Talker bob{server.place(), "bob"};
-    bob.sees("logged_in");
     AtTerminal again{server.place(), {"--history", path}};
     again.shows("alice> ");
     again.types("\x10\x10\r");

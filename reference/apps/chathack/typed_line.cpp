@@ -86,7 +86,15 @@ Understood read_command(const TypedCommand& command, std::string_view rest) {
 
 std::span<const TypedCommand> typed_commands() noexcept { return commands; }
 
+bool is_command(std::string_view line) noexcept {
+    line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+    return line.starts_with('/') && !line.starts_with("//");
+}
+
 Understood read_typed_line(std::string_view line) {
+    if (!line.starts_with('/') && is_command(line))
+        return Misunderstood{
+            "a command begins with its slash, without blanks before it; nothing was sent", {}, {}};
     if (line.starts_with("//")) {
         line.remove_prefix(1);
     } else if (line.starts_with('/')) {

@@ -16,6 +16,8 @@ TEST(TypedLine, PlainTextGoesToEveryone) {
     EXPECT_EQ(read(" leading and trailing "), "say[ leading and trailing ]");
     EXPECT_EQ(read("//slash"), "say[/slash]");
     EXPECT_EQ(read("///"), "say[//]");
+    EXPECT_EQ(read(" //slash"), "say[ //slash]");
+    EXPECT_EQ(read("either/or /msg"), "say[either/or /msg]");
 }
 
 TEST(TypedLine, CommandsTakeTheirWords) {
@@ -53,7 +55,7 @@ TEST(TypedLine, AHomeFolderMayBeMeant) {
 TEST(TypedLine, WhatIsNoCommandGetsOneSentence) {
     for (const std::string_view line :
          {"/ask", "/ask ", "/ask bob carol", "/ask \"bob", "/accept", "/msg bob", "/msg bob ", "/msg",
-          "/file bob", "/file bob  ", "/who bob", "/quit now", "/"}) {
+          "/file bob", "/file bob  ", "/who bob", "/quit now", "/", " /msg bob secret", "\t/quit"}) {
         const auto understood = read_typed_line(line);
         ASSERT_FALSE(understood.has_value()) << line;
         EXPECT_EQ(understood.error().why.find('\n'), std::string::npos) << line;

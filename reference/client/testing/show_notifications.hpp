@@ -28,7 +28,8 @@ inline void PrintTo(const Notification& notification, std::ostream* out) {
         }
         std::string operator()(const AskedBy& s) const { return "AskedBy " + s.login; }
         std::string operator()(const WaitingFor& s) const {
-            return "WaitingFor " + s.login + " at " + transport::to_string(s.advertised);
+            return "WaitingFor " + s.login + " at " + transport::to_string(s.advertised) + ", " +
+                   word(code(s.reach));
         }
         std::string operator()(const AcceptedBy& s) const {
             return "AcceptedBy " + s.login + " at " + transport::to_string(s.address) + " " +
@@ -40,7 +41,8 @@ inline void PrintTo(const Notification& notification, std::ostream* out) {
             return "DirectClosed " + s.login + ": " + to_string(s.cause);
         }
         std::string operator()(const DirectFailed& s) const {
-            return "DirectFailed " + s.login + ": " + to_string(s.cause);
+            return "DirectFailed " + s.login + (s.where ? " at " + transport::to_string(*s.where) : "") +
+                   ": " + to_string(s.cause);
         }
         std::string operator()(const TurnedAway& s) const { return "TurnedAway, not " + s.expected; }
         std::string operator()(const PrivateMessageReceived& s) const {
