@@ -21,7 +21,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-/// How a file begins that is something else, and what to do about it.
+/// How a file begins that is something else, and what to do about it. libpcap gives up after four bytes.
 struct OtherFormat {
     std::string_view beginning;
     std::string_view sentence;
@@ -29,12 +29,12 @@ struct OtherFormat {
 constexpr OtherFormat other_formats[] = {
     {"\x28\xb5\x2f\xfd"sv, "is compressed with zstd; unpack it first: zstd -d FILE"},
     {"\xfd"
-     "7zXZ"sv,
+     "7zX"sv,
      "is compressed with xz; unpack it first: unxz FILE"},
     {"BZh"sv, "is compressed with bzip2; unpack it first: bunzip2 FILE"},
     {"\x04\x22\x4d\x18"sv, "is compressed with lz4; unpack it first: lz4 -d FILE"},
     {"PK\x03\x04"sv, "is a zip archive; unpack it first: unzip FILE"},
-    {"snoop\0"sv, "is a capture of snoop; make a pcap file of it: editcap -F pcap FILE FILE.pcap"},
+    {"snoo"sv, "is a capture of snoop; make a pcap file of it: editcap -F pcap FILE FILE.pcap"},
 };
 
 /// What libpcap reads: what zlib reads of a descriptor, unpacked when it is packed.

@@ -76,7 +76,7 @@ TEST(PutOff, WhatIsFoundIsToldWithItsFrame) {  // GLOBAL-7
 
 TEST(PutOff, AFrameWhoseCauseStandsBehindItIsExplainedByIt) {
     CaptureStyle style;
-    style.apart = std::chrono::microseconds{0};
+    style.apart = std::chrono::microseconds{1};
     CapturedTalk talk{style};
     const auto alice = talk.logs_in("alice"), bob = talk.logs_in("bob"), carol = talk.logs_in("carol");
     for (int i = 0; i < 3; ++i)  // the same text, so that each message explains one of them
