@@ -19,8 +19,9 @@ std::string cause(std::string_view what, std::string_view by, std::string_view o
     return fmt::format("{} {} {} {}", what, by.size(), by, of);
 }
 std::string cause(std::string_view accepter, std::string_view asker, const Meeting& meeting) {
-    return cause(fmt::format("accept {} {} {}", meeting.port, to_string(meeting.address), meeting.id),
-                 accepter, asker);
+    return cause(
+        fmt::format("accept {} {} {}", meeting.port, transport::to_string(meeting.address), meeting.id),
+        accepter, asker);
 }
 
 std::string cause_in(const wire::to_server::GlobalMessage& frame) {

@@ -75,6 +75,8 @@ int attach(const AttachArguments& arguments) {
     if (to->port == 0) return complain(commands::wrong_use, "--to: no server has port 0");
     const auto network = read_network_file(arguments.network);
     if (!network) return commands::wrong_use;
+    if (const auto why = captures_need_files(arguments.pcap, arguments.clients); !why.empty())
+        return complain(commands::wrong_use, why);
     if (!arguments.pcap.empty() && !make_folder(arguments.pcap)) return commands::wrong_use;
     options.network = *network;
     options.network.ipv6 = options.network.ipv6 || to->address.is_ipv6();

@@ -1,5 +1,9 @@
 #include "sim/commands/files.hpp"
 
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -14,6 +18,23 @@
 #include "sim/workload/loader.hpp"
 
 namespace chathack::sim {
+
+std::string captures_need_files(const std::string& folder, std::size_t users) {
+    constexpr rlim_t other_files = 64;
+    rlimit limit{};
+    if (folder.empty() || ::getrlimit(RLIMIT_NOFILE, &limit) != 0) return {};
+    const auto needed = static_cast<rlim_t>(users) + 1 + other_files;
+    if (limit.rlim_cur >= needed) return {};
+    const auto allowed = limit.rlim_max;
+    limit.rlim_cur = needed;
+    limit.rlim_max = std::max(allowed, needed);  // above what is allowed it needs privileges
+    if (::setrlimit(RLIMIT_NOFILE, &limit) == 0) return {};
+    return fmt::format(
+        "--pcap keeps a file open for each of {} users and for the server: {} open files with those of the "
+        "program, "
+        "and this process may have {}; raise the limit (ulimit -Hn, LimitNOFILE), or take fewer users",
+        users, needed, allowed);
+}
 
 std::optional<FileKind> kind_of(const std::string& path) {
     if (std::filesystem::is_directory(path)) return FileKind::workload;

@@ -29,6 +29,11 @@ bool write_file(const std::string& path, const std::string& text);
 /// Writes the JSON of a load or a sweep, and beside it the page report.html. False after a complaint.
 bool write_result(const std::string& folder, const std::string& name, const std::string& json);
 
+/// Lets this process open a capture for each of `users` and for the server, as far as the system allows.
+/// @param folder  of the captures; without one nothing is needed
+/// @return why it cannot: a sentence; empty when it can
+std::string captures_need_files(const std::string& folder, std::size_t users);
+
 /// "lan" of "scenarios/networks/lan.yaml".
 std::string stem_of(const std::string& path);
 

@@ -80,6 +80,7 @@ private:
 std::string obstacle(const LoadArguments& arguments, const workload::Workload& workload,
                      const network::Network& network) {
     if (const auto misfit = play::misfit(workload, network)) return *misfit;
+    if (auto why = captures_need_files(arguments.pcap, workload.users()); !why.empty()) return why;
     const auto needed = play::memory_needed(workload, network);
     if (arguments.memory_bytes == 0 || needed <= arguments.memory_bytes) return {};
     return fmt::format(

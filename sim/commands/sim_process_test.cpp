@@ -30,6 +30,12 @@ chathack::testing::ToolRun run_sim(std::vector<std::string> arguments) {
     return run_tool(std::move(arguments));
 }
 
+/// A shell that carries out `before`, then chathack-sim.
+chathack::testing::ToolRun run_sim_after(const std::string& before, std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {"/bin/sh", "-c", before + R"( && exec "$0" "$@")", CHATHACK_SIM});
+    return run_tool(std::move(arguments));
+}
+
 std::string small_crowd() {
     return written(
         "crowd.yaml",
@@ -211,6 +217,31 @@ TEST(SimLoad, RefusesWhatCannotBe) {
     EXPECT_THAT(nobody.output,
                 HasSubstr("late.yaml:4:27: error: nobody of this group comes before `duration` is over"));
     EXPECT_EQ(run_sim({"load"}).exit_code, 2);
+}
+
+TEST(SimLoad, ACaptureOfEachUserHasItsOpenFile) {
+    const auto crowd = written("many.yaml", "title: Many\nduration: 1 s\ngroups:\n  all:\n    users: 80\n");
+    const auto captures = scratch_path("many-pcap");
+    const std::vector<std::string> command{"load",      crowd,
+                                           "--network", source_path("scenarios/networks/lan.yaml"),
+                                           "--output",  scratch_path("many"),
+                                           "--pcap",    captures};
+    const auto raised = run_sim_after("ulimit -Sn 70", command);
+    EXPECT_EQ(raised.exit_code, 0) << raised.output;
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator{captures}, {}), 81);
+
+    std::filesystem::remove_all(captures);
+    auto unprivileged = command;
+    unprivileged.insert(
+        unprivileged.begin(),
+        {"/bin/sh", "-c", R"(ulimit -n 70 && exec setpriv --bounding-set=-sys_resource "$0" "$@")",
+         CHATHACK_SIM});
+    const auto refused = run_tool(std::move(unprivileged));
+    EXPECT_EQ(refused.exit_code, 2);
+    EXPECT_THAT(refused.output,
+                HasSubstr("--pcap keeps a file open for each of 80 users and for the server: 145 open files "
+                          "with those of the program, and this process may have 70"));
+    EXPECT_FALSE(std::filesystem::exists(captures)) << "nothing was begun";
 }
 
 TEST(SimLoad, SaysWhenNobodyCouldLogIn) {

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "sim/topology/packet_file.hpp"
 #include "sim/topology/read_map.hpp"
 #include "sim/topology/testing/stream.hpp"
 
@@ -215,6 +216,17 @@ groups:
     Statistics statistics;
     std::size_t received = 0;
 };
+
+TEST(PacketFile, APacketIsInTheFileWhenItHasBeenWritten) {
+    const auto path = scratch("packet-file") + "/one.pcap";
+    PacketFile file{path, 9};
+    const std::uint8_t bytes[] = {0x00, 0x21, 0x45};
+    file.write(ns3::Create<ns3::Packet>(bytes, 3U));
+    std::ifstream in{path, std::ios::binary};
+    const std::string content{std::istreambuf_iterator<char>{in}, {}};
+    EXPECT_EQ(content, std::string("\xd4\xc3\xb2\xa1\2\0\4\0\0\0\0\0\0\0\0\0\xff\xff\xff\xff\x9\0\0\0", 24) +
+                           std::string("\0\0\0\0\0\0\0\0\3\0\0\0\3\0\0\0\0\x21\x45", 19));
+}
 
 TEST(Determinism, OneSeedMakesTheSameBytesAndAnotherOneOthers) {
     for (const auto* ip : {"4", "6"}) {

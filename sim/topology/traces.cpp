@@ -6,21 +6,28 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <memory>
 #include <numbers>
 
+#include "sim/topology/packet_file.hpp"
 #include "sim/topology/state.hpp"
 
 namespace chathack::topology {
 namespace {
 
+void write_packet(std::shared_ptr<PacketFile> file, ns3::Ptr<const ns3::Packet> packet) {
+    file->write(packet);
+}
+
 void capture(const ns3::Ptr<ns3::NetDevice>& device, const std::string& file) {
-    ns3::PcapHelper helper;
-    if (const auto link = ns3::DynamicCast<ns3::PointToPointNetDevice>(device)) {
-        const auto out = helper.CreateFile(file, std::ios::out, ns3::PcapHelper::DLT_PPP);
-        helper.HookDefaultSink<ns3::PointToPointNetDevice>(link, "PromiscSniffer", out);
-    } else if (const auto lan = ns3::DynamicCast<ns3::CsmaNetDevice>(device)) {
-        const auto out = helper.CreateFile(file, std::ios::out, ns3::PcapHelper::DLT_EN10MB);
-        helper.HookDefaultSink<ns3::CsmaNetDevice>(lan, "Sniffer", out);
+    const auto hook = [&](const char* sniffer, std::uint32_t link_type) {
+        const auto out = std::make_shared<PacketFile>(file, link_type);
+        device->TraceConnectWithoutContext(sniffer, ns3::MakeBoundCallback(&write_packet, out));
+    };
+    if (ns3::DynamicCast<ns3::PointToPointNetDevice>(device)) {
+        hook("PromiscSniffer", ns3::PcapHelper::DLT_PPP);
+    } else if (ns3::DynamicCast<ns3::CsmaNetDevice>(device)) {
+        hook("Sniffer", ns3::PcapHelper::DLT_EN10MB);
     } else {
         ns3::YansWifiPhyHelper{}.EnablePcap(file, device, false, true);
     }
