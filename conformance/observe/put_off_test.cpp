@@ -82,12 +82,12 @@ TEST(PutOff, AFrameWhoseCauseStandsBehindItIsExplainedByIt) {
     for (int i = 0; i < 3; ++i)  // the same text, so that each message explains one of them
         for (const auto receiver : {bob, carol})
             talk.gets(receiver, ack_5("alice", "again"));
-    talk.gets(bob, ack_6("alice"));
+    talk.gets(bob, ack_6("alice") + ack_6("carol"));
+    talk.says(alice, ask("alice", "bob"));
+    talk.says(carol, ask("carol", "bob"));
     talk.gets(alice, ack_7("bob"));
     talk.gets(carol, ack_8("bob"));
     talk.says(bob, accept("bob", "alice") + refuse("bob", "carol"));
-    talk.says(carol, ask("carol", "bob"));
-    talk.says(alice, ask("alice", "bob"));
     for (int i = 0; i < 3; ++i)
         talk.says(alice, global("alice", "again"));
     EXPECT_THAT(told_with_findings(talk.packets()), IsEmpty());
