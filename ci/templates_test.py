@@ -62,8 +62,31 @@ class Templates(unittest.TestCase):
         self.assertEqual(self.check().returncode, 2)
         self.assertEqual(self.check("--target", self.target, "--baseline", "nowhere.yaml").returncode, 2)
         self.assertEqual(self.check("--target", self.target, "--jobs", "2").returncode, 2)
+        self.assertEqual(self.check("--target", "nowhere.yaml").returncode, 2)
+        self.assertEqual(self.check("--target", "no-address-either").returncode, 2)
+        bad = self.write("bad.yaml", {"name": "bad", "comand": ["false"]})
+        self.assertEqual(self.check("--target", bad).returncode, 2)
+        self.assertEqual(self.check("--target", self.target, "--", "no-such-scenario.yaml").returncode, 2)
+        self.assertEqual(self.check("--target", self.target, "--output", bad, "--", LIMIT).returncode, 2)
+        self.assertEqual(self.check("--target", self.target, "--baseline", bad, "--", LIMIT).returncode, 2)
         dead = self.write("dead.yaml", {"name": "dead", "command": ["false"], "ready": {"within_ms": 1000}})
         self.assertEqual(self.check("--target", dead, "--", LIMIT).returncode, 3)
+
+    def test_what_was_not_tried_is_no_success(self):
+        needs_an_account = str(ROOT / "scenarios/login/right-password-two-accounts.yaml")
+        nothing = self.check("--target", self.target, "--", needs_an_account)
+        self.assertEqual(nothing.returncode, 3, nothing.stdout + nothing.stderr)
+        self.assertIn("INCOMPLETE  Nothing was tried.", nothing.stdout)
+        some = ["--target", self.target, "--", LIMIT, "--seed", "1"]
+        self.assertEqual(self.check("--require-all", *some).returncode, 3)
+        self.assertEqual(self.check(*some).returncode, 0)
+        made = self.run_shell("chathack-report baseline chathack-results/result.json -o known.yaml")
+        self.assertEqual(made.returncode, 0, made.stderr)
+        gate = "chathack-report gate chathack-results/result.json --baseline known.yaml"
+        self.assertEqual(self.run_shell(gate).returncode, 0)
+        required = self.run_shell(gate + " --require-all")
+        self.assertEqual(required.returncode, 1)
+        self.assertIn("GATE FAILED, as --require-all", required.stdout)
 
     def run_action(self, **inputs):
         """As in a job that runs in a container: there the action lies elsewhere than the runner's expressions say."""

@@ -12,6 +12,8 @@
 #include <iostream>
 
 #include "conformance/input/diagnostics.hpp"
+#include "reference/wire/check.hpp"
+#include "reports/text/printable.hpp"
 
 namespace chathack::command_line {
 namespace {
@@ -25,11 +27,6 @@ constexpr std::array<std::pair<std::string_view, std::uint64_t>, 7> size_units{{
                                                                                 {"MiB", 1U << 20U},
                                                                                 {"GB", 1'000'000'000},
                                                                                 {"GiB", 1U << 30U}}};
-
-int complain(int code, std::string_view why) {
-    std::cerr << program_invocation_short_name << ": " << why << '\n';
-    return code;
-}
 
 /// The message when the first word is not a command; empty when it is one or there is none.
 std::string unknown_command(const CLI::App& app, int argc, const char* const* argv) {
@@ -60,9 +57,22 @@ std::string unexpected_words(const CLI::App& app) {
     return "unknown option " + input::shown(name) + input::hint(name, {}, {names.begin(), names.end()}) + see;
 }
 
+/// What CLI11 says of a wrong line, in one sentence.
+std::string sentence_of(const CLI::ParseError& error, const CLI::App& app) {
+    const auto parsed = app.get_subcommands();
+    return fmt::format("{}; see `{} {}--help`", error.what(), program_invocation_short_name,
+                       parsed.empty() ? "" : parsed.front()->get_name() + " ");
+}
+
 }  // namespace
 
+int complain(int code, std::string_view why) {
+    std::cerr << program_invocation_short_name << ": " << reports::printable(why) << '\n';
+    return code;
+}
+
 int parse_and_run(CLI::App& app, int argc, const char* const* argv, const std::vector<Subcommand>& commands) {
+    CHATHACK_CHECK(greedy_option(app).empty());
     app.require_subcommand(1);
     if (const auto unknown = unknown_command(app, argc, argv); !unknown.empty())
         return complain(wrong_use, unknown);
@@ -71,7 +81,7 @@ int parse_and_run(CLI::App& app, int argc, const char* const* argv, const std::v
     } catch (const CLI::ParseError& error) {
         const auto unexpected = unexpected_words(app);
         if (!unexpected.empty() && error.get_exit_code() != 0) return complain(wrong_use, unexpected);
-        return app.exit(error) == 0 ? 0 : wrong_use;
+        return error.get_exit_code() == 0 ? app.exit(error) : complain(wrong_use, sentence_of(error, app));
     }
     try {
         for (const auto& command : commands)

@@ -1,12 +1,10 @@
 #pragma once
 
 #include <functional>
+#include <string_view>
 #include <vector>
 
-namespace CLI {
-class App;
-class Validator;
-}  // namespace CLI
+#include "conformance/command_line/list_option.hpp"
 
 /// What the command lines of chathack-conform, chathack-report and chathack-sim have in common.
 namespace chathack::command_line {
@@ -16,6 +14,10 @@ struct Subcommand {
     const CLI::App* app = nullptr;
     std::function<int()> run;  ///< once `app` was parsed; gives the exit code
 };
+
+/// Prints the program's name and what is wrong on the error stream, with what a terminal would obey escaped.
+/// @return `code`
+int complain(int code, std::string_view why);
 
 /// Parses the command line, which must name one of `commands`, and runs that command. An unknown command or
 /// option is reported with the known one that is nearest.

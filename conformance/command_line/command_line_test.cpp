@@ -52,6 +52,35 @@ TEST(CommandLine, SaysWhatMayHaveBeenMeant) {
     EXPECT_THAT(word.said, HasSubstr("unexpected argument `b.yaml`; see `"));
 }
 
+TEST(CommandLine, EscapesWhatATerminalWouldObey) {
+    EXPECT_THAT(Call({"\x1b[2Jload"}).said, HasSubstr("\\u{1b}[2Jload"));
+    EXPECT_THAT(Call({"load", "a", "--s\x1b[2J"}).said, HasSubstr("unknown option `--s?[2J`"));
+    EXPECT_THAT(Call({"load", "a", "--seed", "\x1b[2J"}).said, HasSubstr("\\u{1b}[2J"));
+}
+
+TEST(ListOption, TakesOneValueEachTime) {
+    CLI::App app{"A program."};
+    std::vector<std::string> only, files;
+    add_list(app, "--only", only, "may be repeated");
+    add_list(app, "files", files, "files");
+    EXPECT_EQ(greedy_option(app), "");
+    app.parse("--only a b --only [c] d");
+    EXPECT_EQ(only, (std::vector<std::string>{"a", "[c]"}));
+    EXPECT_EQ(files, (std::vector<std::string>{"b", "d"}));
+}
+
+TEST(ListOption, IsTheOnlyWayToDeclareOne) {
+    CLI::App app{"A program."};
+    std::vector<std::string> values;
+    int number = 0;
+    auto* load = app.add_subcommand("load");
+    load->add_option("-n", number);
+    load->add_option("files", values);
+    EXPECT_EQ(greedy_option(app), "");
+    load->add_option("--source", values);
+    EXPECT_EQ(greedy_option(app), "load --source");
+}
+
 TEST(CommandLine, SaysWhatIsMissing) {
     const Call nothing{{}};
     EXPECT_EQ(nothing.code, 2);

@@ -36,7 +36,7 @@ int check(const CheckArguments& arguments, const std::string& line) {
     const auto read = observe::read_capture(arguments.file, arguments.server_port, observer);
     if (!read.error.empty()) return complain(wrong_use, read.error);
     for (const auto& sentence : read.remarks)
-        if (!arguments.output.quiet) std::cout << sentence << '\n';
+        if (!arguments.output.quiet) say(sentence + "\n");
     const ObservedRun run{.command = line,
                           .transport = "capture",
                           .target = arguments.file,

@@ -2,17 +2,19 @@
 
 #include <CLI/CLI.hpp>
 
+#include "conformance/command_line/list_option.hpp"
 #include "conformance/commands/console.hpp"
 #include "conformance/commands/exit_code.hpp"
 #include "conformance/commands/selection_arguments.hpp"
 #include "conformance/driver/client_loader.hpp"
 #include "conformance/suite/sources.hpp"
+#include "reports/text/shell.hpp"
 
 namespace chathack::commands {
 
 void add_options(CLI::App& command, ClientArguments& arguments) {
-    command.add_option(
-        "--client", arguments.files,
+    command_line::add_list(
+        command, "--client", arguments.files,
         "a client file: checks that client instead of a server, or with --target both together; "
         "may be given twice, for two different clients");
 }
@@ -30,7 +32,7 @@ int read_clients(const ClientArguments& arguments, std::vector<driver::ClientFil
 std::string replay_words(const ClientArguments& arguments) {
     std::string words;
     for (const auto& path : arguments.files)
-        words += (words.empty() ? "" : " ") + std::string{"--client "} + quoted_for_shell(path);
+        words += reports::option_for_shell("--client", path);
     return words;
 }
 

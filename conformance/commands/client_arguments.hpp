@@ -22,7 +22,7 @@ void add_options(CLI::App& command, ClientArguments& arguments);
 /// Reads the client files. 0, or `wrong_use` after a message on the error stream.
 int read_clients(const ClientArguments& arguments, std::vector<driver::ClientFile>& clients);
 
-/// The options as words of a command that plays a case again.
+/// The options as words of a command that plays a case again: " --client mine.yaml".
 std::string replay_words(const ClientArguments& arguments);
 
 }  // namespace chathack::commands

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "conformance/command_line/command_line.hpp"
 
@@ -18,5 +19,8 @@ Subcommand add_check_command(CLI::App& app, std::string line);
 Subcommand add_list_command(CLI::App& app);
 Subcommand add_explain_command(CLI::App& app);
 Subcommand add_lint_command(CLI::App& app);
+
+/// What `lint` does: checks files of every kind, or without any the suite. Gives the exit code.
+int lint(const std::vector<std::string>& paths);
 
 }  // namespace chathack::commands

@@ -4,10 +4,11 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <iostream>
 
+#include "conformance/command_line/command_line.hpp"
 #include "conformance/commands/exit_code.hpp"
+#include "reports/text/printable.hpp"
 
 namespace chathack::commands {
 
@@ -19,14 +20,15 @@ std::string examples(std::string_view program, std::initializer_list<std::string
     return text + '\n' + std::string{exit_codes};
 }
 
-int complain(ExitCode code, std::string_view why) {
-    std::cerr << program_invocation_short_name << ": " << why << '\n';
-    return code;
-}
+int complain(ExitCode code, std::string_view why) { return command_line::complain(code, why); }
 
 void print(const std::vector<input::Diagnostic>& diagnostics) {
     for (const auto& diagnostic : diagnostics)
-        std::cerr << to_string(diagnostic) << '\n';
+        std::cerr << reports::printable(to_string(diagnostic)) << '\n';
+}
+
+void say(std::string_view lines) {
+    std::cout << reports::printable(lines, reports::LineEnds::keep) << std::flush;
 }
 
 bool on_terminal(int descriptor) { return isatty(descriptor) == 1; }

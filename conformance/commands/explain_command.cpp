@@ -7,6 +7,7 @@
 
 #include "conformance/clauses/clauses.hpp"
 #include "conformance/commands/commands.hpp"
+#include "conformance/commands/console.hpp"
 #include "conformance/commands/exit_code.hpp"
 #include "conformance/input/nearest.hpp"
 #include "conformance/suite/plan.hpp"
@@ -16,20 +17,20 @@ namespace chathack::commands {
 namespace {
 
 int explain_clause(const clauses::Clause& clause, const suite::Sources& sources) {
-    fmt::print("{} ({}, {})\n{}\n", clause.id, verdict::to_string(clause.level),
-               clauses::to_string(clause.side), clause.text);
-    if (!clause.note.empty()) fmt::print("{}\n", clause.note);
+    say(fmt::format("{} ({}, {})\n{}\n", clause.id, verdict::to_string(clause.level),
+                    clauses::to_string(clause.side), clause.text));
+    if (!clause.note.empty()) say(fmt::format("{}\n", clause.note));
     for (const auto& behaviour : clause.behaviours) {
-        fmt::print("  {:<12} {}{}\n", behaviour.name, behaviour.text,
-                   behaviour.name == clause.reference ? " (the reference does this)" : "");
+        say(fmt::format("  {:<12} {}{}\n", behaviour.name, behaviour.text,
+                        behaviour.name == clause.reference ? " (the reference does this)" : ""));
     }
-    if (!clause.untested.empty()) fmt::print("Not tested: {}\n", clause.untested);
-    fmt::print("\ncases:\n");
+    if (!clause.untested.empty()) say(fmt::format("Not tested: {}\n", clause.untested));
+    say(fmt::format("\ncases:\n"));
     suite::Selection selection;
     selection.side.reset();
     selection.only = {std::string{clause.id}};
     for (const auto& item : suite::make_plan(sources.cases, selection, 1)) {
-        fmt::print("  {:<44} {}\n", item.scenario_case->id, item.scenario_case->title);
+        say(fmt::format("  {:<44} {}\n", item.scenario_case->id, item.scenario_case->title));
     }
     return conforms;
 }
@@ -37,13 +38,14 @@ int explain_clause(const clauses::Clause& clause, const suite::Sources& sources)
 void print_steps(const std::vector<scenario::Step>& steps, std::size_t indent) {
     constexpr std::size_t shown_max = 200;
     for (std::size_t i = 0; i < std::min(steps.size(), shown_max); ++i) {
-        fmt::print("{:{}}{:>3}  {}\n", "", indent, steps[i].index, steps[i].text);
+        say(fmt::format("{:{}}{:>3}  {}\n", "", indent, steps[i].index, steps[i].text));
         if (const auto* parallel = std::get_if<scenario::ParallelStep>(&steps[i].what)) {
             for (const auto& branch : parallel->branches)
                 print_steps(branch, indent + 4);
         }
     }
-    if (steps.size() > shown_max) fmt::print("{:{}}     and {} more\n", "", indent, steps.size() - shown_max);
+    if (steps.size() > shown_max)
+        say(fmt::format("{:{}}     and {} more\n", "", indent, steps.size() - shown_max));
 }
 
 /// The scenario of a case: "global/limit" of "global/limit:one-byte".
@@ -56,8 +58,8 @@ bool explain_scenario(const std::string& word, const suite::Sources& sources) {
     bool found = false;
     for (const auto& one : sources.cases) {
         if (scenario_of(one) != word) continue;
-        if (!found) fmt::print("{}  ({})\n{}\ncases:\n", word, one.file, one.about);
-        fmt::print("  {:<44} {}\n", one.id, one.title);
+        if (!found) say(fmt::format("{}  ({})\n{}\ncases:\n", word, one.file, one.about));
+        say(fmt::format("  {:<44} {}\n", one.id, one.title));
         found = true;
     }
     return found;
@@ -79,8 +81,8 @@ int explain(const std::string& word) {
     if (const auto* clause = clauses::find_clause(word)) return explain_clause(*clause, sources);
     for (const auto& one : sources.cases) {
         if (one.id != word) continue;
-        fmt::print("{}  ({}:{})\n{}\nclauses: {}\n\n{}\n", one.id, one.file, one.position.line, one.title,
-                   fmt::join(one.clauses, ", "), one.about);
+        say(fmt::format("{}  ({}:{})\n{}\nclauses: {}\n\n{}\n", one.id, one.file, one.position.line,
+                        one.title, fmt::join(one.clauses, ", "), one.about));
         print_steps(one.steps, 0);
         return conforms;
     }

@@ -11,6 +11,7 @@
 #include "conformance/observe/capture.hpp"
 #include "conformance/observe/live_relay.hpp"
 #include "conformance/suite/interrupt.hpp"
+#include "reference/asio/resolve.hpp"
 
 namespace chathack::commands {
 namespace {
@@ -32,10 +33,12 @@ observe::Relay::Tap tap_into(observe::CaptureWriter& writer) {
 }
 
 int observe_traffic(const ObserveArguments& arguments, const std::string& line) {
-    const auto listen = transport::parse_endpoint(arguments.listen);
-    if (!listen) return complain(wrong_use, fmt::format("--listen: {}", to_string(listen.error())));
-    const auto to = transport::parse_endpoint(arguments.to);
-    if (!to) return complain(wrong_use, fmt::format("--to: {}", to_string(to.error())));
+    const auto listen = asio::resolve(arguments.listen, asio::PortZero::allowed);
+    if (!listen)
+        return complain(wrong_use,
+                        fmt::format("--listen {}: {}", arguments.listen, to_string(listen.error())));
+    const auto to = asio::find_server(arguments.to);
+    if (!to) return complain(wrong_use, fmt::format("--to {}: {}", arguments.to, to_string(to.error())));
     std::unique_ptr<observe::CaptureWriter> writer;
     if (!arguments.capture.empty()) {
         std::string why;
@@ -56,10 +59,8 @@ int observe_traffic(const ObserveArguments& arguments, const std::string& line) 
     const auto ready = [](const transport::Endpoint& local) {
         std::cout << "listening on " << to_string(local) << std::endl;
     };
-    const auto note = [](const std::string& sentence) {
-        std::cout << "           " << sentence << std::endl;
-    };
-    const observe::RelayPlan plan{.listen = *listen,
+    const auto note = [](const std::string& sentence) { say("           " + sentence + "\n"); };
+    const observe::RelayPlan plan{.listen = listen->front(),
                                   .to = *to,
                                   .peers = arguments.peers,
                                   .tap = writer ? tap_into(*writer) : observe::Relay::Tap{}};
@@ -81,7 +82,7 @@ int observe_traffic(const ObserveArguments& arguments, const std::string& line) 
             "The address and port in {} accept(s) were rewritten to follow the direct "
             "connections.",
             ended.rewritten);
-    if (!run.note.empty()) std::cout << run.note << '\n';
+    if (!run.note.empty()) say(run.note + "\n");
     return conclude_observed(observer, run, arguments.output);
 }
 
@@ -96,11 +97,12 @@ Subcommand add_observe_command(CLI::App& app, std::string line) {
         {"observe --listen 127.0.0.1:7000 --to 127.0.0.1:7777",
          "observe --listen 127.0.0.1:7000 --to 127.0.0.1:7777 --peers --pcap evening.pcap"},
         "Exit codes, once Ctrl-C or SIGTERM has ended it: 0 conforms; 1 a MUST is violated; 2 wrong use, "
-        "or nothing can\nlisten there; 4 an error of the suite itself."));
+        "or nothing can\nlisten there; 3 nothing could be decided (with --require-all: not every MUST); 4 an "
+        "error of the suite itself."));
     command->add_option("--listen", arguments->listen, "where clients connect")
         ->required()
-        ->option_text("ADDR:PORT");
-    command->add_option("--to", arguments->to, "the server")->required()->option_text("ADDR:PORT");
+        ->option_text("HOST:PORT");
+    command->add_option("--to", arguments->to, "the server")->required()->option_text("HOST:PORT");
     command->add_flag("--peers", arguments->peers,
                       "follow direct connections too, by rewriting the address and port in every accept");
     command->add_option("--pcap", arguments->capture, "write what passes to this file")->option_text("FILE");

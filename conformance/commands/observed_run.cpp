@@ -24,13 +24,12 @@ suite::Secrets secrets_of(const OutputArguments& output) {
 void print_event(const observe::Observer& observer, const observe::TraceEvent& event,
                  const std::vector<observe::Finding>& findings, observe::Time began,
                  const OutputArguments& output) {
-    std::cout << fmt::format("{:9.3f}  {}\n", std::chrono::duration<double>(event.at - began).count(),
-                             observe::line_of(observer, event, secrets_of(output)));
+    say(fmt::format("{:9.3f}  {}\n", std::chrono::duration<double>(event.at - began).count(),
+                    observe::line_of(observer, event, secrets_of(output))));
     for (const auto& finding : findings)
-        std::cout << fmt::format("           {} {}: {}\n",
-                                 finding.kind == verdict::Kind::violates ? "!! violates" : "?? unclear",
-                                 finding.clause, finding.why);
-    std::cout << std::flush;
+        say(fmt::format("           {} {}: {}\n",
+                        finding.kind == verdict::Kind::violates ? "!! violates" : "?? unclear",
+                        finding.clause, finding.why));
 }
 
 int conclude_observed(const observe::Observer& observer, const ObservedRun& run,
@@ -43,19 +42,19 @@ int conclude_observed(const observe::Observer& observer, const ObservedRun& run,
     result.run.version = CHATHACK_VERSION;
     result.run.transport = run.transport;
     result.run.strict = output.strict;
+    result.run.require_all = output.require_all;
     result.target.name = "observed traffic";
     result.target.endpoint = run.target;
     auto& one = result.cases.front();
     one.replay = run.command;
     if (!run.note.empty()) one.about += " " + run.note;
     reports::summarise(result);
-    const int code = exit_code(result, output.strict);
+    const int code = exit_code(result);
     result.summary.exit_code = code;
     const auto folder = std::filesystem::path{output.results} / result.run.id;
     const int unwritten = write_results(folder, result, output.strict);
     if (!output.quiet || code != conforms) print_text(result);
-    if (!output.quiet && unwritten == conforms)
-        std::cout << "report: " << (folder / "report.html").string() << '\n';
+    if (!output.quiet && unwritten == conforms) say("report: " + (folder / "report.html").string() + "\n");
     return unwritten == conforms ? code : unwritten;
 }
 

@@ -17,6 +17,8 @@
 namespace chathack::commands {
 namespace {
 
+constexpr std::int64_t answer_ms_default = 2000;
+
 struct RunArguments {
     SelectionArguments selection;
     TargetArguments target;
@@ -25,7 +27,7 @@ struct RunArguments {
     OutputArguments output;
     std::size_t jobs = 0;  ///< 0: not given
     std::size_t stop_after = 0;
-    std::int64_t answer_ms = 2000;
+    std::int64_t answer_ms = answer_ms_default;
     bool thorough = false;
 };
 
@@ -36,6 +38,12 @@ constexpr std::chrono::milliseconds hasty_far_away{1000};
 constexpr std::size_t waiting_workers = 29;
 /// The longest case of a slow target. There are shorter ones about the same clauses.
 constexpr std::chrono::seconds case_most{15};
+
+/// The option about patience as words of a command that plays a case again; empty when it was not given.
+std::string patience_words(const RunArguments& arguments) {
+    return arguments.answer_ms == answer_ms_default ? std::string{}
+                                                    : " --answer-ms " + std::to_string(arguments.answer_ms);
+}
 
 /// Prepares the run of one target. 0, or the exit code after a message.
 int make_run(const RunArguments& arguments, const TargetArguments& target, const std::string& line,
@@ -53,8 +61,8 @@ int make_run(const RunArguments& arguments, const TargetArguments& target, const
     options.case_most = case_most;
     options.make_host = [file = options.target] { return suite::make_socket_host(file); };
     options.replay = [&arguments, target, seed = options.seed](const suite::Item& item) {
-        return "chathack-conform run " + replay_words(target, arguments.output.show_passwords) +
-               replay_words(arguments.selection, seed, item);
+        return "chathack-conform run" + replay_words(target, arguments.output.show_passwords) +
+               patience_words(arguments) + replay_words(arguments.selection, seed, item);
     };
     run.info.command = line;
     run.info.transport = "sockets";
@@ -89,9 +97,9 @@ int make_client_run(const RunArguments& arguments, const std::string& line, Suit
         return with_server ? observe::make_middle_host(server, clients) : suite::make_client_host(clients);
     };
     options.replay = [&arguments, with_server, seed = options.seed](const suite::Item& item) {
-        return "chathack-conform run " + replay_words(arguments.clients) +
-               (with_server ? " " + replay_words(arguments.target, arguments.output.show_passwords) : "") +
-               replay_words(arguments.selection, seed, item);
+        return "chathack-conform run" + replay_words(arguments.clients) +
+               (with_server ? replay_words(arguments.target, arguments.output.show_passwords) : "") +
+               patience_words(arguments) + replay_words(arguments.selection, seed, item);
     };
     run.info.command = line;
     run.info.transport = "sockets";
@@ -121,10 +129,12 @@ int run(const RunArguments& arguments, const std::string& line) {
 
     SuiteRun run;
     run.cases = std::move(sources.cases);
+    run.info.scenarios = sources.paths;
     run.options.seed = seed_of(arguments.selection);
     if (!arguments.targets.empty()) {
         const auto make = [&](const std::string& file, SuiteRun& one) {
             one.cases = run.cases;
+            one.info.scenarios = run.info.scenarios;
             one.options.seed = run.options.seed;
             return make_run(arguments, {file, arguments.target.accounts}, line, one);
         };

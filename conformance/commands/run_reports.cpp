@@ -47,12 +47,7 @@ bool write_verdicts(const fs::path& folder, reports::Result result) {
 
 }  // namespace
 
-int exit_code(const reports::Result& result, bool strict) {
-    if (reports::count_of(result, verdict::Outcome::violates_must) > 0 ||
-        (strict && reports::count_of(result, verdict::Outcome::violates_should) > 0))
-        return violated;
-    return conforms;
-}
+int exit_code(const reports::Result& result) { return static_cast<int>(reports::standing_of(result)); }
 
 int write_results(const std::filesystem::path& folder, const reports::Result& result, bool strict) {
     std::error_code error;

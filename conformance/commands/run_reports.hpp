@@ -6,8 +6,8 @@
 
 namespace chathack::commands {
 
-/// `violated` when a MUST is violated, or with `strict` a SHOULD; else `conforms`.
-int exit_code(const reports::Result& result, bool strict);
+/// Of a result whose `run` is filled in: `conforms`, `violated`, or `no_target` when it is incomplete.
+int exit_code(const reports::Result& result);
 
 /// Creates `folder` and writes result.json, junit.xml and report.html into it. When there is no room for all
 /// of them, it writes only the verdicts.

@@ -8,19 +8,20 @@
 
 #include "conformance/command_line/command_line.hpp"
 #include "conformance/commands/exit_code.hpp"
+#include "reports/text/shell.hpp"
 
 namespace chathack::commands {
 
 void add_options(CLI::App& command, SelectionArguments& arguments) {
-    command.add_option("scenarios", arguments.scenarios,
-                       "scenario files or folders (default: the whole suite)");
-    command.add_option("--only", arguments.only,
-                       "only cases or clauses that match this glob; may be repeated");
-    command.add_option("--except", arguments.except,
-                       "no cases or clauses that match this glob; may be repeated");
-    command
-        .add_option("--variants", arguments.variants,
-                    "how frames are sent: whole, bytes, cuts, each also +ipv6")
+    command_line::add_list(command, "scenarios", arguments.scenarios,
+                           "scenario files or folders (default: the whole suite)");
+    command_line::add_list(command, "--only", arguments.only,
+                           "only cases or clauses that match this glob; may be repeated");
+    command_line::add_list(command, "--except", arguments.except,
+                           "no cases or clauses that match this glob; may be repeated");
+    command_line::add_list(
+        command, "--variants", arguments.variants,
+        "how frames are sent: whole, bytes, cuts, each also +ipv6; with commas, or repeated")
         ->delimiter(',');
     command.add_option("--shard", arguments.shard, "only part I of N, as I/N");
     command
@@ -61,18 +62,12 @@ std::uint64_t seed_of(const SelectionArguments& arguments) {
 }
 
 std::string replay_words(const SelectionArguments& arguments, std::uint64_t seed, const suite::Item& item) {
-    auto words = fmt::format(" --only {} --seed {}", quoted_for_shell(item.scenario_case->id), seed);
+    auto words =
+        reports::option_for_shell("--only", item.scenario_case->id) + fmt::format(" --seed {}", seed);
     if (item.variant != suite::Variant{}) words += " --variants " + to_string(item.variant);
     for (const auto& scenario : arguments.scenarios)
-        words += " " + quoted_for_shell(scenario);
+        words += reports::path_for_shell(scenario);
     return words;
-}
-
-std::string quoted_for_shell(const std::string& word) {
-    std::string text = "'";
-    for (const char c : word)
-        text += c == '\'' ? std::string{"'\\''"} : std::string{c};
-    return text + "'";
 }
 
 }  // namespace chathack::commands

@@ -33,10 +33,7 @@ int read_selection(const SelectionArguments& arguments, suite::Selection& select
 /// The seed that was given, or a new one of at most six digits, which is easy to type again.
 std::uint64_t seed_of(const SelectionArguments& arguments);
 
-/// The part of a replay command that selects one item: " --only 'global/limit:ascii' --seed 7 ...".
+/// The part of a replay command that selects one item: " --only global/limit:ascii --seed 7 ...".
 std::string replay_words(const SelectionArguments& arguments, std::uint64_t seed, const suite::Item& item);
-
-/// `word` as one word of a shell command.
-std::string quoted_for_shell(const std::string& word);
 
 }  // namespace chathack::commands

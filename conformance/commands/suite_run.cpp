@@ -39,15 +39,14 @@ int conclude(reports::Result& result, const suite::SuiteOutcome& outcome, const 
     result.target = run.target;
     result.clauses = suite::make_clause_results(run.side);
     reports::summarise(result);
-    int code = exit_code(result, run.info.strict);
-    if (outcome.end == suite::SuiteEnd::not_started || outcome.end == suite::SuiteEnd::always_agrees)
-        code = no_target;
-    if (outcome.end == suite::SuiteEnd::done && code == conforms && reports::is_undecided(result))
-        code = no_target;
-    if (outcome.end == suite::SuiteEnd::interrupted) code = harness_error;
     result.run.partial = outcome.end != suite::SuiteEnd::done;
     result.run.partial_why =
         result.run.partial ? why_partial(outcome, run.options.stop_after) : std::string{};
+    int code = exit_code(result);
+    if (outcome.end == suite::SuiteEnd::not_started || outcome.end == suite::SuiteEnd::always_agrees)
+        code = no_target;
+    if (outcome.end == suite::SuiteEnd::interrupted) code = harness_error;
+    if (outcome.end == suite::SuiteEnd::failed && code != violated) code = harness_error;
     result.summary.exit_code = code;
     return code;
 }
@@ -106,6 +105,8 @@ std::string why_nothing_is_selected(const std::vector<scenario::Case>& cases,
 void add_options(CLI::App& command, OutputArguments& arguments) {
     command.add_option("--results", arguments.results, "folder in which this run gets a folder of its own");
     command.add_flag("--strict", arguments.strict, "a violated SHOULD fails the run too");
+    command.add_flag("--require-all", arguments.require_all,
+                     "a MUST clause that was not tried, or could not be decided, makes the run incomplete");
     command.add_flag("--show-passwords", arguments.show_passwords,
                      "passwords stand in the results and on the screen as they are, not as *");
     command.add_flag("--quiet", arguments.quiet, "print only what is wrong");
@@ -144,6 +145,7 @@ int run_and_report(SuiteRun run, const OutputArguments& output) {
     const auto& selection = run.options.selection;
     if (selection.shards > 1) info.shard = fmt::format("{}/{}", selection.shard, selection.shards);
     info.strict = output.strict;
+    info.require_all = output.require_all;
     if (!virtual_time) info.jobs = run.options.jobs;
     const auto began = std::chrono::steady_clock::now();
     if (!run.play) run.play = suite::run_suite;
@@ -169,13 +171,17 @@ int run_and_report(SuiteRun run, const OutputArguments& output) {
     if (!output.quiet || code != conforms) print_text(result);
     if (outcome.end == suite::SuiteEnd::not_started)
         complain(no_target, "the target could not be started or reached: " + outcome.why);
-    if (outcome.end == suite::SuiteEnd::done && code == no_target)
+    if (outcome.end == suite::SuiteEnd::done && reports::is_undecided(result))
         complain(no_target,
                  "no case could be decided: the target lets nobody in, unless the cases give another reason");
+    else if (outcome.end == suite::SuiteEnd::done && code == no_target)
+        complain(no_target, fmt::format("--require-all: not tried, or not decided, are {}",
+                                        fmt::join(reports::open_musts(result), ", ")));
+    if (outcome.end == suite::SuiteEnd::failed) complain(harness_error, outcome.why);
     if (outcome.end == suite::SuiteEnd::always_agrees)
         complain(no_target, "the target agrees with whatever is asked: " + outcome.why);
     if (not_written) return not_written;
-    if (!output.quiet) std::cout << "report: " << (folder / "report.html").string() << '\n';
+    if (!output.quiet) say("report: " + (folder / "report.html").string() + "\n");
     return code;
 }
 

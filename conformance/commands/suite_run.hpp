@@ -20,6 +20,7 @@ namespace chathack::commands {
 struct OutputArguments {
     std::string results = "results";
     bool strict = false;
+    bool require_all = false;
     bool quiet = false;
     bool show_passwords = false;
 };

@@ -7,11 +7,14 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "conformance/command_line/list_option.hpp"
 #include "conformance/commands/console.hpp"
 #include "conformance/commands/exit_code.hpp"
 #include "conformance/commands/selection_arguments.hpp"
 #include "conformance/suite/sources.hpp"
 #include "conformance/target/target_loader.hpp"
+#include "reference/asio/resolve.hpp"
+#include "reports/text/shell.hpp"
 
 namespace chathack::commands {
 namespace {
@@ -29,39 +32,37 @@ std::string password_variable(const std::string& login) {
     return name;
 }
 
-/// Whether a shell takes the word as it is.
-bool is_plain(std::string_view word) {
-    return !word.empty() && std::ranges::all_of(word, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               std::string_view{"-_./:=,@+%"}.find(c) != std::string_view::npos;
-    });
-}
-
 }  // namespace
 
 void add_options(CLI::App& command, TargetArguments& arguments) {
-    command.add_option("--target", arguments.target, "a target file, or ADDR:PORT of a running server");
-    command.add_option("--account", arguments.accounts,
-                       "an account of the server, as LOGIN:PASSWORD, or as LOGIN with the password in the "
-                       "environment variable CHATHACK_PASSWORD_LOGIN; may be repeated");
+    command.add_option("--target", arguments.target, "a target file, or HOST:PORT of a running server");
+    command_line::add_list(
+        command, "--account", arguments.accounts,
+        "an account of the server, as LOGIN:PASSWORD, or as LOGIN with the password in the "
+        "environment variable CHATHACK_PASSWORD_LOGIN; may be repeated");
 }
 
 int read_target(const TargetArguments& arguments, target::TargetFile& file) {
-    const auto endpoint = transport::parse_endpoint(arguments.target);
-    if (endpoint) {
-        file.name = arguments.target;
-        file.remote = *endpoint;
-    } else if (!std::filesystem::exists(arguments.target)) {
+    if (transport::parse_endpoint(arguments.target) || !std::filesystem::exists(arguments.target)) {
         const auto ending = std::filesystem::path{arguments.target}.extension();
-        return complain(wrong_use, ending == ".yaml" || ending == ".yml"
-                                       ? fmt::format("--target {}: there is no such file", arguments.target)
-                                       : fmt::format("--target {}: neither a file nor an address: {}",
-                                                     arguments.target, to_string(endpoint.error())));
+        if (ending == ".yaml" || ending == ".yml")
+            return complain(wrong_use, fmt::format("--target {}: there is no such file", arguments.target));
+        file.name = file.host = arguments.target;
     } else {
         auto loaded = target::load_target(arguments.target, suite::program_folder().string());
         print(loaded.diagnostics);
         if (!loaded.file) return wrong_use;
         file = *std::move(loaded.file);
+    }
+    if (!file.host.empty()) {
+        const auto found = asio::find_server(file.host);
+        if (!found)
+            return complain(is_not_found(found.error()) ? no_target : wrong_use,
+                            fmt::format("--target {}: {}: {}", arguments.target,
+                                        file.host == arguments.target ? "neither a file nor an address"
+                                                                      : "its address is " + file.host,
+                                        to_string(found.error())));
+        file.remote = *found;
     }
     for (const auto& account : arguments.accounts) {
         const auto login = login_of(account);
@@ -79,9 +80,9 @@ int read_target(const TargetArguments& arguments, target::TargetFile& file) {
 }
 
 std::string replay_words(const TargetArguments& arguments, bool show_passwords) {
-    auto words = "--target " + quoted_for_shell(arguments.target);
+    auto words = reports::option_for_shell("--target", arguments.target);
     for (const auto& account : arguments.accounts)
-        words += " --account " + quoted_for_shell(show_passwords ? account : login_of(account));
+        words += reports::option_for_shell("--account", show_passwords ? account : login_of(account));
     return words;
 }
 
@@ -95,7 +96,7 @@ std::string typed_again(std::string_view program, int argc, const char* const* a
         if (!show && word.starts_with(option))
             word = std::string{option} + login_of(word.substr(option.size()));
         of_account = word == "--account";
-        line += ' ' + (is_plain(word) ? word : quoted_for_shell(word));
+        line += ' ' + reports::for_shell(word);
     }
     return line;
 }

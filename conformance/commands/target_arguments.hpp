@@ -14,18 +14,18 @@ namespace chathack::commands {
 
 /// The options that say which server is tested.
 struct TargetArguments {
-    std::string target;  ///< a target file, or ADDR:PORT
+    std::string target;  ///< a target file, or HOST:PORT
     std::vector<std::string> accounts;
 };
 
 /// Declares the options. `arguments` must outlive the parsing.
 void add_options(CLI::App& command, TargetArguments& arguments);
 
-/// Fills in the target: a running server, or a file that says how to start one. 0, or `wrong_use` after a
-/// message on the error stream.
+/// Fills in the target: a running server, or a file that says how to start one. 0, or after a message
+/// on the error stream `wrong_use`, or `no_target` when the host is not found.
 int read_target(const TargetArguments& arguments, target::TargetFile& file);
 
-/// The options as words of a command that plays a case again: "--target 'mine.yaml' --account 'bob'".
+/// The options as words of a command that plays a case again: " --target mine.yaml --account bob".
 /// Passwords stand there only if they are to be shown.
 std::string replay_words(const TargetArguments& arguments, bool show_passwords);
 

@@ -8,28 +8,18 @@
 #include <set>
 #include <vector>
 
+#include "conformance/commands/console.hpp"
 #include "conformance/commands/exit_code.hpp"
+#include "conformance/input/files.hpp"
 #include "conformance/suite/interrupt.hpp"
 #include "reports/matrix/matrix.hpp"
 #include "reports/model/coverage.hpp"
 #include "reports/model/files.hpp"
-#include "reports/text/printable.hpp"
 
 namespace chathack::commands {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::vector<fs::path> target_files(const std::string& folder) {
-    std::vector<fs::path> files;
-    std::error_code error;
-    for (fs::directory_iterator at{folder, error}, end; !error && at != end; at.increment(error)) {
-        const auto extension = at->path().extension();
-        if (extension == ".yaml" || extension == ".yml") files.push_back(at->path());
-    }
-    std::sort(files.begin(), files.end());
-    return files;
-}
 
 class TargetsRun {
 public:
@@ -71,7 +61,7 @@ public:
     int finish() {
         if (!write_matrix()) return harness_error;
         rank(matrix_);
-        if (!output_.quiet) std::cout << '\n' << to_text(matrix_) << "matrix: " << page().string() << '\n';
+        if (!output_.quiet) say("\n" + to_text(matrix_) + "matrix: " + page().string() + "\n");
         for (const auto code : {wrong_use, harness_error, violated, no_target}) {
             if (codes_.contains(code)) return code;
         }
@@ -88,8 +78,7 @@ private:
         return name;
     }
     void tell(const std::string& name, const std::string& what) const {
-        if (!output_.quiet)
-            std::cout << reports::printable(name + ": " + what.substr(0, what.find('\n'))) << std::endl;
+        if (!output_.quiet) say(name + ": " + what.substr(0, what.find('\n')) + "\n");
     }
 
     const MakeRun& make_run_;
@@ -104,7 +93,8 @@ private:
 }  // namespace
 
 int run_targets(const std::string& folder, const MakeRun& make_run, const OutputArguments& output) {
-    const auto files = target_files(folder);
+    std::error_code unreadable;
+    const auto files = input::files_in(folder, input::yaml_endings, unreadable);
     if (files.empty()) {
         const auto* why = !fs::exists(folder) ? "there is no such folder"
                           : !fs::is_directory(folder)

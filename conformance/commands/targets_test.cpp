@@ -48,6 +48,9 @@ TEST_F(TargetsTest, AreAllRunWhateverOneOfThemDoes) {
     add("ben.yaml", "name: ben\ncommand: [/nonexistent/server]\n");
     add("carl.yml", "name: carl\ncomand: [x]\n");
     add("notes.txt", "no target");
+    add("._anna.yaml", "what macOS leaves");
+    fs::create_directory(folder_ / "folder.yaml");
+    fs::create_symlink("user@host.1:2", folder_ / ".#dora.yaml");
     add_server("dora", "");
     const auto run = this->run();
     EXPECT_EQ(run.exit_code, no_target) << run.output;
@@ -58,6 +61,8 @@ TEST_F(TargetsTest, AreAllRunWhateverOneOfThemDoes) {
     EXPECT_THAT(run.output, HasSubstr("   -  carl"));
     EXPECT_EQ(written("matrix.html"), 1U);
     EXPECT_EQ(written("report.html"), 3U);
+    EXPECT_THAT(run.output, ::testing::Not(HasSubstr("._anna")));
+    EXPECT_THAT(run.output, ::testing::Not(HasSubstr("folder")));
 }
 
 TEST_F(TargetsTest, FailWhenOneOfThemViolatesAMust) {

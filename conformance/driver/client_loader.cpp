@@ -8,6 +8,7 @@
 #include "conformance/driver/recogniser.hpp"
 #include "conformance/driver/typist.hpp"
 #include "conformance/frames/user_words.hpp"
+#include "conformance/input/file_kind.hpp"
 #include "conformance/input/map_reader.hpp"
 #include "conformance/input/yaml_tree.hpp"
 
@@ -208,7 +209,8 @@ std::set<std::string> ClientFile::can_show() const {
 LoadedClient load_client_text(const std::string& text, const std::string& path, const std::string& programs) {
     Diagnostics report{path};
     LoadedClient loaded;
-    if (const auto root = input::read_yaml(text, report)) {
+    if (const auto root = input::read_yaml(text, report);
+        root && input::check_kind(*root, input::FileKind::client, report)) {
         const auto folder = std::filesystem::absolute(path).parent_path().string();
         loaded.file = Reader{report, folder, programs}.read(*root);
     }

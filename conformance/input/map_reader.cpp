@@ -29,7 +29,7 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
 MapReader::MapReader(const YamlNode& node, std::string_view what, Diagnostics& report)
     : node_{node}, what_{what}, report_{report}, taken_(node.keys.size(), false) {
     if (node.is_map()) return;
-    report_.error(node.position, what_ + " must be a map, and this is " + std::string{kind_of(node)});
+    report_.error(node.position, what_ + " must be a map, and this is " + kind_of(node));
 }
 
 const YamlNode* MapReader::take(std::string_view key) {
@@ -63,7 +63,9 @@ const YamlNode* MapReader::need(std::string_view key) {
     const auto* value = take(key);
     if (value && value->kind != YamlNode::Kind::null) return value;
     if (value) {
-        report_.error(value->position, "`" + std::string{key} + "` has no value");
+        report_.error(value->position,
+                      "`" + std::string{key} + "` " +
+                          (value->scalar.empty() ? "has no value" : "is " + kind_of(*value)));
     } else if (node_.is_map()) {
         report_.error(node_.position, what_ + " needs the key `" + std::string{key} + "`");
     }
@@ -88,8 +90,7 @@ std::vector<std::size_t> MapReader::rest() const {
 
 std::optional<std::string> read_word(const YamlNode& node, std::string_view what, Diagnostics& report) {
     if (node.is_scalar()) return node.scalar;
-    report.error(node.position,
-                 std::string{what} + " must be a single value, and this is " + std::string{kind_of(node)});
+    report.error(node.position, std::string{what} + " must be a single value, and this is " + kind_of(node));
     return std::nullopt;
 }
 

@@ -8,7 +8,7 @@
 #include <set>
 #include <sstream>
 
-#include "reference/wire/utf8.hpp"
+#include "conformance/input/encoding.hpp"
 
 namespace chathack::input {
 namespace {
@@ -16,6 +16,13 @@ namespace {
 Position position_of(const YAML::Mark& mark) {
     if (mark.is_null()) return {};
     return {static_cast<std::size_t>(mark.line) + 1, static_cast<std::size_t>(mark.column) + 1};
+}
+
+/// The text from there on.
+std::string_view from(std::string_view text, Position at) {
+    for (std::size_t line = 1; line < at.line && !text.empty(); ++line)
+        text.remove_prefix(std::min(text.size(), text.find('\n') + 1));
+    return text.substr(std::min(text.size(), std::max<std::size_t>(at.column, 1) - 1));
 }
 
 /// Thrown to stop yaml-cpp from inside its callbacks. `read_yaml` catches it.
@@ -26,11 +33,16 @@ struct Refused {
 
 class TreeBuilder final : public YAML::EventHandler {
 public:
+    explicit TreeBuilder(std::string_view text) : text_{text} {}
+
     YamlNode take() { return std::move(root_); }
     /// Where the last text in quotes begins. yaml-cpp gives such a text the tag "!".
     std::optional<Position> last_quote() const { return last_quote_; }
 
-    void OnDocumentStart(const YAML::Mark&) override {}
+    /// Where the document begins: at `---` when it has one.
+    Position start() const { return start_; }
+
+    void OnDocumentStart(const YAML::Mark& mark) override { start_ = position_of(mark); }
     void OnDocumentEnd() override {}
     void OnAnchor(const YAML::Mark& mark, const std::string& name) override {
         refuse(mark, "anchor " + shown("&" + name) + "; name the value under `let` and use it as \"${" +
@@ -39,7 +51,13 @@ public:
     void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
         refuse(mark, "aliases are not part of the language; name the value under `let`");
     }
-    void OnNull(const YAML::Mark& mark, YAML::anchor_t) override { add(made(mark, YamlNode::Kind::null)); }
+    void OnNull(const YAML::Mark& mark, YAML::anchor_t) override {
+        auto node = made(mark, YamlNode::Kind::null);
+        const auto rest = from(text_, node.position);
+        const auto word = rest.substr(0, rest.find_first_of(" \r\n,]}"));
+        if (word == "~" || word == "null" || word == "Null" || word == "NULL") node.scalar = word;
+        add(std::move(node));
+    }
     void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
                   const std::string& value) override {
         check_tag(mark, tag);
@@ -96,7 +114,8 @@ private:
             parent.node.items.push_back(std::move(node));
         } else if (parent.has_key) {
             // The place that yaml-cpp gives an absent value is not that of its key.
-            if (node.kind == YamlNode::Kind::null) node.position = parent.node.keys.back().position;
+            if (node.kind == YamlNode::Kind::null && node.scalar.empty())
+                node.position = parent.node.keys.back().position;
             parent.node.items.push_back(std::move(node));
             parent.has_key = false;
         } else {
@@ -112,6 +131,8 @@ private:
         parent.has_key = true;
     }
 
+    std::string_view text_;
+    Position start_;
     YamlNode root_;
     std::vector<Open> open_;
     std::size_t values_ = 0;
@@ -121,9 +142,7 @@ private:
 /// Whether the quotes that begin there are never closed. yaml-cpp does not always report this: it may take
 /// the end of the file for their end.
 bool is_unclosed(std::string_view text, Position quote) {
-    for (std::size_t line = 1; line < quote.line && !text.empty(); ++line)
-        text.remove_prefix(std::min(text.size(), text.find('\n') + 1));
-    text.remove_prefix(std::min(text.size(), quote.column - 1));
+    text = from(text, quote);
     if (text.empty() || (text.front() != '"' && text.front() != '\'')) return false;
     for (std::size_t i = 1; i < text.size(); ++i) {
         const bool escaped = text.front() == '"' ? text[i] == '\\' : text.substr(i, 2) == "''";
@@ -133,20 +152,6 @@ bool is_unclosed(std::string_view text, Position quote) {
             return false;
     }
     return true;
-}
-
-/// Reports the first line that is not UTF-8. yaml-cpp would accept its bytes unchanged.
-bool check_encoding(std::string_view text, Diagnostics& report) {
-    if (wire::is_utf8(text)) return true;
-    Position at{1, 1};
-    while (!text.empty()) {
-        const auto line = text.substr(0, text.find('\n'));
-        if (!wire::is_utf8(line)) break;
-        text.remove_prefix(std::min(text.size(), line.size() + 1));
-        ++at.line;
-    }
-    report.error(at, "this line is not valid UTF-8; write other bytes as {hex: c3 28}");
-    return false;
 }
 
 /// The message of yaml-cpp, or a clearer one for a mistake that is common.
@@ -167,10 +172,12 @@ const YamlNode* YamlNode::find(std::string_view key) const noexcept {
     return nullptr;
 }
 
-std::string_view kind_of(const YamlNode& node) noexcept {
+std::string kind_of(const YamlNode& node) {
     switch (node.kind) {
         case YamlNode::Kind::null:
-            return "nothing";
+            if (node.scalar.empty()) return "nothing";
+            return "`" + node.scalar + "`, which is no value in YAML; for the word write \"" + node.scalar +
+                   "\"";
         case YamlNode::Kind::scalar:
             return "a single value";
         case YamlNode::Kind::list:
@@ -188,8 +195,9 @@ std::optional<YamlNode> read_yaml(std::string_view text, Diagnostics& report) {
         return std::nullopt;
     }
     if (!check_encoding(text, report)) return std::nullopt;
+    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
     std::istringstream in{std::string{text}};
-    TreeBuilder builder;
+    TreeBuilder builder{text};
     // Quotes that are not closed swallow what follows, so they explain any other error better than its
     // message.
     const auto complain = [&](Position position, std::string message) {
@@ -205,9 +213,10 @@ std::optional<YamlNode> read_yaml(std::string_view text, Diagnostics& report) {
             report.error({}, "the file is empty");
             return std::nullopt;
         }
-        TreeBuilder second;
+        TreeBuilder second{text};
         if (parser.HandleNextDocument(second)) {
-            report.error(second.take().position, "a second document; one file holds one scenario");
+            report.error(second.start(),
+                         "a second document begins here; a file holds one, so remove this `---`");
             return std::nullopt;
         }
         if (const auto quote = builder.last_quote(); !quote || !is_unclosed(text, *quote))

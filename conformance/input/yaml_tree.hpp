@@ -21,7 +21,7 @@ struct YamlNode {
 
     Kind kind = Kind::null;
     Position position;
-    std::string scalar;
+    std::string scalar;  ///< of null: as it was written, such as `null` or `~`; empty where nothing stands
     std::vector<YamlNode> items;  ///< of a list; of a map, the values
     std::vector<Key> keys;        ///< of a map, one for each item
     /// Not zero: the value is defined once and used in several places. Its random texts are then the same
@@ -44,7 +44,8 @@ inline constexpr std::size_t file_values_max = 200'000;
 /// @return nullopt after an error in `report`
 std::optional<YamlNode> read_yaml(std::string_view text, Diagnostics& report);
 
-/// How messages call the kind of a value: "a single value", "a list", "a map" or "nothing".
-std::string_view kind_of(const YamlNode& node) noexcept;
+/// How messages call the kind of a value: "a single value", "a list", "a map" or "nothing". Of a `null` that
+/// is written they say how the word is written.
+std::string kind_of(const YamlNode& node);
 
 }  // namespace chathack::input

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "conformance/clauses/clauses.hpp"
+#include "conformance/input/file_kind.hpp"
 #include "conformance/input/map_reader.hpp"
 #include "conformance/scenario/flow_check.hpp"
 #include "conformance/scenario/scenario_header.hpp"
@@ -72,6 +73,7 @@ public:
     FileReader(std::string_view text, const std::string& file) : report_{file} {
         auto root = input::read_yaml(text, report_);
         if (!root) return;
+        if (!input::check_kind(*root, input::FileKind::scenario, report_)) return;
         file_.root = *std::move(root);
         std::size_t stamps = 0;
         for (std::size_t i = 0; i < file_.root.keys.size(); ++i) {

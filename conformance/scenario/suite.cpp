@@ -6,6 +6,7 @@
 #include <set>
 
 #include "conformance/clauses/clauses.hpp"
+#include "conformance/input/files.hpp"
 
 namespace chathack::scenario {
 namespace {
@@ -19,23 +20,13 @@ input::Diagnostic error(std::string file, input::Position position, std::string 
     return {std::move(file), position, std::move(message), input::Diagnostic::Severity::error};
 }
 
-/// The scenario files below a folder, sorted, because the system lists them in any order.
-std::vector<fs::path> files_below(const fs::path& folder, std::vector<input::Diagnostic>& diagnostics) {
-    std::vector<fs::path> files;
+/// The scenario files below a folder.
+std::vector<fs::path> scenarios_below(const fs::path& folder, std::vector<input::Diagnostic>& diagnostics) {
     std::error_code failed;
-    for (fs::recursive_directory_iterator at{folder, failed}, end; !failed && at != end;
-         at.increment(failed)) {
-        const auto name = at->path().filename().string();
-        const bool is_other =
-            std::find(other_folders.begin(), other_folders.end(), name) != other_folders.end();
-        std::error_code unknown;
-        if (is_other && at->is_directory(unknown)) at.disable_recursion_pending();
-        if (at->path().extension() == ".yaml" && at->is_regular_file(unknown)) files.push_back(at->path());
-    }
+    auto files = input::files_below(folder, input::yaml_endings, other_folders, failed);
     if (failed) diagnostics.push_back(error(folder.string(), {}, "cannot be read: " + failed.message()));
     if (!failed && files.empty())
         diagnostics.push_back(error(folder.string(), {}, "holds no scenario file (*.yaml)"));
-    std::sort(files.begin(), files.end());
     return files;
 }
 
@@ -49,7 +40,7 @@ std::vector<fs::path> files_of(const std::vector<fs::path>& paths,
     for (const auto& path : paths) {
         std::error_code unknown;
         if (fs::is_directory(path, unknown)) {
-            for (const auto& file : files_below(path, diagnostics))
+            for (const auto& file : scenarios_below(path, diagnostics))
                 add(file);
         } else {
             add(path);

@@ -20,8 +20,9 @@ struct Suite {
     bool good() const { return !input::has_errors(diagnostics); }
 };
 
-/// Loads files and folders. Of a folder, that is every *.yaml below it, except in networks/, workloads/,
-/// sweeps/, targets/, clients/ and schemas/. A file that is named twice is loaded once.
+/// Loads files and folders. Of a folder, that is every *.yaml and *.yml below it that is not hidden, except
+/// in networks/, workloads/, sweeps/, targets/, clients/ and schemas/. A file that is named twice is loaded
+/// once.
 ///
 /// Errors, besides those of the files: a path that does not exist, a folder without a scenario, two files
 /// with the same id, and an id that does not match the place of the file below `scenarios/`.

@@ -14,6 +14,8 @@ Sources read_sources(const std::vector<std::string>& named, bool lint) {
     if (paths.empty()) paths.push_back(scenarios_folder());
     auto suite = scenario::load_suite(paths);
     Sources sources;
+    for (const auto& path : paths)
+        sources.paths.push_back(path.string());
     sources.files = suite.scenarios.size();
     sources.diagnostics = std::move(suite.diagnostics);
     if (named.empty() && lint) {
@@ -38,8 +40,8 @@ fs::path scenarios_folder() {
     std::error_code ignored;
     const auto installed = program_folder().parent_path() / "share" / "chathack" / "scenarios";
     if (fs::is_directory(installed, ignored)) return installed;
-    if (fs::is_directory("scenarios", ignored)) return "scenarios";
-    return fs::path{CHATHACK_SOURCE_DIR} / "scenarios";
+    const auto source = fs::path{CHATHACK_SOURCE_DIR} / "scenarios";
+    return fs::equivalent("scenarios", source, ignored) ? "scenarios" : source;  // the same, in fewer words
 }
 
 }  // namespace chathack::suite

@@ -13,6 +13,7 @@ struct Sources {
     std::vector<scenario::Case> cases;
     std::vector<input::Diagnostic> diagnostics;
     std::size_t files = 0;
+    std::vector<std::string> paths;  ///< what was read: the files and folders named, or that of the suite
 };
 
 /// Reads what the user named, or the whole suite when nothing was; then clauses that no case covers are
@@ -20,7 +21,8 @@ struct Sources {
 Sources read_sources(const std::vector<std::string>& named, bool lint = false);
 
 /// The folder of our own programs, and where the suite's scenarios are: installed beside the programs, else
-/// in the source tree that they were built from.
+/// in the source tree that they were built from. A folder `scenarios` elsewhere is read only when it is
+/// named.
 std::filesystem::path program_folder();
 std::filesystem::path scenarios_folder();
 

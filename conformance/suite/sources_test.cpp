@@ -32,5 +32,19 @@ TEST(Sources, AreFoundBesideTheProgramOrInTheSourceTree) {
     EXPECT_TRUE(std::filesystem::exists(scenarios_folder() / "global"));
 }
 
+TEST(Sources, AreNotThoseOfAFolderThatHappensToBeThere) {
+    const accounts::testing::TemporaryFolder folder;
+    const auto here = std::filesystem::current_path();
+    std::filesystem::create_directories(folder.path() / "scenarios");
+    std::filesystem::current_path(folder.path());
+    const auto suite = std::filesystem::absolute(scenarios_folder());
+    const auto sources = read_sources({});
+    std::filesystem::current_path(here);
+    EXPECT_TRUE(std::filesystem::equivalent(suite, CHATHACK_SOURCE_DIR "/scenarios")) << suite;
+    EXPECT_GT(sources.cases.size(), 100U);
+    ASSERT_EQ(sources.paths.size(), 1U);
+    EXPECT_EQ(sources.paths.front(), suite.string());
+}
+
 }  // namespace
 }  // namespace chathack::suite

@@ -49,6 +49,7 @@ enum class SuiteEnd {
     stopped,        ///< as many cases violate a clause as `stop_after` says
     not_started,    ///< the target could not be started or reached; `why`
     always_agrees,  ///< the target gives whatever answer is asked for: its results would mean nothing; `why`
+    failed,         ///< some cases could not be played, and that is no fault of the target; `why`
 };
 
 struct SuiteOutcome {

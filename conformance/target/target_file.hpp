@@ -29,13 +29,15 @@ struct Helper {
     Ready ready;  ///< without a line it counts as ready at once
 };
 
-/// A server to test, as described by a target file (docs/targets.md) or by `--target ADDR:PORT`.
+/// A server to test, as described by a target file (docs/targets.md) or by `--target HOST:PORT`.
 ///
 /// In the words and environments of commands, `${port}` is a free port and `${workdir}` an empty folder, both
 /// chosen for the run; `${port:NAME}` is a further free port, the same wherever that name stands; `${dir}` is
 /// the folder of the target file.
 struct TargetFile {
     std::string name;
+    /// HOST:PORT of a running server that is yet to be looked up; else empty.
+    std::string host;
     std::optional<transport::Endpoint> remote;  ///< a server that is already running; nothing is started
     std::vector<Helper> helpers;
     std::vector<ProgramCommand>

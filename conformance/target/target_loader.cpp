@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "conformance/clauses/clauses.hpp"
+#include "conformance/input/file_kind.hpp"
 #include "conformance/input/map_reader.hpp"
 #include "conformance/input/nearest.hpp"
 #include "conformance/input/yaml_tree.hpp"
@@ -45,7 +46,7 @@ public:
             report_.error(root.position,
                           "a target has either `command`, to start it, or `address`, where it runs");
         }
-        if (address) file.remote = endpoint(*address);
+        if (address) read_address(*address, file);
         if (command) read_command(*command, file.command);
         if (const auto* environment = map.take("environment")) read_environment(*environment, file.command);
         if (const auto* folder = map.take("folder")) file.command.folder = word(*folder, "`folder`");
@@ -100,13 +101,19 @@ private:
         return none;
     }
 
-    std::optional<transport::Endpoint> endpoint(const YamlNode& node) {
+    /// Reads where a server runs. The name of a host is looked up when the target is used.
+    void read_address(const YamlNode& node, TargetFile& file) {
         const auto text = word(node, "`address`");
         const auto parsed = transport::parse_endpoint(text);
-        if (parsed) return *parsed;
-        report_.error(node.position,
-                      "`address` is not an address: " + std::string{to_string(parsed.error())});
-        return std::nullopt;
+        if (parsed) {
+            file.remote = *parsed;
+        } else if (parsed.error() == transport::EndpointError::bad_address &&
+                   text.find_first_of("[]:/ ") == text.rfind(':') && !text.starts_with(':')) {
+            file.host = text;
+        } else {
+            report_.error(node.position,
+                          "`address` is not an address: " + std::string{to_string(parsed.error())});
+        }
     }
 
     /// Reads a command: a list of words, or a line for the shell.
@@ -221,7 +228,8 @@ LoadedTarget load_target(const std::string& path, const std::string& programs) {
     const std::string text{std::istreambuf_iterator<char>{in}, {}};
     if (!in) {
         report.error({}, "cannot be read");
-    } else if (const auto root = input::read_yaml(text, report)) {
+    } else if (const auto root = input::read_yaml(text, report);
+               root && input::check_kind(*root, input::FileKind::target, report)) {
         const auto folder = std::filesystem::absolute(path).parent_path().string();
         loaded.file = Reader{report, folder, programs}.read(*root);
     }

@@ -3,8 +3,11 @@
 #include <exception>
 #include <iostream>
 
+#include "conformance/command_line/list_option.hpp"
 #include "reference/apps/account_command.hpp"
+#include "reference/apps/escape.hpp"
 #include "reference/apps/server_command.hpp"
+#include "reference/wire/check.hpp"
 
 namespace {
 
@@ -38,7 +41,7 @@ Exit codes:
 int run(const apps::ServerRequest& request) {
     const auto settings = settings_of(request);
     if (!settings) {
-        std::fprintf(stderr, "chathackd: %s\n", settings.error().c_str());
+        std::fprintf(stderr, "chathackd: %s\n", apps::escape(settings.error()).c_str());
         return static_cast<int>(ServerExit::usage);
     }
     return static_cast<int>(apps::run_server(*settings));
@@ -51,12 +54,13 @@ int main(int argument_count, char** arguments) {
     program.footer(more);
     program.set_version_flag("--version", "chathackd " CHATHACK_VERSION);
     program.failure_message([](const CLI::App*, const CLI::Error& error) {
-        return "chathackd: " + std::string{error.what()} + " (chathackd --help tells more)\n";
+        return "chathackd: " + apps::escape(error.what()) + " (chathackd --help tells more)\n";
     });
     apps::ServerRequest server;
     apps::AccountRequest account;
     add_server_options(program, server);
     add_account_command(program, account);
+    CHATHACK_CHECK(command_line::greedy_option(program).empty());
     try {
         program.parse(argument_count, arguments);
         return account.action ? static_cast<int>(run_account_command(account, std::cout, std::cerr))

@@ -7,6 +7,9 @@
 #include <CLI/Validators.hpp>
 #include <cmath>
 
+#include "conformance/command_line/list_option.hpp"
+#include "reference/asio/resolve.hpp"
+
 namespace chathack::apps {
 namespace {
 
@@ -32,11 +35,9 @@ transport::Endpoint everywhere() {
 
 void add_server_options(CLI::App& program, ServerRequest& request) {
     auto& settings = request.settings;
-    program
-        .add_option("--listen", request.listen,
-                    "where to listen; [::] includes IPv4; may be repeated; port 0 takes a free one")
-        ->type_name("ADDR:PORT")
-        ->allow_extra_args(false)
+    command_line::add_list(program, "--listen", request.listen,
+                           "where to listen; [::] includes IPv4; may be repeated; port 0 takes a free one")
+        ->type_name("HOST:PORT")
         ->default_str("[::]:7777");
     program.add_option("--accounts", settings.accounts_file, "the file of the logins that have a password")
         ->type_name("FILE");
@@ -69,9 +70,9 @@ void add_server_options(CLI::App& program, ServerRequest& request) {
 boost::system::result<ServerSettings, std::string> settings_of(const ServerRequest& request) {
     auto settings = request.settings;
     for (const auto& text : request.listen) {
-        const auto endpoint = transport::parse_endpoint(text);
-        if (!endpoint) return "--listen " + text + ": " + std::string{to_string(endpoint.error())};
-        settings.listen.push_back(*endpoint);
+        const auto endpoints = asio::resolve(text, asio::PortZero::allowed);
+        if (!endpoints) return "--listen " + text + ": " + std::string{to_string(endpoints.error())};
+        settings.listen.insert(settings.listen.end(), endpoints->begin(), endpoints->end());
     }
     if (settings.listen.empty()) settings.listen.push_back(everywhere());
     const auto milliseconds = [](double seconds) {

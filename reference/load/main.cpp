@@ -7,8 +7,12 @@
 #include <string>
 #include <vector>
 
+#include "conformance/command_line/list_option.hpp"
+#include "reference/apps/escape.hpp"
+#include "reference/asio/resolve.hpp"
 #include "reference/load/report.hpp"
 #include "reference/load/run.hpp"
+#include "reference/wire/check.hpp"
 
 namespace {
 
@@ -24,7 +28,7 @@ load::Time to_time(double seconds) {
 }
 
 int fail(Exit exit, const std::string& why) {
-    std::fprintf(stderr, "chathack-load: %s\n", why.c_str());
+    std::fprintf(stderr, "chathack-load: %s\n", apps::escape(why).c_str());
     return static_cast<int>(exit);
 }
 
@@ -40,7 +44,7 @@ struct Arguments {
 
 void describe(CLI::App& app, Arguments& to) {
     auto& options = to.options;
-    app.add_option("server", to.server, "HOST:PORT, a numeric address such as 127.0.0.1:7777 or [::1]:7777")
+    app.add_option("server", to.server, "HOST:PORT, such as localhost:7777, 127.0.0.1:7777 or [::1]:7777")
         ->required();
     app.add_option("-n,--clients", options.clients, "clients that log in and receive")
         ->check(CLI::Range(std::size_t{1}, count_max))
@@ -78,7 +82,9 @@ void describe(CLI::App& app, Arguments& to) {
     time("--drain-timeout", to.drain_timeout_s, "seconds for what is owed after the last message");
     app.add_option("--server-pid", options.server_pid, "process whose processor time and memory are reported")
         ->check(CLI::PositiveNumber);
-    app.add_option("--source", to.sources, "own addresses to connect from, used in turn")->delimiter(',');
+    command_line::add_list(app, "--source", to.sources,
+                           "own addresses to connect from, used in turn; with commas, or repeated")
+        ->delimiter(',');
     app.add_option("--prefix", options.prefix, "beginning of the logins (default: load- and our process id)");
     app.add_flag("--redis", options.redis, "the server is Redis: subscribers, and publishers besides them");
     app.add_flag("--json", to.json, "print JSON instead of text");
@@ -94,13 +100,10 @@ void describe(CLI::App& app, Arguments& to) {
 /// @return what is wrong with them; empty when nothing is
 std::string complete(Arguments& arguments) {
     auto& options = arguments.options;
-    const auto server = transport::parse_endpoint(arguments.server);
-    if (!server) return arguments.server + ": " + std::string{to_string(server.error())};
-    options.server = *server;
     for (const auto& source : arguments.sources) {
         const auto address = transport::parse_address(source);
         if (!address) return source + ": " + std::string{to_string(address.error())};
-        if (address->is_ipv6() != server->address.is_ipv6())
+        if (address->is_ipv6() != options.server.address.is_ipv6())
             return source + ": not of the server's address family";
         options.sources.push_back(*address);
     }
@@ -122,11 +125,18 @@ int run(int argc, char** argv) {
     Arguments arguments;
     CLI::App app{"Loads a CHATHACK server with clients that chat, and measures the result.", "chathack-load"};
     describe(app, arguments);
+    CHATHACK_CHECK(command_line::greedy_option(app).empty());
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? 0 : static_cast<int>(Exit::usage);
+        if (error.get_exit_code() == 0) return app.exit(error);
+        return fail(Exit::usage, std::string{error.what()} + "; see chathack-load --help");
     }
+    const auto server = asio::find_server(arguments.server);
+    if (!server)
+        return fail(is_not_found(server.error()) ? Exit::unreachable : Exit::usage,
+                    arguments.server + ": " + std::string{to_string(server.error())});
+    arguments.options.server = *server;
     const auto fault = complete(arguments);
     if (!fault.empty()) return fail(Exit::usage, fault);
 

@@ -6,13 +6,11 @@
 #include <iterator>
 
 #include "reports/model/files.hpp"
+#include "reports/text/printable.hpp"
 
 namespace chathack::reports::commands {
 
-int complain(ReportExitCode code, std::string_view why) {
-    std::cerr << "chathack-report: " << why << '\n';
-    return code;
-}
+int complain(ReportExitCode code, std::string_view why) { return command_line::complain(code, why); }
 
 std::optional<std::string> read_text(const std::string& path) {
     std::error_code ignored;
@@ -35,7 +33,7 @@ std::optional<Result> read_result(const std::string& path, Transcripts transcrip
 std::optional<gate::Baseline> read_baseline(const std::string& path) {
     auto loaded = gate::load_baseline(path);
     for (const auto& diagnostic : loaded.diagnostics)
-        std::cerr << to_string(diagnostic) << '\n';
+        std::cerr << printable(to_string(diagnostic)) << '\n';
     return std::move(loaded.baseline);
 }
 

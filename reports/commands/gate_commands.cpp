@@ -6,6 +6,7 @@
 
 #include "reports/commands/files.hpp"
 #include "reports/gate/gate.hpp"
+#include "reports/model/coverage.hpp"
 
 namespace chathack::reports::commands {
 namespace {
@@ -22,7 +23,7 @@ int run_gate(const GateArguments& arguments) {
     const auto result = read_result(arguments.result, Transcripts::drop);
     if (!result) return wrong_use;
     const auto judgement = gate::judge(*result, *baseline, arguments.options);
-    std::cout << gate::to_text(judgement, arguments.baseline);
+    std::cout << gate::to_text(judgement, arguments.baseline, arguments.result);
     return judgement.passed ? done : worse;
 }
 
@@ -38,6 +39,7 @@ int write_baseline(const BaselineArguments& arguments) {
     if (!result) return wrong_use;
     if (result->run.partial)
         return complain(wrong_use, arguments.result + ": the run was cut short: " + result->run.partial_why);
+    if (is_undecided(*result)) return complain(wrong_use, arguments.result + ": " + headline(*result));
     gate::Baseline old;
     if (!arguments.old.empty()) {
         auto read = read_baseline(arguments.old);
@@ -79,6 +81,8 @@ Subcommand add_gate_command(CLI::App& app) {
         ->required();
     made->add_flag("--subset", arguments->options.subset,
                    "only a part of the suite was run: missing cases are not a failure");
+    made->add_flag("--require-all", arguments->options.require_all,
+                   "also fail when a MUST clause was not tried or could not be decided");
     made->add_flag("--tight", arguments->options.tight,
                    "also fail when a known fault is fixed and still in the baseline");
     return {made, [arguments] { return run_gate(*arguments); }};

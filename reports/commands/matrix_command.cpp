@@ -62,9 +62,10 @@ int write_matrix(const Arguments& arguments) {
 Subcommand add_matrix_command(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
     auto* made = app.add_subcommand("matrix", "write a page that compares many implementations");
-    made->add_option("RESULT", arguments->results, "result.json of each run")->required();
-    made->add_option("--baseline", arguments->baselines,
-                     "a baseline: the known faults of its target are shown as expected; may be repeated");
+    command_line::add_list(*made, "RESULT", arguments->results, "result.json of each run")->required();
+    command_line::add_list(
+        *made, "--baseline", arguments->baselines,
+        "a baseline: the known faults of its target are shown as expected; may be repeated");
     made->add_option("-o,--output", arguments->output, "the file to write (default: standard output)");
     return {made, [arguments] { return write_matrix(*arguments); }};
 }

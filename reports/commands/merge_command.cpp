@@ -31,7 +31,7 @@ int merge_results(const Arguments& arguments) {
 Subcommand add_merge_command(CLI::App& app) {
     auto arguments = std::make_shared<Arguments>();
     auto* made = app.add_subcommand("merge", "join the shards of a run into one result");
-    made->add_option("RESULT", arguments->results, "result.json of each shard")->required();
+    command_line::add_list(*made, "RESULT", arguments->results, "result.json of each shard")->required();
     made->add_option("-o,--output", arguments->output, "the file to write (default: standard output)");
     return {made, [arguments] { return merge_results(*arguments); }};
 }

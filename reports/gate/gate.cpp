@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <iterator>
 #include <string_view>
+
+#include "reports/model/coverage.hpp"
 
 namespace chathack::reports::gate {
 namespace {
@@ -32,6 +35,13 @@ void judge_finding(Judgement& judgement, const std::string& key, const std::stri
     }
 }
 
+/// "Nothing was tried." as "nothing was tried".
+std::string in_a_sentence(std::string text) {
+    text.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(text.front())));
+    if (text.ends_with('.')) text.pop_back();
+    return text;
+}
+
 const ClauseOutcome* find(const Outcomes& outcomes, const std::string& key, const std::string& clause) {
     const auto one = outcomes.by_case.find(key);
     if (one == outcomes.by_case.end()) return nullptr;
@@ -57,7 +67,14 @@ Judgement judge(const Result& result, const Baseline& baseline, const GateOption
         judgement.trouble.push_back("the baseline is of the network \"" + baseline.network +
                                     "\", the result of \"" + result.run.network + "\"");
     if (result.run.partial) judgement.trouble.push_back("the run was cut short: " + result.run.partial_why);
-    if (result.cases.empty()) judgement.trouble.emplace_back("no case was run");
+    judgement.open_musts = open_musts(result);
+    if (is_undecided(result)) {
+        judgement.trouble.push_back(in_a_sentence(headline(result)));
+    } else if (options.require_all && !judgement.open_musts.empty()) {
+        judgement.trouble.push_back(fmt::format(
+            "--require-all, and {} MUST {} not tried or could not be decided", judgement.open_musts.size(),
+            judgement.open_musts.size() == 1 ? "clause was" : "clauses were"));
+    }
 
     const auto outcomes = outcomes_of(result);
     for (const auto& [key, clauses] : outcomes.by_case) {

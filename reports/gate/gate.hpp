@@ -9,8 +9,9 @@
 namespace chathack::reports::gate {
 
 struct GateOptions {
-    bool subset = false;  ///< only a part of the suite was run: missing cases do not fail the gate
-    bool tight = false;   ///< a fixed fault fails the gate, too, until it is taken out of the baseline
+    bool subset = false;       ///< only a part of the suite was run: missing cases do not fail the gate
+    bool require_all = false;  ///< a MUST clause that was not tried or decided fails the gate
+    bool tight = false;        ///< a fixed fault fails the gate, too, until it is taken out of the baseline
 };
 
 /// A result compared with a baseline.
@@ -20,17 +21,19 @@ struct Judgement {
     std::vector<std::string> vanished;  ///< cases that the baseline has, and this run did not play
     std::size_t played_before = 0;
     std::size_t played = 0;
-    std::vector<OutcomeChange> fixed;    ///< known faults that did not show
-    std::vector<std::string> new_cases;  ///< cases that the baseline does not have
-    std::size_t known = 0;               ///< findings that the baseline accepts
-    std::vector<std::string> stale;      ///< clauses and cases in entries that match nothing in the suite
+    std::vector<OutcomeChange> fixed;     ///< known faults that did not show
+    std::vector<std::string> new_cases;   ///< cases that the baseline does not have
+    std::vector<std::string> open_musts;  ///< MUST clauses that were not tried or could not be decided
+    std::size_t known = 0;                ///< findings that the baseline accepts
+    std::vector<std::string> stale;       ///< clauses and cases in entries that match nothing in the suite
     bool passed = true;
 };
 Judgement judge(const Result& result, const Baseline& baseline, const GateOptions& options);
 
 /// The judgement as text, for a terminal or a log.
-/// @param baseline_path  how the text calls the baseline
-std::string to_text(const Judgement& judgement, const std::string& baseline_path);
+/// @param baseline_path  how the text calls the baseline; @param result_path  and the result
+std::string to_text(const Judgement& judgement, const std::string& baseline_path,
+                    const std::string& result_path = "RESULT");
 
 /// What differs between two runs.
 struct Comparison {

@@ -98,7 +98,7 @@ TEST(Gate, AsksToTightenWhatIsFixed) {
     EXPECT_EQ(judgement.fixed[0].clause, "GLOBAL-5");
     const auto text = to_text(judgement, "known.yaml");
     EXPECT_THAT(text, HasSubstr("fixed, please take them out of known.yaml: 1\n"));
-    EXPECT_THAT(text, HasSubstr("baseline RESULT --old known.yaml -o known.yaml"));
+    EXPECT_THAT(text, HasSubstr("baseline RESULT --old known.yaml --output known.yaml"));
     EXPECT_FALSE(judged(result, {.tight = true}).passed);
 }
 

@@ -4,6 +4,7 @@
 
 #include "reports/gate/gate.hpp"
 #include "reports/text/printable.hpp"
+#include "reports/text/shell.hpp"
 #include "reports/text/wording.hpp"
 
 namespace chathack::reports::gate {
@@ -53,28 +54,39 @@ std::string first_trouble(const Judgement& judgement) {
     return judgement.trouble.empty() ? std::string{} : ", as " + printable(judgement.trouble.front());
 }
 
+/// ", 2 MUST clauses open"
+std::string open_in_words(const Judgement& judgement) {
+    return judgement.open_musts.empty()
+               ? std::string{}
+               : ", " + counted(judgement.open_musts.size(), "MUST clause") + " open";
+}
+
 }  // namespace
 
-std::string to_text(const Judgement& judgement, const std::string& baseline_path) {
+std::string to_text(const Judgement& judgement, const std::string& baseline_path,
+                    const std::string& result_path) {
     Text text;
+    const auto baseline = printable(baseline_path);
     for (const auto& trouble : judgement.trouble)
         text.line("trouble: " + printable(trouble));
+    text.names("MUST clauses that were not tried or could not be decided", judgement.open_musts);
     text.changes("worse than the baseline", judgement.worse);
     text.names("vanished: the baseline has these cases, and they were not played", judgement.vanished);
     if (judgement.played < judgement.played_before && !judgement.vanished.empty())
         text.line(fmt::format("the suite is smaller: {} cases were played, {} are in the baseline",
                               judgement.played, judgement.played_before));
-    text.changes("fixed, please take them out of " + baseline_path, judgement.fixed);
-    text.names("entries of " + baseline_path + " that match nothing in this suite; are they misspelt?",
+    text.changes("fixed, please take them out of " + baseline, judgement.fixed);
+    text.names("entries of " + baseline + " that match nothing in this suite; are they misspelt?",
                judgement.stale);
     text.names("new cases, not yet in the baseline", judgement.new_cases);
     if (!judgement.fixed.empty() || !judgement.new_cases.empty())
-        text.line(fmt::format("`chathack-report baseline RESULT --old {0} -o {0}` writes the baseline anew",
-                              baseline_path));
-    text.line(fmt::format("{}{}: {} new, {} vanished, {} fixed, {} known",
+        text.line(fmt::format("`chathack-report baseline{}{}{}` writes the baseline anew",
+                              path_for_shell(result_path), option_for_shell("--old", baseline_path),
+                              option_for_shell("--output", baseline_path)));
+    text.line(fmt::format("{}{}: {} new, {} vanished, {} fixed, {} known{}",
                           judgement.passed ? "GATE PASSED" : "GATE FAILED", first_trouble(judgement),
                           judgement.worse.size(), judgement.vanished.size(), judgement.fixed.size(),
-                          judgement.known));
+                          judgement.known, open_in_words(judgement)));
     return text.take();
 }
 

@@ -86,6 +86,8 @@ void add_run(Matrix& matrix, const Result& result, std::string report, const gat
     column.duration_us = result.run.duration_us;
     if (result.run.partial)
         column.problem = result.run.partial_why.empty() ? "the run was cut short" : result.run.partial_why;
+    else if (standing_of(result) == Standing::incomplete)
+        column.problem = headline(result);
     fill_cells(column, result, known);
     fill_totals(column, result);
     matrix.columns.push_back(std::move(column));

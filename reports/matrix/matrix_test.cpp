@@ -54,6 +54,16 @@ TEST(Matrix, HasTheGravestMarkOfAClausesCases) {
     EXPECT_THAT(cells["GLOBAL-5"].cases[0].replay, HasSubstr("--only 'global/limit:ascii-1025'"));
 }
 
+TEST(Matrix, RanksNoRunThatTriedNothing) {
+    Matrix matrix;
+    add_run(matrix, named("idle", [](Result& result) { result.cases = {result.cases[6]}; }), "", nullptr);
+    add_run(matrix, named("mine"), "", nullptr);
+    rank(matrix);
+    EXPECT_EQ(matrix.columns[0].name, "mine");
+    EXPECT_EQ(matrix.columns[1].problem, "Nothing was tried. 5 of 5 MUST clauses were not tried.");
+    EXPECT_THAT(to_text(matrix), HasSubstr("   -  idle"));
+}
+
 TEST(Matrix, MarksWhatIsKnownToBeWrong) {
     const auto known = gate::make_baseline(sample_result(), {}, "issue 17");
     Matrix matrix;

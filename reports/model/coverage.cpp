@@ -40,6 +40,10 @@ std::string left_open(const LevelCoverage& musts) {
                                musts.clauses, undecided, untried, were);
 }
 
+bool was_anything_tried(const Result& result) {
+    return std::ranges::any_of(result.cases, [](const auto& one) { return verdict::is_tried(one.verdict); });
+}
+
 }  // namespace
 
 std::vector<LevelCoverage> coverage_of(const Result& result) {
@@ -76,13 +80,10 @@ std::string headline(const Result& result) {
     }
     const auto& musts = levels.front();
     if (!text.empty()) return text + "." + left_open(musts);
-    if (is_undecided(result)) return "Nothing could be decided.";
-    if (!musts.inconclusive.empty())
-        return fmt::format("No violation was seen; {} of {} MUST clauses could not be decided.",
-                           musts.inconclusive.size(), musts.clauses);
-    if (!musts.untried.empty())
-        return fmt::format("No violation was seen; {} of {} MUST clauses were tried.", musts.kept.size(),
-                           musts.clauses);
+    if (is_undecided(result))
+        return (was_anything_tried(result) ? "Nothing could be decided." : "Nothing was tried.") +
+               left_open(musts);
+    if (musts.kept.size() < musts.clauses) return "No violation was seen." + left_open(musts);
     return fmt::format("All {} MUST and {} SHOULD clauses are kept.", musts.clauses, levels[1].kept.size());
 }
 
@@ -95,24 +96,40 @@ bool is_violated(const Result& result) {
 
 }  // namespace
 
+Standing standing_of(const Result& result) {
+    if (is_violated(result)) return Standing::failed;
+    const bool lacking = result.run.require_all && !open_musts(result).empty();
+    return result.run.partial || is_undecided(result) || lacking ? Standing::incomplete : Standing::passed;
+}
+
 std::string_view stamp(const Result& result) {
-    if (is_violated(result)) return "FAILED";
-    return is_failed(result) ? "INCOMPLETE" : "PASSED";
+    switch (standing_of(result)) {
+        case Standing::passed:
+            return "PASSED";
+        case Standing::failed:
+            return "FAILED";
+        case Standing::incomplete:
+            break;
+    }
+    return "INCOMPLETE";
 }
 
 bool is_undecided(const Result& result) {
     const auto is_decided = [](const CaseResult& one) {
         if (one.id != observed_traffic)
             return one.verdict != verdict::Outcome::inconclusive && verdict::is_tried(one.verdict);
-        return std::ranges::any_of(
-            one.verdicts, [](const auto& verdict) { return verdict.kind == verdict::Kind::conforms; });
+        return std::ranges::any_of(one.verdicts, [](const auto& verdict) {
+            return verdict.kind == verdict::Kind::conforms || verdict.kind == verdict::Kind::violates;
+        });
     };
-    return count_of(result, verdict::Outcome::inconclusive) > 0 &&
-           std::ranges::none_of(result.cases, is_decided);
+    return std::ranges::none_of(result.cases, is_decided);
 }
 
-bool is_failed(const Result& result) {
-    return result.run.partial || is_undecided(result) || result.cases.empty() || is_violated(result);
+std::vector<std::string> open_musts(const Result& result) {
+    const auto musts = std::move(coverage_of(result).front());
+    auto open = musts.untried;
+    open.insert(open.end(), musts.inconclusive.begin(), musts.inconclusive.end());
+    return open;
 }
 
 }  // namespace chathack::reports

@@ -33,16 +33,25 @@ std::string headline(const Result& result);
 /// The id of the only case in a result of observed traffic. It says something of many clauses.
 inline constexpr std::string_view observed_traffic = "observed/traffic";
 
-/// PASSED, FAILED or INCOMPLETE. A run is incomplete when nothing in it failed, but it was cut short or
-/// decided nothing.
+/// What a run comes to. The numbers are the exit codes of chathack-conform.
+enum class Standing : std::uint8_t {
+    passed = 0,
+    failed = 1,      ///< a MUST is violated, in a strict run a SHOULD
+    incomplete = 3,  ///< nothing failed, but it was cut short, decided nothing, or not all that it had to
+};
+Standing standing_of(const Result& result);
+
+/// The standing in a word: PASSED, FAILED or INCOMPLETE.
 std::string_view stamp(const Result& result);
 
-/// Whether nothing can be said of the target: no played case could be decided, or in observed traffic no
+/// Whether nothing can be said of the target: no case was played and decided, or in observed traffic no
 /// clause.
 bool is_undecided(const Result& result);
 
-/// Whether the run failed or is incomplete: a MUST is violated, in a strict run a SHOULD, or not all is
-/// decided.
-bool is_failed(const Result& result);
+/// The MUST clauses that were not tried or could not be decided.
+std::vector<std::string> open_musts(const Result& result);
+
+/// Whether the run failed or is incomplete.
+inline bool is_failed(const Result& result) { return standing_of(result) != Standing::passed; }
 
 }  // namespace chathack::reports

@@ -8,11 +8,12 @@
 #include <set>
 
 #include "reports/model/case_runs.hpp"
+#include "reports/model/coverage.hpp"
 
 namespace chathack::reports {
 namespace {
 
-constexpr std::int64_t incomplete = 4;  // the exit code of a run without all its cases
+constexpr std::int64_t without_all_cases = 4;  // an exit code
 
 /// A difference that shows that two results are not parts of one run; empty when there is none.
 std::string difference_of(const Result& one, const Result& other) {
@@ -48,17 +49,22 @@ std::string missing_shards(const std::vector<Result>& shards) {
 }
 
 void add_info(Result& whole, const Result& part) {
+    for (const auto& path : part.run.scenarios) {
+        if (std::ranges::find(whole.run.scenarios, path) == whole.run.scenarios.end())
+            whole.run.scenarios.push_back(path);
+    }
     whole.run.started = std::min(whole.run.started, part.run.started);
     whole.run.jobs = std::max(whole.run.jobs, part.run.jobs);
     whole.run.duration_us += part.run.duration_us;
     whole.run.strict = whole.run.strict || part.run.strict;
+    whole.run.require_all = whole.run.require_all || part.run.require_all;
     whole.timing.round_trip_us = std::max(whole.timing.round_trip_us, part.timing.round_trip_us);
     whole.timing.answer_us = std::max(whole.timing.answer_us, part.timing.answer_us);
     whole.timing.quiet_us = std::max(whole.timing.quiet_us, part.timing.quiet_us);
     whole.timing.first_answer_us = std::max(whole.timing.first_answer_us, part.timing.first_answer_us);
     if (whole.timing.calibration.empty()) whole.timing.calibration = part.timing.calibration;
-    whole.summary.exit_code = std::max(whole.summary.exit_code, part.summary.exit_code);
     if (!part.run.partial) return;
+    whole.summary.exit_code = std::max(whole.summary.exit_code, part.summary.exit_code);
     whole.run.partial = true;
     if (whole.run.partial_why.empty()) whole.run.partial_why = part.run.partial_why;
 }
@@ -72,6 +78,7 @@ std::optional<Result> merge(std::vector<Result> shards, std::string& why_not) {
     }
     const auto missing = missing_shards(shards);
     auto whole = std::move(shards.front());
+    if (!whole.run.partial) whole.summary.exit_code = 0;  // its verdicts count when all are together
     std::set<std::string> keys;
     for (const auto& one : whole.cases)
         keys.insert(key_of_run(one));
@@ -90,9 +97,10 @@ std::optional<Result> merge(std::vector<Result> shards, std::string& why_not) {
     if (!missing.empty()) {
         whole.run.partial = true;
         whole.run.partial_why = "these shards are missing: " + missing;
-        whole.summary.exit_code = std::max(whole.summary.exit_code, incomplete);
+        whole.summary.exit_code = without_all_cases;
     }
     summarise(whole);
+    if (whole.summary.exit_code == 0) whole.summary.exit_code = static_cast<int>(standing_of(whole));
     return whole;
 }
 

@@ -56,6 +56,19 @@ TEST(Merge, WithoutAShardIsIncompleteAndNamesIt) {
     EXPECT_EQ(whole->summary.exit_code, 4);
 }
 
+TEST(Merge, DoesNotMindAShardThatDecidedNothing) {
+    auto parts = shards(7);
+    for (auto& part : parts) {
+        part.summary.exit_code = 3;  // as of one that is all skipped
+        std::erase_if(part.cases, [](const auto& one) { return verdict::is_violation(one.verdict); });
+        summarise(part);
+    }
+    std::string why_not;
+    const auto whole = merge(parts, why_not);
+    ASSERT_TRUE(whole.has_value()) << why_not;
+    EXPECT_EQ(whole->summary.exit_code, 0);
+}
+
 TEST(Merge, OfAShardThatWasCutShortIsCutShort) {
     auto parts = shards(2);
     parts[1].run.partial = true;

@@ -75,10 +75,13 @@ void summarise(Result& result) {
             if (std::find(ids.begin(), ids.end(), one.id) == ids.end()) ids.push_back(one.id);
         }
     }
+    result.summary.musts_untried.clear();
     for (auto& clause : result.clauses) {
         clause.cases = cases_of[clause.id];
         clause.behaviours.clear();
         clause.verdict = outcome_of_clause(by_clause[clause.id]);
+        if (clause.level == verdict::Level::must && !verdict::is_tried(clause.verdict))
+            result.summary.musts_untried.push_back(clause.id);
         for (const auto& [verdict, after_a_violation] : by_clause[clause.id]) {
             if (verdict.kind == verdict::Kind::observed) ++clause.behaviours[verdict.behaviour];
         }

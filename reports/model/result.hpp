@@ -163,15 +163,17 @@ struct RunInfo {
     std::string id;
     std::string started;  ///< UTC, ISO 8601
     std::string command;
+    std::vector<std::string> scenarios;  ///< files and folders that cases were chosen from
     std::string version;
     std::uint64_t seed = 0;
     std::uint64_t jobs = 1;
     std::string transport;  ///< "sockets" or "ns-3"
     std::string network;    ///< name of a simulated network; empty on real sockets
     NetworkUse network_use;
-    std::string shard;     ///< "2/4": the second of four parts of the suite; empty: the whole suite
-    bool strict = false;   ///< a violated SHOULD fails the run
-    bool partial = false;  ///< not all of the planned cases have a full result
+    std::string shard;         ///< "2/4": the second of four parts of the suite; empty: the whole suite
+    bool strict = false;       ///< a violated SHOULD fails the run
+    bool require_all = false;  ///< a MUST that was not tried or decided makes the run incomplete
+    bool partial = false;      ///< not all of the planned cases have a full result
     std::string partial_why;
     std::int64_t duration_us = 0;
     friend bool operator==(const RunInfo&, const RunInfo&) = default;
@@ -233,6 +235,7 @@ struct ClauseResult {
 struct Summary {
     std::uint64_t cases = 0;
     std::map<verdict::Outcome, std::uint64_t> verdicts;  ///< cases by `verdict`
+    std::vector<std::string> musts_untried;              ///< MUST clauses that no case has tried
     std::int64_t exit_code = 0;
     friend bool operator==(const Summary&, const Summary&) = default;
 };

@@ -51,9 +51,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(CaseResult, id, variant, repetit
                                                 duration_us, waited_us, starting_us, in_pieces, replay,
                                                 remark, cut_short, target_died)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(NetworkUse, packets, lost, sent_again, lag_worst_us)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RunInfo, id, started, command, version, seed, jobs, transport,
-                                                network, network_use, shard, strict, partial, partial_why,
-                                                duration_us)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RunInfo, id, started, command, scenarios, version, seed, jobs,
+                                                transport, network, network_use, shard, strict, require_all,
+                                                partial, partial_why, duration_us)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(TargetInfo, name, endpoint, file, promises)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(CalibrationResult, asked, clause, kept, found)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(TimingInfo, round_trip_us, answer_us, quiet_us,
@@ -66,10 +66,14 @@ inline void to_json(nlohmann::json& json, const Summary& summary) {
     auto verdicts = nlohmann::json::object();
     for (const auto& [outcome, cases] : summary.verdicts)
         verdicts[std::string{verdict::to_string(outcome)}] = cases;
-    json = {{"cases", summary.cases}, {"verdicts", std::move(verdicts)}, {"exit_code", summary.exit_code}};
+    json = {{"cases", summary.cases},
+            {"verdicts", std::move(verdicts)},
+            {"musts_untried", summary.musts_untried},
+            {"exit_code", summary.exit_code}};
 }
 inline void from_json(const nlohmann::json& json, Summary& summary) {
     summary.cases = json.value("cases", summary.cases);
+    summary.musts_untried = json.value("musts_untried", summary.musts_untried);
     summary.exit_code = json.value("exit_code", summary.exit_code);
     const auto verdicts = json.value("verdicts", nlohmann::json::object());
     for (const auto& [word, cases] : verdicts.items())

@@ -122,7 +122,7 @@ TEST(Headline, SaysTheGravestThingFirst) {
               "Of 5 MUST clauses 1 could not be decided, and 2 were not tried.");
     result.cases.resize(1);
     summarise(result);
-    EXPECT_EQ(headline(result), "No violation was seen; 1 of 5 MUST clauses were tried.");
+    EXPECT_EQ(headline(result), "No violation was seen. 4 of 5 MUST clauses were not tried.");
     result.clauses = {result.clauses[1]};
     EXPECT_EQ(headline(result), "All 1 MUST and 0 SHOULD clauses are kept.");
     EXPECT_EQ(headline(Result{}), "No case was run.");
@@ -150,13 +150,37 @@ TEST(Failure, IsARunThatDecidedNothing) {
         verdict.kind = Kind::inconclusive;
     summarise(result);
     EXPECT_TRUE(is_undecided(result));
-    EXPECT_EQ(headline(result), "Nothing could be decided.");
+    EXPECT_EQ(headline(result), "Nothing could be decided. 5 of 5 MUST clauses were not tried.");
+    EXPECT_EQ(stamp(result), "INCOMPLETE");
+    EXPECT_EQ(standing_of(result), Standing::incomplete);
+    result.cases.front().verdicts.front().kind = Kind::skipped;
+    summarise(result);
+    EXPECT_EQ(headline(result), "Nothing was tried. 5 of 5 MUST clauses were not tried.");
     EXPECT_EQ(stamp(result), "INCOMPLETE");
     result.cases.front().id = observed_traffic;
+    result.cases.front().verdicts.clear();  // a capture that shows nothing
+    summarise(result);
+    EXPECT_EQ(stamp(result), "INCOMPLETE");
+    result.cases.front().verdicts.push_back(chathack::testing::sample_result().cases[0].verdicts[0]);
     result.cases.front().verdicts.front().kind =
         Kind::conforms;  // of one clause, as in traffic that was observed
     summarise(result);
     EXPECT_FALSE(is_undecided(result));
+}
+
+TEST(Failure, IsAMustThatWasNotTriedWhenAllAreRequired) {
+    auto result = chathack::testing::sample_result();
+    result.cases = {result.cases[0]};
+    summarise(result);
+    EXPECT_THAT(result.summary.musts_untried, ElementsAre("LOGIN-3", "LOGIN-8", "GLOBAL-5", "WIRE-9"));
+    EXPECT_EQ(headline(result), "No violation was seen. 4 of 5 MUST clauses were not tried.");
+    EXPECT_EQ(standing_of(result), Standing::passed);
+    result.run.require_all = true;
+    EXPECT_EQ(standing_of(result), Standing::incomplete);
+    result.clauses = {result.clauses[1]};  // LOGIN-1
+    summarise(result);
+    EXPECT_THAT(result.summary.musts_untried, IsEmpty());
+    EXPECT_EQ(standing_of(result), Standing::passed);
 }
 
 }  // namespace

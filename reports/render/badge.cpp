@@ -55,7 +55,7 @@ Badge badge_of(const Result& result) {
     Badge badge{"CHATHACK", "", "lightgrey"};
     const auto levels = coverage_of(result);
     const auto& musts = levels[0];
-    if (result.cases.empty() || result.run.partial) {
+    if (result.run.partial || is_undecided(result)) {
         badge.message = "incomplete";
     } else if (const auto broken = musts.violated.size() + levels[2].violated.size(); broken > 0) {
         badge.message = fmt::format("{} violated", musts.violated.empty()

@@ -85,7 +85,7 @@ std::string summary_of(const Result& result) {
         summary["cases"].push_back(std::move(json));
     }
     summary["headline"] = headline(result);
-    summary["failed"] = is_failed(result);
+    summary["stamp"] = stamp(result);
     summary["flaky"] = flaky_keys(result);
     return packed(dumped(summary));
 }

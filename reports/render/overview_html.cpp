@@ -64,8 +64,10 @@ public:
 private:
     std::string hero() const {
         const auto& run = result_.run;
-        const auto* state = run.partial ? "partial" : is_failed(result_) ? "failed" : "passed";
-        const auto* stamp = run.partial ? "Incomplete" : is_failed(result_) ? "Failed" : "Passed";
+        const auto standing = standing_of(result_);
+        const bool incomplete = standing == Standing::incomplete;
+        const auto* state = incomplete ? "partial" : standing == Standing::failed ? "failed" : "passed";
+        const auto* stamp = incomplete ? "Incomplete" : standing == Standing::failed ? "Failed" : "Passed";
         std::int64_t waited = 0, starting = 0, busy = 0;
         for (const auto& one : result_.cases) {
             waited += one.waited_us;

@@ -87,6 +87,8 @@ private:
                                  static_cast<double>(result_.timing.round_trip_us) / 1e3);
         if (!run.network.empty()) facts += ", network " + run.network;
         tell("run", facts, &Paint::dim);
+        if (!run.scenarios.empty())
+            tell("played", fmt::format("{}", fmt::join(run.scenarios, " ")), &Paint::dim);
         if (const auto use = to_string(run.network_use); !use.empty()) tell("network", use, &Paint::dim);
         for (const auto& one : result_.timing.calibration) {
             if (!one.kept)

@@ -10,6 +10,7 @@
 #include "conformance/commands/console.hpp"
 #include "conformance/commands/exit_code.hpp"
 #include "conformance/suite/interrupt.hpp"
+#include "reference/asio/resolve.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/commands/files.hpp"
 #include "sim/emulate/attach_session.hpp"
@@ -65,14 +66,13 @@ std::string summary(const emulate::AttachState& state) {
 
 int attach(const AttachArguments& arguments) {
     emulate::AttachOptions options;
-    const auto listen = transport::parse_endpoint(arguments.listen);
+    const auto listen = asio::resolve(arguments.listen, asio::PortZero::allowed);
     if (!listen)
         return complain(commands::wrong_use,
                         fmt::format("--listen {}: {}", arguments.listen, to_string(listen.error())));
-    const auto to = transport::parse_endpoint(arguments.to);
+    const auto to = asio::find_server(arguments.to);
     if (!to)
         return complain(commands::wrong_use, fmt::format("--to {}: {}", arguments.to, to_string(to.error())));
-    if (to->port == 0) return complain(commands::wrong_use, "--to: no server has port 0");
     const auto network = read_network_file(arguments.network);
     if (!network) return commands::wrong_use;
     if (const auto why = captures_need_files(arguments.pcap, arguments.clients); !why.empty())
@@ -82,7 +82,7 @@ int attach(const AttachArguments& arguments) {
     options.network.ipv6 = options.network.ipv6 || to->address.is_ipv6();
     options.clients = arguments.clients;
     options.seed = arguments.seed.value_or(std::random_device{}());
-    options.listen = *listen;
+    options.listen = listen->front();
     options.to = *to;
     options.pcap = arguments.pcap;
 
@@ -125,8 +125,8 @@ commands::Subcommand add_attach_command(CLI::App& app) {
         ->option_text("FILE");
     command->add_option("--listen", arguments->listen, "where clients connect; port 0 takes a free one")
         ->required()
-        ->option_text("ADDR:PORT");
-    command->add_option("--to", arguments->to, "the server")->required()->option_text("ADDR:PORT");
+        ->option_text("HOST:PORT");
+    command->add_option("--to", arguments->to, "the server")->required()->option_text("HOST:PORT");
     command->add_option("--seed", arguments->seed,
                         "seed of the network's random draws; printed, and chosen at random when not given");
     command

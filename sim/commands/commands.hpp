@@ -13,9 +13,10 @@ namespace chathack::sim {
 inline constexpr std::string_view exit_codes_help =
     "Exit codes: 0 all well; 1 a MUST (a SHOULD too with --strict) or an invariant is violated; 2 wrong use "
     "or\n"
-    "bad files; 3 the target could not be started or reached, or agrees with whatever is asked, nobody could "
-    "log in, or the\n"
-    "network had not brought everything at the end; 4 an error of the simulator itself, or interrupted.";
+    "bad files; 3 the target could not be started or reached, or agrees with whatever is asked, nothing was "
+    "tried or decided,\n"
+    "nobody could log in, or the network had not brought everything at the end; 4 an error of the simulator "
+    "itself, or interrupted.";
 
 /// The same for commands that only read files.
 inline constexpr std::string_view reading_exit_codes_help =

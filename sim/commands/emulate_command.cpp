@@ -13,6 +13,7 @@
 #include "conformance/commands/suite_run.hpp"
 #include "conformance/commands/target_arguments.hpp"
 #include "conformance/suite/sources.hpp"
+#include "reports/text/shell.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/commands/files.hpp"
 #include "sim/emulate/drops_json.hpp"
@@ -26,6 +27,8 @@ namespace {
 
 using commands::complain;
 
+constexpr std::int64_t lag_ms_default = 1500;
+
 struct EmulateArguments {
     commands::SelectionArguments selection;
     commands::TargetArguments target;
@@ -33,7 +36,7 @@ struct EmulateArguments {
     std::string network;
     std::string drops;
     std::string pcap;
-    std::int64_t lag_ms = 1500;
+    std::int64_t lag_ms = lag_ms_default;
     std::size_t jobs = 1;
 };
 
@@ -55,10 +58,10 @@ void warn_of_unused(const std::vector<emulate::CaseDrop>& drops, const std::vect
         });
     };
     if (!drops.empty() && std::ranges::none_of(drops, fits))
-        std::cerr << fmt::format(
-            "chathack-sim: careful: --drops {} has losses of other cases only, such as {}, so none is "
-            "repeated\n",
-            file, drops.front().play);
+        complain(commands::conforms,
+                 fmt::format("careful: --drops {} has losses of other cases only, such as {}, so none is "
+                             "repeated",
+                             file, drops.front().play));
 }
 
 /// The part of the command that runs inside the namespaces.
@@ -109,7 +112,7 @@ int run_inside(const EmulateArguments& arguments, commands::SuiteRun& run,
     const auto file = arguments.output.results + "/" + run.info.id + "/drops.json";
     const int code = run_and_report(std::move(run), arguments.output);
     if (!std::filesystem::exists(std::filesystem::path{file}.parent_path())) return code;  // nothing was run
-    if (!arguments.output.quiet) std::cout << "drops: " << file << '\n';
+    if (!arguments.output.quiet) commands::say("drops: " + file + "\n");
     return write_file(file, emulate::to_json(use)) ? code : commands::harness_error;
 }
 
@@ -129,14 +132,15 @@ int run(const EmulateArguments& arguments, const std::string& line) {
     commands::print(sources.diagnostics);
     if (has_errors(sources.diagnostics)) return commands::wrong_use;
     run.cases = std::move(sources.cases);
+    run.info.scenarios = sources.paths;
 
     options.seed = seed_of(arguments.selection);
     options.answer_least = options.answer_hasty = emulate::answer_least;
     options.quiet_least = emulate::quiet_least;
     options.replay = [&arguments, seed = options.seed](const suite::Item& item) {
-        return "chathack-sim emulate --network " + commands::quoted_for_shell(arguments.network) + " " +
-               (arguments.drops.empty() ? ""
-                                        : "--drops " + commands::quoted_for_shell(arguments.drops) + " ") +
+        return "chathack-sim emulate" + reports::option_for_shell("--network", arguments.network) +
+               (arguments.drops.empty() ? "" : reports::option_for_shell("--drops", arguments.drops)) +
+               (arguments.lag_ms == lag_ms_default ? "" : " --lag-ms " + std::to_string(arguments.lag_ms)) +
                replay_words(arguments.target, arguments.output.show_passwords) +
                replay_words(arguments.selection, seed, item);
     };

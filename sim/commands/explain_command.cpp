@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "conformance/commands/console.hpp"
 #include "conformance/commands/exit_code.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/commands/files.hpp"
@@ -16,21 +17,21 @@ namespace {
 int explain_workload(const std::string& path) {
     const auto workload = read_workload_file(path);
     if (!workload) return commands::wrong_use;
-    fmt::print("{}", workload::describe(*workload));
+    commands::say(workload::describe(*workload));
     return commands::conforms;
 }
 
 int explain_network(const std::string& path) {
     const auto network = read_network_file(path);
     if (!network) return commands::wrong_use;
-    fmt::print("{}", network::explain(*network));
+    commands::say(network::explain(*network));
     return commands::conforms;
 }
 
 int explain_sweep(const std::string& path) {
     const auto sweep = read_sweep_file(path);
     if (!sweep || !check_points(*sweep, runs_of(*sweep, {}), 0)) return commands::wrong_use;
-    fmt::print("{}", sweep::describe(*sweep));
+    commands::say(sweep::describe(*sweep));
     return commands::conforms;
 }
 
@@ -39,7 +40,9 @@ int explain(const std::string& path) {
     if (!kind) return commands::wrong_use;
     if (kind == FileKind::network) return explain_network(path);
     if (kind == FileKind::sweep) return explain_sweep(path);
-    return explain_workload(path);
+    if (kind == FileKind::workload) return explain_workload(path);
+    return complain(commands::wrong_use, path + ": this is a " + std::string{name_of(*kind)} +
+                                             "; networks, workloads and sweeps are explained here");
 }
 
 }  // namespace

@@ -42,19 +42,15 @@ std::optional<FileKind> kind_of(const std::string& path) {
     const std::string text{std::istreambuf_iterator<char>{in}, {}};
     input::Diagnostics report{path};
     const auto root = input::read_yaml(text, report);
-    if (root && root->find("topology") != nullptr) return FileKind::network;
-    if (root && root->find("workload") != nullptr) return FileKind::sweep;
-    if (!root || !root->is_map() || root->find("groups") != nullptr || root->find("duration") != nullptr)
-        return FileKind::workload;
-    commands::complain(
-        commands::wrong_use,
-        path +
-            ": this is no network (it has no `topology`), no workload (no `groups`) and no sweep (no "
-            "`workload`)" +
-            (root->find("clauses") != nullptr || root->find("steps") != nullptr
-                 ? "; scenarios are for chathack-conform"
-                 : ""));
-    return std::nullopt;
+    if (!root || !root->is_map()) return FileKind::workload;
+    const auto kind = input::kind_of_file(*root);
+    if (!kind)
+        commands::complain(
+            commands::wrong_use,
+            path +
+                ": this is no network (it has no `topology`), no workload (no `groups`) and no sweep (no "
+                "`workload`)");
+    return kind;
 }
 
 namespace {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "conformance/input/file_kind.hpp"
 #include "sim/network/network.hpp"
 #include "sim/sweep/sweep.hpp"
 #include "sim/workload/workload.hpp"
@@ -10,10 +11,11 @@
 /// The files that commands of chathack-sim read and write. Each complaint is printed on the error stream.
 namespace chathack::sim {
 
-enum class FileKind { network, sweep, workload };
+using input::FileKind;
+
 /// Tells the kind by the keys: a network has a `topology`, a sweep a `workload`, a workload `groups`. A file
 /// that cannot be read counts as a workload, so that the reader of workloads complains about it.
-/// @return nothing when it is none of these; the complaint is printed
+/// @return nothing when it is of no kind; the complaint is printed
 std::optional<FileKind> kind_of(const std::string& path);
 std::optional<workload::Workload> read_workload_file(const std::string& path);
 std::optional<network::Network> read_network_file(const std::string& path);

@@ -129,8 +129,7 @@ int load(LoadArguments arguments) {
          [&] { return interrupted.load(); }});
     line.clear();
     if (!write_results(result, arguments)) return commands::harness_error;
-    if (!arguments.quiet)
-        std::cout << measure::to_text(result) << "\nresults: " << arguments.output << std::endl;
+    if (!arguments.quiet) commands::say(measure::to_text(result) + "\nresults: " + arguments.output + "\n");
     if (arguments.plots && !draw_pictures(result, arguments)) return commands::harness_error;
     if (result.violation) return complain(commands::violated, "violated at " + to_string(*result.violation));
     if (result.interrupted)

@@ -1,13 +1,11 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
-#include <filesystem>
 #include <memory>
-#include <vector>
 
 #include "conformance/commands/console.hpp"
 #include "conformance/commands/exit_code.hpp"
+#include "conformance/input/files.hpp"
 #include "conformance/suite/sources.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/commands/files.hpp"
@@ -16,20 +14,17 @@ namespace chathack::sim {
 namespace {
 
 int list_networks(const std::string& folder) {
-    std::vector<std::string> paths;
     std::error_code error;
-    for (const auto& entry : std::filesystem::directory_iterator{folder, error})
-        if (entry.path().extension() == ".yaml") paths.push_back(entry.path().string());
+    const auto paths = input::files_in(folder, input::yaml_endings, error);
     if (error)
         return complain(commands::wrong_use,
                         folder + ": " + error.message() +
                             "; run this in the project's folder, or name one with networks");
-    std::sort(paths.begin(), paths.end());
     bool good = true;
     for (const auto& path : paths) {
-        const auto network = read_network_file(path);
+        const auto network = read_network_file(path.string());
         good = good && network;
-        if (network) fmt::print("{:<44} {}\n", path, network->about);
+        if (network) commands::say(fmt::format("{:<44} {}\n", path.string(), network->about));
     }
     return good ? commands::conforms : commands::wrong_use;
 }

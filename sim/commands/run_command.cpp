@@ -10,6 +10,7 @@
 #include "conformance/suite/client_suite.hpp"
 #include "conformance/suite/sources.hpp"
 #include "reports/model/result_json.hpp"
+#include "reports/text/shell.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/commands/files.hpp"
 #include "sim/host/configured_case_network.hpp"
@@ -52,6 +53,7 @@ int run(const RunArguments& arguments, const std::string& line) {
     commands::print(sources.diagnostics);
     if (has_errors(sources.diagnostics)) return commands::wrong_use;
     run.cases = std::move(sources.cases);
+    run.info.scenarios = sources.paths;
 
     options.target = reference_target();
     options.seed = seed_of(arguments.selection);
@@ -68,7 +70,7 @@ int run(const RunArguments& arguments, const std::string& line) {
     processes.tell = [&use] { return nlohmann::json(use).dump(); };
     processes.gather = [&use](const std::string& told) { use += nlohmann::json::parse(told); };
     options.replay = [&arguments, seed = options.seed](const suite::Item& item) {
-        return "chathack-sim run --network " + commands::quoted_for_shell(arguments.network) +
+        return "chathack-sim run" + reports::option_for_shell("--network", arguments.network) +
                (arguments.client ? " --client" : "") + replay_words(arguments.selection, seed, item);
     };
     options.jobs = arguments.jobs;

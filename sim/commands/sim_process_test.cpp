@@ -297,9 +297,21 @@ TEST(SimLint, ReadsSweepsWithTheFilesThatTheyName) {
 }
 
 TEST(SimLint, KnowsWhatIsNoFileOfIts) {
-    const auto run = run_sim({"lint", source_path("scenarios/global/echo.yaml")});
+    const auto run = run_sim({"lint", written("note.yaml", "note: x\n")});
     EXPECT_EQ(run.exit_code, 2);
-    EXPECT_THAT(run.output, HasSubstr("no sweep (no `workload`); scenarios are for chathack-conform"));
+    EXPECT_THAT(run.output, HasSubstr("and no sweep (no `workload`)"));
+}
+
+TEST(SimLint, ChecksFilesOfEveryKind) {
+    const auto run = run_sim({"lint", source_path("scenarios/global/echo.yaml"),
+                              source_path("scenarios/networks/dsl.yaml"),
+                              source_path("scenarios/targets/chathackd.yaml")});
+    EXPECT_EQ(run.exit_code, 0) << run.output;
+    EXPECT_THAT(run.output, HasSubstr("2 files, "));
+    EXPECT_THAT(run.output, HasSubstr("1 file, no errors"));
+    const auto bad = run_sim({"lint", written("target.yaml", "name: x\ncommand: [y]\naccounts: ~\n")});
+    EXPECT_EQ(bad.exit_code, 2);
+    EXPECT_THAT(bad.output, HasSubstr("target.yaml:3:11: error: "));
 }
 
 TEST(SimWorkloads, AreListed) {

@@ -1,12 +1,11 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
-#include <filesystem>
 #include <memory>
 
 #include "conformance/commands/console.hpp"
 #include "conformance/commands/exit_code.hpp"
+#include "conformance/input/files.hpp"
 #include "conformance/suite/sources.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/workload/loader.hpp"
@@ -15,23 +14,21 @@ namespace chathack::sim {
 namespace {
 
 int list_workloads(const std::string& folder) {
-    std::vector<std::string> paths;
     std::error_code error;
-    for (const auto& entry : std::filesystem::directory_iterator{folder, error})
-        if (entry.path().extension() == ".yaml") paths.push_back(entry.path().string());
+    const auto paths = input::files_in(folder, input::yaml_endings, error);
     if (error)
         return complain(commands::wrong_use,
                         folder + ": " + error.message() +
                             "; run this in the project's folder, or name one with workloads");
-    std::sort(paths.begin(), paths.end());
     bool good = true;
     for (const auto& path : paths) {
-        const auto loaded = workload::load_workload(path);
+        const auto loaded = workload::load_workload(path.string());
         commands::print(loaded.diagnostics);
         good = good && loaded.workload;
         if (!loaded.workload) continue;
-        fmt::print("{:<44} {:>5} users  {:>4.0f} s  {}\n", path, loaded.workload->users(),
-                   std::chrono::duration<double>{loaded.workload->duration}.count(), loaded.workload->title);
+        commands::say(fmt::format(
+            "{:<44} {:>5} users  {:>4.0f} s  {}\n", path.string(), loaded.workload->users(),
+            std::chrono::duration<double>{loaded.workload->duration}.count(), loaded.workload->title));
     }
     return good ? commands::conforms : commands::wrong_use;
 }

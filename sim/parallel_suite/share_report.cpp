@@ -15,12 +15,13 @@ using suite::SuiteEnd;
 
 constexpr int version = 1;
 
-constexpr std::array<std::pair<SuiteEnd, const char*>, 5> ends{{
+constexpr std::array<std::pair<SuiteEnd, const char*>, 6> ends{{
     {SuiteEnd::done, "done"},
     {SuiteEnd::interrupted, "interrupted"},
     {SuiteEnd::stopped, "stopped"},
     {SuiteEnd::not_started, "not started"},
     {SuiteEnd::always_agrees, "always agrees"},
+    {SuiteEnd::failed, "failed"},
 }};
 
 std::string to_string(SuiteEnd end) {

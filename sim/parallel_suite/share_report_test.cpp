@@ -39,7 +39,7 @@ TEST(ShareReport, ComesBackAsItWas) {
 
 TEST(ShareReport, KeepsHowTheSuiteEnded) {
     for (const auto end : {SuiteEnd::done, SuiteEnd::interrupted, SuiteEnd::stopped, SuiteEnd::not_started,
-                           SuiteEnd::always_agrees}) {
+                           SuiteEnd::always_agrees, SuiteEnd::failed}) {
         auto report = sample();
         report.outcome.end = end;
         std::string why_not;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <set>
 #include <tuple>
 
 #include "conformance/suite/case_result.hpp"
@@ -144,6 +145,8 @@ private:
                 one.repetition = item.repetition;
                 one.seed = item.seed;
                 if (options_.replay) one.replay = options_.replay(item);
+                if (gave_up_on_.empty()) first_failure_ = one.id + ": the simulation failed: " + why;
+                gave_up_on_.insert(one.id);
                 take(std::move(one));
             }
         }
@@ -158,6 +161,12 @@ private:
         }
         outcome.end = end_;
         outcome.why = why_;
+        if (end_ == suite::SuiteEnd::done && !gave_up_on_.empty()) {
+            outcome.end = suite::SuiteEnd::failed;
+            outcome.why = first_failure_;
+            if (gave_up_on_.size() > 1)
+                outcome.why += " (and " + std::to_string(gave_up_on_.size() - 1) + " more)";
+        }
         if (interrupted()) outcome.end = suite::SuiteEnd::interrupted;
         return outcome;
     }
@@ -171,6 +180,8 @@ private:
     std::size_t timing_of_ = 0;  ///< the share that `timing_` is of
     suite::SuiteEnd end_ = suite::SuiteEnd::done;
     std::string why_;
+    std::set<std::string> gave_up_on_;  ///< ids of cases
+    std::string first_failure_;
     bool again_ = false;  ///< results that did not count are being played again
 };
 

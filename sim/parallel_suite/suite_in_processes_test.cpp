@@ -83,6 +83,8 @@ TEST_F(SuiteInProcesses, ACaseThatKillsItsProcessIsInconclusiveAndTheOthersArePl
     for (const std::size_t jobs : {1U, 3U}) {
         SCOPED_TRACE(jobs);
         auto outcome = run(jobs);
+        EXPECT_EQ(outcome.end, SuiteEnd::failed);
+        EXPECT_EQ(outcome.why, "case3: the simulation failed: its process ended with status 42");
         ASSERT_THAT(outcome.result.cases, SizeIs(20));
         for (const std::size_t i : {6U, 7U}) {
             auto& dead = outcome.result.cases[i];

@@ -85,9 +85,8 @@ int run(int count, const char* const* words) {
         return end({ClientExitCode::failed, "chathack: the random generator does not work"});
     std::signal(SIGPIPE, SIG_IGN);
 
-    boost::asio::io_context names{1};
-    auto servers = find_server(names, options->server);
-    if (!servers) return end(servers.error());
+    const auto server = find_server(options->server);
+    if (!server) return end(server.error());
     std::optional<std::string> password;
     if (options->with_password) {
         password = read_password("Password of " + quoted_login(options->login) + ": ");
@@ -103,7 +102,7 @@ int run(int count, const char* const* words) {
     how.linger = options->linger;
     const bool at_terminal = !options->json && ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1;
     return (at_terminal ? talk_at_terminal : talk_in_lines)(*options, settings, how, std::move(password),
-                                                            *std::move(servers));
+                                                            {*server});
 }
 
 }  // namespace

@@ -72,27 +72,28 @@ TEST(Options, HelpAndVersionAreNoFaults) {
 }
 
 TEST(FindServer, TakesAddressesAndNames) {
-    boost::asio::io_context loop;
-    EXPECT_EQ(*find_server(loop, "192.0.2.7:7777"),
-              std::vector{*transport::parse_endpoint("192.0.2.7:7777")});
-    EXPECT_EQ(*find_server(loop, "[2001:db8::7]:1"),
-              std::vector{*transport::parse_endpoint("[2001:db8::7]:1")});
-    const auto local = find_server(loop, "localhost:65535");
+    EXPECT_EQ(*find_server("192.0.2.7:7777"), *transport::parse_endpoint("192.0.2.7:7777"));
+    EXPECT_EQ(*find_server("[2001:db8::7]:1"), *transport::parse_endpoint("[2001:db8::7]:1"));
+    const auto local = find_server("localhost:65535");
     ASSERT_TRUE(local.has_value());
-    for (const auto& endpoint : *local)
-        EXPECT_EQ(endpoint.port, 65535);
+    EXPECT_EQ(local->port, 65535);
 }
 
 TEST(FindServer, WhatIsNoServerGetsOneSentence) {
-    boost::asio::io_context loop;
     for (const std::string server :
          {"", "localhost", "localhost:", "localhost:x", "localhost:65536", "localhost:-1", "localhost:0",
           "127.0.0.1:0", ":7777", "::1:7777", "[::1:7777", "[localhost]:7", "[127.0.0.1]:7"}) {
-        const auto found = find_server(loop, server);
+        const auto found = find_server(server);
         ASSERT_FALSE(found.has_value()) << server;
         EXPECT_EQ(found.error().code, ClientExitCode::wrong_use) << server;
         EXPECT_EQ(found.error().text.find('\n'), std::string::npos);
     }
+}
+
+TEST(FindServer, AHostThatIsNotThereIsNotReached) {
+    const auto found = find_server("no-such-host.invalid:7777");
+    ASSERT_FALSE(found.has_value());
+    EXPECT_EQ(found.error().code, ClientExitCode::no_server);
 }
 
 }  // namespace

@@ -5,8 +5,11 @@
 #include <boost/asio/signal_set.hpp>
 #include <cstdio>
 
+#include "conformance/command_line/list_option.hpp"
 #include "reference/asio/asio_transport.hpp"
+#include "reference/asio/resolve.hpp"
 #include "reference/transport/pump.hpp"
+#include "reference/wire/check.hpp"
 #include "reference/zoo/server/catalogue.hpp"
 #include "reference/zoo/server/zoo_server.hpp"
 
@@ -83,22 +86,24 @@ int main(int argument_count, char** arguments) {
     std::string listen = "127.0.0.1:0", listed;
     std::vector<std::string> account_texts, mutants, faults, variants;
     program.add_option("--listen", listen, "where to listen; port 0 takes a free one")
-        ->type_name("ADDR:PORT")
+        ->type_name("HOST:PORT")
         ->capture_default_str();
     program.set_version_flag("--version", "chathackd-zoo " CHATHACK_VERSION);
     program.footer(
         "Examples:\n  chathackd-zoo --list mutants\n  chathackd-zoo --listen '[::]:7777' --mutant "
         "count-two-bytes\n\n"
         "Exit codes: 0 ended by INT or TERM; 2 wrong use; 3 the address cannot be listened on.");
-    program.add_option("--account", account_texts, "LOGIN:PASSWORD; may be repeated");
-    program.add_option("--mutant", mutants, "a mutant to be: it breaks one clause; may be repeated")
+    using command_line::add_list;
+    add_list(program, "--account", account_texts, "LOGIN:PASSWORD; may be repeated");
+    add_list(program, "--mutant", mutants, "a mutant to be: it breaks one clause; may be repeated")
         ->type_name("NAME");
-    program.add_option("--fault", faults)->group("");
-    program.add_option("--variant", variants, "a conforming variant to be; may be repeated")
+    add_list(program, "--fault", faults, "")->group("");
+    add_list(program, "--variant", variants, "a conforming variant to be; may be repeated")
         ->type_name("NAME");
     program.add_option("--list", listed, "print a table: mutants or variants")
         ->type_name("KIND")
         ->check(CLI::IsMember({"mutants", "variants", "faults"}).description(""));
+    CHATHACK_CHECK(command_line::greedy_option(program).empty());
     try {
         program.parse(argument_count, arguments);
     } catch (const CLI::ParseError& error) {
@@ -108,7 +113,7 @@ int main(int argument_count, char** arguments) {
     if (!faults.empty()) tell_renamed("--fault", "--mutant");
     mutants.insert(mutants.end(), faults.begin(), faults.end());
     if (!listed.empty()) return list(listed);
-    const auto local = transport::parse_endpoint(listen);
+    const auto local = asio::resolve(listen, asio::PortZero::allowed);
     if (!local) return wrong_use("--listen: " + std::string{to_string(local.error())});
     for (const auto& name : mutants)
         if (!zoo::find(zoo::mutants(), name)) return wrong_use("no mutant " + name);
@@ -122,5 +127,5 @@ int main(int argument_count, char** arguments) {
     }
     zoo::ActiveEntries active{{mutants.begin(), mutants.end()}};
     active.names.insert(variants.begin(), variants.end());
-    return serve(*local, std::move(accounts), std::move(active));
+    return serve(local->front(), std::move(accounts), std::move(active));
 }

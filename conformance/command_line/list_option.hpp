@@ -1,0 +1,31 @@
+#pragma once
+
+#include <CLI/App.hpp>
+#include <string>
+#include <vector>
+
+/// Header-only, so that a program which only lists something needs no more of the command lines.
+namespace chathack::command_line {
+
+/// Declares an option that may be given more than once, or an argument that may have several words. An option
+/// takes one value each time: CLI11 would let it swallow the arguments that follow.
+template <class Value>
+CLI::Option* add_list(CLI::App& app, std::string name, std::vector<Value>& values, std::string what) {
+    auto* option = app.add_option(std::move(name), values, std::move(what));
+    return option->get_positional() ? option : option->allow_extra_args(false);
+}
+
+/// The first option, of a program or any of its commands, that swallows arguments which follow its value;
+/// empty when none does.
+inline std::string greedy_option(const CLI::App& app) {
+    for (const auto* option : app.get_options()) {
+        const bool list = option->get_items_expected_max() > 1;
+        if (option->nonpositional() && list && option->get_allow_extra_args()) return option->get_name();
+    }
+    for (const auto* command : app.get_subcommands({})) {
+        if (auto found = greedy_option(*command); !found.empty()) return command->get_name() + " " + found;
+    }
+    return {};
+}
+
+}  // namespace chathack::command_line

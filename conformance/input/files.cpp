@@ -1,0 +1,48 @@
+#include "conformance/input/files.hpp"
+
+#include <algorithm>
+
+namespace chathack::input {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_hidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
+
+bool is_one_of(const std::string& word, std::span<const std::string_view> words) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool is_wanted(const fs::directory_entry& entry, std::span<const std::string_view> endings) {
+    std::error_code unknown;
+    return !is_hidden(entry.path()) && is_one_of(entry.path().extension().string(), endings) &&
+           entry.is_regular_file(unknown);
+}
+
+}  // namespace
+
+std::vector<fs::path> files_in(const fs::path& folder, std::span<const std::string_view> endings,
+                               std::error_code& error) {
+    std::vector<fs::path> files;
+    for (fs::directory_iterator at{folder, error}, end; !error && at != end; at.increment(error))
+        if (is_wanted(*at, endings)) files.push_back(at->path());
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+std::vector<fs::path> files_below(const fs::path& folder, std::span<const std::string_view> endings,
+                                  std::span<const std::string_view> except, std::error_code& error) {
+    std::vector<fs::path> files;
+    for (fs::recursive_directory_iterator at{folder, error}, end; !error && at != end; at.increment(error)) {
+        const auto& path = at->path();
+        std::error_code unknown;
+        const bool passed_over = is_hidden(path) || is_one_of(path.extension().string(), endings) ||
+                                 is_one_of(path.filename().string(), except);
+        if (passed_over && at->is_directory(unknown)) at.disable_recursion_pending();
+        if (is_wanted(*at, endings)) files.push_back(path);
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+}  // namespace chathack::input
