@@ -81,10 +81,7 @@ TEST(FindServer, TakesTheAddressOfANameOnWhichTheServerListens) {
         const Listener server{address};
         const auto found = find_server("localhost" + server.text());
         ASSERT_TRUE(found);
-        const auto names = resolve("localhost" + server.text());
-        const auto named = std::ranges::any_of(
-            *names, [&](const auto& one) { return transport::to_string(one.address) == address; });
-        if (named) EXPECT_EQ(transport::to_string(found->address), address);
+        EXPECT_EQ(transport::to_string(found->address), address);
     }
 }
 
