@@ -17,11 +17,13 @@ namespace {
 using boost::asio::ip::tcp;
 using transport::Address;
 using transport::Endpoint;
+using transport::EndpointError;
 
 Endpoint to_endpoint(const tcp::endpoint& from) {
     const auto address = from.address();
     if (address.is_v4()) return {Address{address.to_v4().to_bytes()}, from.port()};
-    return {Address{address.to_v6().to_bytes()}, from.port()};
+    return {Address{address.to_v6().to_bytes()}, from.port(),
+            static_cast<std::uint32_t>(address.to_v6().scope_id())};
 }
 
 tcp::endpoint to_boost(const Endpoint& from) {
@@ -29,7 +31,7 @@ tcp::endpoint to_boost(const Endpoint& from) {
     if (from.address.is_ipv6()) {
         boost::asio::ip::address_v6::bytes_type v6{};
         std::memcpy(v6.data(), bytes.data(), v6.size());
-        return {boost::asio::ip::address_v6{v6}, from.port};
+        return {boost::asio::ip::address_v6{v6, from.zone}, from.port};
     }
     boost::asio::ip::address_v4::bytes_type v4{};
     std::memcpy(v4.data(), bytes.data(), v4.size());
@@ -98,6 +100,8 @@ std::string_view to_string(ResolveError error) noexcept {
             return "it is no HOST:PORT: a name, an IPv4 address (192.0.2.7:7777), or an IPv6 address in "
                    "brackets "
                    "([2001:db8::1]:7777)";
+        case ResolveError::bad_zone:
+            return transport::to_string(EndpointError::bad_zone);
     }
     return "unknown error";
 }
@@ -113,6 +117,7 @@ boost::system::result<std::vector<Endpoint>, ResolveError> resolve(std::string_v
     if (!number || (port == 0 && zero == PortZero::refused)) return ResolveError::bad_port;
     const auto literal = transport::parse_endpoint(where);
     if (literal) return std::vector{*literal};
+    if (literal.error() == EndpointError::bad_zone) return ResolveError::bad_zone;
 
     const std::string host{where.substr(0, colon)};
     if (host.empty() || host.find_first_of("[]:/ ") != std::string::npos) return ResolveError::bad_address;

@@ -16,6 +16,7 @@ enum class ResolveError {
     unknown_host,  ///< no such name, or it has no address
     no_answer,     ///< the name service does not answer now, but may later
     bad_address,   ///< an IPv6 address without brackets, or something else that is no host
+    bad_zone,      ///< an interface behind `%` that this machine does not have
 };
 
 /// Whether the text is HOST:PORT, and that host cannot be found.
@@ -27,7 +28,7 @@ std::string_view to_string(ResolveError error) noexcept;
 /// Whether port 0, which lets the system choose, is a port.
 enum class PortZero { refused, allowed };
 
-/// Reads "NAME:PORT", "192.0.2.7:7777" or "[2001:db8::1]:7777", and looks a name up.
+/// Reads "NAME:PORT", "192.0.2.7:7777", "[2001:db8::1]:7777" or "[fe80::1%eth0]:7777", and looks a name up.
 /// Blocks as long as the system's resolver does; does not block for an address.
 /// @return endpoints in the order in which to try them; never empty
 boost::system::result<std::vector<transport::Endpoint>, ResolveError> resolve(

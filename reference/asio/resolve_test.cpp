@@ -1,5 +1,7 @@
 #include "reference/asio/resolve.hpp"
 
+#include <net/if.h>
+
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
@@ -50,6 +52,8 @@ TEST(Resolve, WhatLeadsNowhereIsNamed) {
         {"[2001:db8::1]", ResolveError::no_port},
         {"[192.0.2.7]:7777", ResolveError::bad_address},
         {"http://localhost:7777", ResolveError::bad_address},
+        {"[fe80::1%nosuch0]:7777", ResolveError::bad_zone},
+        {"[::1%]:7777", ResolveError::bad_zone},
         {"no-such-host.invalid:7777", ResolveError::unknown_host},
     };
     for (const auto& [text, error] : rows) {
@@ -58,6 +62,13 @@ TEST(Resolve, WhatLeadsNowhereIsNamed) {
         ASSERT_FALSE(found);
         EXPECT_EQ(found.error(), error);
     }
+}
+
+TEST(Resolve, KeepsTheZoneOfAnAddress) {
+    const auto found = resolve("[fe80::1%lo]:7777");
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->front().zone, if_nametoindex("lo"));
+    EXPECT_EQ(transport::to_string(found->front()), "[fe80::1%lo]:7777");
 }
 
 TEST(Resolve, PortZeroIsForListening) {

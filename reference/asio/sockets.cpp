@@ -32,6 +32,7 @@ SystemAddress to_system(const Endpoint& endpoint) noexcept {
         in6.sin6_family = AF_INET6;
         in6.sin6_port = htons(endpoint.port);
         std::memcpy(&in6.sin6_addr, bytes.data(), bytes.size());
+        in6.sin6_scope_id = endpoint.zone;
         to.size = sizeof in6;
     } else {
         auto& in = reinterpret_cast<sockaddr_in&>(to.storage);

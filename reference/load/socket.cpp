@@ -35,6 +35,7 @@ SocketAddress::SocketAddress(const Endpoint& endpoint) noexcept {
         address.sin6_family = AF_INET6;
         address.sin6_port = htons(endpoint.port);
         std::memcpy(&address.sin6_addr, bytes.data(), bytes.size());
+        address.sin6_scope_id = endpoint.zone;
         std::memcpy(&storage, &address, size_bytes = sizeof address);
     } else {
         sockaddr_in address{};

@@ -1,10 +1,12 @@
 #include "reference/transport/endpoint.hpp"
 
 #include <arpa/inet.h>
+#include <net/if.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <optional>
 
 namespace chathack::transport {
 namespace {
@@ -12,6 +14,24 @@ namespace {
 template <class Bytes>
 bool read_address(int family, const std::string& text, Bytes& bytes) {
     return inet_pton(family, text.c_str(), bytes.data()) == 1;
+}
+
+/// The index of an interface that is given by its name or index.
+std::optional<std::uint32_t> zone_of(const std::string& text) {
+    if (const auto index = if_nametoindex(text.c_str()); index != 0) return index;
+    std::uint32_t index = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), index);
+    std::array<char, IF_NAMESIZE> name{};
+    const bool known = error == std::errc{} && end == text.data() + text.size() &&
+                       if_indextoname(index, name.data()) != nullptr;
+    return known ? std::optional{index} : std::nullopt;
+}
+
+std::string zone_text(std::uint32_t zone) {
+    if (zone == 0) return {};
+    std::array<char, IF_NAMESIZE> name{};
+    return '%' +
+           (if_indextoname(zone, name.data()) != nullptr ? std::string{name.data()} : std::to_string(zone));
 }
 
 }  // namespace
@@ -40,6 +60,12 @@ boost::system::result<Endpoint, EndpointError> parse_endpoint(std::string_view t
     auto host = text.substr(0, colon);
     const bool bracketed = host.size() >= 2 && host.front() == '[' && host.back() == ']';
     if (bracketed) host = host.substr(1, host.size() - 2);
+    if (const auto percent = host.find('%'); bracketed && percent != host.npos) {
+        const auto zone = zone_of(std::string{host.substr(percent + 1)});
+        if (!zone) return EndpointError::bad_zone;
+        endpoint.zone = *zone;
+        host = host.substr(0, percent);
+    }
     const auto address = parse_address(host);
     if (!address || address->is_ipv6() != bracketed) return EndpointError::bad_address;
     endpoint.address = *address;
@@ -54,6 +80,8 @@ std::string_view to_string(EndpointError error) noexcept {
             return "the port is not a number from 0 to 65535";
         case EndpointError::bad_address:
             return "the address is neither IPv4 (192.0.2.7) nor IPv6 in brackets ([2001:db8::1])";
+        case EndpointError::bad_zone:
+            return "this machine has no network interface of the name behind the %; `ip link` lists them";
     }
     return "unknown error";
 }
@@ -65,7 +93,7 @@ std::string to_string(const Address& address) {
 }
 
 std::string to_string(const Endpoint& endpoint) {
-    const auto host = to_string(endpoint.address);
+    const auto host = to_string(endpoint.address) + zone_text(endpoint.zone);
     return (endpoint.address.is_ipv6() ? "[" + host + "]" : host) + ":" + std::to_string(endpoint.port);
 }
 
