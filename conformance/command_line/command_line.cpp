@@ -12,8 +12,8 @@
 #include <iostream>
 
 #include "conformance/input/diagnostics.hpp"
-#include "reference/wire/last_words.hpp"
 #include "reference/wire/check.hpp"
+#include "reference/wire/last_words.hpp"
 #include "reports/text/printable.hpp"
 
 namespace chathack::command_line {

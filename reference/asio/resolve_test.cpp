@@ -1,8 +1,7 @@
 #include "reference/asio/resolve.hpp"
 
-#include <net/if.h>
-
 #include <gtest/gtest.h>
+#include <net/if.h>
 #include <sys/socket.h>
 
 #include <algorithm>
