@@ -35,8 +35,8 @@ class Reruns(unittest.TestCase):
         return subprocess.run([str(PROGRAMS / words[0]), *words[1:]], cwd=self.folder, capture_output=True, timeout=300)
 
     def paste(self, line):
-        path = f"{PROGRAMS}:{os.environ['PATH']}"
-        return subprocess.run(["bash", "-c", line], cwd=self.folder, capture_output=True, timeout=300, env={**os.environ, "PATH": path, "CHATHACK_PASSWORD_B_OB": "x"})
+        environment = {**os.environ, "PATH": f"{PROGRAMS}:{os.environ['PATH']}", "CHATHACK_PASSWORD_B_OB": "x"}
+        return subprocess.run(["bash", "-c", line], cwd=self.folder, capture_output=True, timeout=300, env=environment)
 
     def new_results(self, play):
         before = set((self.folder / "results").glob("*/result.json"))
