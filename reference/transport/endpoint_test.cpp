@@ -66,7 +66,7 @@ TEST(ParseEndpoint, SaysWhatIsWrong) {
              Case{"[2001:db8::1:7777", EndpointError::bad_address},
              Case{"2001:db8::1]:7777", EndpointError::bad_address},
              Case{"[[2001:db8::1]]:7777", EndpointError::bad_address},
-             Case{"[2001:db8::1%eth0]:7777", EndpointError::bad_address},
+             Case{"[2001:db8::1%nosuch0]:7777", EndpointError::bad_zone},
              Case{"[1:2:3:4:5:6:7:8:9]:7777", EndpointError::bad_address},
              Case{"[]:7777", EndpointError::bad_address},
          }) {
