@@ -142,7 +142,8 @@ Found ip_packet(int link_type, Octets frame) {
         case DLT_IEEE802_11:
             return wireless(frame);
         case DLT_IEEE802_11_RADIO:  // behind a header that tells its length, the lower byte first
-            return frame.size() < 4 ? Found{} : wireless(behind(frame, frame[2] | frame[3] << 8U));
+            return frame.size() < 4 ? Found{}
+                                    : wireless(behind(frame, std::size_t{frame[2]} + 256U * frame[3]));
         default:
             return {};
     }
