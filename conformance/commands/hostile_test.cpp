@@ -105,7 +105,7 @@ TEST_F(HostileTest, GarbageWithoutEndEndsInBoundedTimeAndMemory) {
 TEST_F(HostileTest, FramesWithoutEndAreAFlood) {
     const auto outcome = run({"--target", hostile("acks"), "--only", "login/new:plain"});
     EXPECT_EQ(outcome.ended->exit_code, no_target) << outcome.said;
-    EXPECT_THAT(outcome.said, HasSubstr("the target sent more than 20000 frames"));
+    EXPECT_THAT(outcome.said, HasSubstr("the target sent more than "));
     EXPECT_TRUE(outcome.result);
 }
 

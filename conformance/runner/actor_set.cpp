@@ -189,7 +189,7 @@ std::size_t ActorSet::frames_most() const noexcept {
 }
 
 std::size_t ActorSet::bytes_most() const noexcept {
-    return options_.bytes_max + options_.bytes_for_each_sent * bytes_sent_;
+    return options_.bytes_max + options_.bytes_for_each_sent * bytes_sent_ * by_name_.size();
 }
 
 std::string ActorSet::flood() const {

@@ -280,7 +280,7 @@ TEST(ChathackLoad, SaysWhatIsWrongWithItsArguments) {
     for (const auto* arguments : {"",
                                   "127.0.0.1",
                                   "127.0.0.1:0",
-                                  "localhost:7777",
+                                  "localhost:http",
                                   "127.0.0.1:99999",
                                   "127.0.0.1:7777 -n 1",
                                   "127.0.0.1:7777 -n 0",

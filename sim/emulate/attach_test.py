@@ -146,7 +146,7 @@ class Attach(unittest.TestCase):
     def test_what_is_wrong_is_said(self):
         for arguments, sentence in (
                 (("127.0.0.1", "127.0.0.1:7777"), "--listen 127.0.0.1: "),
-                (("127.0.0.1:0", "localhost:7777"), "--to localhost:7777: "),
+                (("127.0.0.1:0", "localhost:http"), "--to localhost:http: "),
                 (("127.0.0.1:0", "127.0.0.1:0"), "--to: no server has port 0"),
                 (("192.0.2.1:0", "127.0.0.1:7777"), "cannot listen on 192.0.2.1:0: ")):
             run = subprocess.run(self.words(*arguments), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
