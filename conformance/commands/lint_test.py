@@ -8,7 +8,7 @@ import unittest
 
 PROGRAM = pathlib.Path(sys.argv.pop(1)).resolve()
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-TARGET = "name: mine\ncommand: [a]\n"
+TARGET = 'name: mine\ncommand: [a, "${port}"]\n'
 
 
 class Lint(unittest.TestCase):
@@ -38,7 +38,7 @@ class Lint(unittest.TestCase):
 
     def test_a_bad_file_is_checked_as_what_it_is(self):
         for text, sentence in ((TARGET + "adress: x\n", "unknown key `adress` in a target file; did you mean `address`?"),
-                               ("name: mine\ncommand: [a]\nacts: []\n", "`acts` must be a map"),
+                               ('name: mine\ncommand: [a, "${port}"]\nacts: []\n', "`acts` must be a map"),
                                ("target: a\nplayed: x\n", "`played` must be a map"),
                                ("id: a/b\nsteps: []\n", "a scenario needs the key `title`")):
             code, said = self.of_text(text)
@@ -51,7 +51,7 @@ class Lint(unittest.TestCase):
                                          ("name: m\u00e9\n", "latin-1", "mine.yaml:1:8: error: the byte e9 is no UTF-8; save the file as UTF-8"),
                                          (TARGET.replace("\n", "\r"), "utf-8", "end in CR alone; save it with"),
                                          (TARGET + "---\n", "utf-8", "mine.yaml:3:1: error: a second document begins here"),
-                                         ("name: ~\ncommand: [a]\n", "utf-8", "`name` is `~`, which is no value in YAML")):
+                                         ('name: ~\ncommand: [a, "${port}"]\n', "utf-8", "`name` is `~`, which is no value in YAML")):
             code, said = self.of_text(text, encoding)
             self.assertEqual(code, 2, said)
             self.assertIn(sentence, said)
@@ -62,7 +62,7 @@ class Lint(unittest.TestCase):
         code, said = self.of_text("name: x\ncomand: [a]\n", "utf-8-sig")
         self.assertEqual(code, 2)
         self.assertIn("mine.yaml:2:1: error: unknown key `comand`", said)
-        code, said = self.of_text("nam: x\ncommand: [a]\n", "utf-8-sig")
+        code, said = self.of_text('nam: x\ncommand: [a, "${port}"]\n', "utf-8-sig")
         self.assertIn("mine.yaml:1:1: error: unknown key `nam`", said)
         self.assertEqual(self.of_text(TARGET, "utf-8-sig")[0], 0)
 
