@@ -62,7 +62,7 @@ class Reruns(unittest.TestCase):
         sarif = json.loads(self.run_program("chathack-report", "sarif", result).stdout)
         found["sarif"] = [one["properties"]["replay"] for run in sarif["runs"] for one in run["results"]]
         table = self.run_program("chathack-report", "csv", result).stdout.decode()
-        found["csv"] = [row["replay"].lstrip("'") for row in csv.DictReader(table.splitlines()) if row["verdict"] == "violates"]
+        found["csv"] = [row["replay"].lstrip("'") for row in csv.DictReader(table.splitlines()) if row["verdict"].startswith("violates")]
         junit = xml.etree.ElementTree.parse(path.parent / "junit.xml")
         found["junit"] = [line for text in junit.getroot().itertext() for line in re.findall(r"(chathack-conform run .*)", text)]
         return cases[0], found
