@@ -147,7 +147,7 @@ class Attach(unittest.TestCase):
         for arguments, sentence in (
                 (("127.0.0.1", "127.0.0.1:7777"), "--listen 127.0.0.1: "),
                 (("127.0.0.1:0", "localhost:http"), "--to localhost:http: "),
-                (("127.0.0.1:0", "127.0.0.1:0"), "--to: no server has port 0"),
+                (("127.0.0.1:0", "127.0.0.1:0"), "--to 127.0.0.1:0: the port is not a number from 1 to 65535"),
                 (("192.0.2.1:0", "127.0.0.1:7777"), "cannot listen on 192.0.2.1:0: ")):
             run = subprocess.run(self.words(*arguments), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                                  timeout=BOUND_SECONDS)
