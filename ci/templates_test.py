@@ -93,7 +93,7 @@ class Templates(unittest.TestCase):
         action = yaml.safe_load((ROOT / "ci/github/action.yml").read_text())
         step = action["runs"]["steps"][0]
         inputs = {name: each.get("default", "") for name, each in action["inputs"].items()} | inputs
-        values = {"${{ github.action_path }}": "/home/runner/work/_actions/chathack", "${{ strategy.job-index }}": "3"}
+        values = {"${{ github.action_path }}": "/elsewhere/actions/chathack", "${{ strategy.job-index }}": "3"}
         values.update({f"${{{{ inputs.{name} }}}}": value for name, value in inputs.items()})
         environment = {name: values[value] for name, value in step["env"].items()}
         self.assertNotIn("${{", step["run"])

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "reports/render/markup.hpp"
 #include "reports/text/wording.hpp"
