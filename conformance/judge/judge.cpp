@@ -230,6 +230,8 @@ private:
         }
         if (symptom == "missing global_message" && runner::holds_reset(transcript_))
             return symptom + symptom::behind_a_reset;
+        if (symptom == "missing global_message" && runner::holds_longest_message(transcript_))
+            return symptom + symptom::at_the_limit;
         if (frame == "own global_message" && !runner::has_sent_message(transcript_, actor, record.step))
             return "global_message differs in sender";
         const bool error_or_end = frame == "packet_error" || frame == match::Symptom::connection_end;
@@ -237,6 +239,7 @@ private:
         if (runner::has_only_logged_in(transcript_, actor, record.step)) return symptom + symptom::unasked;
         if (runner::holds_bad_frame(transcript_) && !runner::holds_bad_frame(transcript_, actor))
             return symptom + symptom::beside_a_bad_frame;
+        if (runner::holds_longest_message(transcript_, actor)) return symptom + symptom::at_the_limit;
         return symptom;
     }
 

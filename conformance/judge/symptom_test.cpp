@@ -170,6 +170,23 @@ TEST(JudgeSymptom, TellsWhatIsMissingBehindALeave) {
     EXPECT_EQ(symptom(), "missing global_message behind a reset");
 }
 
+TEST(JudgeSymptom, TellsOfMessagesThatAreJustAsLongAsMayBe) {
+    for (const std::size_t size : {1023U, 1024U, 1025U}) {
+        SCOPED_TRACE(size);
+        const std::string counts = size == 1023   ? "\x03\xff"
+                                   : size == 1024 ? std::string("\x04\0", 2)
+                                                  : "\x04\x01";
+        OneStep one("expect: {bob: {private_ask: {sender: alice}}}");
+        auto& entry = one.transcript().entries.emplace_back();
+        entry.kind = Entry::Kind::sent;
+        entry.actor = "bob";
+        entry.bytes = std::string("\3\0\0\0\1b\0\0", 8) + counts + std::string(size, 'x');
+        one.bob_sees({match::FrameSeen{{"packet_error", {}}, false}});
+        EXPECT_EQ(judge(one.scenario_case(), one.transcript()).at(0).symptom,
+                  size == 1024 ? "unexpected packet_error at the limit" : "unexpected packet_error");
+    }
+}
+
 TEST(JudgeSymptom, TellsAMessageThatCameTooOftenOrTooLateForWhoCame) {
     OneStep one("expect: {bob: {global_message: {sender: alice, message: new}}}");
     auto& record = one.ends(End::disappointed);

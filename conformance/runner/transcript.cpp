@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "reference/wire/decoder.hpp"
+#include "reference/wire/limits.hpp"
 
 namespace chathack::runner {
 
@@ -169,6 +170,18 @@ Stale stale_message(const Transcript& transcript, std::string_view actor, std::s
         if (++at->second.received > at->second.sent) return Stale::repeated;
     }
     return Stale::no;
+}
+
+bool holds_longest_message(const Transcript& transcript, std::string_view actor) {
+    return any_stream(transcript, [&](const std::string& sender, const std::string& stream) {
+        if (!actor.empty() && sender != actor) return false;
+        bool longest = false;
+        read_frames(stream, [&](const auto& frame) {
+            const auto* message = frame ? std::get_if<wire::to_server::GlobalMessage>(&*frame) : nullptr;
+            longest = longest || (message && message->message.size() == wire::Limits{}.message_bytes_max);
+        });
+        return longest;
+    });
 }
 
 bool holds_reset(const Transcript& transcript) {

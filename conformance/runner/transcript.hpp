@@ -140,6 +140,9 @@ enum class Stale {
 };
 /// Of what an actor had received up to the end of a step.
 Stale stale_message(const Transcript& transcript, std::string_view actor, std::size_t step);
+/// Whether an actor, or anybody where none is named, has sent a global message that is just as long as may be
+/// (GLOBAL-7).
+bool holds_longest_message(const Transcript& transcript, std::string_view actor = {});
 /// Whether somebody has left by a reset.
 bool holds_reset(const Transcript& transcript);
 

@@ -21,6 +21,8 @@ inline constexpr const char* beside_a_bad_frame = " beside a bad frame";
 inline constexpr const char* of_a_bad_frame = " of a bad frame";
 inline constexpr const char* of_a_half_frame = " of a half frame";
 inline constexpr const char* behind_a_reset = " behind a reset";
+/// A global message of just 1024 bytes was sent (GLOBAL-7).
+inline constexpr const char* at_the_limit = " at the limit";
 inline constexpr const char* silent_behind_a_refusal = ", silent behind a refusal";
 inline constexpr const char* sent_before_leaving = ", sent right before leaving";
 

@@ -126,11 +126,16 @@ Owner owner_row_of(std::string_view symptom) {
 std::string_view ordinary_owner_of(std::string_view symptom) { return owner_row_of(symptom).ordinary; }
 
 /// What the judge adds to a symptom to tell of its circumstances.
-constexpr std::array<std::string_view, 8> circumstances{
-    symptom::behind_a_password,       symptom::unasked,
-    symptom::beside_a_bad_frame,      symptom::of_a_bad_frame,
-    symptom::of_a_half_frame,         symptom::behind_a_reset,
-    symptom::silent_behind_a_refusal, symptom::sent_before_leaving,
+constexpr std::array<std::string_view, 9> circumstances{
+    symptom::behind_a_password,
+    symptom::unasked,
+    symptom::beside_a_bad_frame,
+    symptom::of_a_bad_frame,
+    symptom::of_a_half_frame,
+    symptom::behind_a_reset,
+    symptom::silent_behind_a_refusal,
+    symptom::sent_before_leaving,
+    symptom::at_the_limit,
 };
 constexpr std::array<std::pair<std::string_view, std::string_view>, 2> broad_symptoms{{
     {symptom::silent_behind_a_refusal, "silence behind a refusal"},

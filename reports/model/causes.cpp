@@ -45,6 +45,7 @@ public:
         for_each_violation([&](const CaseResult&, VerdictResult& verdict) {
             const auto& id = verdict.clause;
             auto cause = rules_.cause_of(id, verdict.symptom);
+            if (verdict.haste && goes_on_without_haste(id, cause)) cause.clear();
             if (cause.empty() && verdict.haste) cause = haste_behind(id);
             if (cause.empty()) cause = cause_by_broad_symptom(id, verdict.symptom);
             if (!cause.empty()) follow(verdict, cause);
@@ -90,6 +91,11 @@ private:
         return cause;
     }
 
+    /// What fails only in haste, where haste is what it is about, does not follow from what fails without.
+    bool goes_on_without_haste(const std::string& id, const std::string& cause) const {
+        return rules_.hasty().contains(id) && !rules_.hasty().contains(cause);
+    }
+
     /// Only of a clause that is about just that: what has a symptom in common in so broad a sense may have
     /// nothing else.
     std::string cause_by_broad_symptom(const std::string& id, const std::string& symptom) {
@@ -102,10 +108,13 @@ private:
     void lead_back_circumstances() {
         std::set<std::pair<std::string, std::string>> causes;  // clause and plain symptom
         for_each_violation([&](const CaseResult&, const VerdictResult& verdict) {
-            causes.emplace(verdict.clause, plain(verdict.symptom));
+            const auto symptom = plain(verdict.symptom);
+            if (symptom == verdict.symptom || is_about(verdict.symptom, verdict.clause))
+                causes.emplace(verdict.clause, symptom);
         });
         for_each_violation([&](const CaseResult&, VerdictResult& verdict) {
             if (is_about(verdict.symptom, verdict.clause)) return;
+            if (verdict.haste && rules_.hasty().contains(verdict.clause)) return;
             const auto symptom = plain(verdict.symptom);
             const auto& cause = plain_rules_.cause_of(verdict.clause, verdict.symptom);
             if (!causes.contains({cause, symptom})) return;
@@ -185,6 +194,7 @@ private:
             }
         }
         for_each_violation([&](const CaseResult&, VerdictResult& verdict) {
+            if (verdict.haste && rules_.hasty().contains(verdict.clause)) return;
             if (const auto at = causes.find(verdict.clause); at != causes.end()) follow(verdict, at->second);
         });
     }

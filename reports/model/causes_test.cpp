@@ -204,6 +204,38 @@ TEST_F(Causes, HasteIsToBlameOnceACaseFailedByItAlone) {
     EXPECT_EQ(clause("WIRE-3").follows_from, "");
 }
 
+TEST_F(Causes, WhatFailsInHasteOnlyDoesNotFollowFromWhatFailsWithout) {
+    add_clause("WIRE-3", {});
+    result.clauses.back().haste = true;
+    add_clause("GLOBAL-7", {});
+    for (int i = 0; i < 10; ++i)
+        violate("GLOBAL-7", "missing global_message");
+    violate("WIRE-3", "missing global_message");
+    for (int i = 0; i < 50; ++i)
+        keep("WIRE-3");
+    summarise(result);
+    EXPECT_EQ(clause("WIRE-3").follows_from, "GLOBAL-7");
+    result.cases[10].verdicts[0].haste = true;
+    summarise(result);
+    EXPECT_EQ(clause("WIRE-3").follows_from, "");
+}
+
+TEST_F(Causes, WhatIsWrongInSomeCircumstancesOnlyDoesNotExplainOthers) {
+    add_clause("GLOBAL-7", {"LOGIN-1"});
+    add_clause("WIRE-3", {"LOGIN-1"});
+    for (int i = 0; i < 10; ++i)
+        violate("GLOBAL-7", "missing global_message at the limit");
+    for (int i = 0; i < 3; ++i)
+        violate("WIRE-3", "missing global_message behind a reset");
+    for (int i = 0; i < 10; ++i)
+        keep("WIRE-3");
+    summarise(result);
+    EXPECT_EQ(clause("WIRE-3").follows_from, "");
+    violate("GLOBAL-7", "missing global_message");
+    summarise(result);
+    EXPECT_EQ(clause("WIRE-3").follows_from, "GLOBAL-7");
+}
+
 TEST_F(Causes, WhoLosesSeveralKindsOfFramesInHasteLosesThemForThat) {
     add_clause("WIRE-3", {});
     result.clauses.back().haste = true;
