@@ -177,6 +177,8 @@ std::string plain(const std::string& symptom) {
     return at == circumstances.end() ? symptom : plain(symptom.substr(0, symptom.size() - at->size()));
 }
 
+bool shows_nowhere_else(std::string_view symptom) { return symptom.ends_with(symptom::at_the_limit); }
+
 std::string_view frame_of(std::string_view symptom) {
     const auto verb_ends = symptom.find(' ');
     const auto verb = symptom.substr(0, verb_ends);

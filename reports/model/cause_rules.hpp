@@ -26,6 +26,9 @@ std::string broad(const std::string& symptom);
 /// an "unexpected connected", and "private_validation differs in login, id" an "unexpected
 /// private_validation".
 std::string plain(const std::string& symptom);
+/// Whether its circumstances are all that is wrong there: a message that is missing because it has just 1024
+/// bytes explains no other.
+bool shows_nowhere_else(std::string_view symptom);
 /// The frame that it speaks of, such as "global_message"; empty when it speaks of none.
 std::string_view frame_of(std::string_view symptom);
 

@@ -109,8 +109,7 @@ private:
         std::set<std::pair<std::string, std::string>> causes;  // clause and plain symptom
         for_each_violation([&](const CaseResult&, const VerdictResult& verdict) {
             const auto symptom = plain(verdict.symptom);
-            if (symptom == verdict.symptom || is_about(verdict.symptom, verdict.clause))
-                causes.emplace(verdict.clause, symptom);
+            if (!shows_nowhere_else(verdict.symptom)) causes.emplace(verdict.clause, symptom);
         });
         for_each_violation([&](const CaseResult&, VerdictResult& verdict) {
             if (is_about(verdict.symptom, verdict.clause)) return;

@@ -220,7 +220,7 @@ TEST_F(Causes, WhatFailsInHasteOnlyDoesNotFollowFromWhatFailsWithout) {
     EXPECT_EQ(clause("WIRE-3").follows_from, "");
 }
 
-TEST_F(Causes, WhatIsWrongInSomeCircumstancesOnlyDoesNotExplainOthers) {
+TEST_F(Causes, WhatIsWrongAtTheLimitOnlyExplainsNothingElsewhere) {
     add_clause("GLOBAL-7", {"LOGIN-1"});
     add_clause("WIRE-3", {"LOGIN-1"});
     for (int i = 0; i < 10; ++i)
