@@ -155,6 +155,7 @@ private:
         double share = 0;                   ///< of the cases that tell
         verdict::Level level{};
         std::set<std::string> frames{};  ///< that its symptoms speak of
+        bool shows_elsewhere = false;    ///< than where its circumstances are all that is wrong
     };
 
     std::map<std::string, Rest> rests() {
@@ -164,6 +165,7 @@ private:
             ++rest.cases;
             ++rest.with_consequences;
             rest.level = verdict.level;
+            rest.shows_elsewhere = rest.shows_elsewhere || !shows_nowhere_else(verdict.symptom);
             if (const auto frame = frame_of(verdict.symptom); !frame.empty()) rest.frames.emplace(frame);
         });
         for (auto& [id, rest] : rests) {
@@ -202,6 +204,7 @@ private:
                     const Rest& fault) const {
         using verdict::Level;
         if (other == id || fault.with_consequences < plain_fault_least) return false;
+        if (!fault.shows_elsewhere) return false;
         if (rest.level == Level::must && fault.level != Level::must) return false;
         const auto is_so_often = [&](std::size_t times) {
             return fault.with_consequences >= times * rest.cases;

@@ -227,13 +227,30 @@ TEST_F(Causes, WhatIsWrongAtTheLimitOnlyExplainsNothingElsewhere) {
         violate("GLOBAL-7", "missing global_message at the limit");
     for (int i = 0; i < 3; ++i)
         violate("WIRE-3", "missing global_message behind a reset");
-    for (int i = 0; i < 10; ++i)
+    for (int i = 0; i < 20; ++i)
         keep("WIRE-3");
     summarise(result);
     EXPECT_EQ(clause("WIRE-3").follows_from, "");
     violate("GLOBAL-7", "missing global_message");
     summarise(result);
     EXPECT_EQ(clause("WIRE-3").follows_from, "GLOBAL-7");
+}
+
+TEST_F(Causes, WhatIsWrongAtTheLimitOnlyHidesNoOddCases) {
+    add_clause("GLOBAL-7", {});
+    add_clause("PRIVATE-10", {});
+    const auto fails_with = [&](const std::string& symptom) {
+        result.cases.clear();
+        for (int i = 0; i < 20; ++i)
+            violate("GLOBAL-7", symptom);
+        violate("PRIVATE-10", "unexpected private_refusal");
+        for (int i = 0; i < 40; ++i)
+            keep("PRIVATE-10");
+        summarise(result);
+        return clause("PRIVATE-10").follows_from;
+    };
+    EXPECT_EQ(fails_with("unexpected packet_error"), "GLOBAL-7");
+    EXPECT_EQ(fails_with("unexpected packet_error at the limit"), "");
 }
 
 TEST_F(Causes, WhoLosesSeveralKindsOfFramesInHasteLosesThemForThat) {
