@@ -34,6 +34,9 @@ std::string why_partial(const suite::SuiteOutcome& outcome, std::size_t stop_aft
     return outcome.why;
 }
 
+/// What a target printed stands further up, in the result.
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
 /// Fills in what concerns the run as a whole. Gives the exit code.
 int conclude(reports::Result& result, const suite::SuiteOutcome& outcome, const SuiteRun& run) {
     result.run = run.info;
@@ -183,7 +186,7 @@ int run_and_report(SuiteRun run, const OutputArguments& output) {
     }
     if (!output.quiet || code != conforms) print_text(result);
     if (outcome.end == suite::SuiteEnd::not_started)
-        complain(no_target, "the target could not be started or reached: " + outcome.why);
+        complain(no_target, "the target could not be started or reached: " + first_line(outcome.why));
     if (outcome.end == suite::SuiteEnd::done && reports::is_undecided(result))
         complain(no_target,
                  "no case could be decided: the target lets nobody in, unless the cases give another reason");

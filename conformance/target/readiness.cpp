@@ -49,6 +49,10 @@ StartFailure ended(const Program& program, const std::string& how) {
     std::string why = "it ended before it was ready: " + how;
     const auto meant = meant_beside(program.command());
     if (!meant.empty()) why += "; " + meant;
+    if (how == "exit status 126" || how == "exit status 127") {
+        const auto wrong = why_shell_did_not_run(program.command());
+        if (!wrong.empty()) return {with_lines(why + "; " + wrong, program), false};
+    }
     if (how == "exit status 0") why += "; a server must stay in the foreground, as long as it serves";
     return {with_lines(why, program), meant.empty()};
 }

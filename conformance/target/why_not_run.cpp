@@ -6,6 +6,8 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
+#include <vector>
 
 namespace chathack::target {
 namespace {
@@ -99,6 +101,21 @@ std::string meant_beside(const ProgramCommand& command) {
                path.lexically_normal().string();
     }
     return {};
+}
+
+std::string why_shell_did_not_run(const ProgramCommand& command) {
+    if (command.words.size() != 3 || command.words[1] != "-c") return {};
+    std::istringstream line{command.words.back()};
+    std::string word;
+    while (line >> word)
+        if (word != "exec" && word.find('=') == word.npos) break;
+    if (word.size() > 1 && word.front() == '\'' && word.back() == '\'')
+        word = word.substr(1, word.size() - 2);
+    const auto path = fs::path{command.folder} / word;
+    if (word.find('/') == word.npos || !is_there(path)) return {};
+    if (access(path.c_str(), X_OK) != 0 || fs::is_directory(path)) return not_allowed(path);
+    const auto interpreter = interpreter_of(path);
+    return interpreter.empty() || is_there(interpreter) ? std::string{} : without_helper(path);
 }
 
 std::string why_not_run(const ProgramCommand& command, const RunFault& fault) {

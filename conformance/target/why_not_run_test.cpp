@@ -77,6 +77,24 @@ TEST_F(WhyNotRun, SaysWhatIsWrongWithTheProgram) {
     EXPECT_THAT(why({half}), EndsWith("half names the interpreter /etc/passwd, which is not executable"));
 }
 
+TEST_F(WhyNotRun, SaysWhatIsWrongWithTheProgramOfALineForTheShell) {
+    const auto why_shell = [&](const std::string& line) {
+        return why_shell_did_not_run(command({"/bin/sh", "-c", line}));
+    };
+    put("text", "words", false);
+    EXPECT_THAT(why_shell("./text 7777"), HasSubstr("text is not executable: chmod +x "));
+    EXPECT_THAT(why_shell("LEVEL=2 exec './text' 7777"), HasSubstr("is not executable"));
+    EXPECT_THAT(why_shell("/ 7777"), EndsWith("is a folder, not a program"));
+    put("script", "#!/usr/bin/no-such-interpreter -u\n");
+    EXPECT_THAT(why_shell("./script"),
+                EndsWith("names the interpreter /usr/bin/no-such-interpreter, which does not exist"));
+    put("good", "#!/bin/sh\nexit 127\n");
+    EXPECT_EQ(why_shell("./good"), "") << "it ended so itself";
+    EXPECT_EQ(why_shell("no-such-program"), "") << "the shell says that";
+    EXPECT_EQ(why_shell(""), "");
+    EXPECT_EQ(why_shell_did_not_run(command({"./text", "7777"})), "") << "no line for the shell";
+}
+
 TEST_F(WhyNotRun, TakesAFileWithoutAFirstLineForAShellScript) {
     put("script", "echo it runs\n");
     Program program{command({"./script"})};
