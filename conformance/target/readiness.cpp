@@ -40,7 +40,8 @@ private:
 };
 
 std::string with_lines(std::string sentence, const Program& program) {
-    const auto lines = last_lines(program.last_output(), lines_told);
+    auto lines = last_lines(program.last_output(), lines_told);
+    if (lines.ends_with('\n')) lines.pop_back();
     return sentence + "\n" + (lines.empty() ? "it printed nothing" : "it printed:\n" + lines);
 }
 
