@@ -45,6 +45,13 @@ class Lint(unittest.TestCase):
             self.assertEqual(code, 2, said)
             self.assertIn(sentence, said)
 
+    def test_a_slip_in_a_short_target_file_is_told_as_one(self):
+        (self.folder / "mine.yaml").write_text("name: x\nadress: localhost:7\n")
+        code, said = self.lint("mine.yaml")
+        self.assertEqual(code, 2)
+        self.assertIn("unknown key `adress` in a target file; did you mean `address`?", said)
+        self.assertNotIn("scenario", said)
+
     def test_what_is_no_plain_text_is_named(self):
         for text, encoding, sentence in ((TARGET, "utf-16", "this file is UTF-16; save it as UTF-8"),
                                          (TARGET, "utf-16-le", "this file is UTF-16; save it as UTF-8"),

@@ -38,7 +38,8 @@ const std::array<KindLook, 7>& looks() {
         {FileKind::target,
          "target file",
          "`chathack-conform run` takes it as --target",
-         {"command", "address", "ready", "accounts", "helpers", "prepare", "choices", "promises", "stop"}},
+         {"name", "command", "address", "ready", "accounts", "helpers", "prepare", "choices", "promises",
+          "stop"}},
     }};
     return all;
 }

@@ -1,6 +1,7 @@
 #include "conformance/suite/secrets.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <iterator>
 #include <map>
 #include <set>
@@ -31,6 +32,38 @@ std::string hex(std::string_view bytes) {
         text += {digits[value >> 4U], digits[value & 15U]};
     }
     return text;
+}
+
+/// The text as logs and addresses write it: bytes that are neither letters nor digits, nor `plain`, in hex
+/// behind a mark, as in `\xc3` and `%C3`.
+std::string spelled(std::string_view text, std::string_view mark, std::string_view plain, bool capitals) {
+    std::string made;
+    for (const char c : text) {
+        const bool is_plain =
+            (static_cast<unsigned char>(c) < 0x80 && std::isalnum(c) != 0) || plain.find(c) != plain.npos;
+        auto digits = hex({&c, 1});
+        if (capitals)
+            std::ranges::transform(digits, digits.begin(), [](char d) {
+                return static_cast<char>(std::toupper(static_cast<unsigned char>(d)));
+            });
+        made += is_plain ? std::string{c} : std::string{mark} + digits;
+    }
+    return made;
+}
+
+/// Spellings of a secret other than its own.
+Texts spellings_of(const std::string& secret) {
+    constexpr std::string_view printable = " !\"#$%&'()*+,-./:;<=>?@[]^_`{|}~";
+    const auto quoted = frames::quoted(secret, secret.size());
+    Texts all{quoted.substr(1, quoted.size() - 2), spelled(secret, "\\x", printable, false)};
+    for (const bool capitals : {false, true}) {
+        all.push_back(spelled(secret, "%", "-._~", capitals));
+        auto form = spelled(secret, "%", "-._~ ", capitals);
+        std::ranges::replace(form, ' ', '+');
+        all.push_back(form);
+    }
+    std::erase(all, secret);
+    return all;
 }
 
 /// Puts as many masks as it has bytes in place of each secret. All are searched for before any is replaced,
@@ -143,9 +176,8 @@ void blot_fields(std::string& text) {
 void mask_text(std::string& text, const Texts& secrets) {
     blot_fields(text);
     for (const auto& secret : secrets) {
-        const auto quoted = frames::quoted(secret, secret.size());
-        const auto escaped = quoted.substr(1, quoted.size() - 2);
-        if (escaped != secret) replace_all(text, escaped, std::string(secret.size(), mask_byte));
+        for (const auto& spelling : spellings_of(secret))
+            replace_all(text, spelling, std::string(secret.size(), mask_byte));
         replace_all(text, hex(secret), hex(std::string(secret.size(), mask_byte)));
     }
     blot_all(text, secrets);

@@ -83,6 +83,10 @@ std::string headline(const Result& result) {
     if (is_undecided(result))
         return (was_anything_tried(result) ? "Nothing could be decided." : "Nothing was tried.") +
                left_open(musts);
+    if (result.run.partial)
+        return fmt::format("No violation was seen in {} case{}, and not all were played.",
+                           result.cases.size(), result.cases.size() == 1 ? "" : "s") +
+               left_open(musts);
     if (musts.kept.size() < musts.clauses) return "No violation was seen." + left_open(musts);
     return fmt::format("All {} MUST and {} SHOULD clauses are kept.", musts.clauses, levels[1].kept.size());
 }

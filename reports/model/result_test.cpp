@@ -123,6 +123,11 @@ TEST(Headline, SaysTheGravestThingFirst) {
     result.cases.resize(1);
     summarise(result);
     EXPECT_EQ(headline(result), "No violation was seen. 4 of 5 MUST clauses were not tried.");
+    result.run.partial = true;
+    EXPECT_EQ(
+        headline(result),
+        "No violation was seen in 1 case, and not all were played. 4 of 5 MUST clauses were not tried.");
+    result.run.partial = false;
     result.clauses = {result.clauses[1]};
     EXPECT_EQ(headline(result), "All 1 MUST and 0 SHOULD clauses are kept.");
     EXPECT_EQ(headline(Result{}), "No case was run.");

@@ -102,7 +102,7 @@ private:
         std::int64_t played_us = 0, waited_us = 0, starting_us = 0;
         for (const auto& one : result_.cases) {
             played_us += one.duration_us;
-            waited_us += one.waited_us;
+            waited_us += std::min(one.waited_us, one.duration_us);  // a case may wait in two places at once
             starting_us += one.starting_us;
         }
         const auto share = [&](std::int64_t part_us) {
