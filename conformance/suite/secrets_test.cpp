@@ -57,9 +57,9 @@ TEST(Secrets, MaskThePasswordOfAnAccountWhereverItStands) {
 
 TEST(Secrets, AreMaskedAsLogsAndAddressesSpellThem) {
     const Secrets secrets{{{"conrad", "p\xc3\xa4ss w\xc3\xb6rd"}}};
-    EXPECT_EQ(secrets.masked(R"(it read b'p\xc3\xa4ss w\xc3\xb6rd')"), "it read b'************'");
-    EXPECT_EQ(secrets.masked("GET /?p=p%C3%A4ss%20w%C3%B6rd&x=1"), "GET /?p=************&x=1");
-    EXPECT_EQ(secrets.masked("p%c3%a4ss+w%c3%b6rd"), "************");
+    EXPECT_EQ(secrets.masked(R"(it read b'p\xc3\xa4ss w\xc3\xb6rd')"), "it read b'***********'");
+    EXPECT_EQ(secrets.masked("GET /?p=p%C3%A4ss%20w%C3%B6rd&x=1"), "GET /?p=***********&x=1");
+    EXPECT_EQ(secrets.masked("p%c3%a4ss+w%c3%b6rd"), "***********");
 }
 
 TEST(Secrets, MaskAllTextsOfACase) {

@@ -70,7 +70,7 @@ private:
         const auto* stamp = incomplete ? "Incomplete" : standing == Standing::failed ? "Failed" : "Passed";
         std::int64_t waited = 0, starting = 0, busy = 0;
         for (const auto& one : result_.cases) {
-            waited += one.waited_us;
+            waited += std::min(one.waited_us, one.duration_us);
             starting += one.starting_us;
             busy += one.duration_us;
         }
