@@ -45,7 +45,7 @@ public:
         for_each_violation([&](const CaseResult&, VerdictResult& verdict) {
             const auto& id = verdict.clause;
             auto cause = rules_.cause_of(id, verdict.symptom);
-            if (verdict.haste && goes_on_without_haste(id, cause)) cause.clear();
+            if (fails_by_haste_alone(verdict) && !rules_.hasty().contains(cause)) cause.clear();
             if (cause.empty() && verdict.haste) cause = haste_behind(id);
             if (cause.empty()) cause = cause_by_broad_symptom(id, verdict.symptom);
             if (!cause.empty()) follow(verdict, cause);
@@ -91,9 +91,9 @@ private:
         return cause;
     }
 
-    /// What fails only in haste, where haste is what it is about, does not follow from what fails without.
-    bool goes_on_without_haste(const std::string& id, const std::string& cause) const {
-        return rules_.hasty().contains(id) && !rules_.hasty().contains(cause);
+    /// Of a clause about haste. That does not follow from what fails without.
+    bool fails_by_haste_alone(const VerdictResult& verdict) const {
+        return verdict.haste && rules_.hasty().contains(verdict.clause);
     }
 
     /// Only of a clause that is about just that: what has a symptom in common in so broad a sense may have
@@ -113,7 +113,7 @@ private:
         });
         for_each_violation([&](const CaseResult&, VerdictResult& verdict) {
             if (is_about(verdict.symptom, verdict.clause)) return;
-            if (verdict.haste && rules_.hasty().contains(verdict.clause)) return;
+            if (fails_by_haste_alone(verdict)) return;
             const auto symptom = plain(verdict.symptom);
             const auto& cause = plain_rules_.cause_of(verdict.clause, verdict.symptom);
             if (!causes.contains({cause, symptom})) return;
@@ -195,7 +195,7 @@ private:
             }
         }
         for_each_violation([&](const CaseResult&, VerdictResult& verdict) {
-            if (verdict.haste && rules_.hasty().contains(verdict.clause)) return;
+            if (fails_by_haste_alone(verdict)) return;
             if (const auto at = causes.find(verdict.clause); at != causes.end()) follow(verdict, at->second);
         });
     }
