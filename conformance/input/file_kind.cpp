@@ -34,7 +34,7 @@ const std::array<KindLook, 7>& looks() {
          "`chathack-conform run` takes it as --client",
          {"acts", "observations", "sights", "speaks", "downloads", "raw_texts", "cannot", "terminal",
           "password"},
-         {"command"}},
+         {"name", "command"}},
         {FileKind::target,
          "target file",
          "`chathack-conform run` takes it as --target",
