@@ -49,6 +49,8 @@ class Templates(unittest.TestCase):
         done = self.check("--target", self.target, "--", LIMIT, "--seed", "1")
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertEqual(self.published(), PUBLISHED)
+        self.assertIn("published: chathack-results/report.html, ", done.stdout)
+        self.assertNotIn("report: ", done.stdout, "where it does not lie any more")
 
     def test_a_violated_must_fails_unless_the_baseline_knows_it(self):
         words = ["--target", self.faulty, "--", TOO_LONG, "--seed", "1"]

@@ -67,6 +67,8 @@ TEST(ListOption, TakesOneValueEachTime) {
     app.parse("--only a b --only [c] d");
     EXPECT_EQ(only, (std::vector<std::string>{"a", "[c]"}));
     EXPECT_EQ(files, (std::vector<std::string>{"b", "d"}));
+    EXPECT_THAT(app.help(), HasSubstr("--only TEXT "));
+    EXPECT_THAT(app.help(), testing::Not(HasSubstr("--only TEXT ...")));
 }
 
 TEST(ListOption, IsTheOnlyWayToDeclareOne) {

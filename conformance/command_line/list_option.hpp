@@ -12,7 +12,8 @@ namespace chathack::command_line {
 template <class Value>
 CLI::Option* add_list(CLI::App& app, std::string name, std::vector<Value>& values, std::string what) {
     auto* option = app.add_option(std::move(name), values, std::move(what));
-    return option->get_positional() ? option : option->allow_extra_args(false);
+    if (option->get_positional()) return option;
+    return option->allow_extra_args(false)->option_text(option->get_type_name());  // else "TEXT ..."
 }
 
 /// The first option, of a program or any of its commands, that swallows arguments which follow its value;

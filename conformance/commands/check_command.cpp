@@ -11,6 +11,7 @@
 #include "conformance/commands/exit_code.hpp"
 #include "conformance/commands/observed_run.hpp"
 #include "conformance/observe/capture.hpp"
+#include "conformance/suite/interrupt.hpp"
 
 namespace chathack::commands {
 namespace {
@@ -33,6 +34,8 @@ int check(const CheckArguments& arguments, const std::string& line) {
             if (arguments.frames) print_event(*shown, event, findings, *began, arguments.output);
         }};
     shown = &observer;
+    // Ctrl-C ends the program that writes into the pipe; what it wrote is judged. A second one ends this one.
+    if (arguments.file == "-") suite::catch_interrupts();
     const auto read = observe::read_capture(arguments.file, arguments.server_port, observer);
     if (!read.error.empty()) return complain(wrong_use, read.error);
     for (const auto& sentence : read.remarks)

@@ -153,7 +153,7 @@ TEST_F(HostileTest, ATargetThatCannotBeReachedOrStartedIsNoTarget) {
 TEST_F(HostileTest, AnotherBehaviourThanTheDeclaredOneIsAViolation) {
     const auto outcome = run({"--target", plain("choices: {GLOBAL-2: echo}\n"), "--only", "global/echo*"});
     EXPECT_EQ(outcome.ended->exit_code, violated);
-    EXPECT_THAT(outcome.said, HasSubstr("the target promises echo, and no-echo was seen"));
+    EXPECT_THAT(outcome.said, HasSubstr("the target file declares echo, and no-echo was seen"));
 }
 
 TEST_F(HostileTest, AnInterruptedRunWritesAPartialResult) {

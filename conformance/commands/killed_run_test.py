@@ -17,7 +17,7 @@ import unittest
 CONFORM, REPORT = map(os.path.abspath, sys.argv[1:3])
 MEMORY_KIB_MOST = 1024 * int(sys.argv[3])
 HERE = pathlib.Path(__file__).resolve().parent
-TRANSCRIPT_BYTES_MOST = 300_000
+TRANSCRIPT_BYTES_MOST = 100_000
 CASES_BEFORE = 6
 
 

@@ -60,10 +60,17 @@ int observe_traffic(const ObserveArguments& arguments, const std::string& line) 
         std::cout << "listening on " << to_string(local) << std::endl;
     };
     const auto note = [](const std::string& sentence) { say("           " + sentence + "\n"); };
+    ObservedRun run{.command = line, .transport = "sockets", .target = arguments.to, .note = {}, .began = {}};
+    ObservedSoFar so_far{observer, arguments.output};
+    const auto keep = [&] {
+        run.began = began.value_or(run.began);
+        so_far.keep(run);
+    };
     const observe::RelayPlan plan{.listen = listen->front(),
                                   .to = *to,
                                   .peers = arguments.peers,
-                                  .tap = writer ? tap_into(*writer) : observe::Relay::Tap{}};
+                                  .tap = writer ? tap_into(*writer) : observe::Relay::Tap{},
+                                  .each_round = keep};
     const auto ended = observe::run_relay(observer, plan, suite::catch_interrupts(), ready, note);
     if (ended.error)
         return complain(wrong_use, fmt::format("cannot listen on {}: {}", arguments.listen,
@@ -72,11 +79,7 @@ int observe_traffic(const ObserveArguments& arguments, const std::string& line) 
     if (writer && !writer->fault().empty())
         std::cerr << fmt::format("chathack-conform: {} lacks packets: {}\n", arguments.capture,
                                  writer->fault());
-    ObservedRun run{.command = line,
-                    .transport = "sockets",
-                    .target = arguments.to,
-                    .note = {},
-                    .began = began.value_or(ended.at)};
+    run.began = began.value_or(ended.at);
     if (ended.rewritten > 0)
         run.note = fmt::format(
             "The address and port in {} accept(s) were rewritten to follow the direct "

@@ -4,10 +4,12 @@ Usage: observe_test.py CHATHACK_CONFORM CHATHACKD CHATHACK CHATHACKD_ZOO
 """
 import gzip
 import pathlib
+import select
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "testing"))
@@ -62,6 +64,24 @@ class Observe(unittest.TestCase):
         kept = {verdict["clause"] for verdict in result["cases"][0]["verdicts"] if verdict["kind"] == "conforms"}
         self.assertLessEqual({"LOGIN-1", "GLOBAL-1", "CLIENT-1"}, kept)
         self.assertEqual(result["summary"]["exit_code"], 0)
+
+    def test_leaves_a_partial_result_when_it_is_killed(self):
+        observer, port = self.observe()
+        self.enter(port, "alice").say("x" * 1025)
+        observer.await_line("!! violates CLIENT-5")
+        deadline = time.monotonic() + 30
+        while "CLIENT-5" not in self.violated_so_far() and time.monotonic() < deadline:
+            select.select([], [], [], 0.05)
+        observer.process.kill()
+        observer.process.wait(30)
+        result = result_below(self.folder / "results")
+        self.assertIn("CLIENT-5", {clause for clause, _ in violated(result)})
+        self.assertTrue(result["run"]["partial"])
+        self.assertEqual(result["summary"]["exit_code"], 4)
+
+    def violated_so_far(self):
+        results = list((self.folder / "results").glob("*/result.json"))
+        return results[0].read_text() if results else ""
 
     def test_a_client_that_breaks_a_clause_is_told_at_once(self):  # CLIENT-5
         observer, port = self.observe()

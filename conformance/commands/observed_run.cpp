@@ -3,6 +3,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <iostream>
@@ -11,6 +12,8 @@
 #include "conformance/commands/exit_code.hpp"
 #include "conformance/commands/run_reports.hpp"
 #include "conformance/observe/observed_result.hpp"
+#include "reports/model/files.hpp"
+#include "reports/model/json.hpp"
 
 namespace chathack::commands {
 namespace {
@@ -32,11 +35,13 @@ void print_event(const observe::Observer& observer, const observe::TraceEvent& e
                         finding.clause, finding.why));
 }
 
-int conclude_observed(const observe::Observer& observer, const ObservedRun& run,
-                      const OutputArguments& output) {
+namespace {
+
+reports::Result result_of(const observe::Observer& observer, const ObservedRun& run,
+                          const OutputArguments& output) {
     auto result = observe::make_result(observer, run.began, secrets_of(output));
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    result.run.id = fresh_run_id();
+    result.run.id = run.id;
     result.run.started = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", now);
     result.run.command = run.command;
     result.run.version = CHATHACK_VERSION;
@@ -49,8 +54,37 @@ int conclude_observed(const observe::Observer& observer, const ObservedRun& run,
     one.replay = run.command;
     if (!run.note.empty()) one.about += " " + run.note;
     reports::summarise(result);
-    const int code = exit_code(result);
-    result.summary.exit_code = code;
+    result.summary.exit_code = exit_code(result);
+    return result;
+}
+
+}  // namespace
+
+void ObservedSoFar::keep(const ObservedRun& run) {
+    constexpr auto rest = std::chrono::seconds{1};
+    constexpr int share = 20;  // it takes one part of so many of the time
+    const auto began = Clock::now();
+    const auto seen =
+        observer_.events().size() + observer_.events_dropped() + observer_.findings().size();
+    if (began < next_ || seen == seen_) return;
+    seen_ = seen;
+    auto result = result_of(observer_, run, output_);
+    result.run.partial = true;
+    result.run.partial_why = "the observation has not come to its end";
+    result.summary.exit_code = harness_error;
+    const auto folder = std::filesystem::path{output_.results} / run.id;
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    // What cannot be written is said at the end.
+    reports::write_file(folder / "result.json", [&](std::ostream& out) { reports::write_json(result, out); });
+    const auto ended = Clock::now();
+    next_ = ended + std::max<Clock::duration>(rest, share * (ended - began));
+}
+
+int conclude_observed(const observe::Observer& observer, const ObservedRun& run,
+                      const OutputArguments& output) {
+    const auto result = result_of(observer, run, output);
+    const auto code = static_cast<int>(result.summary.exit_code);
     const auto folder = std::filesystem::path{output.results} / result.run.id;
     const int unwritten = write_results(folder, result, output.strict);
     if (!output.quiet || code != conforms) print_text(result);

@@ -27,8 +27,9 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Why some cases have no result.
-std::string why_partial(const suite::SuiteOutcome& outcome, std::size_t stop_after) {
-    if (outcome.end == suite::SuiteEnd::interrupted) return "interrupted";
+std::string why_partial(const suite::SuiteOutcome& outcome, std::size_t stop_after, std::size_t plays) {
+    if (outcome.end == suite::SuiteEnd::interrupted)
+        return fmt::format("interrupted: {} of {} cases have a result", outcome.result.cases.size(), plays);
     if (outcome.end == suite::SuiteEnd::stopped)
         return fmt::format("stopped after {} cases that violate a clause", stop_after);
     return outcome.why;
@@ -38,14 +39,15 @@ std::string why_partial(const suite::SuiteOutcome& outcome, std::size_t stop_aft
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
 /// Fills in what concerns the run as a whole. Gives the exit code.
-int conclude(reports::Result& result, const suite::SuiteOutcome& outcome, const SuiteRun& run) {
+int conclude(reports::Result& result, const suite::SuiteOutcome& outcome, const SuiteRun& run,
+             std::size_t plays) {
     result.run = run.info;
     result.target = run.target;
     result.clauses = suite::make_clause_results(run.side);
     reports::summarise(result);
     result.run.partial = outcome.end != suite::SuiteEnd::done;
     result.run.partial_why =
-        result.run.partial ? why_partial(outcome, run.options.stop_after) : std::string{};
+        result.run.partial ? why_partial(outcome, run.options.stop_after, plays) : std::string{};
     int code = exit_code(result);
     if (outcome.end == suite::SuiteEnd::not_started || outcome.end == suite::SuiteEnd::always_agrees)
         code = no_target;
@@ -178,7 +180,7 @@ int run_and_report(SuiteRun run, const OutputArguments& output) {
 
     if (!output.show_passwords) outcome.why = suite::Secrets{run.options.target.accounts}.masked(outcome.why);
     auto& result = outcome.result;
-    const int code = conclude(result, outcome, run);
+    const int code = conclude(result, outcome, run, plays);
     const int not_written = write_results(folder, result, output.strict, journal->trouble());
     if (run.finished) {
         run.finished(result);

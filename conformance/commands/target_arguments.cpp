@@ -70,10 +70,11 @@ int read_target(const TargetArguments& arguments, target::TargetFile& file) {
         const auto* password =
             login.size() < account.size() ? &account[login.size() + 1] : std::getenv(variable.c_str());
         if (!password)
-            return complain(wrong_use,
-                            fmt::format("--account {}: the password is missing; put it into the environment "
-                                        "variable {}, or give --account {}:PASSWORD",
-                                        login, variable, login));
+            return complain(
+                wrong_use,
+                fmt::format("--account {}: the password is missing; put it into the environment "
+                            "variable {}, or give{}",
+                            login, variable, reports::option_for_shell("--account", login + ":PASSWORD")));
         file.accounts.push_back({login, password});
     }
     return conforms;

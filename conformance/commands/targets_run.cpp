@@ -47,6 +47,14 @@ public:
         codes_.insert(run_and_report(std::move(run), output_));
     }
 
+    void add_unreadable(const fs::path& file) {
+        const std::string why = fs::is_symlink(file) ? "a link that leads nowhere" : "no regular file";
+        const auto name = unique_name(file.stem().string());
+        tell(name, why + ": " + file.string());
+        add_problem(matrix_, name, why + ": " + file.string());
+        codes_.insert(no_target);
+    }
+
     /// Writes the matrix of the targets that have been run so far.
     bool write_matrix() {
         auto matrix = matrix_;
@@ -103,6 +111,8 @@ int run_targets(const std::string& folder, const MakeRun& make_run, const Output
         return complain(wrong_use, fmt::format("--targets {}: {}", folder, why));
     }
     TargetsRun all{make_run, output};
+    for (const auto& file : input::unreadable_in(folder, input::yaml_endings, unreadable))
+        all.add_unreadable(file);
     const auto& interrupted = suite::catch_interrupts();
     for (const auto& file : files) {
         all.add(file);

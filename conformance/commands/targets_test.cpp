@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
@@ -51,6 +52,8 @@ TEST_F(TargetsTest, AreAllRunWhateverOneOfThemDoes) {
     add("._anna.yaml", "what macOS leaves");
     fs::create_directory(folder_ / "folder.yaml");
     fs::create_symlink("user@host.1:2", folder_ / ".#dora.yaml");
+    fs::create_symlink("moved.yaml", folder_ / "link.yaml");
+    ASSERT_EQ(mkfifo((folder_ / "pipe.yaml").c_str(), 0600), 0);
     add_server("dora", "");
     const auto run = this->run();
     EXPECT_EQ(run.exit_code, no_target) << run.output;
@@ -59,6 +62,9 @@ TEST_F(TargetsTest, AreAllRunWhateverOneOfThemDoes) {
     EXPECT_THAT(run.output, HasSubstr("   1  dora"));
     EXPECT_THAT(run.output, HasSubstr("   -  ben"));
     EXPECT_THAT(run.output, HasSubstr("   -  carl"));
+    EXPECT_THAT(run.output, HasSubstr("link: a link that leads nowhere: "));
+    EXPECT_THAT(run.output, HasSubstr("pipe: no regular file: "));
+    EXPECT_THAT(run.output, HasSubstr("   -  pipe"));
     EXPECT_EQ(written("matrix.html"), 1U);
     EXPECT_EQ(written("report.html"), 3U);
     EXPECT_THAT(run.output, ::testing::Not(HasSubstr("._anna")));

@@ -13,10 +13,13 @@ bool is_one_of(const std::string& word, std::span<const std::string_view> words)
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+bool is_named(const fs::directory_entry& entry, std::span<const std::string_view> endings) {
+    return !is_hidden(entry.path()) && is_one_of(entry.path().extension().string(), endings);
+}
+
 bool is_wanted(const fs::directory_entry& entry, std::span<const std::string_view> endings) {
     std::error_code unknown;
-    return !is_hidden(entry.path()) && is_one_of(entry.path().extension().string(), endings) &&
-           entry.is_regular_file(unknown);
+    return is_named(entry, endings) && entry.is_regular_file(unknown);
 }
 
 }  // namespace
@@ -43,6 +46,18 @@ std::vector<fs::path> files_below(const fs::path& folder, std::span<const std::s
     }
     std::sort(files.begin(), files.end());
     return files;
+}
+
+std::vector<fs::path> unreadable_in(const fs::path& folder, std::span<const std::string_view> endings,
+                                    std::error_code& error) {
+    std::vector<fs::path> found;
+    for (fs::directory_iterator at{folder, error}, end; !error && at != end; at.increment(error)) {
+        std::error_code unknown;
+        if (is_named(*at, endings) && !at->is_regular_file(unknown) && !at->is_directory(unknown))
+            found.push_back(at->path());
+    }
+    std::sort(found.begin(), found.end());
+    return found;
 }
 
 }  // namespace chathack::input

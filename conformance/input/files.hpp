@@ -26,4 +26,10 @@ std::vector<std::filesystem::path> files_below(const std::filesystem::path& fold
                                                std::span<const std::string_view> except,
                                                std::error_code& error);
 
+/// Entries of a folder with one of these endings, not hidden, that are neither file nor folder: links that
+/// lead nowhere, pipes. Sorted.
+std::vector<std::filesystem::path> unreadable_in(const std::filesystem::path& folder,
+                                                 std::span<const std::string_view> endings,
+                                                 std::error_code& error);
+
 }  // namespace chathack::input

@@ -441,8 +441,8 @@ std::vector<Verdict> judge(const scenario::Case& scenario_case, const runner::Tr
         const auto promised = promises.find(verdict.clause);
         if (verdict.kind != Kind::observed || promised == promises.end()) continue;
         if (verdict.behaviour == promised->second) continue;
-        verdict.why = "the target promises " + promised->second + ", and " + verdict.behaviour + " was seen" +
-                      (verdict.why.empty() ? "" : ": " + verdict.why);
+        verdict.why = "the target file declares " + promised->second + ", and " + verdict.behaviour +
+                      " was seen" + (verdict.why.empty() ? "" : ": " + verdict.why);
         verdict.kind = Kind::violates;
         verdict.promise = true;
     }

@@ -413,7 +413,7 @@ TEST(JudgePromises, AreViolatedByAnotherBehaviour) {
     EXPECT_EQ(one.verdict(0, {{"GLOBAL-2", "echo"}}), "observed GLOBAL-2 echo at 2");
     EXPECT_EQ(one.verdict(0, {{"GLOBAL-10", "rejects"}}), "observed GLOBAL-2 echo at 2");
     EXPECT_EQ(one.verdict(0, {{"GLOBAL-2", "no-echo"}}),
-              "violates GLOBAL-2 echo at 2, promised: the target promises no-echo, and echo was seen");
+              "violates GLOBAL-2 echo at 2, promised: the target file declares no-echo, and echo was seen");
 }
 
 }  // namespace

@@ -84,6 +84,7 @@ RelayEnd run_relay(Observer& observer, const RelayPlan& plan, const std::atomic<
     while (!interrupted && !end.error) {
         loop.restart();
         loop.run_one_for(interrupt_check);
+        if (plan.each_round) plan.each_round();
     }
     end.at = relay.now();
     end.rewritten = relay.rewritten();

@@ -51,6 +51,7 @@ struct RelayPlan {
     transport::Endpoint to;  ///< the server
     bool peers = false;
     Relay::Tap tap = {};
+    std::function<void()> each_round = {};  ///< called often: after each event, and ten times a second
 };
 
 /// Runs a relay until `interrupted` is set or it turns out that it cannot listen.

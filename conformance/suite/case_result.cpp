@@ -104,22 +104,22 @@ std::size_t size_of(const std::vector<reports::StepResult>& steps) {
 /// Steps and entries that are not longer together than there is room. The steps take half of it at most, if
 /// they can.
 void add_transcript(const scenario::Case& scenario_case, const runner::Transcript& transcript,
-                    std::size_t bytes_max, reports::CaseResult& result) {
+                    reports::CaseResult& result) {
     for (const std::size_t shown_max :
          {step_frames_shown_max, std::size_t{10}, std::size_t{3}, std::size_t{1}}) {
         result.steps = make_step_results(scenario_case.steps, transcript, shown_max);
-        if (size_of(result.steps) <= bytes_max / 2) break;
+        if (size_of(result.steps) <= transcript_bytes / 2) break;
     }
     for (auto& step : result.steps) {  // even so much is too much: of what went well only that it did is kept
-        if (size_of(result.steps) <= bytes_max / 2) break;
+        if (size_of(result.steps) <= transcript_bytes / 2) break;
         if (step.end != "satisfied" || step.expected.size() + step.seen.size() == 0) continue;
         step.expected.clear();
         step.seen.clear();
         step.came_true = -1;
         step.note = "... what was expected and seen is left out";
     }
-    const auto left = bytes_max - std::min(bytes_max, size_of(result.steps));
-    result.entries = make_entry_results(transcript.entries, std::max(left, bytes_max / 4));
+    const auto left = transcript_bytes - std::min(transcript_bytes, size_of(result.steps));
+    result.entries = make_entry_results(transcript.entries, std::max(left, transcript_bytes / 4));
     mark_logins(scenario_case.steps, result.entries);
 }
 
@@ -137,9 +137,7 @@ reports::CaseResult make_case_result(const scenario::Case& scenario_case,
     }
     result.verdict = reports::outcome_of(result.verdicts);
     result.in_pieces = sends_pieces(scenario_case.steps) || runner::holds_half_frame(transcript);
-    add_transcript(scenario_case, transcript,
-                   verdict::is_bad(result.verdict) ? transcript_bytes_failed : transcript_bytes_passed,
-                   result);
+    add_transcript(scenario_case, transcript, result);
     for (const auto& step : result.steps)
         result.duration_us = std::max(result.duration_us, step.ended_us);
     result.waited_us = in_us(transcript.waited);

@@ -11,10 +11,8 @@
 
 namespace chathack::suite {
 
-/// About the most bytes of JSON that the steps and entries of a case have: of one that passed, and of
-/// another.
-inline constexpr std::size_t transcript_bytes_passed = std::size_t{64} * 1024;
-inline constexpr std::size_t transcript_bytes_failed = std::size_t{256} * 1024;
+/// About the most bytes of JSON that the steps and entries of a case have.
+inline constexpr std::size_t transcript_bytes = std::size_t{64} * 1024;
 
 /// What a report says of one case: its transcript and its verdicts, made readable. A transcript that would be
 /// longer has less of each step, and says where something of its middle is left out.

@@ -82,18 +82,19 @@ runner::Time KnownTarget::patience_for_late() const {
 std::string KnownTarget::enough_of(const scenario::Case& scenario_case) const {
     const std::lock_guard lock{mutex_};
     std::string violated;
+    std::size_t count = 0;
     for (const auto& id : scenario_case.clauses) {
         const auto at = clauses_.find(id);
         if (at == clauses_.end()) return {};
         if (at->second.violated >= cases_enough) {
-            violated += (violated.empty() ? "" : " and ") + id;
+            violated += (count++ == 0 ? "" : " and ") + id;
         } else if (at->second.observed < cases_enough) {
             return {};
         }
     }
-    if (violated.empty()) return {};
+    if (count == 0) return {};
     return std::to_string(cases_enough) + " cases show that " + violated +
-           " is violated; --thorough plays the others too";
+           (count == 1 ? " is" : " are") + " violated; --thorough plays the others too";
 }
 
 bool KnownTarget::confirmed(const std::vector<judge::Verdict>& verdicts) const {

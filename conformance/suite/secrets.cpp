@@ -1,10 +1,13 @@
 #include "conformance/suite/secrets.hpp"
 
 #include <algorithm>
+#include <boost/archive/iterators/base64_from_binary.hpp>
+#include <boost/archive/iterators/transform_width.hpp>
 #include <cctype>
 #include <iterator>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "conformance/frames/frame_data.hpp"
 #include "conformance/match/bindings.hpp"
@@ -34,6 +37,11 @@ std::string hex(std::string_view bytes) {
     return text;
 }
 
+std::string in_case(std::string text, int (*change)(int)) {
+    std::ranges::transform(text, text.begin(), [&](unsigned char c) { return static_cast<char>(change(c)); });
+    return text;
+}
+
 /// The text as logs and addresses write it: bytes that are neither letters nor digits, nor `plain`, in hex
 /// behind a mark, as in `\xc3` and `%C3`.
 std::string spelled(std::string_view text, std::string_view mark, std::string_view plain, bool capitals) {
@@ -41,14 +49,36 @@ std::string spelled(std::string_view text, std::string_view mark, std::string_vi
     for (const char c : text) {
         const bool is_plain =
             (static_cast<unsigned char>(c) < 0x80 && std::isalnum(c) != 0) || plain.find(c) != plain.npos;
-        auto digits = hex({&c, 1});
-        if (capitals)
-            std::ranges::transform(digits, digits.begin(), [](char d) {
-                return static_cast<char>(std::toupper(static_cast<unsigned char>(d)));
-            });
+        const auto digits = in_case(hex({&c, 1}), capitals ? std::toupper : std::tolower);
         made += is_plain ? std::string{c} : std::string{mark} + digits;
     }
     return made;
+}
+
+/// Hex as dumps write it: "6f 70 65 6e".
+std::string spaced(const std::string& digits) {
+    std::string text;
+    for (std::size_t i = 0; i < digits.size(); i += 2)
+        text += (i == 0 ? "" : " ") + digits.substr(i, 2);
+    return text;
+}
+
+/// What of a text's base64 depends on it alone, at each of the three places where it may begin.
+Texts in_base64(const std::string& text) {
+    namespace iterators = boost::archive::iterators;
+    using Encoder =
+        iterators::base64_from_binary<iterators::transform_width<std::string::const_iterator, 6, 8>>;
+    constexpr std::size_t telling_characters = 6;
+    Texts all;
+    for (std::size_t before = 0; before < 3; ++before) {
+        const std::string whole(before, '\0');
+        const auto bytes = whole + text;
+        const std::string code{Encoder{bytes.begin()}, Encoder{bytes.end()}};
+        const auto from = (before * 8 + 5) / 6;  // the first character that has no bit of what stands before
+        const auto until = bytes.size() * 8 / 6;
+        if (until >= from + telling_characters) all.push_back(code.substr(from, until - from));
+    }
+    return all;
 }
 
 /// Spellings of a secret other than its own.
@@ -61,7 +91,12 @@ Texts spellings_of(const std::string& secret) {
         auto form = spelled(secret, "%", "-._~ ", capitals);
         std::ranges::replace(form, ' ', '+');
         all.push_back(form);
+        const auto digits = in_case(hex(secret), capitals ? std::toupper : std::tolower);
+        if (capitals) all.push_back(digits);
+        all.push_back(spaced(digits));
+        all.push_back(in_case(secret, capitals ? std::toupper : std::tolower));
     }
+    std::ranges::move(in_base64(secret), std::back_inserter(all));
     std::erase(all, secret);
     return all;
 }
@@ -173,28 +208,43 @@ void blot_fields(std::string& text) {
     }
 }
 
-void mask_text(std::string& text, const Texts& secrets) {
-    blot_fields(text);
-    for (const auto& secret : secrets) {
-        for (const auto& spelling : spellings_of(secret))
-            replace_all(text, spelling, std::string(secret.size(), mask_byte));
-        replace_all(text, hex(secret), hex(std::string(secret.size(), mask_byte)));
+/// What takes the place of secrets in texts.
+class Masks {
+public:
+    explicit Masks(Texts secrets) : secrets_{std::move(secrets)} {
+        for (const auto& secret : secrets_) {
+            const std::string mask(secret.size(), mask_byte);
+            for (const auto& spelling : spellings_of(secret))
+                spellings_.emplace_back(spelling, mask);
+            spellings_.emplace_back(hex(secret), hex(mask));
+        }
     }
-    blot_all(text, secrets);
-}
 
-void mask_sees(std::vector<reports::SeesResult>& all, const Texts& secrets) {
+    void mask(std::string& text) const {
+        if (text.empty()) return;
+        blot_fields(text);
+        for (const auto& [spelling, mask] : spellings_)
+            replace_all(text, spelling, mask);
+        blot_all(text, secrets_);
+    }
+
+private:
+    Texts secrets_;
+    std::vector<std::pair<std::string, std::string>> spellings_;
+};
+
+void mask_sees(std::vector<reports::SeesResult>& all, const Masks& masks) {
     for (auto& one : all)
         for (auto& frame : one.frames)
-            mask_text(frame, secrets);
+            masks.mask(frame);
 }
 
-void mask_step(reports::StepResult& step, const Texts& secrets) {
-    mask_text(step.text, secrets);
-    mask_text(step.note, secrets);
+void mask_step(reports::StepResult& step, const Masks& masks) {
+    masks.mask(step.text);
+    masks.mask(step.note);
     for (auto& alternative : step.expected)
-        mask_sees(alternative.sees, secrets);
-    mask_sees(step.seen, secrets);
+        mask_sees(alternative.sees, masks);
+    mask_sees(step.seen, masks);
 }
 
 }  // namespace
@@ -243,24 +293,24 @@ void Secrets::mask(reports::CaseResult& result) const {
     std::set<std::string_view> actors;
     for (const auto& actor : result.actors)
         actors.insert(actor.name);
-    const auto texts = telling(texts_, actors);
+    const Masks masks{telling(texts_, actors)};
     for (auto* text : {&result.remark, &result.cut_short, &result.target_died})
-        mask_text(*text, texts);
+        masks.mask(*text);
     for (auto& verdict : result.verdicts)
-        mask_text(verdict.why, texts);
+        masks.mask(verdict.why);
     for (auto& step : result.steps)
-        mask_step(step, texts);
+        mask_step(step, masks);
     for (auto& entry : result.entries) {
-        mask_text(entry.note, texts);
+        masks.mask(entry.note);
         for (auto& frame : entry.frames)
             for (auto& field : frame.fields)
-                mask_text(field.value, texts);
+                masks.mask(field.value);
     }
 }
 
 std::string Secrets::masked(std::string_view text) const {
     std::string made{text};
-    if (!shown_) mask_text(made, telling(texts_, {}));
+    if (!shown_) Masks{telling(texts_, {})}.mask(made);
     return made;
 }
 

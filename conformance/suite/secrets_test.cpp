@@ -62,6 +62,18 @@ TEST(Secrets, AreMaskedAsLogsAndAddressesSpellThem) {
     EXPECT_EQ(secrets.masked("p%c3%a4ss+w%c3%b6rd"), "***********");
 }
 
+TEST(Secrets, MaskPasswordsInCapitalsInDumpsAndInBase64) {
+    EXPECT_EQ(of_bertha.masked("OPEN SESAME?"), "***********?");
+    EXPECT_EQ(of_bertha.masked("6f 70 65 6e 20 73 65 73 61 6d 65"), "***********");
+    EXPECT_EQ(of_bertha.masked("6F70656E20736573616D65 6F 70 65 6E 20 73 65 73 61 6D 65"),
+              "*********** ***********");
+    // base64 of the password, of `bertha:` and it, of `b:` and it, of `ab:` and it
+    EXPECT_EQ(of_bertha.masked("b3BlbiBzZXNhbWU="), "***********U=");
+    EXPECT_EQ(of_bertha.masked("YmVydGhhOm9wZW4gc2VzYW1l"), "YmVydGhhOm***********");
+    EXPECT_EQ(of_bertha.masked("YjpvcGVuIHNlc2FtZQ=="), "Yjp***********Q==");
+    EXPECT_EQ(of_bertha.masked("YWI6b3BlbiBzZXNhbWU="), "YWI6***********U=");
+}
+
 TEST(Secrets, MaskAllTextsOfACase) {
     const std::string told = "it saw open sesame";
     reports::CaseResult one;

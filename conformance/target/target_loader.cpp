@@ -122,6 +122,7 @@ private:
     /// Reads where a server runs. The name of a host is looked up when the target is used.
     void read_address(const YamlNode& node, TargetFile& file) {
         const auto text = word(node, "`address`");
+        if (!node.is_scalar()) return;  // which has been said
         const auto parsed = transport::parse_endpoint(text);
         if (parsed) {
             file.remote = *parsed;

@@ -86,6 +86,12 @@ int weight_of(Kind kind, std::string_view behaviour) noexcept {
     return 0;
 }
 
+std::string_view label_of(Outcome outcome, Level level) noexcept {
+    if (level == Level::open && outcome == Outcome::violates_must) return "not as declared";
+    if (level == Level::open && outcome == Outcome::violates_should) return "unknown behaviour";
+    return look_of(outcome).label;
+}
+
 std::string_view to_string(Level level) noexcept { return word_of(level_words, level); }
 std::string_view to_string(Kind kind) noexcept { return word_of(kind_words, kind); }
 std::string_view to_string(Outcome outcome) noexcept { return look_of(outcome).word; }

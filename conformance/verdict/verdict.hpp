@@ -94,5 +94,8 @@ struct OutcomeLook {
 /// One for each outcome, in the order in which numbers of them are listed.
 std::span<const OutcomeLook> all_looks() noexcept;
 const OutcomeLook& look_of(Outcome outcome) noexcept;
+/// The label of the outcome of a clause of that level: an OPEN clause has no rule to violate, and its graver
+/// outcomes are a behaviour that is not the declared one, and one that no choice lists.
+std::string_view label_of(Outcome outcome, Level level) noexcept;
 
 }  // namespace chathack::verdict

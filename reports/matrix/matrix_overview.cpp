@@ -112,12 +112,12 @@ private:
         return markup::section(
             "ranking", "Ranking",
             element("p", {{"class", "lead"}},
-                    "Fewest violated MUST clauses first, then SHOULD, then OPEN, then fewest undecided. "
+                    "Fewest violated MUST clauses first, then SHOULD, then OPEN, then fewest not decided. "
                     "Equals share a "
                     "rank.") +
                 markup::table("ranking", "Ranking",
                               {"Rank", "Implementation", "MUST kept", "SHOULD kept", "OPEN observed",
-                               "Violated", "Undecided", "Clauses", "Cases", "Time"},
+                               "Violated", "Not decided", "Clauses", "Cases", "Time"},
                               rows));
     }
 

@@ -29,12 +29,12 @@ std::string padded(const std::string& text, std::size_t columns) {
 }  // namespace
 
 std::string to_text(const Matrix& matrix) {
-    std::string text = fmt::format("{:>4}  {}  {:>13}  {:>15}  {:>13}  {:>9}\n", "rank",
+    std::string text = fmt::format("{:>4}  {}  {:>13}  {:>15}  {:>13}  {:>11}\n", "rank",
                                    padded("implementation", name_columns), "MUST violated", "SHOULD violated",
-                                   "OPEN violated", "undecided");
+                                   "OPEN violated", "not decided");
     for (const auto& column : matrix.columns) {
         const auto name = printable(column.name + (column.network.empty() ? "" : " on " + column.network));
-        text += fmt::format("{:>4}  {}  {:>13}  {:>15}  {:>13}  {:>9}\n",
+        text += fmt::format("{:>4}  {}  {:>13}  {:>15}  {:>13}  {:>11}\n",
                             column.problem.empty() ? std::to_string(column.rank) : "-",
                             padded(name, name_columns), of(column.violated, verdict::Level::must),
                             of(column.violated, verdict::Level::should),

@@ -21,6 +21,24 @@ std::string violated_of(const LevelCoverage& level) {
                        level.violated.size() == 1 ? "is violated" : "are violated");
 }
 
+/// Of OPEN clauses nothing is violated but what the target file declares.
+std::string odd_choices(const Result& result) {
+    std::string text;
+    const auto add = [&](verdict::Outcome outcome, std::string_view one, std::string_view several) {
+        const auto number = std::ranges::count_if(result.clauses, [&](const auto& clause) {
+            return clause.level == verdict::Level::open && clause.verdict == outcome;
+        });
+        if (number > 0)
+            text +=
+                fmt::format("{}{} OPEN {}", text.empty() ? "" : ", ", number, number == 1 ? one : several);
+    };
+    add(verdict::Outcome::violates_must, "clause is not as the target file declares",
+        "clauses are not as the target file declares");
+    add(verdict::Outcome::violates_should, "clause shows a behaviour that no choice lists",
+        "clauses show a behaviour that no choice lists");
+    return text;
+}
+
 /// The rest of a headline about violations: " Of 24 MUST clauses 3 could not be decided, and 18 were not
 /// tried."
 std::string left_open(const LevelCoverage& musts) {
@@ -73,10 +91,7 @@ std::string headline(const Result& result) {
     for (const auto& level : levels) {
         if (level.violated.empty()) continue;
         text += (text.empty() ? "" : ", ") +
-                (level.level == verdict::Level::open
-                     ? fmt::format("{} OPEN {} an undeclared or unknown behaviour", level.violated.size(),
-                                   level.violated.size() == 1 ? "clause shows" : "clauses show")
-                     : violated_of(level));
+                (level.level == verdict::Level::open ? odd_choices(result) : violated_of(level));
     }
     const auto& musts = levels.front();
     if (!text.empty()) return text + "." + left_open(musts);

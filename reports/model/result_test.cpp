@@ -118,7 +118,7 @@ TEST(Headline, SaysTheGravestThingFirst) {
     auto result = chathack::testing::sample_result();
     EXPECT_EQ(headline(result),
               "1 of 5 MUST clauses is violated, 1 of 1 SHOULD clauses is violated, "
-              "1 OPEN clause shows an undeclared or unknown behaviour. "
+              "1 OPEN clause is not as the target file declares. "
               "Of 5 MUST clauses 1 could not be decided, and 2 were not tried.");
     result.cases.resize(1);
     summarise(result);
@@ -131,6 +131,18 @@ TEST(Headline, SaysTheGravestThingFirst) {
     result.clauses = {result.clauses[1]};
     EXPECT_EQ(headline(result), "All 1 MUST and 0 SHOULD clauses are kept.");
     EXPECT_EQ(headline(Result{}), "No case was run.");
+}
+
+TEST(Headline, TellsABehaviourThatNobodyListsFromOneThatIsNotDeclared) {
+    Result result;
+    result.cases.resize(1);
+    for (const auto outcome : {Outcome::violates_should, Outcome::violates_must, Outcome::violates_must}) {
+        auto& clause = result.clauses.emplace_back();
+        clause.level = verdict::Level::open;
+        clause.verdict = outcome;
+    }
+    EXPECT_EQ(headline(result), "2 OPEN clauses are not as the target file declares, "
+                                "1 OPEN clause shows a behaviour that no choice lists.");
 }
 
 TEST(Failure, IsAViolatedMustAStrictShouldOrAPartialRun) {

@@ -20,12 +20,14 @@ std::string dumped(const nlohmann::json& json) {
     return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-/// How many entries of each transcript the page keeps.
+/// How many entries of each transcript the page keeps, and whether the steps of cases that passed.
 struct Cut {
     std::size_t well;    ///< of a case that passed
     std::size_t failed;  ///< of one that did not
+    bool steps = true;
 };
-constexpr std::array<Cut, 6> cuts{{{1500, 1500}, {300, 1500}, {100, 700}, {40, 200}, {0, 60}, {0, 0}}};
+constexpr std::array<Cut, 7> cuts{
+    {{1500, 1500}, {300, 1500}, {100, 700}, {40, 200}, {0, 60}, {0, 60, false}, {0, 0, false}}};
 
 bool is_default(const nlohmann::json& value) {
     return value == 0 || value == false || value == "" || (value.is_array() && value.empty());
@@ -67,11 +69,14 @@ std::string details_of(const Result& result, const Cut& cut, std::size_t room) {
         auto entries = nlohmann::json::array();
         for (std::size_t i = 0; i < shown; ++i)
             entries.push_back(entry_of(whole.entries[i]));
-        nlohmann::json steps = whole.steps;
+        auto steps = nlohmann::json::array();
+        if (failed || cut.steps) steps = whole.steps;
         strip_defaults(steps);
+        const auto shown_steps = steps.size();
         details.add(std::exchange(before, ","));
         details.add(dumped({{"steps", std::move(steps)},
                             {"entries", std::move(entries)},
+                            {"steps_left_out", whole.steps.size() - shown_steps},
                             {"left_out", whole.entries.size() - shown}}));
     }
     details.add(result.cases.empty() ? "[]" : "]");

@@ -75,6 +75,23 @@ TEST(Html, SaysWithoutAScriptHowItWentAndWhatIsWrong) {
 
 TEST(Html, OfAWholeSuiteIsUnderTwoMegabytes) { EXPECT_LT(to_html(large_result(900)).size(), 2'000'000U); }
 
+TEST(Html, OfManyRepetitionsLeavesOutWhatWentWell) {
+    auto result = chathack::testing::sample_result();
+    auto well = result.cases[0];
+    well.steps = result.cases[1].steps;
+    std::mt19937_64 random{1};
+    for (std::size_t i = 0; i < 1000; ++i) {
+        auto one = well;
+        one.repetition = i + 2;
+        for (auto& step : one.steps)
+            step.note = fmt::format("{:016x}{:016x}", random(), random());
+        result.cases.push_back(one);
+    }
+    HtmlOptions options;
+    options.bytes_max = to_html(chathack::testing::sample_result()).size() + 60'000;
+    EXPECT_LE(to_html(result, options).size(), options.bytes_max);
+}
+
 TEST(Html, CutsTranscriptsToKeepToItsLimit) {
     const auto result = large_result(60);
     const auto whole = to_html(result);

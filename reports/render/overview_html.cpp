@@ -75,21 +75,23 @@ private:
             busy += one.duration_us;
         }
         const auto round_trip = result_.timing.round_trip_us;
-        const auto facts = markup::facts(
-            {{"cases",
-              fmt::format("{} in {}", result_.cases.size(),
-                          run.started.empty() ? "virtual time" : markup::time_in_words(run.duration_us))},
-             {"started", started()},
-             {"seed", std::to_string(run.seed)},
-             {"round trip", round_trip > 0 ? markup::time_in_words(round_trip) : ""},
-             {"waiting", share_of(waited, busy)},
-             {"starting clients", share_of(starting, busy)},
-             {"network", !run.network.empty()         ? run.network
-                         : run.transport == "sockets" ? "real sockets"
-                                                      : run.transport},
-             {"packets", to_string(run.network_use)},
-             {"shard", run.shard},
-             {"suite", run.version}});
+        const auto facts =
+            markup::facts({{"cases",
+                            std::to_string(result_.cases.size()) +
+                                (run.started.empty()    ? " in virtual time"
+                                 : run.duration_us == 0 ? ""  // of a run that was killed nobody knows
+                                                        : " in " + markup::time_in_words(run.duration_us))},
+                           {"started", started()},
+                           {"seed", std::to_string(run.seed)},
+                           {"round trip", round_trip > 0 ? markup::time_in_words(round_trip) : ""},
+                           {"waiting", share_of(waited, busy)},
+                           {"starting clients", share_of(starting, busy)},
+                           {"network", !run.network.empty()         ? run.network
+                                       : run.transport == "sockets" ? "real sockets"
+                                                                    : run.transport},
+                           {"packets", to_string(run.network_use)},
+                           {"shard", run.shard},
+                           {"suite", run.version}});
         const auto name = result_.target.name.empty() ? "The target" : result_.target.name;
         const auto partial =
             !run.partial
@@ -130,8 +132,9 @@ private:
         std::string legend;
         for (const auto& look : verdict::all_looks())
             if (const auto number = numbers[look.outcome]; number > 0)
-                legend +=
-                    element("li", {}, mark(look.outcome, false) + fmt::format(" {} {}", number, look.label));
+                legend += element("li", {},
+                                  mark(look.outcome, false) +
+                                      fmt::format(" {} {}", number, verdict::label_of(look.outcome, level)));
         const std::string name{verdict::to_string(level)};
         return element("div", {{"class", "level"}},
                        element("h2", {}, name) +

@@ -102,7 +102,7 @@ std::vector<CaseResult> cases() {
     auto echo = verdict("GLOBAL-2", Level::open, Kind::violates);
     echo.behaviour = "echo";
     echo.promise = true;
-    echo.why = "the target promises no-echo, and echo was seen";
+    echo.why = "the target file declares no-echo, and echo was seen";
     auto silent = verdict("GLOBAL-6", Level::should, Kind::violates);
     silent.why = "alice should have seen packet_error, and saw nothing";
     auto undecided = verdict("LOGIN-8", Level::must, Kind::inconclusive);

@@ -42,7 +42,7 @@ TEST(Text, TellsHowTheTargetDiedAndWhatItPromised) {
     const auto result = sample_result();
     const auto text = case_to_text(result, result.cases[4]);
     EXPECT_THAT(text, HasSubstr("violates-must  global/echo [whole] #2\n"));
-    EXPECT_THAT(text, HasSubstr("the target promises no-echo, and echo was seen"));
+    EXPECT_THAT(text, HasSubstr("the target file declares no-echo, and echo was seen"));
     EXPECT_THAT(text, HasSubstr("  the target died: it exited with status 139\n"
                                 "                   last lines:\n"
                                 "                   Segmentation fault\n"));
@@ -61,7 +61,7 @@ SHOULD    0 of 1 kept; 1 violated: GLOBAL-6
 OPEN      1 of 2 observed; 1 violated: GLOBAL-2
 profile   WIRE-6      closes
 
-FAILED  1 of 5 MUST clauses is violated, 1 of 1 SHOULD clauses is violated, 1 OPEN clause shows an undeclared or unknown behaviour. Of 5 MUST clauses 1 could not be decided, and 2 were not tried.
+FAILED  1 of 5 MUST clauses is violated, 1 of 1 SHOULD clauses is violated, 1 OPEN clause is not as the target file declares. Of 5 MUST clauses 1 could not be decided, and 2 were not tried.
 )"));
 }
 

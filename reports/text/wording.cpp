@@ -15,6 +15,7 @@ std::string pace_in_words(const Result& result) {
     auto cases = counted(different, "case");
     if (different < result.cases.size()) cases = fmt::format("{} runs of {}", result.cases.size(), cases);
     if (result.run.started.empty()) return cases + " in virtual time";
+    if (result.run.duration_us == 0) return cases;  // of a run that was killed nobody knows
     return fmt::format("{} in {:.2f} s", cases, static_cast<double>(result.run.duration_us) / 1e6);
 }
 

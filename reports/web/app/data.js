@@ -59,6 +59,6 @@ function whole_step(step) {
 let details;
 export async function details_of(one) {
   details ||= unpacked("details");
-  const { steps, entries, left_out } = (await details)[one.index];
-  return { steps: steps.map(whole_step), entries: entries.map(whole_entry), left_out };
+  const { steps, entries, steps_left_out, left_out } = (await details)[one.index];
+  return { steps: steps.map(whole_step), entries: entries.map(whole_entry), steps_left_out, left_out };
 }

@@ -138,10 +138,11 @@ export async function show_case(one) {
     rest, replay(one) || "");
   detail_box.scrollTop = 0;
   try {
-    const { steps, entries, left_out } = await details_of(one);
+    const { steps, entries, steps_left_out, left_out } = await details_of(one);
     rest.replaceChildren(
       steps.length ? html("section", { "aria-label": "Steps" }, html("h3", {}, "Steps"),
         html("ol", { class: "steps" }, steps.map((step) => step_item(one, step)))) : "",
+      steps_left_out ? html("p", { class: "note" }, `${count(steps_left_out, "step", "steps")} went well and would not fit here; result.json has them.`) : "",
       entries.length ? conversation(one, steps, entries) : "",
       left_out ? html("p", { class: "note" }, `The transcript goes on for ${count(left_out, "entry", "entries")}, which result.json has.`) : "");
     const failed = rest.querySelector(".steps .failed");
