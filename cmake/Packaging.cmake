@@ -7,6 +7,8 @@ set(share ${CMAKE_INSTALL_DATADIR}/chathack)
 
 install(DIRECTORY scenarios DESTINATION ${share} PATTERN "*.py" EXCLUDE)
 install(FILES reports/schemas/result.schema.json DESTINATION ${share}/schemas)
+install(FILES ci/github/example.yml DESTINATION ${share}/ci/github)
+install(FILES ci/gitlab/example.gitlab-ci.yml DESTINATION ${share}/ci/gitlab)
 install(DIRECTORY reference/wire/vectors DESTINATION ${share})
 install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR} FILES_MATCHING PATTERN "*.md" PATTERN adr EXCLUDE PATTERN images EXCLUDE)
 install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})

@@ -23,9 +23,10 @@ int main(int argc, char** argv) {
                                       "run --client mine.yaml", "run --client mine.yaml --target theirs.yaml",
                                       "explain GLOBAL-7"});
     const auto line = typed_again("chathack-conform", argc, argv);
-    const std::vector<Subcommand> all{add_run_command(app, line),   add_observe_command(app, line),
-                                      add_check_command(app, line), add_list_command(app),
-                                      add_explain_command(app),     add_lint_command(app)};
+    const std::vector<Subcommand> all{add_init_command(app),          add_run_command(app, line),
+                                      add_observe_command(app, line), add_check_command(app, line),
+                                      add_list_command(app),          add_explain_command(app),
+                                      add_lint_command(app)};
     app.footer(help);
     return chathack::command_line::parse_and_run(app, argc, argv, all);
 }

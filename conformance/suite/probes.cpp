@@ -30,6 +30,23 @@ steps:
   - expect: {probe: login_exists}
 )";
 
+constexpr const char* first_words_text = R"(
+id: probe/first-words
+title: Two clients log in, and one greets the other
+about: The least that a chat server does.
+clauses: [LOGIN-1, GLOBAL-1]
+actors: {first: {}, second: {}}
+steps:
+  - connect: first
+  - send: {first: new_login}
+  - expect: {first: connected}
+  - connect: second
+  - send: {second: new_login}
+  - expect: {second: connected}
+  - send: {second: {global_message: {message: hello}}}
+  - expect: {first: {global_message: {sender: second, message: hello}}}
+)";
+
 constexpr const char* together_text = R"(
 id: probe/together
 title: Several logins at the same time
@@ -124,6 +141,11 @@ scenario::Case load(const char* text) {
 
 const scenario::Case& login_probe() {
     static const auto probe = load(login_text);
+    return probe;
+}
+
+const scenario::Case& first_words_probe() {
+    static const auto probe = load(first_words_text);
     return probe;
 }
 

@@ -13,6 +13,8 @@ namespace chathack::suite {
 const scenario::Case& login_probe();
 /// Claims a free login and expects to be told that it exists: no server conforms and passes.
 const scenario::Case& always_agrees_probe();
+/// Two clients log in, and the second greets the first.
+const scenario::Case& first_words_probe();
 /// Something that the suite leans on in cases about other things, and what its outcome means in words.
 struct Question {
     scenario::Case probe;  ///< its first clause is the one that speaks of it

@@ -1,0 +1,141 @@
+#!/usr/bin/env python3
+"""What `init` finds out about servers in folders, and what it writes.
+Usage: init_test.py CHATHACK_CONFORM FOLDER_OF_PROGRAMS
+"""
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+CONFORM, PROGRAMS = map(os.path.abspath, sys.argv[1:3])
+SERVER = f"{PROGRAMS}/chathackd"
+# A program in Python that is told its port in some way, and becomes the reference server there.
+STARTER = """import os, sys
+{port}
+if __name__ == "__main__":
+    os.execv({server!r}, [{server!r}, "--listen", {address!r} + ":" + port])
+"""
+
+
+class Init(unittest.TestCase):
+    def setUp(self):
+        temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(temporary.cleanup)
+        self.folder = pathlib.Path(temporary.name) / "my-server"
+        self.folder.mkdir()
+
+    def write(self, name, text, mode=0o644):
+        path = self.folder / name
+        path.write_text(text)
+        path.chmod(mode)
+
+    def starter(self, port, address="127.0.0.1"):
+        self.write("server.py", STARTER.format(port=port, server=SERVER, address=address))
+
+    def run_tool(self, *words, cwd=None):
+        path = f"{self.folder.parent}:{os.environ['PATH']}"
+        done = subprocess.run([CONFORM, *words], cwd=cwd or self.folder, capture_output=True, text=True, timeout=300, check=False,
+                              env={**os.environ, "PATH": path})
+        return done.returncode, done.stdout + done.stderr
+
+    def init(self, *words):
+        return self.run_tool("init", *words)
+
+    def target_file(self):
+        return (self.folder / "chathack-target.yaml").read_text()
+
+    def test_a_server_that_takes_its_port_as_a_word_is_found_and_can_be_checked(self):
+        self.starter("port = sys.argv[1]", "[::]")
+        code, said = self.init()
+        self.assertEqual(code, 0, said)
+        for words in ("project   Python, by server.py", "starts    python3 ${dir}/server.py ${port}, listening after ", "listens   on [::]:",
+                      "the port that it is given", "users     two log in", "message   one hears what the other says",
+                      "wrote     ./chathack-target.yaml", "next: chathack-conform run --target ./chathack-target.yaml --smoke"):
+            self.assertIn(words, said)
+        self.assertIn('command: ["python3", "${dir}/server.py", "${port}"]', self.target_file())
+        self.assertNotIn("\nipv6", self.target_file())
+        code, said = self.run_tool("run", "--target", "chathack-target.yaml", "--only", "login/new*")
+        self.assertEqual(code, 0, said)
+
+    def test_other_ways_to_be_told_the_port(self):
+        for port, written in (("port = sys.argv[sys.argv.index('--port') + 1]", '"--port", "${port}"'), ("port = os.environ['PORT']", 'PORT: "${port}"'),
+                              ("assert sys.argv[1] == '-p'; port = sys.argv[2]", '"-p", "${port}"')):
+            with self.subTest(port):
+                self.starter(port)
+                code, said = self.init("--force")
+                self.assertEqual(code, 0, said)
+                self.assertIn(written, self.target_file())
+                self.assertIn("ipv6: false", self.target_file())
+
+    def test_a_port_that_is_always_the_same_is_named(self):
+        self.starter("port = '0'; import socket; s = socket.create_server(('127.0.0.1', 0)); port = str(s.getsockname()[1]); s.close()\n"
+                     "path = os.path.join(os.path.dirname(__file__), 'port')\n"
+                     "if os.path.exists(path): port = open(path).read()\nopen(path, 'w').write(port)")
+        code, said = self.init()
+        self.assertEqual(code, 0, said)
+        self.assertIn(f"port: {(self.folder / 'port').read_text()}", self.target_file())
+        self.assertIn("whatever it is told", said)
+
+    def test_a_server_that_needs_its_own_folder_runs_there(self):
+        self.write("settings", "here")
+        self.starter("open('settings'); port = sys.argv[1]")
+        code, said = self.init()
+        self.assertEqual(code, 0, said)
+        self.assertIn('folder: "${dir}"', self.target_file())
+
+    def test_a_jar_is_given_to_java(self):
+        self.write("../java", f"#!/bin/sh\n[ $1 = -jar ] && exec {SERVER} --listen 127.0.0.1:$3\n", 0o755)
+        self.write("chat.jar", "PK")
+        code, said = self.init()
+        self.assertEqual(code, 0, said)
+        self.assertIn("Java archive, by chat.jar", said)
+
+    def test_what_is_not_built_is_said_or_built(self):
+        self.write("Makefile", f"server:\n\tcp {SERVER} server\n")
+        code, said = self.init()
+        self.assertEqual(code, 3, said)
+        self.assertIn("this is a make project (Makefile), and is not built yet: make", said)
+        self.assertFalse((self.folder / "chathack-target.yaml").exists())
+        code, said = self.init("--build")
+        self.assertEqual(code, 0, said)
+        self.assertIn('command: ["${dir}/server", "--listen", "127.0.0.1:${port}"]', self.target_file())
+        self.assertIn("# Build it first: make\n", self.target_file())
+
+    def test_a_server_that_lets_nobody_in_is_written_and_told(self):
+        self.write("server.py", "import socket, sys, signal\ns = socket.create_server(('', int(sys.argv[1])))\nsignal.pause()  # __main__\n")
+        code, said = self.init()
+        self.assertEqual(code, 3, said)
+        self.assertIn("users     nobody is let in: ", said)
+        self.assertIn("${port}", self.target_file())
+
+    def test_what_does_not_start_is_told_with_its_reason(self):
+        self.write("server.py", "import chat_library_that_is_missing  # __main__\n")
+        code, said = self.init()
+        self.assertEqual(code, 3, said)
+        self.assertIn("No module named 'chat_library_that_is_missing'", said)
+        self.assertFalse((self.folder / "chathack-target.yaml").exists())
+
+    def test_nothing_is_written_over_and_wrong_use_is_told(self):
+        code, said = self.init()
+        self.assertEqual(code, 2, said)
+        self.assertIn("nothing is found that starts a server", said)
+        self.assertEqual(self.init("/nonexistent")[0], 2)
+        self.starter("port = sys.argv[1]")
+        self.write("chathack-target.yaml", "mine")
+        code, said = self.init()
+        self.assertEqual(code, 2, said)
+        self.assertEqual(self.target_file(), "mine")
+
+    def test_a_pipeline_names_the_target_file(self):
+        self.starter("port = sys.argv[1]")
+        for service, place in (("github", ".github/workflows/chathack.yml"), ("gitlab", ".gitlab-ci.yml")):
+            with self.subTest(service):
+                code, said = self.init("--force", "-o", "mine.yaml", "--ci", service)
+                self.assertEqual(code, 0, said)
+                self.assertIn("mine.yaml", (self.folder / place).read_text())
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])

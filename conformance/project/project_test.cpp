@@ -1,0 +1,175 @@
+#include "conformance/project/project.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "conformance/project/trial.hpp"
+#include "conformance/target/target_loader.hpp"
+
+namespace chathack::project {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+namespace fs = std::filesystem;
+
+/// A folder in which a test writes a project.
+class ProjectTest : public ::testing::Test {
+protected:
+    ProjectTest() {
+        std::string name = ::testing::TempDir() + "project-XXXXXX";
+        folder_ = mkdtemp(name.data());
+    }
+    ~ProjectTest() override { fs::remove_all(folder_); }
+
+    void write(const fs::path& file, const std::string& text = "", bool program = false) const {
+        fs::create_directories((folder_ / file).parent_path());
+        std::ofstream{folder_ / file} << text;
+        if (program) fs::permissions(folder_ / file, fs::perms::owner_all);
+    }
+    void write_binary(const fs::path& file) const {
+        write(file,
+              "\x7f"
+              "ELF and more",
+              true);
+    }
+
+    /// "Kind: command", and what builds it where that is yet to be done.
+    std::vector<std::string> found() const {
+        std::vector<std::string> all;
+        for (const auto& one : recognise(folder_)) {
+            auto text = one.kind + ":";
+            for (const auto& word : one.command)
+                text += " " + word;
+            all.push_back(one.built ? text : text + " " + one.build);
+        }
+        return all;
+    }
+    std::vector<std::string> ways() const {
+        std::vector<std::string> all;
+        for (const auto& way : port_ways(folder_)) {
+            std::string text;
+            for (const auto& word : way.words)
+                text += (text.empty() ? "" : " ") + word;
+            for (const auto& [name, value] : way.environment)
+                text += name + "=" + value;
+            all.push_back(text);
+        }
+        return all;
+    }
+
+    fs::path folder_;
+};
+
+TEST_F(ProjectTest, OfNothingHasNothing) {
+    write("notes.txt");
+    write(".hidden/server.py", "__main__");
+    write("node_modules/x/server.js", "x.listen(1)");
+    write("data.json", "{}");
+    EXPECT_THAT(found(), IsEmpty());
+    EXPECT_THAT(recognise("/nonexistent"), IsEmpty());
+}
+
+TEST_F(ProjectTest, OfMavenHasTheJarThatItMakes) {
+    write("pom.xml");
+    EXPECT_THAT(found(), ElementsAre("Maven: mvn -q package"));
+    write("mvnw");
+    write("target/original-chat.jar");
+    write("target/chat-sources.jar");
+    write("target/chat-1.0.jar");
+    EXPECT_THAT(found(), ElementsAre("Maven: java -jar ${dir}/target/chat-1.0.jar"));
+    EXPECT_EQ(recognise(folder_).front().build, "./mvnw -q package");
+}
+
+TEST_F(ProjectTest, OfGradleHasTheJarThatItMakes) {
+    write("build.gradle.kts");
+    write("gradlew");
+    write("gradle/wrapper/gradle-wrapper.jar");
+    EXPECT_THAT(found(), ElementsAre("Gradle: ./gradlew build"));
+    write("build/libs/chat.jar");
+    EXPECT_THAT(found(), ElementsAre("Gradle: java -jar ${dir}/build/libs/chat.jar"));
+}
+
+TEST_F(ProjectTest, OfJarsTakesTheServersFirst) {
+    write("chat-client.jar");
+    write("chat-server.jar");
+    EXPECT_THAT(found(), ElementsAre("Java archive: java -jar ${dir}/chat-server.jar",
+                                     "Java archive: java -jar ${dir}/chat-client.jar"));
+}
+
+TEST_F(ProjectTest, OfCargoGoAndCMakeHasTheProgramThatTheyMake) {
+    write("Cargo.toml");
+    EXPECT_THAT(found(), ElementsAre("Cargo: cargo build --release"));
+    write_binary("target/release/chat");
+    write_binary("target/release/libchat.so");
+    EXPECT_THAT(found(), ElementsAre("Cargo: ${dir}/target/release/chat"));
+    fs::remove(folder_ / "Cargo.toml");
+    fs::remove_all(folder_ / "target");
+    write("go.mod");
+    EXPECT_THAT(found(), ElementsAre("Go: go build -o server ."));
+    write_binary("server");
+    EXPECT_THAT(found(), ElementsAre("Go: ${dir}/server"));
+    fs::remove(folder_ / "go.mod");
+    EXPECT_THAT(found(), ElementsAre("a program: ${dir}/server"));
+    fs::remove(folder_ / "server");
+    write("CMakeLists.txt");
+    EXPECT_THAT(found(), ElementsAre("CMake: cmake -B build && cmake --build build"));
+    write_binary("build/chatserver");
+    write_binary("build/CMakeFiles/a.out");
+    EXPECT_THAT(found(), ElementsAre("CMake: ${dir}/build/chatserver"));
+}
+
+TEST_F(ProjectTest, OfPythonAndNodeHasTheFilesThatServe) {
+    write("chat/server.py", "asyncio.start_server(x)");
+    write("client.py", "if __name__ == '__main__':");
+    write("frames.py", "import struct");
+    EXPECT_THAT(found(),
+                ElementsAre("Python: python3 ${dir}/chat/server.py", "Python: python3 ${dir}/client.py"));
+    fs::remove_all(folder_ / "chat");
+    fs::remove(folder_ / "client.py");
+    write("package.json", R"({"main": "./lib/chat.js", "dependencies": {"x": "1"}})");
+    write("lib/chat.js");
+    write("index.js");
+    EXPECT_THAT(found(), ElementsAre("Node: node ${dir}/lib/chat.js", "Node: node ${dir}/index.js"));
+    EXPECT_EQ(recognise(folder_).front().build, "npm install");
+    write("package.json", "{ no json");
+    EXPECT_THAT(found(), ElementsAre("Node: node ${dir}/index.js"));
+}
+
+TEST_F(ProjectTest, IsToldItsPortAsItsSourcesSay) {
+    EXPECT_THAT(ways(), ElementsAre("${port}", "PORT=${port}", "--listen 127.0.0.1:${port}", "-p ${port}",
+                                    "--port ${port}", ""));
+    write("server.go", "flag.Int(\"port\", 7777, \"\")");
+    EXPECT_THAT(ways(), ElementsAre("--port ${port}", "${port}", "PORT=${port}", "--listen 127.0.0.1:${port}",
+                                    "-p ${port}", ""));
+    write("server.go", "os.Getenv(\"PORT\")");
+    EXPECT_EQ(ways().front(), "PORT=${port}");
+}
+
+TEST_F(ProjectTest, GivesATargetFileThatCanBeRead) {
+    target::TargetFile file;
+    file.name = "a \"fine\" server";
+    file.command.words = {"java", "-jar", "${dir}/a \\ b.jar"};
+    file.command.environment = {{"X", "1"}};
+    file.command.folder = "${dir}";
+    file.port = 7777;
+    file.ipv6 = false;
+    write(
+        "t.yaml",
+        text_of(file,
+                {.kind = "Maven", .known_by = "pom.xml", .command = {}, .environment = {}, .build = "mvn"}));
+    const auto read = target::load_target((folder_ / "t.yaml").string(), "/bin");
+    ASSERT_TRUE(read.file) << (read.diagnostics.empty() ? "" : read.diagnostics.front().message);
+    EXPECT_THAT(read.diagnostics, IsEmpty());
+    EXPECT_EQ(read.file->name, file.name);
+    EXPECT_EQ(read.file->command.words,
+              (std::vector<std::string>{"java", "-jar", folder_.string() + "/a \\ b.jar"}));
+    EXPECT_EQ(read.file->command.environment, file.command.environment);
+    EXPECT_EQ(read.file->port, file.port);
+    EXPECT_FALSE(read.file->ipv6);
+}
+
+}  // namespace
+}  // namespace chathack::project

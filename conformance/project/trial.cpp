@@ -1,0 +1,196 @@
+#include "conformance/project/trial.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "conformance/target/last_lines.hpp"
+#include "conformance/target/ports.hpp"
+#include "conformance/target/program.hpp"
+#include "conformance/target/work_folder.hpp"
+
+namespace chathack::project {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Milliseconds = std::chrono::milliseconds;
+
+constexpr Milliseconds look_interval{20};
+constexpr Milliseconds rest{1000};  // who listens elsewhere for so long goes on so
+constexpr std::size_t lines_told = 3;
+
+std::string filled(std::string text, const std::map<std::string, std::string>& values) {
+    for (const auto& [name, value] : values)
+        for (auto at = text.find(name); at != std::string::npos; at = text.find(name, at + value.size()))
+            text.replace(at, name.size(), value);
+    return text;
+}
+
+target::ProgramCommand filled(target::ProgramCommand command,
+                              const std::map<std::string, std::string>& values) {
+    for (auto& word : command.words)
+        word = filled(word, values);
+    for (auto& [name, value] : command.environment)
+        value = filled(value, values);
+    command.folder = filled(command.folder, values);
+    return command;
+}
+
+std::string line_of(const target::ProgramCommand& command) {
+    std::string line;
+    for (const auto& [name, value] : command.environment)
+        if (value.find("${") != std::string::npos) line += name + "=" + value + " ";
+    for (const auto& word : command.words)
+        line += (line.empty() || line.back() == ' ' ? "" : " ") + word;
+    return line;
+}
+
+/// One start of a program.
+struct Look {
+    bool at_port = false;         ///< it listens where it was told to
+    target::Endpoints listening;  ///< where it listens
+    Milliseconds after{};
+    std::string why_not;
+};
+
+Look look_at(const target::ProgramCommand& command, std::uint16_t port,
+             const target::Interrupted& interrupted) {
+    Look look;
+    target::Program program{command};
+    const auto began = Clock::now();
+    auto since = began;
+    while (!interrupted && Clock::now() - began < way_within) {
+        if (const auto end = program.wait(look_interval)) {
+            const auto lines = target::last_lines(program.last_output(), lines_told);
+            look.why_not =
+                program.not_run().empty() ? *end + (lines.empty() ? "" : ": " + lines) : program.not_run();
+            return look;
+        }
+        const auto seen = target::listening_of(program.pid());
+        if (seen != look.listening) {
+            look.listening = seen;
+            since = Clock::now();
+        }
+        look.after = std::chrono::duration_cast<Milliseconds>(since - began);
+        look.at_port = target::reach_ipv4_loopback(seen, port);
+        if (look.at_port || (!seen.empty() && Clock::now() - since > rest)) break;
+    }
+    if (!look.at_port)
+        look.why_not = look.listening.empty()
+                           ? "it listens nowhere within " + std::to_string(way_within.count()) + " s"
+                           : "it listens on " + to_string(look.listening);
+    program.stop(SIGTERM, std::chrono::seconds{2}, interrupted);
+    return look;
+}
+
+/// The one port on which something listens that IPv4 reaches; nothing when there is none or more.
+std::optional<std::uint16_t> only_port(const target::Endpoints& listening) {
+    std::set<std::uint16_t> ports;
+    for (const auto& one : listening)
+        if (target::reach_ipv4_loopback(listening, one.port)) ports.insert(one.port);
+    return ports.size() == 1 ? std::optional{*ports.begin()} : std::nullopt;
+}
+
+bool has_ipv6(const target::Endpoints& listening, std::uint16_t port) {
+    return std::ranges::any_of(listening, [&](const auto& one) {
+        return one.port == port && to_string(one.address).find(':') != std::string::npos;
+    });
+}
+
+std::string quoted(std::string_view text) {
+    std::string made = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') made += '\\';
+        made += c;
+    }
+    return made + '"';
+}
+
+}  // namespace
+
+std::optional<Started> try_to_start(const Candidate& candidate, const std::filesystem::path& folder,
+                                    const std::vector<PortWay>& ways, const target::Interrupted& interrupted,
+                                    const std::function<void(const std::string&)>& told,
+                                    std::string& why_not) {
+    const target::WorkFolder work;
+    if (work.path().empty()) {
+        why_not = work.why_not();
+        return std::nullopt;
+    }
+    Started made;
+    made.file.name = std::filesystem::absolute(folder).lexically_normal().filename().string();
+    if (made.file.name.empty()) made.file.name = "my server";
+    std::map<std::uint16_t, int> elsewhere;  // ports on which it listened though told another
+    Started fixed;
+    for (const auto* where : {"", "${dir}"}) {  // many programs read files that lie beside them
+        for (const auto& way : ways) {
+            if (interrupted) return std::nullopt;
+            const auto port = target::free_port(why_not);
+            if (port == 0) return std::nullopt;
+            auto& command = made.file.command;
+            command = {candidate.command, candidate.environment, where, "target file", folder.string()};
+            command.words.insert(command.words.end(), way.words.begin(), way.words.end());
+            command.environment.insert(way.environment.begin(), way.environment.end());
+            told(line_of(command));
+            auto played =
+                filled(command, {{"${dir}", std::filesystem::absolute(folder).lexically_normal().string()},
+                                 {"${port}", std::to_string(port)}});
+            if (played.folder.empty()) played.folder = work.path().string();
+            const auto look = look_at(played, port, interrupted);
+            if (look.at_port) {
+                made.listening = look.listening;
+                made.after = look.after;
+                made.file.ipv6 = has_ipv6(look.listening, port);
+                return made;
+            }
+            why_not += (why_not.empty() ? "" : "\n") + line_of(command) + ": " + look.why_not;
+            const auto other = only_port(look.listening);
+            if (!other) continue;
+            ++elsewhere[*other];
+            if (way.words.empty() && way.environment.empty()) {
+                fixed = made;
+                fixed.file.port = *other;
+                fixed.listening = look.listening;
+                fixed.after = look.after;
+                fixed.file.ipv6 = has_ipv6(look.listening, *other);
+            }
+        }
+        if (fixed.file.port && elsewhere.size() == 1) return fixed;  // always the same
+        if (elsewhere.size() > 1) {
+            why_not += "\nit takes another port each time, and is not told which";
+            return std::nullopt;
+        }
+    }
+    return std::nullopt;
+}
+
+std::string text_of(const target::TargetFile& file, const Candidate& candidate) {
+    std::string text = "# How to start this server: found by `chathack-conform init`, by " +
+                       candidate.known_by + ". All keys: docs/targets.md.\n";
+    text += "name: " + quoted(file.name) + "\n";
+    if (!candidate.build.empty()) text += "# Build it first: " + candidate.build + "\n";
+    text += "command: [";
+    for (const auto& word : file.command.words)
+        text += (text.ends_with('[') ? "" : ", ") + quoted(word);
+    text += "]\n";
+    if (!file.command.environment.empty()) {
+        text += "environment: {";
+        for (const auto& [name, value] : file.command.environment)
+            text += (text.ends_with('{') ? "" : ", ") + name + ": " + quoted(value);
+        text += "}\n";
+    }
+    if (!file.command.folder.empty())
+        text += "folder: " + quoted(file.command.folder) + "  # where it runs\n";
+    if (file.port)
+        text +=
+            "port: " + std::to_string(*file.port) + "  # whatever it is told; so only one runs at a time\n";
+    if (!file.ipv6) text += "ipv6: false  # it does not listen on IPv6\n";
+    text +=
+        "# ready: {line: listening}  # a line that it prints; without it, it is ready when it accepts "
+        "connections\n"
+        "# accounts:  # logins with known passwords; cases about passwords are skipped without them\n"
+        "#   - {login: bertha, password: open sesame}\n";
+    return text;
+}
+
+}  // namespace chathack::project

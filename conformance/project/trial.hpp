@@ -1,0 +1,36 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "conformance/project/project.hpp"
+#include "conformance/target/listening.hpp"
+#include "conformance/target/target_file.hpp"
+
+namespace chathack::project {
+
+/// How a program was got to listen.
+struct Started {
+    target::TargetFile file;          ///< with its command, and `port` where it is always the same
+    target::Endpoints listening;      ///< what it listened on, in that trial
+    std::chrono::milliseconds after;  ///< that long after its start
+};
+
+/// Tries to start a candidate in all ways until it listens where it can be found. Each way may take
+/// `way_within`; a program that ends, or listens elsewhere, takes less.
+/// @param told  called before each trial with the command line
+/// @param why_not  what happened in the trials that failed, a few lines
+std::optional<Started> try_to_start(const Candidate& candidate, const std::filesystem::path& folder,
+                                    const std::vector<PortWay>& ways, const target::Interrupted& interrupted,
+                                    const std::function<void(const std::string&)>& told,
+                                    std::string& why_not);
+inline constexpr std::chrono::seconds way_within{6};
+
+/// A target file with comments, in YAML.
+/// @param known_by  what the command was proposed by, for a comment
+std::string text_of(const target::TargetFile& file, const Candidate& candidate);
+
+}  // namespace chathack::project
