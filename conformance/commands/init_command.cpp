@@ -176,7 +176,7 @@ int init(const InitArguments& arguments) {
              fmt::format("{}, listening after {:.1f} s", fmt::join(started->file.command.words, " "),
                          static_cast<double>(started->after.count()) / 1e3));
         tell("listens",
-             fmt::format("on {}{}", to_string(started->listening),
+             fmt::format("on {}{}", target::to_string(started->listening),
                          started->file.port ? ", whatever it is told" : ", the port that it is given"));
         const bool well = tell_first_words(started->file, file);
         tell("wrote", file.string());

@@ -1,5 +1,7 @@
 #include "conformance/project/trial.hpp"
 
+#include <signal.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -78,7 +80,7 @@ Look look_at(const target::ProgramCommand& command, std::uint16_t port,
     if (!look.at_port)
         look.why_not = look.listening.empty()
                            ? "it listens nowhere within " + std::to_string(way_within.count()) + " s"
-                           : "it listens on " + to_string(look.listening);
+                           : "it listens on " + target::to_string(look.listening);
     program.stop(SIGTERM, std::chrono::seconds{2}, interrupted);
     return look;
 }
@@ -93,7 +95,7 @@ std::optional<std::uint16_t> only_port(const target::Endpoints& listening) {
 
 bool has_ipv6(const target::Endpoints& listening, std::uint16_t port) {
     return std::ranges::any_of(listening, [&](const auto& one) {
-        return one.port == port && to_string(one.address).find(':') != std::string::npos;
+        return one.port == port && transport::to_string(one).front() == '[';
     });
 }
 
