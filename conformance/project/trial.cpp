@@ -99,7 +99,7 @@ bool has_ipv6(const target::Endpoints& listening, std::uint16_t port) {
     });
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     std::string made = "\"";
     for (const char c : text) {
         if (c == '"' || c == '\\') made += '\\';
@@ -169,20 +169,20 @@ std::optional<Started> try_to_start(const Candidate& candidate, const std::files
 std::string text_of(const target::TargetFile& file, const Candidate& candidate) {
     std::string text = "# How to start this server: found by `chathack-conform init`, by " +
                        candidate.known_by + ". All keys: docs/targets.md.\n";
-    text += "name: " + quoted(file.name) + "\n";
+    text += "name: " + in_quotes(file.name) + "\n";
     if (!candidate.build.empty()) text += "# Build it first: " + candidate.build + "\n";
     text += "command: [";
     for (const auto& word : file.command.words)
-        text += (text.ends_with('[') ? "" : ", ") + quoted(word);
+        text += (text.ends_with('[') ? "" : ", ") + in_quotes(word);
     text += "]\n";
     if (!file.command.environment.empty()) {
         text += "environment: {";
         for (const auto& [name, value] : file.command.environment)
-            text += (text.ends_with('{') ? "" : ", ") + name + ": " + quoted(value);
+            text += (text.ends_with('{') ? "" : ", ") + name + ": " + in_quotes(value);
         text += "}\n";
     }
     if (!file.command.folder.empty())
-        text += "folder: " + quoted(file.command.folder) + "  # where it runs\n";
+        text += "folder: " + in_quotes(file.command.folder) + "  # where it runs\n";
     if (file.port)
         text +=
             "port: " + std::to_string(*file.port) + "  # whatever it is told; so only one runs at a time\n";
