@@ -37,8 +37,10 @@ std::string hex(std::string_view bytes) {
     return text;
 }
 
-std::string in_case(std::string text, int (*change)(int)) {
-    std::ranges::transform(text, text.begin(), [&](unsigned char c) { return static_cast<char>(change(c)); });
+std::string in_case(std::string text, bool capitals) {
+    std::ranges::transform(text, text.begin(), [&](unsigned char c) {
+        return static_cast<char>(capitals ? std::toupper(c) : std::tolower(c));
+    });
     return text;
 }
 
@@ -49,7 +51,7 @@ std::string spelled(std::string_view text, std::string_view mark, std::string_vi
     for (const char c : text) {
         const bool is_plain =
             (static_cast<unsigned char>(c) < 0x80 && std::isalnum(c) != 0) || plain.find(c) != plain.npos;
-        const auto digits = in_case(hex({&c, 1}), capitals ? std::toupper : std::tolower);
+        const auto digits = in_case(hex({&c, 1}), capitals);
         made += is_plain ? std::string{c} : std::string{mark} + digits;
     }
     return made;
@@ -91,10 +93,10 @@ Texts spellings_of(const std::string& secret) {
         auto form = spelled(secret, "%", "-._~ ", capitals);
         std::ranges::replace(form, ' ', '+');
         all.push_back(form);
-        const auto digits = in_case(hex(secret), capitals ? std::toupper : std::tolower);
+        const auto digits = in_case(hex(secret), capitals);
         if (capitals) all.push_back(digits);
         all.push_back(spaced(digits));
-        all.push_back(in_case(secret, capitals ? std::toupper : std::tolower));
+        all.push_back(in_case(secret, capitals));
     }
     std::ranges::move(in_base64(secret), std::back_inserter(all));
     std::erase(all, secret);
