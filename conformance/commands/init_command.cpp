@@ -150,7 +150,7 @@ int init(const InitArguments& arguments) {
                 arguments.folder));
     if (!candidates.front().built) {
         const auto& first = candidates.front();
-        return complain(no_target, fmt::format("this is a {} project ({}), and is not built yet: {}\nbuild "
+        return complain(no_target, fmt::format("this is a {} project ({}), and is not built yet: {}; build "
                                                "it and call init again, or give --build",
                                                first.kind, first.known_by, first.build));
     }
@@ -188,10 +188,10 @@ int init(const InitArguments& arguments) {
         return well ? conforms : no_target;
     }
     if (interrupted) return complain(harness_error, "interrupted");
-    return complain(no_target, fmt::format("what starts a server was found and could not be brought to "
-                                           "listen:\n{}\nwrite a target file by hand "
-                                           "(docs/targets.md)",
-                                           why_not));
+    say("tried:\n" + why_not + "\n");
+    return complain(no_target,
+                    "what starts a server was found, and could not be brought to listen; write a target "
+                    "file by hand (docs/targets.md)");
 }
 
 }  // namespace

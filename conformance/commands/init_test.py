@@ -25,6 +25,7 @@ class Init(unittest.TestCase):
         self.addCleanup(temporary.cleanup)
         self.folder = pathlib.Path(temporary.name) / "my-server"
         self.folder.mkdir()
+        (self.folder.parent / "python3").symlink_to("/usr/bin/python3")
 
     def write(self, name, text, mode=0o644):
         path = self.folder / name

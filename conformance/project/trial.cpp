@@ -50,6 +50,7 @@ std::string line_of(const target::ProgramCommand& command) {
 /// One start of a program.
 struct Look {
     bool at_port = false;         ///< it listens where it was told to
+    bool ended = false;           ///< it ended by itself
     target::Endpoints listening;  ///< where it listens
     Milliseconds after{};
     std::string why_not;
@@ -63,6 +64,7 @@ Look look_at(const target::ProgramCommand& command, std::uint16_t port,
     auto since = began;
     while (!interrupted && Clock::now() - began < way_within) {
         if (const auto end = program.wait(look_interval)) {
+            look.ended = true;
             const auto lines = target::last_lines(program.last_output(), lines_told);
             look.why_not =
                 program.not_run().empty() ? *end + (lines.empty() ? "" : ": " + lines) : program.not_run();
@@ -124,6 +126,7 @@ std::optional<Started> try_to_start(const Candidate& candidate, const std::files
     if (made.file.name.empty()) made.file.name = "my server";
     std::map<std::uint16_t, int> elsewhere;  // ports on which it listened though told another
     Started fixed;
+    bool one_ended = false;                     // perhaps for want of its files
     for (const auto* where : {"", "${dir}"}) {  // many programs read files that lie beside them
         for (const auto& way : ways) {
             if (interrupted) return std::nullopt;
@@ -146,6 +149,7 @@ std::optional<Started> try_to_start(const Candidate& candidate, const std::files
                 return made;
             }
             why_not += (why_not.empty() ? "" : "\n") + line_of(command) + ": " + look.why_not;
+            one_ended = one_ended || look.ended;
             const auto other = only_port(look.listening);
             if (!other) continue;
             ++elsewhere[*other];
@@ -158,10 +162,8 @@ std::optional<Started> try_to_start(const Candidate& candidate, const std::files
             }
         }
         if (fixed.file.port && elsewhere.size() == 1) return fixed;  // always the same
-        if (elsewhere.size() > 1) {
-            why_not += "\nit takes another port each time, and is not told which";
-            return std::nullopt;
-        }
+        if (elsewhere.size() > 1) why_not += "\nit takes another port each time, and is not told which";
+        if (elsewhere.size() > 1 || !one_ended) return std::nullopt;
     }
     return std::nullopt;
 }

@@ -27,7 +27,7 @@ std::optional<Started> try_to_start(const Candidate& candidate, const std::files
                                     const std::vector<PortWay>& ways, const target::Interrupted& interrupted,
                                     const std::function<void(const std::string&)>& told,
                                     std::string& why_not);
-inline constexpr std::chrono::seconds way_within{6};
+inline constexpr std::chrono::seconds way_within{10};
 
 /// A target file with comments, in YAML.
 /// @param known_by  what the command was proposed by, for a comment
