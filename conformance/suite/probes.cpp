@@ -44,7 +44,7 @@ steps:
   - send: {second: new_login}
   - expect: {second: connected}
   - send: {second: {global_message: {message: hello}}}
-  - expect: {first: {global_message: {sender: second, message: hello}}}
+  - expect: {first: {global_message: {sender: second, message: hello}}, clause: GLOBAL-1}
 )";
 
 constexpr const char* together_text = R"(
