@@ -216,6 +216,9 @@ private:
         const auto symptom = to_string(record.symptom);
         const auto actor = disappointed_actor(expect, record.step);
         const bool saw_nothing = what == What::missing && nothing_more_came(actor, record);
+        if (what == What::missing &&
+            runner::waits_inside_a_frame(transcript_, from.empty() ? actor : from, record.step))
+            return symptom + symptom::beside_a_half_frame;
         const bool answers_login = frame == "connected" || frame == "login_error" || frame == "login_exists";
         const auto answer = answers_login ? behind_a_password(symptom, actor, record.step) : symptom;
         if (saw_nothing && runner::was_refused(transcript_, actor, record.step))

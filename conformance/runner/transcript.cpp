@@ -41,6 +41,16 @@ wire::WireError read_frames(std::string_view stream, Visit&& visit) {
     }
 }
 
+bool ends_inside_a_frame(const std::string& stream) {
+    ServerDecoder decoder;
+    auto bytes = wire::as_bytes(stream);
+    for (;;) {
+        const auto frame = decoder.next(bytes);
+        if (!frame && !wire::is_skippable(frame.error()))
+            return frame.error() == wire::WireError::need_more && decoder.in_frame();
+    }
+}
+
 /// Asks of what each actor has sent to the server on each connection.
 template <class Ask>
 bool any_stream(const Transcript& transcript, Ask&& ask) {
@@ -90,15 +100,21 @@ bool holds_bad_frame(const Transcript& transcript, std::string_view actor) {
 }
 
 bool holds_half_frame(const Transcript& transcript) {
-    return any_stream(transcript, [](const auto&, const std::string& stream) {
-        ServerDecoder decoder;
-        auto bytes = wire::as_bytes(stream);
-        for (;;) {
-            const auto frame = decoder.next(bytes);
-            if (!frame && !wire::is_skippable(frame.error()))
-                return frame.error() == wire::WireError::need_more && decoder.in_frame();
-        }
-    });
+    return any_stream(transcript,
+                      [](const auto&, const std::string& stream) { return ends_inside_a_frame(stream); });
+}
+
+bool waits_inside_a_frame(const Transcript& transcript, std::string_view except, std::size_t step) {
+    std::map<std::string, std::string> open;  // what was sent on connections that have not ended
+    for (const auto& entry : transcript.entries) {
+        if (entry.step > step) continue;
+        using enum Entry::Kind;
+        if (entry.kind == connected || entry.kind == left || entry.kind == ended) open.erase(entry.actor);
+        if (entry.kind == sent && entry.direction == wire::Direction::to_server)
+            open[entry.actor] += entry.bytes;
+    }
+    return std::ranges::any_of(
+        open, [&](const auto& one) { return one.first != except && ends_inside_a_frame(one.second); });
 }
 
 bool was_refused(const Transcript& transcript, std::string_view actor, std::size_t step) {

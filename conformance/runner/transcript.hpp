@@ -125,6 +125,8 @@ bool has_only_logged_in(const Transcript& transcript, std::string_view actor, st
 bool holds_bad_frame(const Transcript& transcript, std::string_view actor = {});
 /// Whether what somebody has sent a server ends inside a frame.
 bool holds_half_frame(const Transcript& transcript);
+/// Whether that is so on an open connection of another actor, up to the end of a step.
+bool waits_inside_a_frame(const Transcript& transcript, std::string_view except, std::size_t step);
 /// Whether an actor had been told on its connection, up to the end of a step, that it is not let in, and not
 /// since then that it is.
 bool was_refused(const Transcript& transcript, std::string_view actor, std::size_t step);

@@ -5,6 +5,7 @@
 
 #include "conformance/clauses/clauses.hpp"
 #include "conformance/suite/verdicts.hpp"
+#include "conformance/verdict/symptom.hpp"
 
 namespace chathack::suite {
 namespace {
@@ -44,12 +45,13 @@ std::string symptom(const Played& played) {
     return {};
 }
 
-/// A connection was ended that should not have been. However fast a case is played, no right server does
-/// that.
-bool was_cut_off(const Played& played) {
+/// A connection was ended that should not have been, or who is not let in yet got a message. However fast a
+/// case is played, no right server does that.
+bool is_wrong_at_any_pace(const Played& played) {
     const match::Symptom cut_off{
         match::Symptom::What::unexpected, std::string{match::Symptom::connection_end}, {}};
-    return symptom(played).starts_with(to_string(cut_off));
+    return symptom(played).starts_with(to_string(cut_off)) ||
+           symptom(played) == verdict::symptom::early_message;
 }
 
 /// A play that fails, of a case that passes when it is played gently.
@@ -81,7 +83,7 @@ std::optional<Attempt> next_attempt(const std::vector<Played>& plays) {
     if (plays.size() > 2 || !is_clean(plays.back().verdicts)) return std::nullopt;
     if (first.attempt.pace == Pace::gentle) return std::nullopt;
     if (hasty && is_proof(first.transcript)) return std::nullopt;
-    if (hasty || was_cut_off(first)) return Attempt{first.attempt.pace, true, true};
+    if (hasty || is_wrong_at_any_pace(first)) return Attempt{first.attempt.pace, true, true};
     return std::nullopt;
 }
 
@@ -100,7 +102,8 @@ Played conclude(std::vector<Played> plays) {
     if (proven) return only_in_haste(std::move(first));
     const auto why = complaint(first);
     const bool again = plays.size() > 2 && !is_clean(plays[2].verdicts);
-    if (again && (hasty_violation(plays[2]) || (was_cut_off(first) && was_cut_off(plays[2]))))
+    if (again &&
+        (hasty_violation(plays[2]) || (is_wrong_at_any_pace(first) && is_wrong_at_any_pace(plays[2]))))
         return only_in_haste(std::move(plays[2]));
     // What passes as fast as before, with more patience, was late the first time and nothing else.
     auto& told = plays.size() > 2 && hasty_violation(first) ? plays[2] : second;

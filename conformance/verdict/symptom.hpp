@@ -11,6 +11,8 @@ inline constexpr const char* stays_taken = "login stays taken";
 inline constexpr const char* late = "late";
 inline constexpr const char* nobody_listens = "nobody listens";
 inline constexpr const char* repeated_message = "unexpected repeated global_message";
+/// It came before its receiver was let in.
+inline constexpr const char* early_message = "unexpected early global_message";
 /// Sent before its receiver was let in.
 inline constexpr const char* old_message = "unexpected old global_message";
 
@@ -20,6 +22,8 @@ inline constexpr const char* unasked = " unasked";
 inline constexpr const char* beside_a_bad_frame = " beside a bad frame";
 inline constexpr const char* of_a_bad_frame = " of a bad frame";
 inline constexpr const char* of_a_half_frame = " of a half frame";
+/// Somebody else's frame had begun, and its end was still to come.
+inline constexpr const char* beside_a_half_frame = " beside a half frame";
 inline constexpr const char* behind_a_reset = " behind a reset";
 /// A global message of just 1024 bytes was sent (GLOBAL-7).
 inline constexpr const char* at_the_limit = " at the limit";

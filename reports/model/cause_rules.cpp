@@ -56,7 +56,8 @@ constexpr std::array<Owner, 32> owners{{
 /// Symptoms that are the fault of these clauses wherever they show, once one of these shows them, too: bytes
 /// that are no frame were written wrongly, whatever they were to say; nobody may be disturbed by what
 /// somebody else sends; and so on.
-constexpr std::array<Owner, 20> telling{{
+constexpr std::array<Owner, 21> telling{{
+    {"silence beside a half frame", "WIRE-9"},
     {"unexpected unreadable", "WIRE-1"},
     {"unexpected unreadable", "WIRE-2"},
     {"unexpected packet_error unasked", "WIRE-9"},
@@ -126,18 +127,15 @@ Owner owner_row_of(std::string_view symptom) {
 std::string_view ordinary_owner_of(std::string_view symptom) { return owner_row_of(symptom).ordinary; }
 
 /// What the judge adds to a symptom to tell of its circumstances.
-constexpr std::array<std::string_view, 9> circumstances{
-    symptom::behind_a_password,
-    symptom::unasked,
-    symptom::beside_a_bad_frame,
-    symptom::of_a_bad_frame,
-    symptom::of_a_half_frame,
-    symptom::behind_a_reset,
-    symptom::silent_behind_a_refusal,
-    symptom::sent_before_leaving,
-    symptom::at_the_limit,
+constexpr std::array<std::string_view, 10> circumstances{
+    symptom::behind_a_password,   symptom::unasked,
+    symptom::beside_a_bad_frame,  symptom::beside_a_half_frame,
+    symptom::of_a_bad_frame,      symptom::of_a_half_frame,
+    symptom::behind_a_reset,      symptom::silent_behind_a_refusal,
+    symptom::sent_before_leaving, symptom::at_the_limit,
 };
-constexpr std::array<std::pair<std::string_view, std::string_view>, 2> broad_symptoms{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> broad_symptoms{{
+    {symptom::beside_a_half_frame, "silence beside a half frame"},
     {symptom::silent_behind_a_refusal, "silence behind a refusal"},
     {symptom::sent_before_leaving, "missing last words"},
 }};
@@ -175,6 +173,10 @@ std::string plain(const std::string& symptom) {
     const auto at = std::ranges::find_if(
         circumstances, [&](const auto circumstance) { return symptom.ends_with(circumstance); });
     return at == circumstances.end() ? symptom : plain(symptom.substr(0, symptom.size() - at->size()));
+}
+
+bool is_wrong_in_itself(std::string_view symptom) {
+    return symptom.find(differs_in) != std::string_view::npos || symptom.starts_with(symptom::stays_taken);
 }
 
 bool shows_nowhere_else(std::string_view symptom) { return symptom.ends_with(symptom::at_the_limit); }

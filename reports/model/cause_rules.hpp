@@ -15,6 +15,10 @@
 /// their order, and causes.hpp what is made of them.
 namespace chathack::reports {
 
+/// Whether a symptom is wrong in itself, so that it comes of nothing that is lost, late or ended elsewhere: a
+/// value in a frame that came, a login that stays taken.
+bool is_wrong_in_itself(std::string_view symptom);
+
 /// The clause that is about what such a symptom says; empty when that is no single one.
 std::string_view owner_of(std::string_view symptom);
 /// Whether the clause is about what such a symptom says, alone or with others.

@@ -155,7 +155,8 @@ private:
         double share = 0;                   ///< of the cases that tell
         verdict::Level level{};
         std::set<std::string> frames{};  ///< that its symptoms speak of
-        bool shows_elsewhere = false;    ///< than where its circumstances are all that is wrong
+        bool is_wrong_in_itself = false;
+        bool shows_elsewhere = false;  ///< than where its circumstances are all that is wrong
     };
 
     std::map<std::string, Rest> rests() {
@@ -166,6 +167,7 @@ private:
             ++rest.with_consequences;
             rest.level = verdict.level;
             rest.shows_elsewhere = rest.shows_elsewhere || !shows_nowhere_else(verdict.symptom);
+            rest.is_wrong_in_itself = rest.is_wrong_in_itself || is_wrong_in_itself(verdict.symptom);
             if (const auto frame = frame_of(verdict.symptom); !frame.empty()) rest.frames.emplace(frame);
         });
         for (auto& [id, rest] : rests) {
@@ -180,8 +182,8 @@ private:
     }
 
     /// One or two odd cases of a clause that is kept in nearly all of them follow from a plain fault that has
-    /// to do with them, or that shows nearly everywhere. A fault of their own may be hidden there; it shows
-    /// when the plain one is mended.
+    /// to do with them, or that shows nearly everywhere, unless what they show is wrong in itself. A fault of
+    /// their own may be hidden there; it shows when the plain one is mended.
     void lead_back_residues() {
         const auto all = rests();
         std::map<std::string, std::string> causes;
@@ -204,7 +206,7 @@ private:
                     const Rest& fault) const {
         using verdict::Level;
         if (other == id || fault.with_consequences < plain_fault_least) return false;
-        if (!fault.shows_elsewhere) return false;
+        if (!fault.shows_elsewhere || rest.is_wrong_in_itself) return false;
         if (rest.level == Level::must && fault.level != Level::must) return false;
         const auto is_so_often = [&](std::size_t times) {
             return fault.with_consequences >= times * rest.cases;

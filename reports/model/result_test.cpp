@@ -141,8 +141,9 @@ TEST(Headline, TellsABehaviourThatNobodyListsFromOneThatIsNotDeclared) {
         clause.level = verdict::Level::open;
         clause.verdict = outcome;
     }
-    EXPECT_EQ(headline(result), "2 OPEN clauses are not as the target file declares, "
-                                "1 OPEN clause shows a behaviour that no choice lists.");
+    EXPECT_EQ(headline(result),
+              "2 OPEN clauses are not as the target file declares, "
+              "1 OPEN clause shows a behaviour that no choice lists.");
 }
 
 TEST(Failure, IsAViolatedMustAStrictShouldOrAPartialRun) {

@@ -175,7 +175,7 @@ constexpr std::array mutant_table{
     CatalogueEntry{"second-ask-destroys", "PRIVATE-7", "a second ask removes the pending one and is not relayed"},
     CatalogueEntry{"answer-not-spent", "PRIVATE-8", "an ask stays pending after its answer"},
     CatalogueEntry{"refusal-not-spent", "PRIVATE-8", "an ask stays pending after a refusal, so that an accept may follow"},
-    CatalogueEntry{"answer-spends-all", "PRIVATE-8", "an answer removes all asks pending for its sender"},
+    CatalogueEntry{"answer-spends-all", "PRIVATE-10", "an answer removes all asks pending for its sender"},
     CatalogueEntry{"ask-once-for-ever", "PRIVATE-8", "a pair that was answered cannot ask again"},
     CatalogueEntry{"ask-sender-believed", "PRIVATE-9", "the sender in opcode 4 is believed"},
     CatalogueEntry{"accept-sender-believed", "PRIVATE-9", "the sender in opcode 5 is believed"},
