@@ -82,6 +82,7 @@ constexpr std::array mutant_table{
     CatalogueEntry{"repaired-text-fills-buffer", "WIRE-9", "each bad byte of a message becomes three; once they have filled a buffer, nobody is heard any more"},
     CatalogueEntry{"message-after-reset-kills", "LOGIN-9", "the next message after a reset is written to the lost connection too, and ends the server"},
     CatalogueEntry{"invalid-utf8-login-leaks", "LOGIN-9", "a login is not freed when its client was closed for bad UTF-8"},
+    CatalogueEntry{"heard-while-checked", "GLOBAL-4", "a password takes 100 ms to check; meanwhile its sender hears everybody"},
     CatalogueEntry{"passwords-mixed-up", "LOGIN-4", "passwords are checked by a helper that takes 300 ms; when several wait, it gives the last one's answer to the first"},
     CatalogueEntry{"reset-leaks-login", "LOGIN-9", "a login is not freed when its connection was reset"},
     CatalogueEntry{"mid-frame-leaks-login", "LOGIN-9", "a login is not freed when its client left inside a frame"},

@@ -97,9 +97,12 @@ bool ZooServer::is_refused_for_its_text(ConnId conn, const std::string& login) {
 
 void ZooServer::log_in_with_password(ConnId conn, const std::string& login, const std::string& password) {
     auto& user = users_[conn];
-    if (is("slow-password-check") && !std::exchange(user.checking, !user.checking)) {
-        return later(milliseconds{500}, [this, conn, login, password] {
+    const bool heard = is("heard-while-checked");
+    if ((is("slow-password-check") || heard) && !std::exchange(user.checking, !user.checking)) {
+        user.in = heard;
+        return later(milliseconds{heard ? 100 : 500}, [this, conn, login, password] {
             if (!users_.contains(conn)) return;
+            users_[conn].in = false;
             log_in_with_password(conn, login, password);
             handle_waiting(conn);
         });
