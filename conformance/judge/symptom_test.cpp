@@ -49,6 +49,23 @@ TEST(JudgeSymptom, TellsWhatComesOfOthersBadFrames) {
     EXPECT_EQ(symptom(), "unexpected end") << "it is his own";
 }
 
+TEST(JudgeSymptom, TellsSilenceBesideAHalfFrameOfSomebodyElse) {
+    OneStep one("expect: {bob: {private_ask: {sender: alice}}}");
+    one.bob_sees({});
+    const auto symptom_when = [&](const std::string& actor) {
+        auto& entry = one.transcript().entries.emplace_back();
+        entry.kind = Entry::Kind::sent;
+        entry.actor = actor;
+        entry.bytes = std::string("\2\0\0", 3);
+        const auto symptom = judge(one.scenario_case(), one.transcript()).at(0).symptom;
+        one.transcript().entries.pop_back();
+        return symptom;
+    };
+    EXPECT_EQ(symptom_when("bob"), "missing private_ask beside a half frame")
+        << "he may be asked all the same";
+    EXPECT_EQ(symptom_when("alice"), "missing private_ask") << "she has not asked yet";
+}
+
 TEST(JudgeSymptom, TellsAnEchoFromTheMessageOfAnotherUnderTheReceiversName) {
     OneStep one("expect: {bob: {private_ask: {sender: alice}}}");
     auto& record = one.ends(End::disappointed);

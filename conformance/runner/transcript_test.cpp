@@ -75,6 +75,17 @@ TEST(Transcript, TellsWhoseFramesAreBadAndWhoseAreNotWhole) {
     EXPECT_FALSE(holds_half_frame(transcript)) << "the rest came";
 }
 
+TEST(Transcript, TellsWhoIsAwaitedInsideAFrame) {
+    using Kind = Entry::Kind;
+    Transcript transcript;
+    transcript.entries = {entry(Kind::connected, 1), entry(Kind::sent, 1, std::string("\2\0\0", 3))};
+    EXPECT_TRUE(waits_inside_a_frame(transcript, "bob", 1));
+    EXPECT_FALSE(waits_inside_a_frame(transcript, "alice", 1));
+    EXPECT_FALSE(waits_inside_a_frame(transcript, "bob", 0)) << "it is yet to be sent";
+    transcript.entries.push_back(entry(Kind::left, 2));
+    EXPECT_FALSE(waits_inside_a_frame(transcript, "bob", 2)) << "its sender has left";
+}
+
 TEST(Transcript, TellsWhoWasNotLetIn) {  // ACK 2 and ACK 4
     Transcript transcript;
     transcript.entries = {entry(Entry::Kind::connected, 1), entry(Entry::Kind::received, 2, "\4"),

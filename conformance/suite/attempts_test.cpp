@@ -95,6 +95,17 @@ TEST(Attempts, AConnectionThatIsCutOffTwiceIsBlamedThoughTheGentlePlayPasses) {
     EXPECT_EQ(conclude(plays).verdicts[0].kind, Kind::conforms);
 }
 
+TEST(Attempts, AMessageBeforeTheAnswerIsBlamedThoughTheGentlePlayPasses) {  // GLOBAL-4
+    std::vector<Played> plays{played(fast, "GLOBAL-4", Kind::violates),
+                              played(gentle, "GLOBAL-4", Kind::conforms)};
+    plays[0].verdicts[0].symptom = "unexpected early global_message";
+    const Attempt again{Pace::fast, true, true};
+    EXPECT_EQ(next_attempt(plays), again);
+    plays.push_back(played(again, "GLOBAL-4", Kind::violates));
+    plays[2].verdicts[0].symptom = "unexpected early global_message";
+    EXPECT_EQ(conclude(plays).verdicts[0].kind, Kind::violates);
+}
+
 TEST(Attempts, AFloodedGentlePlayTellsNothingAgainstTheFirst) {
     std::vector<Played> plays{played(fast, "LOGIN-9", Kind::violates),
                               played(gentle, "LOGIN-9", Kind::inconclusive)};

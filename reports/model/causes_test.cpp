@@ -579,6 +579,17 @@ TEST_F(Causes, WhatIsSentRightBeforeLeavingIsLostForOneReason) {
     EXPECT_EQ(clause("WIRE-3").follows_from, "PRIVATE-2") << "it is missing without leaving, too";
 }
 
+TEST_F(Causes, SilenceBesideAHalfFrameOfSomebodyElseIsOneFaultWhateverIsMissing) {
+    add_clause("WIRE-9", {"LOGIN-1"});
+    violate("WIRE-9", "missing connected beside a half frame");
+    violate("GLOBAL-1", "missing global_message beside a half frame");
+    violate("PRIVATE-1", "missing private_ask beside a half frame");
+    summarise(result);
+    EXPECT_EQ(clause("GLOBAL-1").follows_from, "WIRE-9");
+    EXPECT_EQ(clause("PRIVATE-1").follows_from, "WIRE-9");
+    EXPECT_EQ(clause("WIRE-9").follows_from, "");
+}
+
 TEST_F(Causes, BytesThatKillAreOneFaultWhetherTheyAreAFrameCutShortOrNone) {
     add_clause("WIRE-9", {});
     violate("PRIVATE-2", "died of a bad frame");
@@ -703,6 +714,9 @@ TEST_F(Residues, FollowFromALesserFaultOnlyWhenTheyHaveToDoWithIt) {
     add_clause("PRIVATE-2", {"GLOBAL-1"});
     add_clause("GLOBAL-1", {});
     EXPECT_EQ(told(1, 39), "GLOBAL-1") << "it rests on that";
+}
+TEST_F(Residues, ThatAreWrongInThemselvesAreFaultsOfTheirOwn) {
+    EXPECT_EQ(told(1, 39, "private_validation differs in address"), "");
 }
 TEST_F(Residues, OfAMustDoNotFollowFromLess) {
     result.clauses.back().level = verdict::Level::should;
