@@ -293,7 +293,7 @@ TEST(JudgeStep, SpeaksOfEveryClauseThatAnAlternativeMeans) {
     auto bad = OneStep(step, "GLOBAL-1, GLOBAL-3");
     bad.bob_sees({told});
     EXPECT_EQ(bad.verdict(0).substr(0, 22), "violates GLOBAL-1 at 2");
-    EXPECT_EQ(bad.verdict(1), "inconclusive GLOBAL-3: no step speaks of it");
+    EXPECT_EQ(bad.verdict(1), "inconclusive GLOBAL-3: its step failed, and another clause takes the blame");
 }
 
 TEST(JudgeStep, SaysWhatRacesAndReclaimsTell) {
