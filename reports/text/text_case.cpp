@@ -76,9 +76,16 @@ private:
         if (!step.expected.empty()) write_sees("    seen  ", "", step.seen);
     }
     void write_sees(const std::string& head, std::string text, const std::vector<SeesResult>& sees) {
-        for (const auto& one : sees) {
-            if (&one != &sees.front()) text += "; ";
-            text += one.actor + ": " + (one.frames.empty() ? "nothing" : "");
+        for (auto at = sees.begin(); at != sees.end();) {
+            const auto& one = *at;
+            const auto others =
+                std::find_if(at, sees.end(), [&](const auto& other) { return other.frames != one.frames; });
+            if (at != sees.begin()) text += "; ";
+            text += one.actor;
+            if (others - at == 2) text += " and " + at[1].actor;
+            if (others - at > 2) text += fmt::format(" to {} ({} users)", others[-1].actor, others - at);
+            at = others;
+            text += one.frames.empty() ? ": nothing" : ": ";
             for (std::size_t i = 0; i < std::min(one.frames.size(), frames_told_max); ++i)
                 text += (i == 0 ? "" : ", then ") + one.frames[i];
             if (one.frames.size() > frames_told_max)

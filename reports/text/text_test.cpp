@@ -1,5 +1,6 @@
 #include "reports/text/text.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -139,6 +140,21 @@ TEST(Progress, EscapesTheNameOfACase) {
     one.id = "\x1b[2J\n";
     progress.add(one, 1, 1);
     EXPECT_EQ(progress.line(80), "[ 1/1 ]  \\u{1b}[2J\\u{a}");
+}
+
+TEST(Text, TellsOnceWhatManyUsersSaw) {
+    auto result = chathack::testing::sample_result();
+    auto& step = result.cases[1].steps[2];
+    step.expected = {{"", {{"alice", {"packet_error"}}, {"bob", {}}, {"carol", {}}}}};
+    step.seen.clear();
+    for (int i = 1; i <= 50; ++i)
+        step.seen.push_back({fmt::format("crowd-{}", i), {"connected"}});
+    step.seen.push_back({"dora", {"login_exists"}});
+    TextOptions options;
+    options.width = 200;
+    const auto text = to_text(result, options);
+    EXPECT_THAT(text, HasSubstr("expected  alice: packet_error; bob and carol: nothing"));
+    EXPECT_THAT(text, HasSubstr("seen  crowd-1 to crowd-50 (50 users): connected; dora: login_exists"));
 }
 
 }  // namespace
