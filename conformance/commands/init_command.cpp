@@ -183,7 +183,7 @@ int init(const InitArguments& arguments) {
         if (!arguments.pipeline.empty()) {
             if (const int bad = write_pipeline(arguments, file)) return bad;
         }
-        say(fmt::format("next: chathack-conform run{} --smoke\n",
+        say(fmt::format("next: chathack-conform run{}\n",
                         reports::option_for_shell("--target", file.string())));
         return well ? conforms : no_target;
     }

@@ -53,7 +53,7 @@ class Init(unittest.TestCase):
         self.assertEqual(code, 0, said)
         for words in ("project   Python, by server.py", "starts    python3 ${dir}/server.py ${port}, listening after ", "listens   on [::]:",
                       "the port that it is given", "users     two log in", "message   one hears what the other says",
-                      "wrote     ./chathack-target.yaml", "next: chathack-conform run --target ./chathack-target.yaml --smoke"):
+                      "wrote     ./chathack-target.yaml", "next: chathack-conform run --target ./chathack-target.yaml"):
             self.assertIn(words, said)
         self.assertIn('command: ["python3", "${dir}/server.py", "${port}"]', self.target_file())
         self.assertNotIn("\nipv6", self.target_file())
