@@ -64,8 +64,7 @@ void ObservedSoFar::keep(const ObservedRun& run) {
     constexpr auto rest = std::chrono::seconds{1};
     constexpr int share = 20;  // it takes one part of so many of the time
     const auto began = Clock::now();
-    const auto seen =
-        observer_.events().size() + observer_.events_dropped() + observer_.findings().size();
+    const auto seen = observer_.events().size() + observer_.events_dropped() + observer_.findings().size();
     if (began < next_ || seen == seen_) return;
     seen_ = seen;
     auto result = result_of(observer_, run, output_);

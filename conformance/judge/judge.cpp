@@ -137,7 +137,9 @@ public:
         std::vector<Verdict> all;
         for (const auto& id : case_.clauses) {
             const auto at = found_.find(id);
-            all.push_back(at != found_.end() ? at->second : inconclusive(id, "its step failed, and another clause takes the blame"));
+            all.push_back(at != found_.end()
+                              ? at->second
+                              : inconclusive(id, "its step failed, and another clause takes the blame"));
         }
         if (scenario::side_of(case_) == clauses::Side::both) {
             for (auto& verdict : all)

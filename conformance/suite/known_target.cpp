@@ -93,8 +93,8 @@ std::string KnownTarget::enough_of(const scenario::Case& scenario_case) const {
         }
     }
     if (count == 0) return {};
-    return std::to_string(cases_enough) + " cases show that " + violated +
-           (count == 1 ? " is" : " are") + " violated; --thorough plays the others too";
+    return std::to_string(cases_enough) + " cases show that " + violated + (count == 1 ? " is" : " are") +
+           " violated; --thorough plays the others too";
 }
 
 bool KnownTarget::confirmed(const std::vector<judge::Verdict>& verdicts) const {
