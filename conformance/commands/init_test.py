@@ -61,7 +61,8 @@ class Init(unittest.TestCase):
         self.assertEqual(code, 0, said)
 
     def test_other_ways_to_be_told_the_port(self):
-        for port, written in (("port = sys.argv[sys.argv.index('--port') + 1]", '"--port", "${port}"'), ("port = os.environ['PORT']", 'PORT: "${port}"'),
+        for port, written in (("port = sys.argv[sys.argv.index('--port') + 1]", '"--port", "${port}"'),
+                              ("port = os.environ['PORT']", 'PORT: "${port}"'),
                               ("assert sys.argv[1] == '-p'; port = sys.argv[2]", '"-p", "${port}"')):
             with self.subTest(port):
                 self.starter(port)
