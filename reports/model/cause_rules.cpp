@@ -56,7 +56,8 @@ constexpr std::array<Owner, 32> owners{{
 /// Symptoms that are the fault of these clauses wherever they show, once one of these shows them, too: bytes
 /// that are no frame were written wrongly, whatever they were to say; nobody may be disturbed by what
 /// somebody else sends; and so on.
-constexpr std::array<Owner, 21> telling{{
+constexpr std::array<Owner, 22> telling{{
+    {symptom::wedge, "LOGIN-1"},
     {"silence beside a half frame", "WIRE-9"},
     {"unexpected unreadable", "WIRE-1"},
     {"unexpected unreadable", "WIRE-2"},

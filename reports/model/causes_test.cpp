@@ -590,6 +590,16 @@ TEST_F(Causes, SilenceBesideAHalfFrameOfSomebodyElseIsOneFaultWhateverIsMissing)
     EXPECT_EQ(clause("WIRE-9").follows_from, "");
 }
 
+TEST_F(Causes, ATargetThatLetsNobodyInAnyMoreBreaksLogin1) {
+    add_clause("LOGIN-2", {"LOGIN-1"});
+    violate("LOGIN-2", "wedged");
+    violate("LOGIN-1", "wedged");
+    for (int i = 0; i < 20; ++i)
+        keep("LOGIN-1");
+    summarise(result);
+    EXPECT_EQ(clause("LOGIN-2").follows_from, "LOGIN-1");
+}
+
 TEST_F(Causes, BytesThatKillAreOneFaultWhetherTheyAreAFrameCutShortOrNone) {
     add_clause("WIRE-9", {});
     violate("PRIVATE-2", "died of a bad frame");
