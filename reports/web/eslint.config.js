@@ -7,5 +7,6 @@ export default [
   js.configs.recommended,
   { rules: { eqeqeq: "error", "no-var": "error", "prefer-const": "error" } },
   { files: ["{app,matrix,simulation}/*.js"], languageOptions: { globals: { ...globals.browser, Chart: "readonly" } } },
+  { files: ["ci/site/**/*.js"], languageOptions: { globals: globals.browser } },  // linted from the root of the checkout
   { files: ["testing/*.mjs"], languageOptions: { globals: { ...globals.browser, ...globals.node, axe: "readonly" } } },
 ];

@@ -15,7 +15,7 @@ const axe_source = readFileSync(createRequire(import.meta.url).resolve("axe-core
 
 export const folder = mkdtempSync(join(tmpdir(), "chathack-pages-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-execFileSync(process.env.CHATHACK_SAMPLES, [folder]);
+if (process.env.CHATHACK_SAMPLES) execFileSync(process.env.CHATHACK_SAMPLES, [folder]);
 
 /** Runs chathack-report in the folder of the samples, and gives what it printed. */
 export const report = (...words) => execFileSync(process.env.CHATHACK_REPORT, words, { cwd: folder, encoding: "utf-8" });
@@ -51,7 +51,7 @@ export async function browser() {
       await page.context().close();
     },
     /** Opens a page in a window of its own. Its problems and everything that it loads go into `page.complaints`. */
-    async open(path, { hash = "", width = 1280, height = 900, dark = false, script = true } = {}) {
+    async open(path, { hash = "", width = 1280, height = 900, dark = false, script = true, ready = "#head nav" } = {}) {
       const context = await running.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light", javaScriptEnabled: script });
       context.setDefaultTimeout(120_000);  // on a busy machine
       const page = await context.newPage();
@@ -61,7 +61,7 @@ export async function browser() {
       page.on("dialog", (dialog) => { page.complaints.push(`dialog ${dialog.message()}`); dialog.dismiss(); });
       page.on("request", (request) => request.url().startsWith("file://") || page.complaints.push(`loads ${request.url()}`));
       await page.goto(pathToFileURL(path) + hash);
-      if (script) await page.locator("#head nav").waitFor();
+      if (script) await page.locator(ready).waitFor();
       return page;
     },
   };
