@@ -23,12 +23,13 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 BIN = pathlib.Path(sys.argv.pop(1)).resolve()
 PROGRAM = re.compile(r"(chathack[\w-]*|(build/\w+/bin|ci|reference)/.+|cmake|ctest|tshark|wireshark|tcpdump|mpirun|echo|printf)$")
 NO_COMMANDS = [("README.md", "reference/ "), ("docs/ci.md", "post {"), ("docs/client-json.md", "> {"), ("docs/observe.md", "    0.418 "),
-               ("docs/observe.md", "1 gap"), ("docs/protocol.md", "05 ")]  # the document and how the block begins
+               ("docs/observe.md", "1 gap"), ("docs/protocol.md", "05 "), ("docs/targets.md", "project ")]  # the document and how the block begins
 CASE = " --only 'login/new:*'"
 # Run until they say where they listen, then ended.
 SERVED = [r"chathackd( --listen \S+)?( --accounts \S+)?", r"chathackd-zoo --(listen|mutant) .*", r"chathack-conform observe .*"]
 RUN = [  # what is added to make it short, the exit code
     (r"chathack-conform (list|explain .*|lint .*)|(build/dev/bin/)chathack-conform lint", "", 0),
+    (r"chathack-conform init my-server/.*", " --force", 0),  # the second would else leave the files of the first
     (r"chathack-conform run (--target \S+ --account \S+|--target \S+ --jobs 2 --strict|--targets \S+)", CASE, 0),
     (r"chathack-conform run --target mine.yaml --only .*", "", 0),
     (r"chathack-conform run --client \S+", " --only client/asks:plain", 0),
@@ -57,11 +58,15 @@ PARSED = [  # and why they are not run
 ZOO_CLIENT = [sys.executable, str(ROOT / "reference/zoo/client/chathack_zoo.py"), "--downloads", "${downloads}", "${address}", "${login}"]
 TARGET = json.dumps({"name": "mine", "command": ["${bin}/chathackd", "--listen", "127.0.0.1:${port}"]})  # JSON is YAML
 CLIENT = json.dumps({"name": "mine", "command": ZOO_CLIENT, "speaks": "json", "downloads": "${workdir}/downloads"})
+SERVER = f"""import os, sys
+if __name__ == "__main__":  # by which `init` knows it
+    os.execv("{BIN}/chathackd", ["chathackd", "--listen", "127.0.0.1:" + sys.argv[1]])
+"""
 PACKETS = [bytes.fromhex(f"4500 0028 0000 4000 4006 3cce 7f000001 7f000001 {rest} ffff 0000 0000") for rest in (  # a connection begins
     "c350 1e61 00000001 00000000 5002", "1e61 c350 00000001 00000002 5012")]
 CAPTURE = b"".join((struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 101), *(struct.pack("<4I", 0, 0, 40, 40) + one for one in PACKETS)))
 WRITTEN = [(r"--target ([\w-]+\.yaml)", TARGET), (r"--client ([\w-]+\.yaml)", CLIENT),
-           (r"chathack-sim lint (\S+)", (ROOT / "scenarios/networks/dsl.yaml").read_text())]
+           (r"init (my-server/)", SERVER), (r"chathack-sim lint (\S+)", (ROOT / "scenarios/networks/dsl.yaml").read_text())]
 
 
 def blocks():
@@ -116,7 +121,7 @@ class Commands(unittest.TestCase):
         cls.folder = pathlib.Path(temporary.name)
         for name in ("scenarios", "reference", "ci"):
             (cls.folder / name).symlink_to(ROOT / name)
-        for name in ("folder", "students", "my-scenarios", "results/1", "shard-1", "shard-2", "chathack-results"):
+        for name in ("folder", "students", "my-scenarios", "my-server", "results/1", "shard-1", "shard-2", "chathack-results"):
             (cls.folder / name).mkdir(parents=True)
             (cls.folder / name / "mine.yaml").write_text(TARGET)
         shutil.copy(ROOT / "scenarios/login/new.yaml", cls.folder / "my-scenarios")
@@ -186,7 +191,7 @@ class Commands(unittest.TestCase):
                 continue
             for pattern, text in WRITTEN:
                 for file in re.findall(pattern, line):
-                    (self.folder / file).write_text(text)
+                    (self.folder / file / ("server.py" if file.endswith("/") else "")).write_text(text)
             own = re.sub(r" \[-[^]]*\]", "", line.replace("build/dev/bin/", ""))
             own = re.sub(r"--listen \S+", "--listen 127.0.0.1:0", own)
             own = re.sub(r"(127\.0\.0\.1|192\.0\.2\.7|localhost):7777", self.address, own)
