@@ -76,7 +76,7 @@ std::string trouble_of(const runner::Transcript& transcript, std::size_t step) {
 
 /// Has two users log in and one greet the other, and tells how far that comes. True: all the way.
 bool tell_first_words(const target::TargetFile& file, const fs::path& place) {
-    constexpr std::size_t first_in = 2, second_in = 5, greeted = 7;  // steps of the probe
+    constexpr std::size_t first_in = 3, second_in = 6, greeted = 8;  // steps of the probe
     const auto& interrupted = suite::catch_interrupts();
     const auto loaded = target::load_target(place.string(), suite::program_folder().string());
     const auto host = suite::make_socket_host(loaded.file.value_or(file));

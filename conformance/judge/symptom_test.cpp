@@ -51,7 +51,10 @@ TEST(JudgeSymptom, TellsWhatComesOfOthersBadFrames) {
 
 TEST(JudgeSymptom, TellsSilenceBesideAHalfFrameOfSomebodyElse) {
     OneStep one("expect: {bob: {private_ask: {sender: alice}}}");
-    one.bob_sees({});
+    auto& record = one.ends(End::timed_out);
+    record.bindings.logins = {{"alice", "alice-3f"}, {"bob", "b"}};
+    record.seen["bob"] = {{}, false};
+    decide(one.scenario_case().steps.at(1), record);
     const auto symptom_when = [&](const std::string& actor) {
         auto& entry = one.transcript().entries.emplace_back();
         entry.kind = Entry::Kind::sent;

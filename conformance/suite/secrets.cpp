@@ -213,10 +213,11 @@ void blot_fields(std::string& text) {
 /// What takes the place of secrets in texts.
 class Masks {
 public:
-    explicit Masks(Texts secrets) : secrets_{std::move(secrets)} {
+    Masks(Texts secrets, const std::set<std::string_view>& actors)
+        : secrets_{telling(std::move(secrets), actors)} {
         for (const auto& secret : secrets_) {
             const std::string mask(secret.size(), mask_byte);
-            for (const auto& spelling : spellings_of(secret))
+            for (const auto& spelling : telling(spellings_of(secret), actors))
                 spellings_.emplace_back(spelling, mask);
             spellings_.emplace_back(hex(secret), hex(mask));
         }
@@ -295,7 +296,7 @@ void Secrets::mask(reports::CaseResult& result) const {
     std::set<std::string_view> actors;
     for (const auto& actor : result.actors)
         actors.insert(actor.name);
-    const Masks masks{telling(texts_, actors)};
+    const Masks masks{texts_, actors};
     for (auto* text : {&result.remark, &result.cut_short, &result.target_died})
         masks.mask(*text);
     for (auto& verdict : result.verdicts)
@@ -312,7 +313,7 @@ void Secrets::mask(reports::CaseResult& result) const {
 
 std::string Secrets::masked(std::string_view text) const {
     std::string made{text};
-    if (!shown_) Masks{telling(texts_, {})}.mask(made);
+    if (!shown_) Masks{texts_, {}}.mask(made);
     return made;
 }
 

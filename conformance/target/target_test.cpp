@@ -18,11 +18,18 @@ namespace {
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 
+/// Carries out a line of the shell, then listens on its port.
+ProgramCommand listens_after(const std::string& script) {
+    auto command = shell(script + "; exec /usr/bin/python3 -c \"$0\" ${port} 127.0.0.1");
+    command.words.emplace_back(listening_server);
+    return command;
+}
+
 /// A target that prints its port and runs until it is asked to end.
 TargetFile printing_target() {
     TargetFile file;
-    file.command = shell("echo started on ${port} in ${workdir}; pwd; echo ready; exec sleep 60");
-    file.ready.line = "ready";
+    file.command = listens_after("echo started on ${port} in ${workdir}; pwd");
+    file.ready.line = "listening on";
     file.ready.within = 20s;
     return file;
 }
@@ -49,8 +56,7 @@ TEST(Target, StartsInAFolderOfItsOwnWithAFreePortAndEndsWhenAsked) {
 
 TEST(Target, GivesEachNamedPortANumberOfItsOwn) {
     auto file = printing_target();
-    file.command =
-        shell("echo ${port} ${port:helper} ${port:base} ${port:helper}; echo ready; exec sleep 60");
+    file.command = listens_after("echo ${port} ${port:helper} ${port:base} ${port:helper}");
     StartFailure failure;
     const auto target = Target::start(file, never, failure);
     ASSERT_TRUE(target) << failure.why;
@@ -66,7 +72,7 @@ TEST(Target, GivesEachNamedPortANumberOfItsOwn) {
 
 TEST(Target, MustBeKilledWhereItDoesNotEndWhenAsked) {
     auto file = printing_target();
-    file.command = shell("trap '' TERM; echo ready; while true; do sleep 60; done");
+    file.command = listens_after("trap '' TERM");
     file.stop_grace = 50ms;
     StartFailure failure;
     const auto target = Target::start(file, never, failure);
@@ -129,13 +135,10 @@ TEST(Target, IsNotWaitedForOnceTheRunIsInterrupted) {
 
 TEST(Target, MayAlwaysListenOnOnePort) {
     auto file = printing_target();
-    file.command.words = {"/usr/bin/python3", "-c", listening_server, "0", "127.0.0.1"};
-    file.ready.line = "listening";
     StartFailure failure;
     const auto first = Target::start(file, never, failure);
     ASSERT_TRUE(first) << failure.why;
-    const auto output = first->last_output();
-    file.port = static_cast<std::uint16_t>(std::stoi(output.substr(output.rfind(' '))));
+    file.port = first->endpoint().port;
     EXPECT_EQ(Target::start(file, never, failure), nullptr);
     EXPECT_THAT(failure.why, HasSubstr("is taken: another program listens on it"));
     EXPECT_THAT(first->why_not_reached(), HasSubstr("it listens on 127.0.0.1:" + std::to_string(*file.port) +
