@@ -53,7 +53,7 @@ TEST(JudgeSymptom, TellsSilenceBesideAHalfFrameOfSomebodyElse) {
     OneStep one("expect: {bob: {private_ask: {sender: alice}}}");
     auto& record = one.ends(End::timed_out);
     record.bindings.logins = {{"alice", "alice-3f"}, {"bob", "b"}};
-    record.seen["bob"] = {{}, false};
+    record.seen["bob"] = {{}, true};
     decide(one.scenario_case().steps.at(1), record);
     const auto symptom_when = [&](const std::string& actor) {
         auto& entry = one.transcript().entries.emplace_back();
