@@ -111,7 +111,7 @@ class Emulate(unittest.TestCase):
                 self.assertEqual(program.read(), "")  # its other end is closed: it has ended
             self.assertEqual(run.returncode, 4, output)
             result, _ = self.result()
-            self.assertEqual((result["run"]["partial"], result["run"]["partial_why"]), (True, "interrupted"))
+            self.assertRegex(result["run"]["partial_why"], r"^interrupted: \d+ of \d+ cases have a result$")
             self.assert_no_folder_left()
 
     def test_nothing_is_left_when_we_are_killed(self):
