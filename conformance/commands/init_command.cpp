@@ -10,10 +10,14 @@
 #include <iostream>
 #include <iterator>
 #include <memory>
+#include <optional>
+#include <variant>
+#include <vector>
 
 #include "conformance/commands/commands.hpp"
 #include "conformance/commands/console.hpp"
 #include "conformance/commands/exit_code.hpp"
+#include "conformance/project/target_text.hpp"
 #include "conformance/project/trial.hpp"
 #include "conformance/suite/host.hpp"
 #include "conformance/suite/interrupt.hpp"
@@ -21,6 +25,7 @@
 #include "conformance/suite/sources.hpp"
 #include "conformance/target/target_loader.hpp"
 #include "reports/model/files.hpp"
+#include "reports/text/printable.hpp"
 #include "reports/text/shell.hpp"
 
 namespace chathack::commands {
@@ -64,6 +69,14 @@ int check(const InitArguments& arguments, const fs::path& file) {
     return conforms;
 }
 
+/// The steps of a question in which something is expected, in their order.
+std::vector<std::size_t> expecting_steps(const scenario::Case& question) {
+    std::vector<std::size_t> steps;
+    for (const auto& step : question.steps)
+        if (std::holds_alternative<scenario::ExpectStep>(step.what)) steps.push_back(step.index);
+    return steps;
+}
+
 /// What a step of the first words came to; empty: it went well.
 std::string trouble_of(const runner::Transcript& transcript, std::size_t step) {
     const auto at = std::ranges::find(transcript.steps, step, &runner::StepRecord::step);
@@ -76,7 +89,6 @@ std::string trouble_of(const runner::Transcript& transcript, std::size_t step) {
 
 /// Has two users log in and one greet the other, and tells how far that comes. True: all the way.
 bool tell_first_words(const target::TargetFile& file, const fs::path& place) {
-    constexpr std::size_t first_in = 3, second_in = 6, greeted = 8;  // steps of the probe
     const auto& interrupted = suite::catch_interrupts();
     const auto loaded = target::load_target(place.string(), suite::program_folder().string());
     const auto host = suite::make_socket_host(loaded.file.value_or(file));
@@ -88,8 +100,9 @@ bool tell_first_words(const target::TargetFile& file, const fs::path& place) {
     options.target = host->target_endpoint(false);
     options.timing.answer = std::chrono::seconds{5};
     const auto transcript = host->play(suite::first_words_probe(), options, interrupted);
-    const auto first = trouble_of(transcript, first_in), second = trouble_of(transcript, second_in),
-               words = trouble_of(transcript, greeted);
+    const auto steps = expecting_steps(suite::first_words_probe());
+    const auto first = trouble_of(transcript, steps.at(0)), second = trouble_of(transcript, steps.at(1)),
+               words = trouble_of(transcript, steps.at(2));
     if (!first.empty())
         tell("users", "nobody is let in: " + first);
     else
@@ -132,6 +145,40 @@ int write_pipeline(const InitArguments& arguments, const fs::path& file) {
     return conforms;
 }
 
+/// Tries to start a candidate, and shows on a terminal how.
+std::optional<project::Started> try_visibly(const project::Candidate& candidate, const fs::path& folder,
+                                            const std::vector<project::PortWay>& ways, std::string& why_not) {
+    const bool live = on_terminal(STDERR_FILENO);
+    const auto trying = [&](const std::string& line) {
+        if (live)
+            std::cerr << "\r\033[K"
+                      << reports::shortened(reports::printable("trying " + line), width_of(STDERR_FILENO) - 1)
+                      << std::flush;
+    };
+    auto started = project::try_to_start(candidate, folder, ways, suite::catch_interrupts(), trying, why_not);
+    if (live) std::cerr << "\r\033[K" << std::flush;
+    return started;
+}
+
+/// Writes the files for what was started, and tells what was found. Gives the exit code.
+int write_and_tell(const project::Started& started, const project::Candidate& candidate,
+                   const InitArguments& arguments, const fs::path& file) {
+    if (!reports::write_file(file, text_of(started.file, candidate)))
+        return complain(harness_error, fmt::format("cannot write {}", file.string()));
+    tell("project", fmt::format("{}, by {}", candidate.kind, candidate.known_by));
+    tell("starts", fmt::format("{}, listening after {:.1f} s", fmt::join(started.file.command.words, " "),
+                               static_cast<double>(started.after.count()) / 1e3));
+    tell("listens", fmt::format("on {}{}", target::to_string(started.listening),
+                                started.file.port ? ", whatever it is told" : ", the port that it is given"));
+    const bool well = tell_first_words(started.file, file);
+    tell("wrote", file.string());
+    if (!arguments.pipeline.empty()) {
+        if (const int bad = write_pipeline(arguments, file)) return bad;
+    }
+    say(fmt::format("next: chathack-conform run{}\n", reports::option_for_shell("--target", file.string())));
+    return well ? conforms : no_target;
+}
+
 int init(const InitArguments& arguments) {
     const fs::path folder{arguments.folder};
     const auto file = folder / arguments.file;
@@ -160,32 +207,9 @@ int init(const InitArguments& arguments) {
     for (std::size_t i = 0; i < std::min(candidates.size(), candidates_tried) && !interrupted; ++i) {
         const auto& candidate = candidates[i];
         if (!candidate.built) break;
-        const bool live = on_terminal(STDERR_FILENO);
-        const auto trying = [&](const std::string& line) {
-            if (live)
-                std::cerr << "\r\033[K"
-                          << "trying " << line.substr(0, width_of(STDERR_FILENO) - 10) << std::flush;
-        };
-        const auto started = project::try_to_start(candidate, folder, ways, interrupted, trying, why_not);
-        if (live) std::cerr << "\r\033[K" << std::flush;
+        const auto started = try_visibly(candidate, folder, ways, why_not);
         if (!started) continue;
-        if (!reports::write_file(file, text_of(started->file, candidate)))
-            return complain(harness_error, fmt::format("cannot write {}", file.string()));
-        tell("project", fmt::format("{}, by {}", candidate.kind, candidate.known_by));
-        tell("starts",
-             fmt::format("{}, listening after {:.1f} s", fmt::join(started->file.command.words, " "),
-                         static_cast<double>(started->after.count()) / 1e3));
-        tell("listens",
-             fmt::format("on {}{}", target::to_string(started->listening),
-                         started->file.port ? ", whatever it is told" : ", the port that it is given"));
-        const bool well = tell_first_words(started->file, file);
-        tell("wrote", file.string());
-        if (!arguments.pipeline.empty()) {
-            if (const int bad = write_pipeline(arguments, file)) return bad;
-        }
-        say(fmt::format("next: chathack-conform run{}\n",
-                        reports::option_for_shell("--target", file.string())));
-        return well ? conforms : no_target;
+        return write_and_tell(*started, candidate, arguments, file);
     }
     if (interrupted) return complain(harness_error, "interrupted");
     say("tried:\n" + why_not + "\n");

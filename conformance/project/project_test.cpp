@@ -5,7 +5,7 @@
 
 #include <fstream>
 
-#include "conformance/project/trial.hpp"
+#include "conformance/project/target_text.hpp"
 #include "conformance/target/target_loader.hpp"
 
 namespace chathack::project {
@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 class ProjectTest : public ::testing::Test {
 protected:
     ProjectTest() {
-        std::string name = ::testing::TempDir() + "project-XXXXXX";
+        std::string name = ::testing::TempDir() + "project-XXXXXX";  // mkdtemp
         folder_ = mkdtemp(name.data());
     }
     ~ProjectTest() override { fs::remove_all(folder_); }
@@ -150,7 +150,7 @@ TEST_F(ProjectTest, IsToldItsPortAsItsSourcesSay) {
 
 TEST_F(ProjectTest, GivesATargetFileThatCanBeRead) {
     target::TargetFile file;
-    file.name = "a \"fine\" server";
+    file.name = "a \"fine\"\n server";
     file.command.words = {"java", "-jar", "${dir}/a \\ b.jar"};
     file.command.environment = {{"X", "1"}};
     file.command.folder = "${dir}";

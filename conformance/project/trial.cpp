@@ -9,6 +9,7 @@
 #include "conformance/target/last_lines.hpp"
 #include "conformance/target/ports.hpp"
 #include "conformance/target/program.hpp"
+#include "conformance/target/substitute.hpp"
 #include "conformance/target/work_folder.hpp"
 
 namespace chathack::project {
@@ -20,23 +21,6 @@ using Milliseconds = std::chrono::milliseconds;
 constexpr Milliseconds look_interval{20};
 constexpr Milliseconds rest{1000};  // who listens elsewhere for so long goes on so
 constexpr std::size_t lines_told = 3;
-
-std::string filled(std::string text, const std::map<std::string, std::string>& values) {
-    for (const auto& [name, value] : values)
-        for (auto at = text.find(name); at != std::string::npos; at = text.find(name, at + value.size()))
-            text.replace(at, name.size(), value);
-    return text;
-}
-
-target::ProgramCommand filled(target::ProgramCommand command,
-                              const std::map<std::string, std::string>& values) {
-    for (auto& word : command.words)
-        word = filled(word, values);
-    for (auto& [name, value] : command.environment)
-        value = filled(value, values);
-    command.folder = filled(command.folder, values);
-    return command;
-}
 
 std::string line_of(const target::ProgramCommand& command) {
     std::string line;
@@ -101,15 +85,6 @@ bool has_ipv6(const target::Endpoints& listening, std::uint16_t port) {
     });
 }
 
-std::string in_quotes(std::string_view text) {
-    std::string made = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') made += '\\';
-        made += c;
-    }
-    return made + '"';
-}
-
 }  // namespace
 
 std::optional<Started> try_to_start(const Candidate& candidate, const std::filesystem::path& folder,
@@ -137,9 +112,9 @@ std::optional<Started> try_to_start(const Candidate& candidate, const std::files
             command.words.insert(command.words.end(), way.words.begin(), way.words.end());
             command.environment.insert(way.environment.begin(), way.environment.end());
             told(line_of(command));
-            auto played =
-                filled(command, {{"${dir}", std::filesystem::absolute(folder).lexically_normal().string()},
-                                 {"${port}", std::to_string(port)}});
+            auto played = target::substitute(
+                command, {{"dir", std::filesystem::absolute(folder).lexically_normal().string()},
+                          {"port", std::to_string(port)}});
             if (played.folder.empty()) played.folder = work.path().string();
             const auto look = look_at(played, port, interrupted);
             if (look.at_port) {
@@ -166,35 +141,6 @@ std::optional<Started> try_to_start(const Candidate& candidate, const std::files
         if (elsewhere.size() > 1 || !one_ended) return std::nullopt;
     }
     return std::nullopt;
-}
-
-std::string text_of(const target::TargetFile& file, const Candidate& candidate) {
-    std::string text = "# How to start this server: found by `chathack-conform init`, by " +
-                       candidate.known_by + ". All keys: docs/targets.md.\n";
-    text += "name: " + in_quotes(file.name) + "\n";
-    if (!candidate.build.empty()) text += "# Build it first: " + candidate.build + "\n";
-    text += "command: [";
-    for (const auto& word : file.command.words)
-        text += (text.ends_with('[') ? "" : ", ") + in_quotes(word);
-    text += "]\n";
-    if (!file.command.environment.empty()) {
-        text += "environment: {";
-        for (const auto& [name, value] : file.command.environment)
-            text += (text.ends_with('{') ? "" : ", ") + name + ": " + in_quotes(value);
-        text += "}\n";
-    }
-    if (!file.command.folder.empty())
-        text += "folder: " + in_quotes(file.command.folder) + "  # where it runs\n";
-    if (file.port)
-        text +=
-            "port: " + std::to_string(*file.port) + "  # whatever it is told; so only one runs at a time\n";
-    if (!file.ipv6) text += "ipv6: false  # it does not listen on IPv6\n";
-    text +=
-        "# ready: {line: listening}  # a line that it prints; without it, it is ready when it accepts "
-        "connections\n"
-        "# accounts:  # logins with known passwords; cases about passwords are skipped without them\n"
-        "#   - {login: bertha, password: open sesame}\n";
-    return text;
 }
 
 }  // namespace chathack::project

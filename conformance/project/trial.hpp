@@ -29,8 +29,4 @@ std::optional<Started> try_to_start(const Candidate& candidate, const std::files
                                     std::string& why_not);
 inline constexpr std::chrono::seconds way_within{10};
 
-/// A target file with comments, in YAML.
-/// @param known_by  what the command was proposed by, for a comment
-std::string text_of(const target::TargetFile& file, const Candidate& candidate);
-
 }  // namespace chathack::project

@@ -8,6 +8,7 @@
 #include "conformance/target/last_lines.hpp"
 #include "conformance/target/listening.hpp"
 #include "conformance/target/ports.hpp"
+#include "conformance/target/substitute.hpp"
 #include "conformance/target/why_not_run.hpp"
 
 namespace chathack::target {
@@ -22,26 +23,6 @@ std::string shown(const ProgramCommand& command) {
     const auto& words = command.words;
     const bool line = words.size() == 3 && words[0] == "/bin/sh" && words[1] == "-c";
     return line ? "`" + words[2] + "`" : words.front();
-}
-
-std::string substitute(std::string text, const std::map<std::string, std::string>& values) {
-    for (const auto& [name, value] : values) {
-        const auto pattern = "${" + name + "}";
-        for (auto at = text.find(pattern); at != std::string::npos;
-             at = text.find(pattern, at + value.size())) {
-            text.replace(at, pattern.size(), value);
-        }
-    }
-    return text;
-}
-
-ProgramCommand substitute(ProgramCommand command, const std::map<std::string, std::string>& values) {
-    for (auto& word : command.words)
-        word = substitute(word, values);
-    for (auto& [name, value] : command.environment)
-        value = substitute(value, values);
-    command.folder = substitute(command.folder, values);
-    return command;
 }
 
 /// The names in `${port:NAME}`, each as "port:NAME", wherever the file has them.

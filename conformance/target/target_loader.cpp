@@ -11,6 +11,7 @@
 #include "conformance/input/map_reader.hpp"
 #include "conformance/input/nearest.hpp"
 #include "conformance/input/yaml_tree.hpp"
+#include "conformance/target/substitute.hpp"
 
 namespace chathack::target {
 namespace {
@@ -88,13 +89,8 @@ private:
     }
 
     std::string word(const YamlNode& node, std::string_view what) {
-        auto text = read_word(node, what, report_).value_or(std::string{});
-        for (const auto& [name, value] : {std::pair{"${dir}", &folder_}, std::pair{"${bin}", &programs_}}) {
-            for (auto at = text.find(name); at != std::string::npos;
-                 at = text.find(name, at + value->size())) {
-                text.replace(at, std::string_view{name}.size(), *value);
-            }
-        }
+        auto text = substitute(read_word(node, what, report_).value_or(std::string{}),
+                               {{"dir", folder_}, {"bin", programs_}});
         check_names(text, node);
         names_port_ = names_port_ || text.find("${port}") != text.npos;
         return text;

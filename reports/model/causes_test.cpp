@@ -1,53 +1,11 @@
-#include "reports/model/causes.hpp"
-
-#include <gtest/gtest.h>
-
-#include <algorithm>
+#include "reports/model/testing/causes.hpp"
 
 namespace chathack::reports {
 namespace {
 
+using testing::Causes;
 using verdict::Kind;
 using verdict::Outcome;
-
-class Causes : public ::testing::Test {
-protected:
-    Causes() {
-        add_clause("LOGIN-1", {});
-        add_clause("PRIVATE-1", {"LOGIN-1"});
-        add_clause("PRIVATE-2", {"PRIVATE-1"});
-        add_clause("GLOBAL-1", {"LOGIN-1"});
-    }
-    void add_clause(const std::string& id, std::vector<std::string> rests_on) {
-        auto& clause = result.clauses.emplace_back();
-        clause.id = id;
-        clause.rests_on = std::move(rests_on);
-    }
-    void violate(const std::string& clause, const std::string& symptom) {
-        auto& one = result.cases.emplace_back();
-        one.clauses = {clause};
-        auto& verdict = one.verdicts.emplace_back();
-        verdict.clause = clause;
-        verdict.kind = Kind::violates;
-        verdict.symptom = symptom;
-    }
-    void keep(const std::string& clause) {
-        violate(clause, {});
-        result.cases.back().verdicts.back().kind = Kind::conforms;
-    }
-    /// With "missing private_ask".
-    void fails(const std::string& id, int times, int kept) {
-        for (int i = 0; i < times; ++i)
-            violate(id, "missing private_ask");
-        for (int i = 0; i < kept; ++i)
-            keep(id);
-    }
-    const ClauseResult& clause(const std::string& id) const {
-        return *std::ranges::find(result.clauses, id, &ClauseResult::id);
-    }
-
-    Result result;
-};
 
 TEST_F(Causes, AViolationFollowsFromOneOfAGroundWithTheSameSymptom) {
     violate("PRIVATE-2", "unexpected connected");
@@ -688,57 +646,6 @@ TEST_F(Causes, AMustThatShowsOneOfSeveralSymptomsOfLessMoreRarelyFollowsFromThat
     violate("PRIVATE-2", "unexpected end");
     summarise(result);
     EXPECT_EQ(clause("PRIVATE-2").follows_from, "") << "it has a fault of its own";
-}
-
-/// A clause that fails in some of its cases, beside one that does in all of five.
-class Residues : public Causes {
-protected:
-    /// What the odd one follows from.
-    std::string told(int odd, int kept, const std::string& odd_symptom = "unexpected private_ask") {
-        for (int i = 0; i < 5; ++i)
-            violate("GLOBAL-1", "global_message differs in sender");
-        for (int i = 0; i < faults_kept; ++i)
-            keep("GLOBAL-1");
-        for (int i = 0; i < odd; ++i)
-            violate("PRIVATE-2", odd_symptom);
-        for (int i = 0; i < kept; ++i)
-            keep("PRIVATE-2");
-        summarise(result);
-        EXPECT_EQ(clause("GLOBAL-1").follows_from, "");
-        return clause("PRIVATE-2").follows_from;
-    }
-    int faults_kept = 0;
-};
-
-TEST_F(Residues, FollowFromAFaultThatShowsNearlyEverywhere) { EXPECT_EQ(told(2, 38), "GLOBAL-1"); }
-TEST_F(Residues, AreNotMoreThanTwoCases) { EXPECT_EQ(told(3, 97), ""); }
-TEST_F(Residues, AreOddAmongManyThatAreKept) { EXPECT_EQ(told(2, 37), ""); }
-TEST_F(Residues, FollowFromALesserFaultOnlyWhenTheyHaveToDoWithIt) {
-    faults_kept = 6;
-    EXPECT_EQ(told(1, 39), "");
-    result = {};
-    add_clause("PRIVATE-2", {});
-    add_clause("GLOBAL-1", {});
-    EXPECT_EQ(told(1, 39, "unexpected global_message"), "GLOBAL-1") << "it is about the same frame";
-    result = {};
-    add_clause("PRIVATE-2", {"GLOBAL-1"});
-    add_clause("GLOBAL-1", {});
-    EXPECT_EQ(told(1, 39), "GLOBAL-1") << "it rests on that";
-}
-TEST_F(Residues, ThatAreWrongInThemselvesAreFaultsOfTheirOwn) {
-    EXPECT_EQ(told(1, 39, "private_validation differs in address"), "");
-}
-TEST_F(Residues, OfAMustDoNotFollowFromLess) {
-    result.clauses.back().level = verdict::Level::should;
-    for (int i = 0; i < 5; ++i) {
-        violate("GLOBAL-1", "global_message differs in sender");
-        result.cases.back().verdicts.back().level = verdict::Level::should;
-    }
-    violate("PRIVATE-2", "unexpected private_ask");
-    for (int i = 0; i < 39; ++i)
-        keep("PRIVATE-2");
-    summarise(result);
-    EXPECT_EQ(clause("PRIVATE-2").follows_from, "");
 }
 
 }  // namespace
