@@ -89,9 +89,11 @@ TEST(Target, SaysWhyItCannotBeStarted) {
     auto ends = printing_target();
     ends.command = shell("echo no licence; exit 4");
     auto silent = printing_target();
+    silent.command = shell("exec sleep 60");
     silent.ready.line = "never";
     silent.ready.within = 50ms;
     auto deaf = printing_target();
+    deaf.command = silent.command;
     deaf.ready = {"", 50ms};
     auto unprepared = printing_target();
     unprepared.prepare = {shell("true"), shell("echo no table; exit 2")};
