@@ -118,7 +118,7 @@ class Starting(unittest.TestCase):
         file = self.write("mine", command=f"exec {BIN}/chathackd --listen 127.0.0.1:0 # ${{port}}", ready={"line": "listening on"})
         code, said = self.conform("--target", file, *ONE_CASE)
         self.assertEqual(code, 3, said)
-        self.assertRegex(" ".join(said.split()), r"no connection to 127.0.0.1:\d+: .*; it listens on 127.0.0.1:\d+, "
+        self.assertRegex(" ".join(said.split()), r"could not be started or reached: it listens on 127.0.0.1:\d+, "
                                                  r"and not on 127.0.0.1:\d+: it must listen")
 
     def test_a_fixed_port_serves_one_target_after_the_other(self):

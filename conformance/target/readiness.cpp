@@ -74,6 +74,15 @@ StartFailure without_line(const Program& program, const Ready& ready, std::uint1
     return {with_lines(why, program)};
 }
 
+/// Of a program that says it is ready and accepts no connection.
+StartFailure line_without_port(const Program& program, const Ready& ready, std::uint16_t port) {
+    const auto listening = listening_of(program.pid());
+    return {with_lines(
+        "it printed \"" + ready.line + "\", but accepts no connection on 127.0.0.1:" + std::to_string(port) +
+            (listening.empty() ? ", and listens nowhere" : "; " + where_instead(listening, port)),
+        program)};
+}
+
 /// Of a program that is ready when it accepts connections.
 StartFailure without_connection(const Program& program, const Ready& ready, std::uint16_t port) {
     const auto listening = listening_of(program.pid());
@@ -99,15 +108,25 @@ std::optional<StartFailure> await_ready(Program& program, const Ready& ready, st
     const bool by_line = !ready.line.empty();
     const auto until = Clock::now() + ready.within;
     Elsewhere other;
+    const auto is_open = [&] {
+        // A server may count its connections: of one that says when it is ready, /proc is asked first.
+        return port == 0 || (by_line && reach_ipv4_loopback(all_listening(), port)) ||
+               accepts_connections(port);
+    };
+    std::optional<Clock::time_point> said;  // when the line was printed
     const auto is_ready = [&] {
-        return by_line ? program.printed(ready.line) : port == 0 || accepts_connections(port);
+        if (!by_line) return is_open();
+        if (!said && program.printed(ready.line)) said = Clock::now();
+        return said && is_open();
     };
     while (!is_ready()) {
         if (interrupted) return StartFailure{"interrupted"};
         if (const auto end = program.wait(look_interval)) return ended(program, *end);
         if (Clock::now() > until)
-            return by_line ? without_line(program, ready, port) : without_connection(program, ready, port);
-        if (by_line) continue;  // whoever has said when it is ready may listen elsewhere before
+            return said      ? line_without_port(program, ready, port)
+                   : by_line ? without_line(program, ready, port)
+                             : without_connection(program, ready, port);
+        if (by_line && !said) continue;  // who has yet to say that it is ready may listen elsewhere before
         if (const auto listening = other.look(program.pid()); !listening.empty())
             return StartFailure{with_lines(where_instead(listening, port), program)};
     }

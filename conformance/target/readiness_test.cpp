@@ -69,6 +69,16 @@ TEST(Readiness, IsWaitedForWhereAProgramListensElsewhereFirst) {
               "");
 }
 
+TEST(Readiness, DoesNotComeWithALineAlone) {
+    const auto port = some_port(), another = some_port();
+    EXPECT_EQ(why_not(shell("echo ready; sleep 1000"), {"ready", 1s}, port),
+              "it printed \"ready\", but accepts no connection on 127.0.0.1:" + std::to_string(port) +
+                  ", and listens nowhere\nit printed:\nready");
+    EXPECT_THAT(why_not(listens(another, "127.0.0.1"), {"listening on", 1h}, port),
+                StartsWith("it listens on 127.0.0.1:" + std::to_string(another)));
+    EXPECT_EQ(why_not(listens(port, "127.0.0.1", "ready first"), {"ready", 1min}, port), "");
+}
+
 TEST(Readiness, DoesNotComeWithALineThatStaysInABuffer) {
     const auto port = some_port();
     EXPECT_THAT(
