@@ -21,6 +21,8 @@ inline ProgramCommand shell(const std::string& script) {
 inline const char* const listening_server = R"(
 import signal, socket, sys
 port, address = int(sys.argv[1]), sys.argv[2]
+if "ready first" in sys.argv:
+    print("ready", flush=True)
 listener = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET)
 listener.bind((address, port))
 listener.listen()
