@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "conformance/observe/capture.hpp"
@@ -66,6 +67,19 @@ private:
     std::set<transport::Endpoint> servers_;
 };
 
+/// "port 7777" or "ports 7777, 9000": where connections lead; at most five.
+std::string listening_ports(const std::vector<Connection>& connections) {
+    constexpr std::size_t shown_max = 5;
+    std::set<std::uint16_t> ports;
+    for (const auto& connection : connections)
+        ports.insert(connection.listener.port);
+    const auto shown = std::min(ports.size(), shown_max);
+    return fmt::format(
+        "{} {}{}", ports.size() == 1 ? "port" : "ports",
+        fmt::join(ports.begin(), std::next(ports.begin(), static_cast<std::ptrdiff_t>(shown)), ", "),
+        shown < ports.size() ? fmt::format(" and {} more", ports.size() - shown) : "");
+}
+
 }  // namespace
 
 CaptureRead judge_packets(std::span<const Packet> capture, std::uint16_t server_port, Observer& observer) {
@@ -84,7 +98,8 @@ CaptureRead judge_packets(std::span<const Packet> capture, std::uint16_t server_
     if (read.streams == 0 && read.server_port == 0)
         read.error = "holds no TCP connection";
     else if (read.streams == 0)
-        read.error = fmt::format("holds no connection to port {}; give --server-port", read.server_port);
+        read.error = fmt::format("holds no connection to port {}, but to {}: give --server-port",
+                                 read.server_port, listening_ports(connections));
     return read;
 }
 

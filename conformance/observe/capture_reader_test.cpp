@@ -275,8 +275,9 @@ TEST_F(CaptureReaderTest, SaysWhyThereIsNothingToJudge) {
     EXPECT_THAT(read("").error, HasSubstr("file.pcap is an empty file, not a capture"));
     EXPECT_THAT(read("no capture at all, but a text").error, HasSubstr("cannot be read as a capture: "));
     EXPECT_THAT(read(Capture{}.file()).error, HasSubstr("file.pcap holds no TCP connection"));
-    EXPECT_THAT(read(Capture{}.opening(50000).file(), 9000).error,
-                HasSubstr("file.pcap holds no connection to port 9000; give --server-port"));
+    EXPECT_THAT(
+        read(Capture{}.opening(50000).file(), 9000).error,
+        HasSubstr("file.pcap holds no connection to port 9000, but to port 7777: give --server-port"));
     EXPECT_THAT(read_capture(folder_.path().string(), 0, observer_).error,
                 HasSubstr("is a folder, not a capture"));
     EXPECT_THAT(read_capture((folder_.path() / "none").string(), 0, observer_).error,

@@ -22,10 +22,14 @@ std::string in_words(const std::string& actor, const match::Observation& observa
     return actor + " saw " + match::to_string(observation);
 }
 
+/// Whether an actor whose connection is over had one.
+bool was_connected(const RunningActor& who) {
+    return who.connect_error == transport::TransportError{} && !who.inbox.empty();
+}
+
 /// Why an actor whose connection is over is not connected.
 std::string not_connected(const RunningActor& who) {
-    if (who.connect_error == transport::TransportError{} && !who.inbox.empty())
-        return "connected, " + in_words(who.name, who.inbox.back());
+    if (was_connected(who)) return "connected, " + in_words(who.name, who.inbox.back());
     return who.name + " could not connect: " + std::string{to_string(who.connect_error)};
 }
 
@@ -162,11 +166,14 @@ StepThread::Poll StepThread::poll(const scenario::ConnectStep& step) {
         const bool user = who.role == scenario::Actor::Role::user;
         const auto& connected =
             user ? actors_.named(who.counterpart) : who;  // a program connects to our server
-        if (connected.link == RunningActor::Link::open && pending_.erase(name) > 0 && in_turn)
-            open_next(step.actors);
+        // One that was ended at once was there too: what follows shows what comes of it.
+        const bool is_there = connected.link == RunningActor::Link::open ||
+                              (connected.link == RunningActor::Link::over && was_connected(connected));
+        if (is_there && pending_.erase(name) > 0 && in_turn) open_next(step.actors);
         if (who.link == RunningActor::Link::over && user && pending_.contains(name))
             return lost(name + "'s client did not connect: " + in_words(name, who.inbox.back()));
-        if (who.link == RunningActor::Link::over && !user) return lost(not_connected(who));
+        if (who.link == RunningActor::Link::over && !user && !was_connected(who))
+            return lost(not_connected(who));
         if (in_turn && pending_.contains(name)) break;  // the others have not begun yet
     }
     if (pending_.empty()) return Poll::done;

@@ -221,6 +221,8 @@ private:
             progress_.give_up(*end);
             return RunEnds{};
         }
+        // Getting to know it may have been too much for it.
+        if (policy_->has_target() && host_->target_death(milliseconds{0})) has_target_ = false;
         std::vector<Played> plays;
         auto attempt = policy_->first(item);
         for (bool more = true; more && plays.size() < plays_max;) {

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -22,6 +23,7 @@ struct Calibration {
     bool logs_in_together = true;  ///< several logins that come at the same time are all answered
     bool takes_glued = true;       ///< frames that come together are all handled
     std::vector<reports::CalibrationResult> results;  ///< for the report
+    std::optional<std::size_t> room;  ///< no more users are let in at a time; nothing: no end was found
     std::string without_ipv6;  ///< why it is not to be had over IPv6; empty: it is, or that was not asked for
 };
 

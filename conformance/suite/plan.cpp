@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string_view>
 
 #include "conformance/input/glob.hpp"
@@ -41,6 +42,37 @@ bool bear_company(const std::vector<scenario::Step>& steps) {
     });
 }
 
+/// Counts the connections of clients, step by step.
+class ConnectionCount {
+public:
+    explicit ConnectionCount(const scenario::Case& scenario_case) {
+        for (const auto& actor : scenario_case.actors)
+            if (actor.role == scenario::Actor::Role::client) clients_.insert(actor.name);
+    }
+    std::size_t of(const std::vector<scenario::Step>& steps) {
+        for (const auto& step : steps) {
+            if (const auto* both = std::get_if<scenario::ParallelStep>(&step.what))
+                for (const auto& branch : both->branches)
+                    of(branch);
+            if (const auto* connect = std::get_if<scenario::ConnectStep>(&step.what)) open(connect->actors);
+            if (const auto* login = std::get_if<scenario::LoginStep>(&step.what)) open(login->actors);
+            if (const auto* reclaim = std::get_if<scenario::ReclaimStep>(&step.what)) open({reclaim->actor});
+            if (const auto* leave = std::get_if<scenario::LeaveStep>(&step.what))
+                for (const auto& name : leave->actors)
+                    open_.erase(name);
+        }
+        return count_;
+    }
+
+private:
+    void open(const std::vector<std::string>& actors) {
+        for (const auto& name : actors)
+            if (clients_.contains(name) && open_.insert(name).second) ++count_;
+    }
+    std::set<std::string> clients_, open_;
+    std::size_t count_ = 0;
+};
+
 }  // namespace
 
 bool bears_company(const scenario::Case& scenario_case) {
@@ -64,6 +96,10 @@ std::size_t awaited_answers(const std::vector<scenario::Step>& steps) {
         }
     }
     return answers;
+}
+
+std::size_t connections_to_target(const scenario::Case& scenario_case) {
+    return ConnectionCount{scenario_case}.of(scenario_case.steps);
 }
 
 std::string to_string(const Variant& variant) {

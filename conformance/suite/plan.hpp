@@ -49,6 +49,9 @@ bool bears_company(const scenario::Case& scenario_case);
 /// How many answers such steps wait for, one after the other.
 std::size_t awaited_answers(const std::vector<scenario::Step>& steps);
 
+/// How many connections the clients of the case open to the target, those included that have left again.
+std::size_t connections_to_target(const scenario::Case& scenario_case);
+
 /// All runs that are wanted, in the order of the files.
 std::vector<Item> make_plan(const std::vector<scenario::Case>& cases, const Selection& selection,
                             std::uint64_t seed);

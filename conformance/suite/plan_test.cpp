@@ -150,5 +150,20 @@ TEST(Plan, GivesEachRunASeedOfItsOwnThatNoOtherSelectionChanges) {
     EXPECT_NE(make_plan(cases, selection, 8).front().seed, plan[4].seed);
 }
 
+TEST(ConnectionsToTarget, CountsThoseThatHaveLeftAgainToo) {
+    scenario::Case one;
+    for (const auto* name : {"alice", "bob", "carol"})
+        one.actors.emplace_back().name = name;
+    one.actors.back().role = scenario::Actor::Role::peer;
+    const auto add = [&one](auto what) { one.steps.emplace_back().what = std::move(what); };
+    add(scenario::ConnectStep{{"alice", "carol"}});
+    add(scenario::LoginStep{{"alice", "bob"}});  // alice is connected
+    add(scenario::LeaveStep{scenario::LeaveStep::How::close, {"bob"}});
+    scenario::Step again;
+    again.what = scenario::ReclaimStep{"bob", {}};
+    add(scenario::ParallelStep{{{again}}});
+    EXPECT_EQ(connections_to_target(one), 3U);
+}
+
 }  // namespace
 }  // namespace chathack::suite

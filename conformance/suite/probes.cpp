@@ -105,6 +105,18 @@ steps:
   - expect: {other: {global_message: {sender: probe, message: in pieces}}}
 )";
 
+constexpr const char* room_text = R"(
+id: probe/room
+title: Many users at a time
+about: How many users a target lets in.
+clauses: [LOGIN-1]
+actors: {crowd: {count: 60}}
+steps:
+  - for: {who: crowd}
+    steps:
+      - login: ["${who}"]
+)";
+
 constexpr const char* rate_text = R"(
 id: probe/rate
 title: Much at once
@@ -172,6 +184,11 @@ const std::vector<Question>& other_questions() {
         {load(cut_text), "a frame in pieces", "it is put together", "it is lost"},
     };
     return questions;
+}
+
+const scenario::Case& room_probe() {
+    static const auto probe = load(room_text);
+    return probe;
 }
 
 const scenario::Case& rate_probe() {

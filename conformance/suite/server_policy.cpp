@@ -20,6 +20,7 @@ constexpr milliseconds death_notice{50};     // a program that ends gets so long
 constexpr seconds first_answer{10};          // a program may be busy with itself when it has just started
 constexpr milliseconds slow_round_trip{20};  // where megabytes take too long
 constexpr milliseconds piece_gap_most{300};  // a login of many pieces must not take longer than targets wait
+constexpr seconds room_most{2};              // then it is not asked how many users are let in
 constexpr std::size_t rate_frame_least = 1000;  // bytes, of the probe that sends much at once
 constexpr milliseconds settle_least{10};
 constexpr milliseconds settle_most{3000};
@@ -110,6 +111,7 @@ public:
             return Untried{Kind::skipped, "it needs IPv6: " + known_.calibration().without_ipv6};
         if (item.scenario_case->needs.heavy && known_.calibration().round_trip > slow_round_trip)
             return Untried{Kind::skipped, "it is heavy, and the network is slow"};
+        if (auto why = too_many(item); !why.empty()) return Untried{Kind::skipped, std::move(why)};
         if (auto why = too_long(*item.scenario_case); !why.empty())
             return Untried{Kind::skipped, std::move(why)};
         return {};
@@ -207,6 +209,15 @@ private:
                " answers, each of which takes this target about " + std::to_string(in_ms(trip)) +
                " ms; --thorough plays it";
     }
+    /// Why the target has no room for the users of the case; empty when it has, or when that is the question.
+    std::string too_many(const Item& item) const {
+        const auto& room = known_.calibration().room;
+        if (!room || asks_for_an_answer(item)) return {};
+        const auto connections = connections_to_target(*item.scenario_case);
+        if (connections <= *room) return {};
+        return "it opens " + std::to_string(connections) + " connections, and the target lets in " +
+               std::to_string(*room) + (*room == 1 ? " user" : " users") + " at a time";
+    }
     static bool wants_ipv6(const Item& item) { return item.variant.ipv6 || item.scenario_case->needs.ipv6; }
 
     /// Finds out what the suite itself leans on, and turns a target away that answers whatever is asked.
@@ -234,6 +245,7 @@ private:
         for (const auto& question : other_questions())
             ask(question, calibration);
         if (calibration.takes_glued) measure_rate(calibration);
+        measure_room(calibration);
         return std::nullopt;
     }
 
@@ -246,6 +258,24 @@ private:
             calibration.results.push_back(
                 {question.asked, question.probe.clauses.front(), yes, yes ? question.yes : question.no});
         return yes;
+    }
+
+    /// Asked last: a target may die of it.
+    void measure_room(Calibration& calibration) {
+        const auto& probe = room_probe();
+        if (static_cast<std::int64_t>(probe.steps.size()) * calibration.round_trip > room_most) return;
+        auto options = probe_options(probe.id);
+        options.pace = runner::Pace::one_step;
+        const auto transcript = host_.probe(probe, options, interrupted_);
+        if (transcript.abandoned) return;
+        const auto users = static_cast<std::size_t>(std::ranges::count(
+            transcript.steps, runner::StepRecord::End::satisfied, &runner::StepRecord::end));
+        auto found = std::to_string(users) + " are let in";
+        if (!transcript.complete) {
+            calibration.room = users;
+            found += ": " + transcript.cut_short;
+        }
+        calibration.results.push_back({"users at a time", "LOGIN-1", transcript.complete, std::move(found)});
     }
 
     void measure_rate(Calibration& calibration) {

@@ -19,6 +19,7 @@ class ScriptedHost final : public Host {
 public:
     std::set<std::string> disappoints{"probe/always-agrees"};  ///< questions that do not come true
     std::vector<runner::Time> trips{1ms};  ///< of the logins in turn; the last of all later ones
+    std::size_t users_most = 1000;
     bool silent = false;
     bool refuses_connections = false;
     std::optional<std::string> death;
@@ -42,6 +43,7 @@ public:
             return transcript;
         }
         if (silent) return transcript;
+        if (one.id == "probe/room") return let_in(one);
         transcript.complete = !disappoints.contains(one.id);
         note(transcript, Entry::Kind::sent);
         note(transcript, Entry::Kind::received).at = trip();
@@ -57,6 +59,15 @@ public:
     }
 
 private:
+    runner::Transcript let_in(const scenario::Case& one) const {
+        runner::Transcript transcript;
+        const auto users = std::min(one.steps.size(), users_most);
+        transcript.steps.resize(users);
+        transcript.complete = users == one.steps.size();
+        transcript.cut_short =
+            "logging in, crowd-" + std::to_string(users + 1) + " saw the end of the connection";
+        return transcript;
+    }
     static Entry& note(runner::Transcript& transcript, Entry::Kind kind) {
         auto& entry = transcript.entries.emplace_back();
         entry.kind = kind;
@@ -83,6 +94,18 @@ struct ServerPolicyTest : ::testing::Test {
         Item made;
         made.scenario_case = &one;
         return made;
+    }
+    static scenario::Case crowd_of(std::size_t users) {
+        scenario::Case crowd;
+        crowd.clauses = {"GLOBAL-1"};
+        scenario::LoginStep login;
+        for (std::size_t number = 0; number < users; ++number) {
+            auto& actor = crowd.actors.emplace_back();
+            actor.name = "crowd-" + std::to_string(number + 1);
+            login.actors.push_back(actor.name);
+        }
+        crowd.steps.emplace_back().what = login;
+        return crowd;
     }
     Hindrance prepare() {
         policy = make_server_policy(host, options, known, interrupted);
@@ -117,6 +140,35 @@ TEST_F(ServerPolicyTest, PlaysGentlyAroundWhatIsBroken) {
         EXPECT_TRUE(plays(made->prepare(item())));
         EXPECT_EQ(made->first(item()).pace, runner::Pace::gentle);
     }
+}
+
+TEST_F(ServerPolicyTest, LeavesOutWhatATargetHasNoRoomFor) {
+    host.users_most = 12;
+    EXPECT_TRUE(plays(prepare()));
+    EXPECT_FALSE(found("users at a time")->kept);
+    EXPECT_EQ(found("users at a time")->clause, "LOGIN-1");
+    EXPECT_EQ(found("users at a time")->found,
+              "12 are let in: logging in, crowd-13 saw the end of the connection");
+    one = crowd_of(12);
+    EXPECT_TRUE(plays(policy->prepare(item())));
+    one = crowd_of(13);
+    EXPECT_EQ(std::get<Untried>(policy->prepare(item())).why,
+              "it opens 13 connections, and the target lets in 12 users at a time");
+    one.clauses = {"LOGIN-1", "GLOBAL-1"};  // then that is what it is about
+    EXPECT_TRUE(plays(policy->prepare(item())));
+}
+
+TEST_F(ServerPolicyTest, HasRoomForAllWhereNobodyWasKeptOut) {
+    prepare();
+    EXPECT_TRUE(found("users at a time")->kept);
+    one = crowd_of(50);
+    EXPECT_TRUE(plays(policy->prepare(item())));
+}
+
+TEST_F(ServerPolicyTest, DoesNotAskASlowTargetForManyUsers) {
+    host.trips = {50ms};
+    prepare();
+    EXPECT_FALSE(found("users at a time"));
 }
 
 TEST_F(ServerPolicyTest, SaysNothingOfMuchAtOnceWhereFramesMayNotComeTogether) {

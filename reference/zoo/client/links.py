@@ -3,7 +3,7 @@ import selectors
 
 from active import is_active
 
-selector = selectors.DefaultSelector()
+selector = selectors.PollSelector()  # epoll refuses files as input
 
 
 class Link:
