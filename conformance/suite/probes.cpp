@@ -112,9 +112,10 @@ about: How many users a target lets in.
 clauses: [LOGIN-1]
 actors: {crowd: {count: 60}}
 steps:
-  - for: {who: crowd}
-    steps:
-      - login: ["${who}"]
+  - repeat:
+      for: {who: crowd}
+      steps:
+        - login: "${who}"
 )";
 
 constexpr const char* rate_text = R"(
