@@ -115,7 +115,9 @@ steps:
   - repeat:
       for: {who: crowd}
       steps:
-        - login: "${who}"
+        - connect: "${who}"
+        - send: {"${who}": new_login}
+        - expect: {"${who}": connected}
 )";
 
 constexpr const char* rate_text = R"(

@@ -29,7 +29,7 @@ const Question& glued_question();
 /// Whether frames may stand right behind a login frame, and be cut into pieces: cases about something else
 /// do neither, but what the network does to a busy target may.
 const std::vector<Question>& other_questions();
-/// Many users log in, one after another, and stay: one step for each, as many as any case has at a time.
+/// Many users log in, one after another, and stay: as many as any case has at a time.
 const scenario::Case& room_probe();
 /// Sends much at once, which another reads: its transcript tells how fast it passes, and whether the sender
 /// gets its own messages.
