@@ -260,20 +260,25 @@ private:
         return yes;
     }
 
+    static std::string next_one(const runner::Transcript& transcript) {
+        const auto at =
+            std::ranges::find_if(transcript.steps, [](const auto& step) { return !step.note.empty(); });
+        return at == transcript.steps.end() ? transcript.cut_short : at->note;
+    }
     /// Asked last: a target may die of it.
     void measure_room(Calibration& calibration) {
         const auto& probe = room_probe();
-        if (static_cast<std::int64_t>(probe.steps.size()) * calibration.round_trip > room_most) return;
+        if (static_cast<std::int64_t>(probe.actors.size()) * calibration.round_trip > room_most) return;
         auto options = probe_options(probe.id);
         options.pace = runner::Pace::one_step;
         const auto transcript = host_.probe(probe, options, interrupted_);
         if (transcript.abandoned) return;
-        const auto users = static_cast<std::size_t>(std::ranges::count(
-            transcript.steps, runner::StepRecord::End::satisfied, &runner::StepRecord::end));
+        const auto users = static_cast<std::size_t>(std::ranges::count_if(
+            transcript.steps, [](const auto& step) { return step.came_true.has_value(); }));
         auto found = std::to_string(users) + " are let in";
         if (!transcript.complete) {
             calibration.room = users;
-            found += ": " + transcript.cut_short;
+            found += "; " + next_one(transcript);
         }
         calibration.results.push_back({"users at a time", "LOGIN-1", transcript.complete, std::move(found)});
     }
