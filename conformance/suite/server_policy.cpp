@@ -213,10 +213,8 @@ private:
     std::string too_many(const Item& item) const {
         const auto& room = known_.calibration().room;
         if (!room || asks_for_an_answer(item)) return {};
-        const auto connections = connections_to_target(*item.scenario_case);
-        if (connections <= *room) return {};
-        return "it opens " + std::to_string(connections) + " connections, and the target lets in " +
-               std::to_string(*room) + (*room == 1 ? " user" : " users") + " at a time";
+        if (connections_to_target(*item.scenario_case) <= *room) return {};
+        return "it opens more connections than the target lets users in at a time: " + std::to_string(*room);
     }
     static bool wants_ipv6(const Item& item) { return item.variant.ipv6 || item.scenario_case->needs.ipv6; }
 

@@ -152,7 +152,7 @@ TEST_F(ServerPolicyTest, LeavesOutWhatATargetHasNoRoomFor) {
     EXPECT_TRUE(plays(policy->prepare(item())));
     one = crowd_of(13);
     EXPECT_EQ(std::get<Untried>(policy->prepare(item())).why,
-              "it opens 13 connections, and the target lets in 12 users at a time");
+              "it opens more connections than the target lets users in at a time: 12");
     one.clauses = {"LOGIN-1", "GLOBAL-1"};  // then that is what it is about
     EXPECT_TRUE(plays(policy->prepare(item())));
 }

@@ -58,6 +58,8 @@ constexpr std::array mutant_table{
     CatalogueEntry{"bad-frame-closes-neighbour", "WIRE-9", "together with a bad connection the one accepted after it is closed"},
     CatalogueEntry{"login-space-refused", "LOGIN-1", "a login with a space gets ACK 2"},
     CatalogueEntry{"login-non-ascii-refused", "LOGIN-1", "a login with a byte over 127 gets ACK 2"},
+    CatalogueEntry{"twelve-places", "LOGIN-1", "the thirteenth connection and every further one is ended at once"},
+    CatalogueEntry{"thirteenth-user-kills", "LOGIN-1", "a table has twelve places for users: the server exits when one more logs in"},
     CatalogueEntry{"tenth-user-refused", "LOGIN-1", "the tenth user at once gets ACK 4"},
     CatalogueEntry{"taken-code-2", "LOGIN-2", "a taken login gets ACK 2"},
     CatalogueEntry{"taken-kicks-holder", "LOGIN-2", "a new login for a taken one replaces the holder"},

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdlib>
 
 #include "reference/zoo/server/texts.hpp"
 #include "reference/zoo/server/zoo_server.hpp"
@@ -60,6 +61,7 @@ void ZooServer::log_in(ConnId conn, std::string login, const std::optional<std::
         if (!is("taken-kicks-holder")) return refuse_taken(conn, login);
         if (const auto other = holder(login)) close(*other);
     }
+    if (is("thirteenth-user-kills") && users_in_order().size() >= places) std::_Exit(1);
     if (is("tenth-user-refused") && users_in_order().size() >= 9) return refuse_taken(conn, login);
     welcome(conn, login);
 }

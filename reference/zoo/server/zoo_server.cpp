@@ -59,6 +59,7 @@ void ZooServer::on(const transport::Accepted& event) {
     user.accepted = ++accepted_;
     if (accepted_ == 1 && is("starts-slowly")) silent_until_ = now_ + seconds{3};
     user.address = event.remote.address;
+    if (is("twelve-places") && users_.size() > places) return close(event.conn);
     if (is("stale-partial-frame")) user.unread = std::exchange(leftover_, {});
     if (is("drops-idle-logins")) {
         later(seconds{5}, [this, conn = event.conn] {

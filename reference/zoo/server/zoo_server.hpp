@@ -31,6 +31,7 @@ public:
 private:
     using ConnId = transport::ConnId;
     using Time = transport::Time;
+    static constexpr std::size_t places = 12;  ///< of servers that have a fixed number of them
     using Accounts = std::map<std::string, std::string>;
     struct User {
         transport::Address address;   ///< where the connection came from
