@@ -111,6 +111,10 @@ std::string ZooServer::in_any_case(const std::string& login) const {
     return login;
 }
 
+bool ZooServer::has_asked(const std::string& sender) const {
+    return std::ranges::any_of(asks_, [&](const Ask& ask) { return ask.first == sender; });
+}
+
 bool ZooServer::is_asked(const std::string& sender, const std::string& receiver) const {
     if (asks_.contains({receiver, sender})) return true;
     if (is("any-asker-will-do"))

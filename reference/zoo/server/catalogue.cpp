@@ -129,6 +129,7 @@ constexpr std::array mutant_table{
     CatalogueEntry{"echo-twice", "GLOBAL-2", "the sender gets its message twice"},
     CatalogueEntry{"echo-as-ack-3", "GLOBAL-2", "the sender gets ACK 3 as a receipt"},
     CatalogueEntry{"short-overtakes-long", "GLOBAL-3", "of messages in one read those under 64 bytes are sent first"},
+    CatalogueEntry{"asker-heard-twice", "GLOBAL-3", "the messages of somebody whose ask is open are delivered twice"},
     CatalogueEntry{"every-hundredth-twice", "GLOBAL-3", "each hundredth message is delivered twice"},
     CatalogueEntry{"burst-loses-last", "GLOBAL-3", "messages are dropped when their sender leaves within a millisecond"},
     CatalogueEntry{"unlogged-hear", "GLOBAL-4", "connections before ACK 3 get messages too"},

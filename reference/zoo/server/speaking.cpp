@@ -71,6 +71,7 @@ void ZooServer::tell_everyone(ConnId conn, const std::string& sender, const std:
         if (is("own-text-unheard") && said_last(users_[to].login, message)) continue;
         send(to, is("receivers-name-as-sender") ? '\x05' + text(users_[to].login) + text(heard) : frame);
         if (is("every-hundredth-twice") && messages_ % 100 == 0) send(to, frame);
+        if (is("asker-heard-twice") && has_asked(sender)) send(to, frame);
     }
     echo(conn, frame);
     last_frame_ = frame;

@@ -129,6 +129,7 @@ private:
     void answer(ConnId conn, const Frame& frame);
     std::string in_any_case(const std::string& login) const;
     bool is_asked(const std::string& sender, const std::string& receiver) const;
+    bool has_asked(const std::string& sender) const;
     void spend(const std::string& sender, const std::string& receiver, bool accepted);
     std::string validation(ConnId conn, const Frame& frame, const std::string& name) const;
     void end_asks(const std::string& login, End how);
