@@ -56,6 +56,10 @@ void ZooServer::ask(ConnId conn, const std::string& sender, std::string receiver
 void ZooServer::ask_absent(ConnId conn, const std::string& sender, const std::string& receiver) {
     if (is("absent-receiver-kills")) std::_Exit(1);
     if (is("offline-ask-pending")) asks_.emplace(sender, receiver);
+    if (is("ask-waits-for-login")) {
+        missed_[receiver] += '\x06' + text(sender);
+        return;
+    }
     if (is("absent-silent")) return;
     if (is("absent-ack-1")) return refuse(conn);
     if (is("absent-ack-2")) return send(conn, login_error);

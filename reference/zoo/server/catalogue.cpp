@@ -174,6 +174,7 @@ constexpr std::array mutant_table{
     CatalogueEntry{"answer-without-case", "PRIVATE-5", "an answer to a login that is not there reaches who has it in other case"},
     CatalogueEntry{"pending-both-ways", "PRIVATE-5", "an ask may be answered from either end"},
     CatalogueEntry{"offline-ask-pending", "PRIVATE-5", "an ask for an absent login becomes pending, and is answered when that login comes"},
+    CatalogueEntry{"ask-waits-for-login", "PRIVATE-6", "an ask for an absent login is delivered when that login comes"},
     CatalogueEntry{"absent-receiver-kills", "PRIVATE-6", "an ask for an absent login ends the server"},
     CatalogueEntry{"absent-receiver-code-4", "PRIVATE-6", "an ask for an absent login gets ACK 4"},
     CatalogueEntry{"second-ask-destroys", "PRIVATE-7", "a second ask removes the pending one and is not relayed"},
