@@ -51,7 +51,7 @@ constexpr std::array mutant_table{
     CatalogueEntry{"adcode-not-1-is-ipv6", "WIRE-8", "every adCode but 1 is taken for IPv6: 12 more bytes are awaited"},
     CatalogueEntry{"adcode-closes", "WIRE-8", "an unknown adCode closes the connection without ACK 1"},
     CatalogueEntry{"wedge-after-fifth-bad-frame", "WIRE-9", "after five bad frames in its life the server answers nobody"},
-    CatalogueEntry{"half-frame-blocks-all", "WIRE-3", "while one connection stands inside a frame, others wait"},
+    CatalogueEntry{"half-frame-blocks-all", "WIRE-9", "while one connection stands inside a frame, others wait"},
     CatalogueEntry{"error-told-to-all", "WIRE-9", "ACK 1 for a message that is too long goes to everyone"},
     CatalogueEntry{"opcode-0-spins", "WIRE-9", "opcode 0 is not consumed: the server spins on it and answers nobody"},
     CatalogueEntry{"huge-count-kills", "WIRE-9", "the declared size is allocated at once: the server exits on 2147483647"},
