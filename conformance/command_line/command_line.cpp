@@ -8,11 +8,11 @@
 #include <cerrno>
 #include <charconv>
 #include <cstdint>
+#include <cstdio>
 #include <exception>
 #include <iostream>
 
 #include "conformance/input/diagnostics.hpp"
-#include "reference/wire/check.hpp"
 #include "reference/wire/last_words.hpp"
 #include "reports/text/printable.hpp"
 
@@ -65,6 +65,13 @@ std::string sentence_of(const CLI::ParseError& error, const CLI::App& app) {
                        parsed.empty() ? "" : parsed.front()->get_name() + " ");
 }
 
+/// `code`, unless what a command has printed could not be written, to a full disk perhaps.
+int all_is_written(int code) {
+    std::cout << std::flush;
+    if (std::cout && std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+    return complain(internal_error, "the output could not be written");
+}
+
 }  // namespace
 
 int complain(int code, std::string_view why) {
@@ -74,12 +81,11 @@ int complain(int code, std::string_view why) {
 
 int parse_and_run(CLI::App& app, int argc, const char* const* argv, const std::vector<Subcommand>& commands) {
     last_words::prepare(internal_error);
-    CHATHACK_CHECK(greedy_option(app).empty());
     app.require_subcommand(1);
     if (const auto unknown = unknown_command(app, argc, argv); !unknown.empty())
         return complain(wrong_use, unknown);
     try {
-        app.parse(argc, argv);
+        parse(app, argc, argv);
     } catch (const CLI::ParseError& error) {
         const auto unexpected = unexpected_words(app);
         if (!unexpected.empty() && error.get_exit_code() != 0) return complain(wrong_use, unexpected);
@@ -87,7 +93,7 @@ int parse_and_run(CLI::App& app, int argc, const char* const* argv, const std::v
     }
     try {
         for (const auto& command : commands)
-            if (command.app->parsed()) return command.run();
+            if (command.app->parsed()) return all_is_written(command.run());
         return complain(wrong_use, "no command; see --help");
     } catch (const std::exception& error) {
         return complain(internal_error, fmt::format("internal error: {}", error.what()));
@@ -99,7 +105,10 @@ CLI::Validator whole_number() {
                 std::uint64_t number = 0;
                 const auto* end = word.data() + word.size();
                 const auto [stop, error] = std::from_chars(word.data(), end, number);
-                if (error == std::errc{} && stop == end) return std::string{};
+                if (error == std::errc{} && stop == end) {
+                    word = std::to_string(number);  // "010" is no octal number
+                    return std::string{};
+                }
                 return input::shown(word) + " is not a whole number from 0 to 18446744073709551615";
             },
             "", "whole number"};

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "conformance/command_line/list_option.hpp"
+#include "conformance/command_line/options.hpp"
 
 /// What the command lines of chathack-conform, chathack-report and chathack-sim have in common.
 namespace chathack::command_line {

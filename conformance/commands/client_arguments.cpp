@@ -2,7 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "conformance/command_line/list_option.hpp"
+#include "conformance/command_line/options.hpp"
 #include "conformance/commands/console.hpp"
 #include "conformance/commands/exit_code.hpp"
 #include "conformance/commands/selection_arguments.hpp"

@@ -62,6 +62,12 @@ fs::path example_of(const Pipeline& pipeline) {
 int check(const InitArguments& arguments, const fs::path& file) {
     if (!fs::is_directory(arguments.folder))
         return complain(wrong_use, fmt::format("{}: there is no such folder", arguments.folder));
+    const fs::path name{arguments.file};
+    if (name.empty() || name.has_parent_path())
+        return complain(wrong_use,
+                        fmt::format("-o {}: give a name without a folder; the file lies in {}, where its "
+                                    "paths begin",
+                                    reports::for_shell(arguments.file), arguments.folder));
     if (fs::exists(file) && !arguments.force)
         return complain(
             wrong_use,

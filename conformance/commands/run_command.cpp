@@ -12,6 +12,7 @@
 #include "conformance/commands/target_arguments.hpp"
 #include "conformance/commands/targets_run.hpp"
 #include "conformance/observe/middle_host.hpp"
+#include "conformance/suite/interrupt.hpp"
 #include "conformance/suite/sources.hpp"
 
 namespace chathack::commands {
@@ -115,6 +116,7 @@ int make_client_run(const RunArguments& arguments, const std::string& line, Suit
 }
 
 int run(const RunArguments& arguments, const std::string& line) {
+    suite::catch_interrupts();
     const bool of_clients = !arguments.clients.files.empty();
     const bool of_target = !arguments.target.target.empty();
     const bool of_targets = !arguments.targets.empty();
@@ -160,8 +162,10 @@ Subcommand add_run_command(CLI::App& app, std::string line) {
         ->excludes(one);
     add_options(*command, arguments->clients);
     add_options(*command, arguments->selection);
-    command->add_option("--stop-after", arguments->stop_after,
-                        "end the run after this many cases that violate a clause; 0: never");
+    command
+        ->add_option("--stop-after", arguments->stop_after,
+                     "end the run after this many cases that violate a clause; 0: never")
+        ->check(command_line::whole_number());
     command
         ->add_option(
             "--jobs", arguments->jobs,

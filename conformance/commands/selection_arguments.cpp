@@ -47,8 +47,9 @@ int read_selection(const SelectionArguments& arguments, suite::Selection& select
     unsigned shard = 0;
     unsigned shards = 0;
     char behind = 0;
-    if (std::sscanf(arguments.shard.c_str(), "%u/%u%c", &shard, &shards, &behind) != 2 || shard < 1 ||
-        shard > shards) {
+    const bool is_plain = arguments.shard.find_first_not_of("0123456789/") == std::string::npos;
+    if (!is_plain || std::sscanf(arguments.shard.c_str(), "%u/%u%c", &shard, &shards, &behind) != 2 ||
+        shard < 1 || shard > shards) {
         return complain(wrong_use, fmt::format("--shard {}: give it as I/N, with I from 1 to N, such as 2/4",
                                                arguments.shard));
     }

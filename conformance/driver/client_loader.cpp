@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "conformance/driver/recogniser.hpp"
 #include "conformance/driver/typist.hpp"
 #include "conformance/frames/user_words.hpp"
 #include "conformance/input/file_kind.hpp"
+#include "conformance/input/files.hpp"
 #include "conformance/input/map_reader.hpp"
 #include "conformance/input/yaml_tree.hpp"
 
@@ -222,11 +221,10 @@ LoadedClient load_client_text(const std::string& text, const std::string& path, 
 }
 
 LoadedClient load_client(const std::string& path, const std::string& programs) {
-    std::ostringstream text;
-    if (std::filesystem::is_regular_file(path) && text << std::ifstream{path, std::ios::binary}.rdbuf())
-        return load_client_text(text.str(), path, programs);
+    std::string why;
+    if (const auto text = input::read_file(path, why)) return load_client_text(*text, path, programs);
     Diagnostics report{path};
-    report.error({}, "cannot be read");
+    report.error({}, why);
     return {std::nullopt, report.take()};
 }
 

@@ -1,6 +1,14 @@
 #include "conformance/input/files.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <array>
+#include <cerrno>
+#include <system_error>
+
+#include "conformance/input/yaml_tree.hpp"
 
 namespace chathack::input {
 namespace {
@@ -22,7 +30,29 @@ bool is_wanted(const fs::directory_entry& entry, std::span<const std::string_vie
     return is_named(entry, endings) && entry.is_regular_file(unknown);
 }
 
+/// Reads until the end, an error (which `errno` names) or too much.
+bool read_all(int descriptor, std::string& text) {
+    std::array<char, 65536> part{};
+    while (text.size() <= file_bytes_max) {
+        const auto size = ::read(descriptor, part.data(), part.size());
+        if (size == 0) return true;
+        if (size > 0) text.append(part.data(), static_cast<std::size_t>(size));
+        if (size < 0 && errno != EINTR) return false;
+    }
+    return true;
+}
+
 }  // namespace
+
+std::optional<std::string> read_file(const std::string& path, std::string& why) {
+    std::string text;
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    const bool whole = descriptor >= 0 && read_all(descriptor, text);
+    if (!whole) why = "cannot be read: " + std::generic_category().message(errno);
+    if (descriptor >= 0) ::close(descriptor);
+    if (!whole) return std::nullopt;
+    return text;
+}
 
 std::vector<fs::path> files_in(const fs::path& folder, std::span<const std::string_view> endings,
                                std::error_code& error) {

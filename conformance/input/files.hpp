@@ -2,16 +2,22 @@
 
 #include <array>
 #include <filesystem>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <system_error>
 #include <vector>
 
-/// The one way in which folders of files are read.
+/// The one way in which files that people write, and folders of them, are read.
 namespace chathack::input {
 
 /// The endings of YAML files.
 inline constexpr std::array<std::string_view, 2> yaml_endings{".yaml", ".yml"};
+
+/// What a file holds; of one that is larger than `file_bytes_max` (yaml_tree.hpp) just enough to be refused.
+/// Without a text `why` tells: "cannot be read: Permission denied".
+std::optional<std::string> read_file(const std::string& path, std::string& why);
 
 /// The regular files of a folder whose names have one of these endings, sorted, because the system lists them
 /// in any order. Passed over are folders, whatever they are called, and what is hidden (`.name`): such as

@@ -67,6 +67,10 @@ private:
     std::set<transport::Endpoint> servers_;
 };
 
+bool leads_to(const std::vector<Connection>& connections, std::uint16_t port) {
+    return std::ranges::any_of(connections, [&](const auto& one) { return one.listener.port == port; });
+}
+
 /// "port 7777" or "ports 7777, 9000": where connections lead; at most five.
 std::string listening_ports(const std::vector<Connection>& connections) {
     constexpr std::size_t shown_max = 5;
@@ -97,6 +101,8 @@ CaptureRead judge_packets(std::span<const Packet> capture, std::uint16_t server_
     read.remarks = Remarks{}.of(capture, replay);
     if (read.streams == 0 && read.server_port == 0)
         read.error = "holds no TCP connection";
+    else if (read.streams == 0 && leads_to(connections, read.server_port))
+        read.error = fmt::format("holds no more than the first packet of a connection to port {}", read.server_port);
     else if (read.streams == 0)
         read.error = fmt::format("holds no connection to port {}, but to {}: give --server-port",
                                  read.server_port, listening_ports(connections));

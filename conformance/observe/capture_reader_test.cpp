@@ -278,6 +278,8 @@ TEST_F(CaptureReaderTest, SaysWhyThereIsNothingToJudge) {
     EXPECT_THAT(
         read(Capture{}.opening(50000).file(), 9000).error,
         HasSubstr("file.pcap holds no connection to port 9000, but to port 7777: give --server-port"));
+    EXPECT_THAT(read(Capture{}.segment(50000, 7777, syn, 100).file()).error,
+                HasSubstr("file.pcap holds no more than the first packet of a connection to port 7777"));
     EXPECT_THAT(read_capture(folder_.path().string(), 0, observer_).error,
                 HasSubstr("is a folder, not a capture"));
     EXPECT_THAT(read_capture((folder_.path() / "none").string(), 0, observer_).error,

@@ -1,6 +1,7 @@
 #include "conformance/observe/connections.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <map>
 #include <utility>
@@ -33,6 +34,20 @@ Connection make_connection(const Packet& packet, std::uint16_t server_port) {
     return made;
 }
 
+/// Whether the packet opens a connection behind one that had ended, even if it has the same numbers.
+bool opens_anew(const Connection& before, const Packet& packet, std::span<const Packet> capture) {
+    if (!packet.syn || packet.ack || before.packets.size() <= displaced_packets_max) return false;
+    std::array<bool, 2> ended{};
+    Time last{};
+    for (const auto& sent : before.packets) {
+        const auto& one = capture[sent.packet];
+        if (one.fin || one.rst) ended[index(sent.from)] = true;
+        if (one.rst) ended = {true, true};
+        last = std::max(last, one.at);
+    }
+    return ended[0] && ended[1] && packet.at > last + displaced_time_max;
+}
+
 /// Takes what a packet of the handshake tells. False when it begins another connection between the same two.
 bool learn(Connection& connection, const Packet& packet) {
     const auto opening = opening_of(packet);
@@ -60,7 +75,7 @@ std::vector<Connection> sort_packets(std::span<const Packet> capture, std::uint1
         const Route route = std::minmax(packet.from, packet.to);
         const auto [at, is_new] = latest.try_emplace(route, all.size());
         if (is_new) all.push_back(make_connection(packet, server_port));
-        if (!learn(all[at->second], packet)) {
+        if (opens_anew(all[at->second], packet, capture) || !learn(all[at->second], packet)) {
             at->second = all.size();
             all.push_back(make_connection(packet, server_port));
             learn(all.back(), packet);

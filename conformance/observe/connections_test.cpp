@@ -42,6 +42,23 @@ TEST(Connections, BetweenTheSamePlacesAreToldApartByTheirNumbers) {
     EXPECT_EQ(find_connections(packets, 7777).size(), 2U);
 }
 
+TEST(Connections, BehindTheEndOfOneMayHaveItsNumbersAgain) {
+    CapturedTalk talk;
+    talk.leaves(talk.logs_in("alice"));
+    auto packets = talk.packets();
+    for (auto again : talk.packets()) {
+        again.at += std::chrono::seconds{1};
+        packets.push_back(again);
+    }
+    EXPECT_EQ(find_connections(packets, 7777).size(), 2U);
+    auto open = talk.packets();
+    std::erase_if(open, [](const auto& packet) { return packet.fin && packet.from.port == 7777; });
+    const auto first = open.front();
+    open.push_back(first);
+    open.back().at += std::chrono::seconds{1};
+    EXPECT_EQ(find_connections(open, 7777).size(), 1U) << "the server has not ended it";
+}
+
 TEST(Connections, WithTheSameBytesAtOtherTimesAreNoCopies) {
     CapturedTalk talk;
     talk.logs_in("alice");

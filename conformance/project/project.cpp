@@ -60,6 +60,10 @@ public:
         const auto may = fs::status(path_ / file, unknown).permissions();
         return (may & fs::perms::owner_exec) != fs::perms::none;
     }
+    /// A script that says itself what runs it.
+    bool has_interpreter(const fs::path& file) const {
+        return !file.has_extension() && text(file).starts_with("#!");
+    }
     bool is_binary(const fs::path& file) const {
         std::ifstream in{path_ / file, std::ios::binary};
         std::array<char, 4> magic{};
@@ -162,7 +166,7 @@ void cargo(const Folder& folder, Candidates& all) {
     all.push_back(made);
 }
 
-/// Programs in binary form, of a project that makes them or of none.
+/// Programs in binary form, or scripts that look like one, of a project that makes them or of none.
 void binaries(const Folder& folder, Candidates& all) {
     Candidate made{.kind = "a program", .known_by = {}, .command = {}, .environment = {}, .build = {}};
     for (const auto& [file, kind, build] :
@@ -178,7 +182,7 @@ void binaries(const Folder& folder, Candidates& all) {
     const auto programs = likely(folder, [&](const fs::path& file) {
         return !contains(file.extension().string(), ".so") && file.extension() != ".o" &&
                !file.generic_string().starts_with("target/") && folder.is_program(file) &&
-               folder.is_binary(file);
+               (folder.is_binary(file) || folder.has_interpreter(file));
     });
     for (const auto& program : programs) {
         auto one = made;

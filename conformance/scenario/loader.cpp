@@ -1,11 +1,11 @@
 #include "conformance/scenario/loader.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <set>
 
 #include "conformance/clauses/clauses.hpp"
 #include "conformance/input/file_kind.hpp"
+#include "conformance/input/files.hpp"
 #include "conformance/input/map_reader.hpp"
 #include "conformance/scenario/flow_check.hpp"
 #include "conformance/scenario/scenario_header.hpp"
@@ -346,16 +346,10 @@ private:
 Loaded load_text(std::string_view text, const std::string& file) { return FileReader{text, file}.take(); }
 
 Loaded load_file(const std::filesystem::path& path) {
-    const auto fail = [&](const std::string& why) {
-        return Loaded{{}, {{path.string(), {}, why, input::Diagnostic::Severity::error}}};
-    };
-    std::ifstream in{path, std::ios::binary};
-    if (!in || std::filesystem::is_directory(path)) return fail("cannot be read; does it exist?");
-    std::string text(input::file_bytes_max + 1, '\0');  // one byte too many shows that it is too large
-    in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (in.bad()) return fail("cannot be read");
-    text.resize(static_cast<std::size_t>(in.gcount()));
-    return load_text(text, path.string());
+    std::string why;
+    const auto text = input::read_file(path.string(), why);
+    if (!text) return {{}, {{path.string(), {}, why, input::Diagnostic::Severity::error}}};
+    return load_text(*text, path.string());
 }
 
 }  // namespace chathack::scenario

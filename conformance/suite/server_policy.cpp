@@ -276,7 +276,8 @@ private:
         auto found = std::to_string(users) + " are let in";
         if (!transcript.complete) {
             calibration.room = users;
-            found += "; " + next_one(transcript);
+            const auto death = host_.target_death(death_notice);
+            found += death ? "; with one more it ended: " + *death : "; " + next_one(transcript);
         }
         calibration.results.push_back({"users at a time", "LOGIN-1", transcript.complete, std::move(found)});
     }

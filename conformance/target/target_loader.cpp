@@ -1,13 +1,13 @@
 #include "conformance/target/target_loader.hpp"
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "conformance/clauses/clauses.hpp"
 #include "conformance/input/file_kind.hpp"
+#include "conformance/input/files.hpp"
 #include "conformance/input/map_reader.hpp"
 #include "conformance/input/nearest.hpp"
 #include "conformance/input/yaml_tree.hpp"
@@ -92,6 +92,9 @@ private:
         auto text = substitute(read_word(node, what, report_).value_or(std::string{}),
                                {{"dir", folder_}, {"bin", programs_}});
         check_names(text, node);
+        if (text.find('\0') != text.npos)
+            report_.error(node.position,
+                          std::string{what} + " cannot hold a NUL, which ends the words of a program");
         names_port_ = names_port_ || text.find("${port}") != text.npos;
         return text;
     }
@@ -137,6 +140,8 @@ private:
         command.file_folder = folder_;
         if (node.is_scalar()) {
             command.words = {"/bin/sh", "-c", word(node, "a command")};
+            if (command.words.back().empty())
+                report_.error(node.position, "a command needs at least one word");
             return;
         }
         for (const auto& entry : list(node, "a command"))
@@ -147,7 +152,10 @@ private:
     void read_environment(const YamlNode& node, ProgramCommand& command) {
         MapReader map{node, "`environment`", report_};
         for (std::size_t i = 0; map.is_map() && i < node.items.size(); ++i) {
-            command.environment[node.keys[i].text] = word(node.items[i], "a value of `environment`");
+            const auto& [name, position] = node.keys[i];
+            if (name.empty() || name.find_first_of(std::string_view{"=\0", 2}) != name.npos)
+                report_.error(position, input::shown(name) + " cannot be the name of a variable");
+            command.environment[name] = word(node.items[i], "a value of `environment`");
         }
     }
 
@@ -191,6 +199,10 @@ private:
             if (const auto* login = map.need("login")) account.login = word(*login, "`login`");
             if (const auto* password = map.need("password")) account.password = word(*password, "`password`");
             map.finish();
+            const bool is_told = std::ranges::count(accounts, account.login, &TargetAccount::login) > 0;
+            if (is_told)
+                report_.error(entry.position,
+                              "the account " + input::shown(account.login) + " is there already");
             accounts.push_back(std::move(account));
         }
     }
@@ -243,11 +255,11 @@ LoadedTarget load_target(const std::string& path, const std::string& programs) {
         loaded.diagnostics = report.take();
         return loaded;
     }
-    std::ifstream in{path, std::ios::binary};
-    const std::string text{std::istreambuf_iterator<char>{in}, {}};
-    if (!in) {
-        report.error({}, "cannot be read");
-    } else if (const auto root = input::read_yaml(text, report);
+    std::string why;
+    const auto text = input::read_file(path, why);
+    if (!text) {
+        report.error({}, why);
+    } else if (const auto root = input::read_yaml(*text, report);
                root && input::check_kind(*root, input::FileKind::target, report)) {
         const auto folder = std::filesystem::absolute(path).parent_path().string();
         loaded.file = Reader{report, folder, programs}.read(*root);

@@ -88,6 +88,17 @@ TEST(TargetLoader, WantsTheServerToBeToldItsPort) {
     EXPECT_EQ(complaints("name: mine\ncommand: server\nhelpers: [{command: [proxy, \"${port}\"]}]\n"), "");
 }
 
+TEST(TargetLoader, RefusesWhatNoProgramCanBeGiven) {
+    const std::string head = "name: mine\nport: 7777\ncommand: ";
+    EXPECT_EQ(complaints(head + "\"\"\n"), "3:10: error: a command needs at least one word\n");
+    EXPECT_EQ(complaints(head + "[\"a\\0b\"]\n"),
+              "3:11: error: a word of a command cannot hold a NUL, which ends the words of a program\n");
+    EXPECT_EQ(complaints(head + "[a]\nenvironment: {\"A=B\": c}\n"),
+              "4:15: error: `A=B` cannot be the name of a variable\n");
+    EXPECT_EQ(complaints(head + "[a]\naccounts: [{login: bob, password: b}, {login: bob, password: c}]\n"),
+              "4:41: error: the account `bob` is there already\n");
+}
+
 TEST(TargetLoader, ReadsHowLongPreparingMayTake) {
     const std::string head = "name: mine\ncommand: server ${port}\nprepare: [make]\n";
     EXPECT_EQ(load(head).file->prepare_within, std::chrono::minutes{5});

@@ -3,11 +3,10 @@
 #include <exception>
 #include <iostream>
 
-#include "conformance/command_line/list_option.hpp"
+#include "conformance/command_line/options.hpp"
 #include "reference/apps/account_command.hpp"
 #include "reference/apps/escape.hpp"
 #include "reference/apps/server_command.hpp"
-#include "reference/wire/check.hpp"
 #include "reference/wire/last_words.hpp"
 
 namespace {
@@ -62,9 +61,8 @@ int main(int argument_count, char** arguments) {
     apps::AccountRequest account;
     add_server_options(program, server);
     add_account_command(program, account);
-    CHATHACK_CHECK(command_line::greedy_option(program).empty());
     try {
-        program.parse(argument_count, arguments);
+        command_line::parse(program, argument_count, arguments);
         return account.action ? static_cast<int>(run_account_command(account, std::cout, std::cerr))
                               : run(server);
     } catch (const CLI::ParseError& error) {

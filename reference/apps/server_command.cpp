@@ -7,7 +7,7 @@
 #include <CLI/Validators.hpp>
 #include <cmath>
 
-#include "conformance/command_line/list_option.hpp"
+#include "conformance/command_line/options.hpp"
 #include "reference/asio/resolve.hpp"
 
 namespace chathack::apps {

@@ -7,12 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "conformance/command_line/list_option.hpp"
+#include "conformance/command_line/options.hpp"
 #include "reference/apps/escape.hpp"
 #include "reference/asio/resolve.hpp"
 #include "reference/load/report.hpp"
 #include "reference/load/run.hpp"
-#include "reference/wire/check.hpp"
 #include "reference/wire/last_words.hpp"
 
 namespace {
@@ -126,9 +125,8 @@ int run(int argc, char** argv) {
     Arguments arguments;
     CLI::App app{"Loads a CHATHACK server with clients that chat, and measures the result.", "chathack-load"};
     describe(app, arguments);
-    CHATHACK_CHECK(command_line::greedy_option(app).empty());
     try {
-        app.parse(argc, argv);
+        command_line::parse(app, argc, argv);
     } catch (const CLI::ParseError& error) {
         if (error.get_exit_code() == 0) return app.exit(error);
         return fail(Exit::usage, std::string{error.what()} + "; see chathack-load --help");

@@ -1,9 +1,11 @@
 #include "reports/commands/files.hpp"
 
+#include <array>
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <iterator>
+#include <system_error>
 
 #include "reports/model/files.hpp"
 #include "reports/model/journal.hpp"
@@ -19,11 +21,15 @@ constexpr const char* result_name = "result.json";
 int complain(ReportExitCode code, std::string_view why) { return command_line::complain(code, why); }
 
 std::optional<std::string> read_text(const std::string& path) {
-    std::error_code ignored;
+    errno = 0;
     std::ifstream file{path, std::ios::binary};
-    if (file && !std::filesystem::is_directory(path, ignored))
-        return std::string{std::istreambuf_iterator<char>{file}, {}};
-    complain(wrong_use, path + ": cannot be read");
+    std::string text;
+    for (std::array<char, 65536> part{}; file;) {
+        file.read(part.data(), part.size());
+        text.append(part.data(), static_cast<std::size_t>(file.gcount()));
+    }
+    if (file.eof() && !file.bad()) return text;
+    complain(wrong_use, path + ": cannot be read: " + std::generic_category().message(errno));
     return std::nullopt;
 }
 

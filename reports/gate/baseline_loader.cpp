@@ -1,8 +1,6 @@
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string_view>
 
+#include "conformance/input/files.hpp"
 #include "conformance/input/map_reader.hpp"
 #include "conformance/input/yaml_tree.hpp"
 #include "reports/gate/baseline.hpp"
@@ -114,15 +112,13 @@ private:
 
 LoadedBaseline load_baseline(const std::string& path) {
     Diagnostics report{path};
-    std::error_code ignored;
     LoadedBaseline loaded;
-    std::ifstream in;
-    if (!std::filesystem::is_directory(path, ignored)) in.open(path, std::ios::binary);
-    if (!in.is_open()) {
-        report.error({}, "cannot be read");
-    } else {
-        const std::string text{std::istreambuf_iterator<char>{in}, {}};
-        if (const auto root = input::read_yaml(text, report)) loaded.baseline = Reader{report}.read(*root);
+    std::string why;
+    const auto text = input::read_file(path, why);
+    if (!text) {
+        report.error({}, why);
+    } else if (const auto root = input::read_yaml(*text, report)) {
+        loaded.baseline = Reader{report}.read(*root);
     }
     loaded.diagnostics = report.take();
     if (has_errors(loaded.diagnostics)) loaded.baseline.reset();

@@ -5,11 +5,10 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "conformance/commands/console.hpp"
 #include "conformance/commands/exit_code.hpp"
+#include "conformance/input/files.hpp"
 #include "conformance/input/yaml_tree.hpp"
 #include "conformance/suite/sources.hpp"
 #include "reports/render/simulation_html.hpp"
@@ -38,10 +37,9 @@ std::string captures_need_files(const std::string& folder, std::size_t users) {
 
 std::optional<FileKind> kind_of(const std::string& path) {
     if (std::filesystem::is_directory(path)) return FileKind::workload;
-    std::ifstream in{path, std::ios::binary};
-    const std::string text{std::istreambuf_iterator<char>{in}, {}};
+    std::string unheard;  // the reader of the kind complains
     input::Diagnostics report{path};
-    const auto root = input::read_yaml(text, report);
+    const auto root = input::read_yaml(input::read_file(path, unheard).value_or(""), report);
     if (!root || !root->is_map()) return FileKind::workload;
     const auto kind = input::kind_of_file(*root);
     if (!kind)

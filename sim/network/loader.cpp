@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
+#include "conformance/input/files.hpp"
 #include "conformance/input/map_reader.hpp"
 #include "conformance/input/yaml_tree.hpp"
 #include "sim/network/partial_network.hpp"
@@ -107,14 +106,12 @@ LoadedNetwork load_network_text(std::string_view text, const std::string& path, 
 }
 
 LoadedNetwork load_network(const std::string& path, const ReadMap& read_map) {
-    std::ifstream in{path, std::ios::binary};
-    if (!in || std::filesystem::is_directory(path)) {
-        LoadedNetwork loaded;
-        loaded.diagnostics.push_back(
-            {path, {}, "cannot be read; is it a file?", input::Diagnostic::Severity::error});
-        return loaded;
-    }
-    return load_network_text(std::string{std::istreambuf_iterator<char>{in}, {}}, path, read_map);
+    std::string why;
+    const auto text = input::read_file(path, why);
+    if (text) return load_network_text(*text, path, read_map);
+    LoadedNetwork loaded;
+    loaded.diagnostics.push_back({path, {}, why, input::Diagnostic::Severity::error});
+    return loaded;
 }
 
 }  // namespace chathack::network

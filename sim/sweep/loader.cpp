@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 
+#include "conformance/input/files.hpp"
 #include "conformance/input/map_reader.hpp"
 #include "sim/sweep/sweep.hpp"
 #include "sim/sweep/tree_edit.hpp"
@@ -19,14 +19,9 @@ constexpr std::string_view network_prefix = "network.";
 
 /// The text of a file. Complains at `position`, where the file is named.
 std::optional<std::string> read_file(const std::string& path, input::Position position, Diagnostics& report) {
-    std::ifstream in{path, std::ios::binary};
-    if (!in || std::filesystem::is_directory(path)) {
-        report.error(position, path + " cannot be read; does it exist?");
-        return std::nullopt;
-    }
-    std::string text(input::file_bytes_max + 1, '\0');
-    in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(in.gcount()));
+    std::string why;
+    auto text = input::read_file(path, why);
+    if (!text) report.error(position, path + " " + why);
     return text;
 }
 

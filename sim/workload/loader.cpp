@@ -1,8 +1,6 @@
 #include "sim/workload/loader.hpp"
 
-#include <filesystem>
-#include <fstream>
-
+#include "conformance/input/files.hpp"
 #include "conformance/input/map_reader.hpp"
 #include "sim/workload/quantities.hpp"
 
@@ -195,15 +193,13 @@ LoadedWorkload load_workload_text(std::string_view text, const std::string& path
 
 LoadedWorkload load_workload(const std::string& path) {
     Diagnostics report{path};
-    std::ifstream in{path, std::ios::binary};
-    if (!in || std::filesystem::is_directory(path)) {
-        report.error({}, "cannot be read; does it exist?");
+    std::string why;
+    const auto text = input::read_file(path, why);
+    if (!text) {
+        report.error({}, why);
         return {std::nullopt, report.take()};
     }
-    std::string text(input::file_bytes_max + 1, '\0');  // one byte more than allowed is enough to know
-    in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(in.gcount()));
-    return load(text, report);
+    return load(*text, report);
 }
 
 }  // namespace chathack::workload

@@ -105,10 +105,11 @@ TEST(WorkloadLoader, SaysWhereAndWhatIsWrong) {
 }
 
 TEST(WorkloadLoader, SaysThatAFileCannotBeRead) {
-    for (const auto* path : {"nowhere.yaml", "."}) {
+    for (const auto& [path, why] :
+         {std::pair{"nowhere.yaml", "No such file or directory"}, {".", "Is a directory"}}) {
         const auto loaded = load_workload(path);
         ASSERT_EQ(loaded.diagnostics.size(), 1U);
-        EXPECT_EQ(loaded.diagnostics[0].message, "cannot be read; does it exist?");
+        EXPECT_EQ(loaded.diagnostics[0].message, std::string{"cannot be read: "} + why);
     }
 }
 

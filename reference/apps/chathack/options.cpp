@@ -70,7 +70,7 @@ boost::system::result<ProgramOptions, EarlyEnd> read_options(int count, const ch
     app.add_flag("--json", options.json, "talk in JSON, one object a line (docs/client-json.md)");
     app.set_version_flag("--version", "chathack " CHATHACK_VERSION);
     try {
-        app.parse(count, words);
+        command_line::parse(app, count, words);
     } catch (const CLI::CallForVersion& version) {
         return EarlyEnd{ClientExitCode::good, version.what()};
     } catch (const CLI::Success&) {

@@ -5,11 +5,10 @@
 #include <boost/asio/signal_set.hpp>
 #include <cstdio>
 
-#include "conformance/command_line/list_option.hpp"
+#include "conformance/command_line/options.hpp"
 #include "reference/asio/asio_transport.hpp"
 #include "reference/asio/resolve.hpp"
 #include "reference/transport/pump.hpp"
-#include "reference/wire/check.hpp"
 #include "reference/zoo/server/catalogue.hpp"
 #include "reference/zoo/server/zoo_server.hpp"
 
@@ -103,9 +102,8 @@ int main(int argument_count, char** arguments) {
     program.add_option("--list", listed, "print a table: mutants or variants")
         ->type_name("KIND")
         ->check(CLI::IsMember({"mutants", "variants", "faults"}).description(""));
-    CHATHACK_CHECK(command_line::greedy_option(program).empty());
     try {
-        program.parse(argument_count, arguments);
+        command_line::parse(program, argument_count, arguments);
     } catch (const CLI::ParseError& error) {
         return program.exit(error) == 0 ? 0 : 2;
     }

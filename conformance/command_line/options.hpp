@@ -2,7 +2,10 @@
 
 #include <CLI/App.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include "reference/wire/check.hpp"
 
 /// Header-only, so that a program which only lists something needs no more of the command lines.
 namespace chathack::command_line {
@@ -27,6 +30,22 @@ inline std::string greedy_option(const CLI::App& app) {
         if (auto found = greedy_option(*command); !found.empty()) return command->get_name() + " " + found;
     }
     return {};
+}
+
+/// Parses a command line. `--name=` gives an empty value, where CLI11 would take the word that follows.
+/// Throws CLI::ParseError.
+inline void parse(CLI::App& app, int argc, const char* const* argv) {
+    CHATHACK_CHECK(greedy_option(app).empty());
+    std::vector<std::string> reversed;
+    for (int at = argc - 1; at > 0; --at) {
+        std::string_view word{argv[at]};
+        if (word.starts_with("--") && word.ends_with('=') && word.find('=') == word.size() - 1) {
+            reversed.emplace_back();
+            word.remove_suffix(1);
+        }
+        reversed.emplace_back(word);
+    }
+    app.parse(std::move(reversed));
 }
 
 }  // namespace chathack::command_line
