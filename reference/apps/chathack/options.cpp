@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "conformance/command_line/options.hpp"
 #include "reference/apps/chathack/words.hpp"
 #include "reference/client/settings.hpp"
 #include "reference/wire/utf8.hpp"
