@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <CLI/CLI.hpp>
+#include <array>
+#include <iostream>
 #include <stdexcept>
 
 namespace chathack::command_line {
@@ -56,6 +58,31 @@ TEST(CommandLine, EscapesWhatATerminalWouldObey) {
     EXPECT_THAT(Call({"\x1b[2Jload"}).said, HasSubstr("unknown command `?[2Jload`"));
     EXPECT_THAT(Call({"load", "a", "--s\x1b[2J"}).said, HasSubstr("unknown option `--s?[2J`"));
     EXPECT_THAT(Call({"load", "a", "--seed", "\x1b[2J"}).said, HasSubstr("\\u{1b}[2J"));
+}
+
+TEST(Parse, GivesAnEmptyValueWhereNoneStandsBehindTheSign) {
+    CLI::App app{"A program."};
+    std::vector<std::string> only, files;
+    bool strict = false;
+    add_list(app, "--only", only, "may be repeated");
+    add_list(app, "files", files, "files");
+    app.add_flag("--strict", strict, "");
+    const std::array<const char*, 6> words{"program", "--only=", "--strict", "a", "--only=x=", "b"};
+    parse(app, static_cast<int>(words.size()), words.data());
+    EXPECT_EQ(only, (std::vector<std::string>{"", "x="}));
+    EXPECT_EQ(files, (std::vector<std::string>{"a", "b"}));
+    EXPECT_TRUE(strict);
+}
+
+TEST(CommandLine, SaysThatItsOutputCannotBeWritten) {
+    const auto full = [] {
+        std::cout.setstate(std::ios::badbit);  // as behind a write to a full disk
+        return 0;
+    };
+    const Call call{{"load", "a.yaml"}, full};
+    std::cout.clear();
+    EXPECT_EQ(call.code, 4);
+    EXPECT_THAT(call.said, HasSubstr("the output could not be written"));
 }
 
 TEST(ListOption, TakesOneValueEachTime) {

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """`lint` knows every kind of file, and says of a bad one what helps: lint_test.py CHATHACK_CONFORM [unittest options]"""
+import os
 import pathlib
 import subprocess
 import sys
@@ -34,7 +35,23 @@ class Lint(unittest.TestCase):
         if (PROGRAM.parent / "chathack-sim").exists():
             self.assertEqual(code, 0, said)
         else:
-            self.assertIn("`chathack-sim lint` checks it", said)
+            self.assertIn("passed over: chathack-sim, which checks networks, workloads and sweeps, is not installed here", said)
+            self.assertIn("`chathack-sim lint` checks it", self.lint(ROOT / "scenarios/networks/lan.yaml")[1])
+
+    def test_a_folder_is_read_to_its_end_whatever_lies_at_its_top(self):
+        (self.folder / "below").mkdir()
+        (self.folder / "mine.yaml").write_text(TARGET)
+        self.assertEqual(self.lint(".")[0], 0)
+        (self.folder / "below/bad.yaml").write_text("id: a/b\nsteps: []\n")
+        code, said = self.lint(".")
+        self.assertEqual(code, 2, said)
+        self.assertIn("below/bad.yaml:", said)
+
+    def test_what_cannot_be_read_twice_is_told_as_that(self):
+        os.mkfifo(self.folder / "pipe")
+        code, said = self.lint("pipe")
+        self.assertEqual(code, 2)
+        self.assertIn("this is no regular file, and lint reads a file twice; save it first", said)
 
     def test_a_bad_file_is_checked_as_what_it_is(self):
         for text, sentence in ((TARGET + "adress: x\n", "unknown key `adress` in a target file; did you mean `address`?"),
