@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "conformance/command_line/version.hpp"
 #include "conformance/commands/commands.hpp"
 #include "conformance/commands/exit_code.hpp"
 #include "conformance/commands/target_arguments.hpp"
@@ -14,7 +15,7 @@ int main(int argc, char** argv) {
     mallopt(M_ARENA_MAX, 2);
     mallopt(M_MMAP_THRESHOLD, 256 * 1024);
     CLI::App app{"Checks any CHATHACK server or client against the protocol, clause by clause."};
-    app.set_version_flag("--version", CHATHACK_VERSION);
+    app.set_version_flag("--version", std::string{chathack::version()});
     app.footer(std::string{exit_codes_help});  // of commands without another
     const std::string help =
         examples("chathack-conform", {"run --target 192.0.2.7:7777 --account bob:sesame",

@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <string>
 
+#include "conformance/command_line/version.hpp"
 #include "reports/commands/commands.hpp"
 
 int main(int argc, char** argv) {
@@ -8,7 +9,7 @@ int main(int argc, char** argv) {
     CLI::App app{
         "Makes reports of results (results/RUN/result.json): pages, formats for machines, a matrix, a gate "
         "for CI."};
-    app.set_version_flag("--version", CHATHACK_VERSION);
+    app.set_version_flag("--version", std::string{chathack::version()});
     const std::string exit_codes =
         "Exit codes: 0 done, or nothing is worse; 1 of gate and compare: something is worse;\n"
         "2 wrong use, or a file that is not a result or baseline; 4 a file cannot be written.";

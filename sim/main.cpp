@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "conformance/command_line/version.hpp"
 #include "conformance/commands/commands.hpp"
 #include "conformance/commands/exit_code.hpp"
 #include "conformance/commands/target_arguments.hpp"
@@ -10,7 +11,7 @@
 int main(int argc, char** argv) {
     using namespace chathack;
     CLI::App app{"Plays CHATHACK servers, clients and scenarios on simulated networks, in virtual time."};
-    app.set_version_flag("--version", CHATHACK_VERSION);
+    app.set_version_flag("--version", std::string{chathack::version()});
     app.footer(std::string{sim::exit_codes_help});  // of commands without another
     const std::string help = commands::examples(
         "chathack-sim",

@@ -8,6 +8,8 @@
 #include <iostream>
 #include <stdexcept>
 
+#include "conformance/command_line/version.hpp"
+
 namespace chathack::command_line {
 namespace {
 
@@ -83,6 +85,13 @@ TEST(CommandLine, SaysThatItsOutputCannotBeWritten) {
     std::cout.clear();
     EXPECT_EQ(call.code, 4);
     EXPECT_THAT(call.said, HasSubstr("the output could not be written"));
+}
+
+TEST(Version, NamesTheCommitAndWhatIsLeftOut) {
+    EXPECT_THAT(
+        std::string{version()},
+        ::testing::MatchesRegex("[0-9]+\\.[0-9]+\\.[0-9]+( \\((commit [0-9a-f]+(, changed since)?)?(, )?"
+                                "(without the simulator)?\\))?"));
 }
 
 TEST(ListOption, TakesOneValueEachTime) {

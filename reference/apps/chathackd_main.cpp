@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "conformance/command_line/options.hpp"
+#include "conformance/command_line/version.hpp"
 #include "reference/apps/account_command.hpp"
 #include "reference/apps/escape.hpp"
 #include "reference/apps/server_command.hpp"
@@ -53,7 +54,7 @@ int main(int argument_count, char** arguments) {
     chathack::last_words::prepare(static_cast<int>(ServerExit::internal));
     CLI::App program{about, "chathackd"};
     program.footer(more);
-    program.set_version_flag("--version", "chathackd " CHATHACK_VERSION);
+    program.set_version_flag("--version", "chathackd " + std::string{version()});
     program.failure_message([](const CLI::App*, const CLI::Error& error) {
         return "chathackd: " + apps::escape(error.what()) + " (chathackd --help tells more)\n";
     });

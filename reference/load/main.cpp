@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "conformance/command_line/options.hpp"
+#include "conformance/command_line/version.hpp"
 #include "reference/apps/escape.hpp"
 #include "reference/asio/resolve.hpp"
 #include "reference/load/report.hpp"
@@ -93,7 +94,7 @@ void describe(CLI::App& app, Arguments& to) {
         "  chathack-load 127.0.0.1:7777 --idle 10000 -d 60 --json\n\n"
         "Exit codes: 0 all well; 1 messages lost, repeated or wrong; 2 wrong use;\n"
         "3 the server was not reached or refused; 4 an internal error.");
-    app.set_version_flag("--version", "chathack-load " CHATHACK_VERSION);
+    app.set_version_flag("--version", "chathack-load " + std::string{version()});
 }
 
 /// Completes `arguments.options`.

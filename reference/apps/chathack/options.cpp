@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "conformance/command_line/options.hpp"
+#include "conformance/command_line/version.hpp"
 #include "reference/apps/chathack/words.hpp"
 #include "reference/client/settings.hpp"
 #include "reference/wire/utf8.hpp"
@@ -69,7 +70,7 @@ boost::system::result<ProgramOptions, EarlyEnd> read_options(int count, const ch
         ->type_name("SECONDS")
         ->capture_default_str();
     app.add_flag("--json", options.json, "talk in JSON, one object a line (docs/client-json.md)");
-    app.set_version_flag("--version", "chathack " CHATHACK_VERSION);
+    app.set_version_flag("--version", "chathack " + std::string{version()});
     try {
         command_line::parse(app, count, words);
     } catch (const CLI::CallForVersion& version) {

@@ -5,6 +5,7 @@
 #include <boost/asio/io_context.hpp>
 #include <vector>
 
+#include "conformance/command_line/version.hpp"
 #include "reference/apps/chathack/find_server.hpp"
 
 namespace chathack::apps {
@@ -68,7 +69,7 @@ TEST(Options, WhatIsWrongGetsOneSentence) {
 TEST(Options, HelpAndVersionAreNoFaults) {
     EXPECT_EQ(read({"--help"}).error().code, ClientExitCode::good);
     EXPECT_NE(read({"--help"}).error().text.find("HOST:PORT LOGIN"), std::string::npos);
-    EXPECT_EQ(read({"--version"}).error().text, "chathack " CHATHACK_VERSION);
+    EXPECT_EQ(read({"--version"}).error().text, "chathack " + std::string{version()});
 }
 
 TEST(FindServer, TakesAddressesAndNames) {

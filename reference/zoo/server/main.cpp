@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "conformance/command_line/options.hpp"
+#include "conformance/command_line/version.hpp"
 #include "reference/asio/asio_transport.hpp"
 #include "reference/asio/resolve.hpp"
 #include "reference/transport/pump.hpp"
@@ -87,7 +88,7 @@ int main(int argument_count, char** arguments) {
     program.add_option("--listen", listen, "where to listen; port 0 takes a free one")
         ->type_name("HOST:PORT")
         ->capture_default_str();
-    program.set_version_flag("--version", "chathackd-zoo " CHATHACK_VERSION);
+    program.set_version_flag("--version", "chathackd-zoo " + std::string{version()});
     program.footer(
         "Examples:\n  chathackd-zoo --list mutants\n  chathackd-zoo --listen '[::]:7777' --mutant "
         "count-two-bytes\n\n"
