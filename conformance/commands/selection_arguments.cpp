@@ -8,6 +8,7 @@
 
 #include "conformance/command_line/command_line.hpp"
 #include "conformance/commands/exit_code.hpp"
+#include "conformance/suite/smoke.hpp"
 #include "reports/text/shell.hpp"
 
 namespace chathack::commands {
@@ -17,6 +18,10 @@ void add_options(CLI::App& command, SelectionArguments& arguments) {
                            "scenario files or folders (default: the whole suite)");
     command_line::add_list(command, "--only", arguments.only,
                            "only cases or clauses that match this glob; may be repeated");
+    command
+        .add_flag("--smoke", arguments.smoke,
+                  "a first look at a server: only the 30 cases that find most, in a second or two")
+        ->excludes("--only");
     command_line::add_list(command, "--except", arguments.except,
                            "no cases or clauses that match this glob; may be repeated");
     command_line::add_list(
@@ -34,6 +39,7 @@ void add_options(CLI::App& command, SelectionArguments& arguments) {
 
 int read_selection(const SelectionArguments& arguments, suite::Selection& selection) {
     selection.only = arguments.only;
+    if (arguments.smoke) selection.only.assign(suite::smoke_cases().begin(), suite::smoke_cases().end());
     selection.except = arguments.except;
     selection.repeat = arguments.repeat;
     selection.variants.clear();

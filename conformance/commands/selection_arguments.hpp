@@ -17,6 +17,7 @@ namespace chathack::commands {
 struct SelectionArguments {
     std::vector<std::string> scenarios;
     std::vector<std::string> only;
+    bool smoke = false;  ///< only suite::smoke_cases()
     std::vector<std::string> except;
     std::vector<std::string> variants{"whole"};
     std::string shard = "1/1";
