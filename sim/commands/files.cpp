@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 
 #include "conformance/commands/console.hpp"
 #include "conformance/commands/exit_code.hpp"
