@@ -96,7 +96,7 @@ TEST(TargetLoader, RefusesWhatNoProgramCanBeGiven) {
     EXPECT_EQ(complaints(head + "[a]\nenvironment: {\"A=B\": c}\n"),
               "4:15: error: `A=B` cannot be the name of a variable\n");
     EXPECT_EQ(complaints(head + "[a]\naccounts: [{login: bob, password: b}, {login: bob, password: c}]\n"),
-              "4:41: error: the account `bob` is there already\n");
+              "4:39: error: the account `bob` is there already\n");
 }
 
 TEST(TargetLoader, ReadsHowLongPreparingMayTake) {
