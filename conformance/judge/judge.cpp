@@ -225,6 +225,9 @@ private:
         const auto answer = answers_login ? behind_a_password(symptom, actor, record.step) : symptom;
         if (saw_nothing && runner::was_refused(transcript_, actor, record.step))
             return answer + symptom::silent_behind_a_refusal;
+        if (frame == "connected" && what != What::missing &&
+            runner::was_let_in_for_a_message(transcript_, actor, record.step))
+            return symptom + symptom::behind_a_message;
         if (answers_login) return answer;
         if (what == What::missing && runner::left_right_behind(transcript_, from, record.step))
             return symptom + symptom::sent_before_leaving;

@@ -85,6 +85,28 @@ TEST(JudgeSymptom, TellsAnEchoFromTheMessageOfAnotherUnderTheReceiversName) {
     EXPECT_EQ(symptom(), "unexpected own global_message");
 }
 
+TEST(JudgeSymptom, TellsAFurtherAck3ThatComesForAMessage) {
+    OneStep one("expect: {bob: {private_ask: {sender: alice}}}");
+    auto& record = one.ends(End::disappointed);
+    record.bindings.logins = {{"alice", "alice-3f"}, {"bob", "b"}};
+    record.seen["bob"] = {{match::FrameSeen{{"connected", {}}, false}}, true};
+    decide(one.scenario_case().steps.at(1), record);
+    const auto symptom = [&] { return judge(one.scenario_case(), one.transcript()).at(0).symptom; };
+    const auto add = [&](Entry::Kind kind, const std::string& bytes) {
+        auto& entry = one.transcript().entries.emplace_back();
+        entry.kind = kind;
+        entry.actor = "bob";
+        entry.bytes = bytes;
+    };
+    add(Entry::Kind::received, "\3");
+    add(Entry::Kind::received, "\3");
+    EXPECT_EQ(symptom(), "unexpected connected");
+    one.transcript().entries.pop_back();
+    add(Entry::Kind::sent, std::string("\3\0\0\0\1b\0\0\0\2hi", 12));
+    add(Entry::Kind::received, "\3");
+    EXPECT_EQ(symptom(), "unexpected connected behind a message");
+}
+
 TEST(JudgeSymptom, LooksAtWhoDisappointsAndNotAtWhoIsStillAwaited) {
     OneStep one("expect: {alice: connected, bob: private_ask}");
     auto& record = one.ends(End::disappointed);

@@ -132,6 +132,9 @@ bool waits_inside_a_frame(const Transcript& transcript, std::string_view except,
 bool was_refused(const Transcript& transcript, std::string_view actor, std::size_t step);
 /// Whether an actor had sent a global message on its connection up to the end of a step.
 bool has_sent_message(const Transcript& transcript, std::string_view actor, std::size_t step);
+/// Whether the second ACK 3 on an actor's connection, up to the end of a step, came behind a global message
+/// that it had sent there.
+bool was_let_in_for_a_message(const Transcript& transcript, std::string_view actor, std::size_t step);
 /// Whether the last that an actor did before a step was to leave right behind what it had sent.
 bool left_right_behind(const Transcript& transcript, std::string_view actor, std::size_t step);
 /// How a global message of the case may be wrong in itself, whoever was to see it.

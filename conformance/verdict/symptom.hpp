@@ -18,6 +18,8 @@ inline constexpr const char* old_message = "unexpected old global_message";
 
 // What may stand behind a symptom: the circumstances.
 inline constexpr const char* behind_a_password = " behind a password";
+/// Of a further ACK 3: it came behind a message of the user's own, as a receipt perhaps.
+inline constexpr const char* behind_a_message = " behind a message";
 inline constexpr const char* unasked = " unasked";
 inline constexpr const char* beside_a_bad_frame = " beside a bad frame";
 inline constexpr const char* of_a_bad_frame = " of a bad frame";

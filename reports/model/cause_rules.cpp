@@ -18,7 +18,7 @@ struct Owner {
     /// more than few of its cases.
     std::string_view ordinary{};
 };
-constexpr std::array<Owner, 32> owners{{
+constexpr std::array<Owner, 33> owners{{
     {"unexpected login_error behind a password", "LOGIN-4"},
     {"unexpected login_error", "LOGIN-1"},
     {"unexpected own private_ask", "PRIVATE-1"},
@@ -31,6 +31,7 @@ constexpr std::array<Owner, 32> owners{{
     {symptom::stays_taken, "LOGIN-9"},
     {"missing connected behind a password", "LOGIN-4"},
     {"unexpected connected behind a password", "LOGIN-5"},
+    {"unexpected connected behind a message", "GLOBAL-2"},
     {"unexpected connected", "LOGIN-1"},
     {"missing connected", "LOGIN-1"},
     {"missing login_exists", "LOGIN-2"},
@@ -56,7 +57,7 @@ constexpr std::array<Owner, 32> owners{{
 /// Symptoms that are the fault of these clauses wherever they show, once one of these shows them, too: bytes
 /// that are no frame were written wrongly, whatever they were to say; nobody may be disturbed by what
 /// somebody else sends; and so on.
-constexpr std::array<Owner, 22> telling{{
+constexpr std::array<Owner, 23> telling{{
     {symptom::wedge, "LOGIN-1"},
     {"silence beside a half frame", "WIRE-9"},
     {"unexpected unreadable", "WIRE-1"},
@@ -72,6 +73,7 @@ constexpr std::array<Owner, 22> telling{{
     {"wedged of a half frame", "WIRE-9"},
     {"wedged behind a reset", "LOGIN-9"},
     {symptom::repeated_message, "GLOBAL-3"},
+    {"unexpected connected behind a message", "GLOBAL-2"},
     {symptom::old_message, "GLOBAL-4"},
     {"missing global_message behind a reset", "GLOBAL-1"},
     {"missing last words", "WIRE-3"},
@@ -128,11 +130,10 @@ Owner owner_row_of(std::string_view symptom) {
 std::string_view ordinary_owner_of(std::string_view symptom) { return owner_row_of(symptom).ordinary; }
 
 /// What the judge adds to a symptom to tell of its circumstances.
-constexpr std::array<std::string_view, 10> circumstances{
-    symptom::behind_a_password,   symptom::unasked,
-    symptom::beside_a_bad_frame,  symptom::beside_a_half_frame,
-    symptom::of_a_bad_frame,      symptom::of_a_half_frame,
-    symptom::behind_a_reset,      symptom::silent_behind_a_refusal,
+constexpr std::array<std::string_view, 11> circumstances{
+    symptom::behind_a_password,   symptom::behind_a_message,    symptom::unasked,
+    symptom::beside_a_bad_frame,  symptom::beside_a_half_frame, symptom::of_a_bad_frame,
+    symptom::of_a_half_frame,     symptom::behind_a_reset,      symptom::silent_behind_a_refusal,
     symptom::sent_before_leaving, symptom::at_the_limit,
 };
 constexpr std::array<std::pair<std::string_view, std::string_view>, 3> broad_symptoms{{
