@@ -266,6 +266,7 @@ private:
     /// Asked last: a target may die of it.
     void measure_room(Calibration& calibration) {
         const auto& probe = room_probe();
+        if (host_.target_death(milliseconds{0})) return;
         if (static_cast<std::int64_t>(probe.actors.size()) * calibration.round_trip > room_most) return;
         auto options = probe_options(probe.id);
         options.pace = runner::Pace::one_step;
@@ -274,6 +275,9 @@ private:
         const auto users = static_cast<std::size_t>(std::ranges::count_if(
             transcript.steps, [](const auto& step) { return step.came_true.has_value(); }));
         auto found = std::to_string(users) + " are let in";
+        // Of one that let more in before, or lets nobody in, this tells something else than its room.
+        const auto least = calibration.logs_in_together ? together_question().probe.actors.size() : 1;
+        if (users < least) return;
         if (!transcript.complete) {
             calibration.room = users;
             const auto death = host_.target_death(death_notice);

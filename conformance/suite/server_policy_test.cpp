@@ -170,6 +170,25 @@ TEST_F(ServerPolicyTest, DoesNotAskASlowTargetForManyUsers) {
     EXPECT_FALSE(found("users at a time"));
 }
 
+TEST_F(ServerPolicyTest, TakesNoTargetForSmallThatHasDiedOrLetsNobodyInAnyMore) {
+    host.users_most = 5;  // six were there together
+    prepare();
+    one = crowd_of(50);
+    EXPECT_TRUE(plays(policy->prepare(item())));
+    EXPECT_FALSE(known.calibration().room);
+    KnownTarget other;
+    host.users_most = 12;
+    host.death = "exit status 7";
+    make_server_policy(host, options, other, interrupted)->prepare(item());
+    EXPECT_FALSE(other.calibration().room);
+    KnownTarget gentle;
+    host.death.reset();
+    host.users_most = 0;
+    host.disappoints.insert("probe/together");
+    make_server_policy(host, options, gentle, interrupted)->prepare(item());
+    EXPECT_FALSE(gentle.calibration().room);
+}
+
 TEST_F(ServerPolicyTest, SaysNothingOfMuchAtOnceWhereFramesMayNotComeTogether) {
     prepare();
     EXPECT_TRUE(found("much at once"));
