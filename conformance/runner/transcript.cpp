@@ -139,22 +139,20 @@ bool has_sent_message(const Transcript& transcript, std::string_view actor, std:
 }
 
 bool was_let_in_for_a_message(const Transcript& transcript, std::string_view actor, std::size_t step) {
-    std::string sent;
     std::size_t times = 0;
+    bool spoke = false;
     for (const auto& entry : transcript.entries) {
         if (entry.actor != actor || entry.step > step) continue;
-        if (entry.kind == Entry::Kind::connecting) sent.clear(), times = 0;
+        if (entry.kind == Entry::Kind::connecting) spoke = false, times = 0;
         if (entry.kind == Entry::Kind::sent && entry.direction == wire::Direction::to_server)
-            sent += entry.bytes;
+            read_frames(entry.bytes, [&](const auto& frame) {  // each for itself: one before may be bad
+                spoke = spoke || (frame && std::holds_alternative<wire::to_server::GlobalMessage>(*frame));
+            });
         const bool lets_in = entry.kind == Entry::Kind::received && !entry.bytes.empty() &&
                              entry.bytes.front() == wire::to_client::Connected::opcode;
-        if (lets_in && ++times == 2) break;
+        if (lets_in && ++times == 2) return spoke;
     }
-    bool spoke = false;
-    read_frames(sent, [&](const auto& frame) {
-        spoke = spoke || (frame && std::holds_alternative<wire::to_server::GlobalMessage>(*frame));
-    });
-    return times == 2 && spoke;
+    return false;
 }
 
 bool left_right_behind(const Transcript& transcript, std::string_view actor, std::size_t step) {
