@@ -143,7 +143,9 @@ private:
         if (!fails_in_pieces) return;
         for_each_violation([&](const CaseResult& one, VerdictResult& verdict) {
             const auto& id = verdict.clause;
-            if (is_about(broad(verdict.symptom), id)) return;  // half a frame of somebody else, and WIRE-9
+            const auto in_common =
+                broad(verdict.symptom);  // silence beside a half frame is about pieces itself
+            if (in_common != verdict.symptom && is_about(in_common, id)) return;
             if (one.in_pieces && id != cut_frames && kept_whole.contains(id) && !failed_whole.contains(id))
                 follow(verdict, cut_frames);
         });
