@@ -102,7 +102,8 @@ CaptureRead judge_packets(std::span<const Packet> capture, std::uint16_t server_
     if (read.streams == 0 && read.server_port == 0)
         read.error = "holds no TCP connection";
     else if (read.streams == 0 && leads_to(connections, read.server_port))
-        read.error = fmt::format("holds no more than the first packet of a connection to port {}", read.server_port);
+        read.error =
+            fmt::format("holds no more than the first packet of a connection to port {}", read.server_port);
     else if (read.streams == 0)
         read.error = fmt::format("holds no connection to port {}, but to {}: give --server-port",
                                  read.server_port, listening_ports(connections));
