@@ -130,6 +130,13 @@ class Init(unittest.TestCase):
         self.assertEqual(code, 2, said)
         self.assertEqual(self.target_file(), "mine")
 
+    def test_the_target_file_lies_in_the_folder_of_the_server(self):
+        self.starter("port = sys.argv[1]", "[::]")
+        for name in ("../mine.yaml", "/mine.yaml", ""):
+            code, said = self.init("-o", name)
+            self.assertEqual(code, 2, said)
+            self.assertIn("give a name without a folder", said)
+
     def test_a_pipeline_names_the_target_file(self):
         self.starter("port = sys.argv[1]")
         for service, place in (("github", ".github/workflows/chathack.yml"), ("gitlab", ".gitlab-ci.yml")):

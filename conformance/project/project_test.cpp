@@ -148,6 +148,13 @@ TEST_F(ProjectTest, IsToldItsPortAsItsSourcesSay) {
     EXPECT_EQ(ways().front(), "PORT=${port}");
 }
 
+TEST_F(ProjectTest, AScriptThatNamesItsInterpreterIsAProgram) {
+    write("server", "#!/usr/bin/python3\n", true);
+    write("notes", "#!/usr/bin/python3\n");  // nobody may run it
+    write("words", "hello\n", true);
+    EXPECT_THAT(found(), ElementsAre("a program: ${dir}/server"));
+}
+
 TEST_F(ProjectTest, GivesATargetFileThatCanBeRead) {
     target::TargetFile file;
     file.name = "a \"fine\"\n server";

@@ -71,7 +71,7 @@ public:
             if (!enough.empty()) return Untried{Kind::skipped, std::move(enough)};
         }
         const auto silent = known_.silent_cases();
-        if (silent < silent_cases_max || asks_for_an_answer(item)) return std::nullopt;
+        if (silent < silent_cases_max || is_about_being_let_in(item)) return std::nullopt;
         return Untried{Kind::inconclusive,
                        "the target answered nothing in " + std::to_string(silent) + " cases before this one"};
     }
@@ -104,7 +104,7 @@ public:
             if (calibrated_) get_ready();
         }
         if (!calibrated_) return Untried{Kind::inconclusive, untimed_, true};
-        if (!known_.calibration().answers && !asks_for_an_answer(item))
+        if (!known_.calibration().answers && !is_about_being_let_in(item))
             return Untried{Kind::inconclusive, "the target answers no login, which all else needs: " +
                                                    known_.calibration().without_answer};
         if (wants_ipv6(item) && !known_.calibration().without_ipv6.empty())
@@ -194,8 +194,9 @@ private:
         if (needs.fresh_target && target.remote) return "it needs a target that the suite can start anew";
         return {};
     }
-    /// Whether the case shows of a silent target that silence is wrong.
-    static bool asks_for_an_answer(const Item& item) {
+    /// Whether the case is about being let in: it is played with a target that does that for nobody, or for
+    /// few.
+    static bool is_about_being_let_in(const Item& item) {
         const auto& clauses = item.scenario_case->clauses;
         return !clauses.empty() && clauses.front() == "LOGIN-1";
     }
@@ -212,7 +213,7 @@ private:
     /// Why the target has no room for the users of the case; empty when it has, or when that is the question.
     std::string too_many(const Item& item) const {
         const auto& room = known_.calibration().room;
-        if (!room || asks_for_an_answer(item)) return {};
+        if (!room || is_about_being_let_in(item)) return {};
         if (connections_to_target(*item.scenario_case) <= *room) return {};
         return "it opens more connections than the target lets users in at a time: " + std::to_string(*room);
     }
