@@ -82,6 +82,32 @@ function(chathack_add_test name)
   endif()
 endfunction()
 
+# chathack_add_script_test(RerunCommands LABEL process TIMEOUT 600 COMMAND rerun_test.py ${CMAKE_BINARY_DIR}/bin)
+# makes a test of a script, which tries finished programs or files. Builds with sanitizers leave these out: there a program takes ten
+# times as long to start, and what sanitizers find, the tests that are compiled find. `ci/test` runs them with the preset programs.
+function(chathack_add_script_test name)
+  cmake_parse_arguments(arg "" "LABEL;TIMEOUT" "COMMAND" ${ARGN})
+  if(CHATHACK_SANITIZE)
+    return()
+  endif()
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 600)
+  endif()
+  list(POP_FRONT arg_COMMAND script)
+  cmake_path(ABSOLUTE_PATH script BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR} NORMALIZE)
+  set(interpreter)
+  if(script MATCHES "[.]py$")
+    set(interpreter Python3::Interpreter)
+  elseif(script MATCHES "[.]mjs$")
+    set(interpreter node --test)
+  endif()
+  add_test(NAME ${name} COMMAND ${interpreter} ${script} ${arg_COMMAND})
+  set_tests_properties(${name} PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT})
+  if(arg_LABEL STREQUAL browser)
+    set_tests_properties(${name} PROPERTIES FIXTURES_REQUIRED node_modules)
+  endif()
+endfunction()
+
 # chathack_add_fuzzer(decoder SOURCES decoder_fuzz.cpp LINK chathack::wire)
 # makes decoder_fuzz, only in the preset fuzz. ci/fuzz runs it from the corpus beside the code, which must
 # exist: fuzz_corpus/decoder or, of a folder with one fuzzer, fuzz_corpus.

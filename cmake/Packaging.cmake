@@ -5,6 +5,10 @@ include(GNUInstallDirs)
 find_program(GZIP gzip)
 set(share ${CMAKE_INSTALL_DATADIR}/chathack)
 
+# Programs find them by that path in the build folder, too.
+file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/share/chathack)
+file(CREATE_LINK ${PROJECT_SOURCE_DIR}/scenarios ${CMAKE_BINARY_DIR}/share/chathack/scenarios SYMBOLIC)
+
 install(DIRECTORY scenarios DESTINATION ${share} PATTERN "*.py" EXCLUDE)
 install(FILES reports/schemas/result.schema.json DESTINATION ${share}/schemas)
 install(FILES ci/github/example.yml DESTINATION ${share}/ci/github)

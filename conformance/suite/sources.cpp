@@ -38,10 +38,11 @@ fs::path program_folder() {
 
 fs::path scenarios_folder() {
     std::error_code ignored;
-    const auto installed = program_folder().parent_path() / "share" / "chathack" / "scenarios";
-    if (fs::is_directory(installed, ignored)) return installed;
-    const auto source = fs::path{CHATHACK_SOURCE_DIR} / "scenarios";
-    return fs::equivalent("scenarios", source, ignored) ? "scenarios" : source;  // the same, in fewer words
+    for (auto above = program_folder(); above.has_relative_path(); above = above.parent_path()) {
+        const auto found = fs::canonical(above / "share" / "chathack" / "scenarios", ignored);
+        if (!ignored) return fs::equivalent("scenarios", found, ignored) ? "scenarios" : found;  // fewer words
+    }
+    return "scenarios";
 }
 
 }  // namespace chathack::suite

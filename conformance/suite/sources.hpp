@@ -20,9 +20,9 @@ struct Sources {
 /// errors too, when `lint` is wanted.
 Sources read_sources(const std::vector<std::string>& named, bool lint = false);
 
-/// The folder of our own programs, and where the suite's scenarios are: installed beside the programs, else
-/// in the source tree that they were built from. A folder `scenarios` elsewhere is read only when it is
-/// named.
+/// The folder of our own programs, and where the suite's scenarios are: in `share/chathack` beside or above
+/// that, where they are installed, and linked in a build folder. A folder `scenarios` elsewhere is read only
+/// when it is named.
 std::filesystem::path program_folder();
 std::filesystem::path scenarios_folder();
 

@@ -6,7 +6,7 @@
 /// Stops the program, in every build, when `condition` is false. It is for conditions that only a mistake in
 /// our code can break. What a peer, a file or a user can cause is a value (`Result`), never a check.
 #define CHATHACK_CHECK(condition) \
-    ((condition) ? static_cast<void>(0) : ::chathack::check_failed(#condition, __FILE__, __LINE__))
+    ((condition) ? static_cast<void>(0) : ::chathack::check_failed(#condition, __FILE_NAME__, __LINE__))
 
 namespace chathack {
 

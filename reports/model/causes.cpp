@@ -14,6 +14,7 @@ namespace {
 using verdict::Kind;
 
 constexpr std::string_view cut_frames = "WIRE-3";
+constexpr std::string_view unearned_error = "unexpected packet_error unasked";
 constexpr std::size_t residue_most = 2;      // cases
 constexpr double residue_share_most = 0.05;  // of the cases of a clause
 constexpr double plain_fault_share = 0.5;
@@ -127,25 +128,27 @@ private:
     }
 
     /// What fails only in cases whose frames come in pieces, where the clause about those fails for a reason
-    /// of its own, follows from that: with whole frames the clause is kept.
+    /// of its own, follows from that: with whole frames the clause is kept. Silence and wedges beside a half
+    /// frame are a fault of their own, unless what somebody left half is seen to spoil others' frames.
     void lead_back_to_cut_frames() {
         std::set<std::string> kept_whole, failed_whole;
-        bool fails_in_pieces = false;
+        bool fails_in_pieces = false, halves_spoil_others = false;
         for (const auto& one : result_.cases) {
             for (const auto& verdict : one.verdicts) {
                 const auto outcome = outcome_of(verdict);
                 const bool fails = verdict::is_violation(outcome);
                 if (!one.in_pieces && fails) failed_whole.insert(verdict.clause);
                 if (!one.in_pieces && verdict::is_kept(outcome)) kept_whole.insert(verdict.clause);
-                if (one.in_pieces && fails && verdict.clause == cut_frames) fails_in_pieces = true;
+                if (!one.in_pieces || !fails || verdict.clause != cut_frames) continue;
+                fails_in_pieces = true;
+                if (verdict.symptom == unearned_error) halves_spoil_others = true;
             }
         }
         if (!fails_in_pieces) return;
         for_each_violation([&](const CaseResult& one, VerdictResult& verdict) {
             const auto& id = verdict.clause;
-            const auto in_common =
-                broad(verdict.symptom);  // silence beside a half frame is about pieces itself
-            if (in_common != verdict.symptom && is_about(in_common, id)) return;
+            const auto in_common = broad(verdict.symptom);
+            if (!halves_spoil_others && in_common != verdict.symptom && is_about(in_common, id)) return;
             if (one.in_pieces && id != cut_frames && kept_whole.contains(id) && !failed_whole.contains(id))
                 follow(verdict, cut_frames);
         });

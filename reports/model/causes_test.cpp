@@ -267,6 +267,23 @@ TEST_F(Causes, WhatFailsOnlyInPiecesFollowsFromTheClauseAboutPieces) {
     EXPECT_EQ(clause("GLOBAL-1").follows_from, "") << "it fails with whole frames, too";
 }
 
+TEST_F(Causes, AWedgeOfAHalfFrameIsOfItsOwnUnlessHalfFramesSpoilThoseOfOthers) {
+    add_clause("WIRE-3", {});
+    add_clause("WIRE-9", {});
+    violate("WIRE-9", "wedged of a half frame");
+    result.cases.back().in_pieces = true;
+    keep("WIRE-9");
+    violate("WIRE-3", "missing connected");
+    result.cases.back().in_pieces = true;
+    summarise(result);
+    EXPECT_EQ(clause("WIRE-9").follows_from, "") << "others just wait";
+    violate("WIRE-3", "unexpected packet_error unasked");
+    result.cases.back().in_pieces = true;
+    summarise(result);
+    EXPECT_EQ(clause("WIRE-9").follows_from, "WIRE-3");
+    EXPECT_EQ(clause("WIRE-3").follows_from, "");
+}
+
 TEST_F(Causes, HasteThatItselfFollowsIsNoReason) {
     add_clause("WIRE-3", {});
     result.clauses.back().haste = true;

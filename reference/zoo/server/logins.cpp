@@ -214,6 +214,7 @@ void ZooServer::leave(ConnId conn, End how) {
     const auto user = std::move(at->second);
     users_.erase(at);
     if (is("stale-partial-frame")) leftover_ = user.unread;
+    if (is("half-frame-blocks-all")) let_others_go_on(conn);
     if (is("failed-attempt-frees") && user.refused) {
         if (const auto other = holder(user.login)) users_[*other].in = false;
     }

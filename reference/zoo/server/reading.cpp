@@ -117,12 +117,16 @@ bool ZooServer::waits_for_others(ConnId conn) {
                read_frame(unread, limits_, who_).kind == Kind::missing;
     });
     if (blocker != users_.end()) return true;
+    let_others_go_on(conn);
+    return false;
+}
+
+void ZooServer::let_others_go_on(ConnId conn) {
     for (const auto& [other, user] : users_)
         if (other != conn && !user.unread.empty())
             later({}, [this, other = other] {
                 if (users_.contains(other)) read(other, {});
             });
-    return false;
 }
 
 void ZooServer::handle(ConnId conn, const Reading& reading) {

@@ -84,6 +84,7 @@ private:
     std::vector<Reading> take_frames(User& user, std::string& unread);
     void note_cut(User& user, std::string& unread, const Reading& reading) const;
     bool waits_for_others(ConnId conn);
+    void let_others_go_on(ConnId conn);
     void handle_waiting(ConnId conn);
     void handle_next(ConnId conn);
     void handle(ConnId conn, const Reading& reading);
