@@ -5,7 +5,7 @@ add_library(chathack_options INTERFACE)
 add_library(chathack::options ALIAS chathack_options)
 target_compile_features(chathack_options INTERFACE cxx_std_20)
 target_compile_options(chathack_options INTERFACE
-    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wnon-virtual-dtor
+    -Wall -Wextra -Wpedantic $<$<NOT:$<BOOL:${CMAKE_UNITY_BUILD}>>:-Wshadow> -Wconversion -Wsign-conversion -Wold-style-cast -Wnon-virtual-dtor
     $<$<BOOL:${CHATHACK_WARNINGS_AS_ERRORS}>:-Werror>)
 target_include_directories(chathack_options INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>)
 if(CHATHACK_SANITIZE)
@@ -69,7 +69,16 @@ function(chathack_add_test name)
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 300)
   endif()
+  if(NOT TARGET chathack_test_headers)  # GoogleTest takes most of a test's compiling: once for all
+    file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/test_headers.cpp CONTENT "")
+    add_library(chathack_test_headers OBJECT ${CMAKE_BINARY_DIR}/test_headers.cpp)
+    target_link_libraries(chathack_test_headers PRIVATE chathack::options GTest::gmock)
+    target_precompile_headers(chathack_test_headers PRIVATE <gmock/gmock.h> <gtest/gtest.h>)
+  endif()
   add_executable(${name}_test ${arg_SOURCES})
+  target_precompile_headers(${name}_test REUSE_FROM chathack_test_headers)
+  target_compile_options(${name}_test PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)  # without it ccache passes
+  set_target_properties(${name}_test PROPERTIES UNITY_BUILD OFF)  # tests may have helpers of one name
   target_link_libraries(${name}_test PRIVATE chathack::options GTest::gmock GTest::gtest_main ${arg_LINK})
   target_compile_definitions(${name}_test PRIVATE CHATHACK_SOURCE_DIR="${PROJECT_SOURCE_DIR}" ${arg_DEFINITIONS})
   if(arg_LABEL MATCHES "^(unit|contract)$")

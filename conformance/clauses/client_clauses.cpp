@@ -3,7 +3,7 @@
 namespace chathack::clauses {
 namespace {
 
-constexpr Clause table[] = {
+constexpr Clause client_table[] = {
     {
         .id = "CLIENT-1",
         .level = Level::must,
@@ -64,6 +64,6 @@ constexpr Clause table[] = {
 }  // namespace
 
 constinit const Family client_family{
-    .name = "CLIENT", .title = "the client towards its server", .clauses = table};
+    .name = "CLIENT", .title = "the client towards its server", .clauses = client_table};
 
 }  // namespace chathack::clauses

@@ -19,7 +19,7 @@ constexpr Behaviour global_11[] = {
     {"speaks", "A user gets an ACK 5 whose sender is the login of no connected client."},
     {"silent", "Nobody gets an ACK 5 that no client's message caused."},
 };
-constexpr Clause table[] = {
+constexpr Clause global_table[] = {
     {
         .id = "GLOBAL-1",
         .level = Level::must,
@@ -131,6 +131,6 @@ constexpr Clause table[] = {
 
 }  // namespace
 
-constinit const Family global_family{.name = "GLOBAL", .title = "messages to everyone", .clauses = table};
+constinit const Family global_family{.name = "GLOBAL", .title = "messages to everyone", .clauses = global_table};
 
 }  // namespace chathack::clauses

@@ -19,7 +19,7 @@ constexpr Behaviour login_14[] = {
     {"closes", "The server ends the connection, after ACK 1 or ACK 2 or without a word."},
     {"accepts", "The client gets ACK 3: the login is within the server's limit."},
 };
-constexpr Clause table[] = {
+constexpr Clause login_table[] = {
     {
         .id = "LOGIN-1",
         .level = Level::must,
@@ -163,6 +163,6 @@ constexpr Clause table[] = {
 
 }  // namespace
 
-constinit const Family login_family{.name = "LOGIN", .title = "identification", .clauses = table};
+constinit const Family login_family{.name = "LOGIN", .title = "identification", .clauses = login_table};
 
 }  // namespace chathack::clauses

@@ -3,7 +3,7 @@
 namespace chathack::clauses {
 namespace {
 
-constexpr Clause table[] = {
+constexpr Clause peer_table[] = {
     {
         .id = "PEER-1",
         .level = Level::must,
@@ -88,6 +88,6 @@ constexpr Clause table[] = {
 
 }  // namespace
 
-constinit const Family peer_family{.name = "PEER", .title = "the direct connection", .clauses = table};
+constinit const Family peer_family{.name = "PEER", .title = "the direct connection", .clauses = peer_table};
 
 }  // namespace chathack::clauses

@@ -23,7 +23,7 @@ constexpr Behaviour private_13[] = {
     {"rejects", "Who accepts gets ACK 1, and nobody gets ACK 7."},
     {"relays", "The asker gets ACK 7 with that port, unchanged."},
 };
-constexpr Clause table[] = {
+constexpr Clause private_table[] = {
     {
         .id = "PRIVATE-1",
         .level = Level::must,
@@ -169,6 +169,6 @@ constexpr Clause table[] = {
 }  // namespace
 
 constinit const Family private_family{
-    .name = "PRIVATE", .title = "handshake through the server", .clauses = table};
+    .name = "PRIVATE", .title = "handshake through the server", .clauses = private_table};
 
 }  // namespace chathack::clauses

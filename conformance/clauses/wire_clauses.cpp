@@ -19,7 +19,7 @@ constexpr Behaviour wire_7[] = {
      "The server ends the connection, after ACK 1 or without a word, and nobody gets the "
      "text."},
 };
-constexpr Clause table[] = {
+constexpr Clause wire_table[] = {
     {
         .id = "WIRE-1",
         .level = Level::must,
@@ -115,6 +115,6 @@ constexpr Clause table[] = {
 
 }  // namespace
 
-constinit const Family wire_family{.name = "WIRE", .title = "encoding", .clauses = table};
+constinit const Family wire_family{.name = "WIRE", .title = "encoding", .clauses = wire_table};
 
 }  // namespace chathack::clauses

@@ -30,12 +30,6 @@ using Descriptor = asio::posix::stream_descriptor;
 
 constexpr std::size_t typed_bytes_max = 4 * 1024 * 1024;  // kept for a client that does not read
 
-std::string text_of(const frames::FrameData& act, std::string_view field) {
-    const auto* value = act.find(field);
-    const auto* text = value ? std::get_if<std::string>(value) : nullptr;
-    return text ? *text : std::string{};
-}
-
 std::map<std::string, std::string> values_of(const runner::StartProgram& start,
                                              const ClientFolders& folders) {
     const auto endpoint = to_string(start.server);
@@ -114,7 +108,7 @@ public:
         const auto& act = request.act;
         if (over_) return;
         std::string path;
-        if (act.name == "file") path = put_file(text_of(act, "name"), text_of(act, "content"));
+        if (act.name == "file") path = put_file(frames::text_of(act, "name"), frames::text_of(act, "content"));
         const auto line = line_for(client_, act, path);
         if (line.empty() && act.name == "quit") {
             type_end();

@@ -8,12 +8,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-std::string text_of(const frames::FrameData& act, std::string_view field) {
-    const auto* value = act.find(field);
-    const auto* text = value ? std::get_if<std::string>(value) : nullptr;
-    return text ? *text : std::string{};
-}
-
 std::string from_base64(const std::string& text) {
     std::string bytes;
     unsigned held = 0;
@@ -70,7 +64,7 @@ std::string_view login_failure(const std::string& reason) {
 std::string json_request(const frames::FrameData& act, const std::string& path) {
     Json request{{"do", act.name == "private_message" ? "tell" : act.name}};
     for (const auto* field : {"login", "text"}) {
-        if (act.find(field)) request[field] = text_of(act, field);
+        if (act.find(field)) request[field] = frames::text_of(act, field);
     }
     if (act.name == "file") request["path"] = path;
     return request.dump(-1, ' ', false, Json::error_handler_t::replace);

@@ -127,6 +127,12 @@ const FieldValue* FrameData::find(std::string_view field) const noexcept {
     return at == fields.end() ? nullptr : &at->second;
 }
 
+std::string text_of(const FrameData& frame, std::string_view field) {
+    const auto* value = frame.find(field);
+    const auto* text = value ? std::get_if<std::string>(value) : nullptr;
+    return text ? *text : std::string{};
+}
+
 const std::vector<FrameShape>& frames_of(wire::Direction direction) {
     static const std::array<std::vector<FrameShape>, 3> shapes{
         shapes_of(std::type_identity<wire::to_server::Frame>{}),

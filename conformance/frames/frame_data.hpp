@@ -26,6 +26,9 @@ struct FrameData {
     friend bool operator==(const FrameData&, const FrameData&) = default;
 };
 
+/// The text of a field; empty when there is none.
+std::string text_of(const FrameData& frame, std::string_view field);
+
 enum class FieldType { text, int32, int64, address };
 struct FieldShape {
     std::string_view name;

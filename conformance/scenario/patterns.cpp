@@ -14,7 +14,7 @@ constexpr std::string_view nothing_word = "nothing";
 
 using Sequence = std::vector<Pattern>;
 
-std::optional<Pattern> read_frame(const std::string& name, input::Position at, const input::YamlNode* fields,
+std::optional<Pattern> read_frame_pattern(const std::string& name, input::Position at, const input::YamlNode* fields,
                                   const Actor& observer, CaseContext& context) {
     if (name == nothing_word) {
         context.report.error(at, "`nothing` stands alone, not among frames");
@@ -134,7 +134,7 @@ std::optional<Pattern> read_pattern(const input::YamlNode& node, const Actor& ob
                                     CaseContext& context) {
     if (node.is_scalar()) {
         if (node.scalar == closed_word) return EndPattern{};
-        return read_frame(node.scalar, node.position, nullptr, observer, context);
+        return read_frame_pattern(node.scalar, node.position, nullptr, observer, context);
     }
     if (!node.is_map() || node.keys.size() != 1) {
         context.report.error(
@@ -145,7 +145,7 @@ std::optional<Pattern> read_pattern(const input::YamlNode& node, const Actor& ob
         return std::nullopt;
     }
     const auto& key = node.keys.front();
-    return read_frame(key.text, key.position, &node.items.front(), observer, context);
+    return read_frame_pattern(key.text, key.position, &node.items.front(), observer, context);
 }
 
 std::optional<Sees> read_sees(const input::YamlNode& node, const Actor& observer, CaseContext& context) {

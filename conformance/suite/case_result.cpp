@@ -5,13 +5,10 @@
 #include "conformance/clauses/clauses.hpp"
 #include "conformance/suite/entry_results.hpp"
 #include "conformance/suite/step_results.hpp"
+#include "reference/transport/event.hpp"
 
 namespace chathack::suite {
 namespace {
-
-std::int64_t in_us(runner::Time time) {
-    return std::chrono::duration_cast<std::chrono::microseconds>(time).count();
-}
 
 std::string role_name(scenario::Actor::Role role) {
     switch (role) {
@@ -140,8 +137,8 @@ reports::CaseResult make_case_result(const scenario::Case& scenario_case,
     add_transcript(scenario_case, transcript, result);
     for (const auto& step : result.steps)
         result.duration_us = std::max(result.duration_us, step.ended_us);
-    result.waited_us = in_us(transcript.waited);
-    result.starting_us = in_us(transcript.starting);
+    result.waited_us = transport::in_us(transcript.waited);
+    result.starting_us = transport::in_us(transcript.starting);
     if (!transcript.complete) result.cut_short = transcript.cut_short;
     result.target_died = transcript.target_died;
     return result;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "conformance/frames/frame_data.hpp"
+#include "reference/transport/event.hpp"
 #include "reference/wire/bytes.hpp"
 #include "reference/wire/decoder.hpp"
 
@@ -15,13 +16,9 @@ namespace chathack::suite {
 namespace {
 
 using reports::EntryResult;
-using Kind = runner::Entry::Kind;
+using EntryKind = runner::Entry::Kind;
 
 constexpr const char* more_frames = "more frames than are shown";
-
-std::int64_t in_us(runner::Time time) {
-    return std::chrono::duration_cast<std::chrono::microseconds>(time).count();
-}
 
 std::string hex(std::string_view bytes) {
     constexpr std::string_view digits = "0123456789abcdef";
@@ -35,37 +32,37 @@ std::string hex(std::string_view bytes) {
 
 std::string kind_name(runner::Entry::Kind kind) {
     switch (kind) {
-        case Kind::connecting:
+        case EntryKind::connecting:
             return "connecting";
-        case Kind::connected:
+        case EntryKind::connected:
             return "connected";
-        case Kind::connect_failed:
+        case EntryKind::connect_failed:
             return "connect failed";
-        case Kind::sent:
+        case EntryKind::sent:
             return "sent";
-        case Kind::received:
+        case EntryKind::received:
             return "received";
-        case Kind::unreadable:
+        case EntryKind::unreadable:
             return "unreadable";
-        case Kind::ended:
+        case EntryKind::ended:
             return "ended";
-        case Kind::left:
+        case EntryKind::left:
             return "left";
-        case Kind::paused:
+        case EntryKind::paused:
             return "paused";
-        case Kind::resumed:
+        case EntryKind::resumed:
             return "resumed";
-        case Kind::flooded:
+        case EntryKind::flooded:
             return "flooded";
-        case Kind::listening:
+        case EntryKind::listening:
             return "listening";
-        case Kind::started:
+        case EntryKind::started:
             return "started";
-        case Kind::did:
+        case EntryKind::did:
             return "did";
-        case Kind::showed:
+        case EntryKind::showed:
             return "showed";
-        case Kind::exited:
+        case EntryKind::exited:
             return "exited";
     }
     return {};
@@ -126,10 +123,10 @@ void decode_as(EntryResult& entry, wire::Direction direction, std::string_view b
 }
 
 void decode(EntryResult& entry, const runner::Entry& from) {
-    if (from.kind != Kind::sent && from.kind != Kind::received) return;
+    if (from.kind != EntryKind::sent && from.kind != EntryKind::received) return;
     const auto& bytes = from.bytes;
     decode_as(entry, from.direction, bytes);
-    const bool misdirected = from.kind == Kind::sent && from.direction == wire::Direction::to_server;
+    const bool misdirected = from.kind == EntryKind::sent && from.direction == wire::Direction::to_server;
     if (!misdirected || !entry.frames.empty()) return;
     EntryResult as_peer;
     decode_into<wire::Direction::peer>(as_peer, bytes);
@@ -148,9 +145,9 @@ std::vector<Whole> join_pieces(const std::vector<runner::Entry>& entries) {
     std::map<std::string, std::size_t> last_of;  // of each actor
     for (const auto& entry : entries) {
         const auto last = last_of.find(entry.actor);
-        if (entry.kind == Kind::sent && last != last_of.end()) {
+        if (entry.kind == EntryKind::sent && last != last_of.end()) {
             auto& whole = wholes[last->second];
-            if (whole.entry.kind == Kind::sent && whole.entry.step == entry.step &&
+            if (whole.entry.kind == EntryKind::sent && whole.entry.step == entry.step &&
                 whole.entry.harness == entry.harness) {
                 whole.entry.bytes += entry.bytes;
                 whole.entry.left_out.entries += entry.left_out.entries;
@@ -175,8 +172,8 @@ constexpr Detail in_short{.hex_bytes = 256, .frames = 10};
 
 EntryResult make_entry(const Whole& whole, const Detail& detail) {
     EntryResult result;
-    result.at_us = in_us(whole.entry.at);
-    result.until_us = in_us(whole.until);
+    result.at_us = transport::in_us(whole.entry.at);
+    result.until_us = transport::in_us(whole.until);
     result.step = whole.entry.step;
     result.actor = whole.entry.actor;
     result.kind = kind_name(whole.entry.kind);

@@ -4,6 +4,7 @@
 
 #include "conformance/clauses/clauses.hpp"
 #include "conformance/suite/verdicts.hpp"
+#include "reference/transport/event.hpp"
 
 namespace chathack::suite {
 namespace {
@@ -12,10 +13,6 @@ constexpr std::size_t cases_enough = 3;       // that violate a clause, or show 
 constexpr std::size_t symptoms_enough = 3;    // cases that show one and the same
 constexpr std::size_t dead_ends_enough = 5;   // cases
 constexpr std::size_t acquittals_enough = 5;  // then haste costs more than it saves
-
-std::int64_t in_us(runner::Time time) {
-    return std::chrono::duration_cast<std::chrono::microseconds>(time).count();
-}
 
 /// "logging in, alice saw the end of the connection", of whomever.
 std::string without_actor(std::string why) {
@@ -127,11 +124,11 @@ bool KnownTarget::wants_gentle() const {
 
 void KnownTarget::set_patience(const runner::Timing& timing) {
     const std::lock_guard lock{mutex_};
-    timing_.round_trip_us = in_us(calibration_.round_trip);
-    timing_.first_answer_us = in_us(calibration_.first);
+    timing_.round_trip_us = transport::in_us(calibration_.round_trip);
+    timing_.first_answer_us = transport::in_us(calibration_.first);
     timing_.calibration = calibration_.results;
-    timing_.answer_us = in_us(timing.answer);
-    timing_.quiet_us = in_us(timing.quiet);
+    timing_.answer_us = transport::in_us(timing.answer);
+    timing_.quiet_us = transport::in_us(timing.quiet);
 }
 
 reports::TimingInfo KnownTarget::timing() const {

@@ -17,7 +17,7 @@
 namespace chathack::suite {
 namespace {
 
-using Kind = runner::Entry::Kind;
+using EntryKind = runner::Entry::Kind;
 using Texts = std::vector<std::string>;
 
 constexpr std::size_t bytes_min = 4;
@@ -158,12 +158,12 @@ std::vector<Stream> streams_of(std::vector<runner::Entry>& entries) {
     std::vector<Stream> streams;
     std::map<std::string_view, std::size_t> sending;  // by actor: the stream of its connection
     for (auto& entry : entries) {
-        if (entry.kind == Kind::connecting || entry.kind == Kind::ended || entry.kind == Kind::left)
+        if (entry.kind == EntryKind::connecting || entry.kind == EntryKind::ended || entry.kind == EntryKind::left)
             sending.erase(entry.actor);
         if (entry.bytes.empty()) continue;
-        const bool carried = entry.kind == Kind::sent || entry.kind == Kind::received;
+        const bool carried = entry.kind == EntryKind::sent || entry.kind == EntryKind::received;
         auto at = streams.size();
-        if (entry.kind == Kind::sent) at = sending.try_emplace(entry.actor, at).first->second;
+        if (entry.kind == EntryKind::sent) at = sending.try_emplace(entry.actor, at).first->second;
         if (at == streams.size())
             streams.push_back({{}, {}, carried && entry.direction == wire::Direction::to_server});
         streams[at].bytes += entry.bytes;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "conformance/match/fit.hpp"
+#include "reference/transport/event.hpp"
 
 namespace chathack::suite {
 namespace {
@@ -11,10 +12,6 @@ using reports::StepResult;
 
 void say_more(std::size_t all, std::size_t shown_max, std::vector<std::string>& frames) {
     if (all > shown_max) frames.push_back("and " + std::to_string(all - shown_max) + " more");
-}
-
-std::int64_t in_us(runner::Time time) {
-    return std::chrono::duration_cast<std::chrono::microseconds>(time).count();
 }
 
 std::string end_name(runner::StepRecord::End end) {
@@ -100,10 +97,10 @@ StepResult make_step(const scenario::Step& step, const runner::Transcript& trans
                                      [&](const auto& candidate) { return candidate.step == step.index; });
     if (record == transcript.steps.end()) return result;
     result.end = end_name(record->end);
-    result.began_us = in_us(record->began);
-    result.ended_us = in_us(record->ended);
+    result.began_us = transport::in_us(record->began);
+    result.ended_us = transport::in_us(record->ended);
     result.proof = proof_name(record->proof);
-    result.quiet_us = in_us(record->quiet);
+    result.quiet_us = transport::in_us(record->quiet);
     result.note = record->note;
     result.seen = seen_in(*record, shown_max);
     if (record->came_true) result.came_true = static_cast<std::int64_t>(*record->came_true);

@@ -16,7 +16,6 @@ using Clock = std::chrono::steady_clock;
 constexpr Milliseconds look_interval{2};         // at the program
 constexpr Milliseconds elsewhere_interval{250};  // at where it listens, which takes some milliseconds
 constexpr Milliseconds rest{1500};  // whoever listens elsewhere for so long, and nowhere new, will go on so
-constexpr std::size_t lines_told = 10;
 
 /// Where a program listens that accepts no connection on its port.
 class Elsewhere {
@@ -40,7 +39,7 @@ private:
 };
 
 std::string with_lines(std::string sentence, const Program& program) {
-    auto lines = last_lines(program.last_output(), lines_told);
+    auto lines = last_lines(program.last_output());
     if (lines.ends_with('\n')) lines.pop_back();
     return sentence + "\n" + (lines.empty() ? "it printed nothing" : "it printed:\n" + lines);
 }

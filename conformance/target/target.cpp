@@ -16,7 +16,6 @@ namespace {
 
 using Milliseconds = std::chrono::milliseconds;
 
-constexpr std::size_t lines_told = 10;
 
 /// A command in a sentence: a line for the shell as it stands, else its first word.
 std::string shown(const ProgramCommand& command) {
@@ -87,7 +86,7 @@ std::optional<StartFailure> Target::prepare(const ProgramCommand& command) {
     Program program{command};
     const auto end = program.wait(file_.prepare_within, interrupted_);
     if (end == "exit status 0") return std::nullopt;
-    const auto lines = last_lines(program.last_output(), lines_told);
+    const auto lines = last_lines(program.last_output());
     const auto meant = meant_beside(command);
     const auto late = "did not end within " + std::to_string(file_.prepare_within.count()) +
                       " ms; `prepare_within_ms` may allow it more";
@@ -132,7 +131,7 @@ std::optional<std::string> Target::death(Milliseconds wait_at_most) {
     if (!program_) return std::nullopt;
     const auto end = program_->wait(wait_at_most);
     if (!end) return std::nullopt;
-    const auto lines = last_lines(program_->last_output(), lines_told);
+    const auto lines = last_lines(program_->last_output());
     return *end + (lines.empty() ? "" : "\n" + lines);
 }
 

@@ -14,6 +14,11 @@ namespace chathack::transport {
 /// Time since the transport was made, real or simulated. It never goes back.
 using Time = std::chrono::nanoseconds;
 
+/// Whole microseconds.
+inline std::int64_t in_us(Time time) {
+    return std::chrono::duration_cast<std::chrono::microseconds>(time).count();
+}
+
 /// Why an attempt or a connection failed.
 enum class TransportError {
     refused = 1,  ///< nobody listens there

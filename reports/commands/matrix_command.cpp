@@ -10,7 +10,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Arguments {
+struct MatrixArguments {
     std::vector<std::string> results;
     std::vector<std::string> baselines;
     std::string output;
@@ -34,7 +34,7 @@ const gate::Baseline* baseline_of(const Result& result, const std::vector<gate::
     return nullptr;
 }
 
-int write_matrix(const Arguments& arguments) {
+int write_matrix(const MatrixArguments& arguments) {
     std::vector<gate::Baseline> baselines;
     for (const auto& path : arguments.baselines) {
         auto baseline = read_baseline(path);
@@ -61,7 +61,7 @@ int write_matrix(const Arguments& arguments) {
 }  // namespace
 
 Subcommand add_matrix_command(CLI::App& app) {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<MatrixArguments>();
     auto* made = app.add_subcommand("matrix", "write a page that compares many implementations");
     command_line::add_list(*made, "RESULT", arguments->results, "result.json of each run")->required();
     command_line::add_list(

@@ -7,12 +7,12 @@
 namespace chathack::reports::commands {
 namespace {
 
-struct Arguments {
+struct MergeArguments {
     std::vector<std::string> results;
     std::string output;
 };
 
-int merge_results(const Arguments& arguments) {
+int merge_results(const MergeArguments& arguments) {
     std::vector<Result> shards;
     for (const auto& path : arguments.results) {
         auto result = read_result(path);
@@ -29,7 +29,7 @@ int merge_results(const Arguments& arguments) {
 }  // namespace
 
 Subcommand add_merge_command(CLI::App& app) {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<MergeArguments>();
     auto* made = app.add_subcommand("merge", "join the shards of a run into one result");
     command_line::add_list(*made, "RESULT", arguments->results, "result.json of each shard")->required();
     made->add_option("-o,--output", arguments->output, "the file to write (default: standard output)");

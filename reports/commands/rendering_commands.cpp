@@ -29,24 +29,24 @@ TextOptions terminal_options() {
 }
 
 /// The options of a rendering.
-struct Arguments {
+struct RenderingArguments {
     std::string result;
     std::string output;
     std::string place;
     bool musts_only = false;
     bool svg = false;
 };
-using Render = std::function<std::string(const Result&, const Arguments&)>;
+using Render = std::function<std::string(const Result&, const RenderingArguments&)>;
 
 struct Rendering {
     CLI::App* app;
-    std::shared_ptr<Arguments> arguments;
+    std::shared_ptr<RenderingArguments> arguments;
     Subcommand command;
 };
 
 Rendering declare(CLI::App& app, const char* name, const char* what,
-                  std::function<int(const Arguments&)> run) {
-    auto arguments = std::make_shared<Arguments>();
+                  std::function<int(const RenderingArguments&)> run) {
+    auto arguments = std::make_shared<RenderingArguments>();
     auto* made = app.add_subcommand(name, what);
     made->add_option("RESULT", arguments->result, "result.json of a run, or its folder")->required();
     made->add_option("-o,--output", arguments->output, "the file to write (default: standard output)");
@@ -54,7 +54,7 @@ Rendering declare(CLI::App& app, const char* name, const char* what,
 }
 
 Rendering add(CLI::App& app, const char* name, const char* what, Render render) {
-    return declare(app, name, what, [render = std::move(render)](const Arguments& arguments) -> int {
+    return declare(app, name, what, [render = std::move(render)](const RenderingArguments& arguments) -> int {
         const auto result = read_result(arguments.result);
         return result ? write(render(*result, arguments), arguments.output) : wrong_use;
     });
@@ -69,7 +69,7 @@ std::optional<std::string> beginning_of(const std::string& path) {
 }
 
 /// Writes the page of a conformance run, or of a result of chathack-sim.
-int write_html(const Arguments& arguments) {
+int write_html(const RenderingArguments& arguments) {
     const auto file = result_file(arguments.result);
     if (const auto beginning = beginning_of(file); beginning && !is_of_simulation(*beginning)) {
         const auto result = read_result(file);
@@ -95,7 +95,7 @@ std::vector<Subcommand> add_rendering_commands(CLI::App& app) {
     const auto html =
         declare(app, "html", "write the page that chathack-conform and chathack-sim write beside a result",
                 write_html);
-    const auto junit = declare(app, "junit", "write JUnit XML", [](const Arguments& arguments) -> int {
+    const auto junit = declare(app, "junit", "write JUnit XML", [](const RenderingArguments& arguments) -> int {
         const auto result = read_result(arguments.result);
         if (!result) return wrong_use;
         return write([&](std::ostream& out) { write_junit(*result, out, {!arguments.musts_only}); },

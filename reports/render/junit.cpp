@@ -83,9 +83,9 @@ void set(pugi::xml_node node, const Counts& counts, bool with_skipped) {
     set(node, "time", seconds(counts.time_us));
 }
 
-class Writer {
+class JunitWriter {
 public:
-    Writer(const Result& result, const JunitOptions& options) : result_{result}, options_{options} {}
+    JunitWriter(const Result& result, const JunitOptions& options) : result_{result}, options_{options} {}
 
     /// The document is made without its cases, which are written one by one where it has their place.
     void write(std::ostream& out) {
@@ -260,7 +260,7 @@ private:
 }  // namespace
 
 void write_junit(const Result& result, std::ostream& out, const JunitOptions& options) {
-    Writer{result, options}.write(out);
+    JunitWriter{result, options}.write(out);
 }
 
 std::string to_junit(const Result& result, const JunitOptions& options) {

@@ -56,9 +56,9 @@ struct Breach {
     std::size_t tried;
 };
 
-class Writer {
+class MarkdownWriter {
 public:
-    Writer(const Result& result, const MarkdownOptions& options)
+    MarkdownWriter(const Result& result, const MarkdownOptions& options)
         : result_{result}, options_{options}, runs_{case_runs_of(result)} {}
 
     std::string write() {
@@ -182,7 +182,7 @@ private:
 }  // namespace
 
 std::string to_markdown(const Result& result, const MarkdownOptions& options) {
-    return Writer{result, options}.write();
+    return MarkdownWriter{result, options}.write();
 }
 
 }  // namespace chathack::reports

@@ -66,9 +66,9 @@ Json rules_of(const Result& result) {
     return rules;
 }
 
-class Writer {
+class SarifWriter {
 public:
-    Writer(const Result& result, const Repository& repository) : result_{result}, repository_{repository} {
+    SarifWriter(const Result& result, const Repository& repository) : result_{result}, repository_{repository} {
         for (std::size_t i = 0; i < result.clauses.size(); ++i)
             rules_[result.clauses[i].id] = i;
     }
@@ -158,7 +158,7 @@ private:
 }  // namespace
 
 std::string to_sarif(const Result& result, const Repository& repository) {
-    return Writer{result, repository}.write();
+    return SarifWriter{result, repository}.write();
 }
 
 }  // namespace chathack::reports

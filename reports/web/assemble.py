@@ -35,6 +35,6 @@ data = page.encode()
 lines = [", ".join(f"'\\x{byte:02x}'" for byte in data[at:at + 24]) for at in range(0, len(data), 24)]
 pathlib.Path(out).write_text(
     '#include "reports/render/web_pages.hpp"\n\nnamespace chathack::reports {\nnamespace {\n\n'
-    "constexpr char bytes[] = {\n" + ",\n".join(lines) + "};\n\n}  // namespace\n\n"
-    f"std::string_view {function}() {{ return {{bytes, sizeof bytes}}; }}\n\n"
+    f"constexpr char {function}_bytes[] = {{\n" + ",\n".join(lines) + "};\n\n}  // namespace\n\n"
+    f"std::string_view {function}() {{ return {{{function}_bytes, sizeof {function}_bytes}}; }}\n\n"
     "}  // namespace chathack::reports\n")
