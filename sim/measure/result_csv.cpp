@@ -5,11 +5,11 @@
 namespace chathack::measure {
 namespace {
 
-double ms(Time time) noexcept { return std::chrono::duration<double, std::milli>{time}.count(); }
+double in_ms(Time time) noexcept { return std::chrono::duration<double, std::milli>{time}.count(); }
 
 /// A time in milliseconds; empty when `count` says that nothing was measured.
 std::string ms_cell(Time time, std::uint64_t count) {
-    return count > 0 ? fmt::format("{:.3f}", ms(time)) : std::string{};
+    return count > 0 ? fmt::format("{:.3f}", in_ms(time)) : std::string{};
 }
 
 }  // namespace
@@ -34,7 +34,7 @@ std::string receivers_csv(const SimulationResult& result) {
         "login,connected_s,deliveries,delivered_bytes,goodput_bits_per_s,latency_mean_ms,latency_p50_ms,"
         "latency_p90_ms,latency_p99_ms,latency_p99_9_ms,latency_max_ms\n";
     for (const auto& r : result.receivers) {
-        text += fmt::format("{},{:.6f},{},{},{:.1f}", r.login, ms(r.connected) / 1000, r.latency.count,
+        text += fmt::format("{},{:.6f},{},{},{:.1f}", r.login, in_ms(r.connected) / 1000, r.latency.count,
                             r.delivered_bytes, r.goodput_bits_per_second);
         for (const auto time :
              {r.latency.mean, r.latency.p50, r.latency.p90, r.latency.p99, r.latency.p999, r.latency.max})

@@ -62,7 +62,7 @@ std::string first_line(const std::string& text) {
 
 }  // namespace
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     std::string out{"'"};
     for (const char letter : text) {
         if (letter == '\'') out += '\'';

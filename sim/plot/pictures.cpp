@@ -29,8 +29,8 @@ std::string head(int width, int height) {
 /// The title of a picture: `what`, then "Lecture hall on campus, seed 7".
 std::string title(std::string_view what, const SimulationResult& result) {
     return "set title " +
-           quoted(fmt::format("{}: {}, {} users on {}, seed {}{}", what, result.workload, result.users,
-                              result.network, result.seed, result.interrupted ? " (interrupted)" : "")) +
+           in_quotes(fmt::format("{}: {}, {} users on {}, seed {}{}", what, result.workload, result.users,
+                                 result.network, result.seed, result.interrupted ? " (interrupted)" : "")) +
            "\n";
 }
 
@@ -39,7 +39,7 @@ std::string quantile_mark(std::string_view name, Time time, double share) {
     return fmt::format(
         "set arrow from {0:.6g},graph 0 to {0:.6g},graph {1:.4f} nohead linecolor rgb '#999999' dashtype 2\n"
         "set label {2} at {0:.6g},graph {3:.4f} offset 0.6,0 textcolor rgb '#555555'\n",
-        ms(time), share, quoted(fmt::format("{} {:.1f} ms", name, ms(time))), share - 0.035);
+        ms(time), share, in_quotes(fmt::format("{} {:.1f} ms", name, ms(time))), share - 0.035);
 }
 
 constexpr std::size_t fault_rows = 4;  // rows of names, one below the other
@@ -56,7 +56,7 @@ std::string fault_marks(const SimulationResult& result, bool names) {
         if (!names || !named.insert(fault.what).second) continue;
         const bool late = 3 * seconds(fault.at) > 2 * static_cast<double>(result.seconds.size());
         text += fmt::format("set label {} at {:.6f},graph {:.3f} {} font ',11' textcolor rgb '{}' front\n",
-                            quoted(fault.what), seconds(fault.at),
+                            in_quotes(fault.what), seconds(fault.at),
                             0.93 - 0.09 * static_cast<double>((named.size() - 1) % fault_rows),
                             late ? "right offset -0.4,0" : "left offset 0.4,0",
                             fault.ends ? "#2a9d55" : "#cc3333");
@@ -97,7 +97,7 @@ std::string tic(std::string_view name, std::size_t place) {
     std::string format;
     for (const char letter : name)
         format += letter == '%' ? "%%" : std::string{letter};
-    return quoted(format) + " " + std::to_string(place);
+    return in_quotes(format) + " " + std::to_string(place);
 }
 
 /// Whether times are so far apart that only a logarithmic axis shows them all.
@@ -113,7 +113,7 @@ std::string latency_range(Time least, Time most, double room) {
 
 /// The commands at the beginning of a panel.
 std::string panel(const SimulationResult& result, std::string_view y_label, bool names) {
-    return "unset arrow\nunset label\nset ylabel " + quoted(y_label) + "\n" + fault_marks(result, names);
+    return "unset arrow\nunset label\nset ylabel " + in_quotes(y_label) + "\n" + fault_marks(result, names);
 }
 
 }  // namespace
@@ -167,8 +167,9 @@ std::string time_series(const SimulationResult& result) {
     text += fmt::format(
         "set multiplot layout 4,1 margins 0.12,0.97,0.07,0.94 spacing 0.06 title {}\n"
         "set xrange [0:{}]\nset key at graph 1,1.12 right top horizontal samplen 2 font ',11'\n",
-        quoted(fmt::format("Second by second: {}, {} users on {}, seed {}{}", result.workload, result.users,
-                           result.network, result.seed, result.interrupted ? " (interrupted)" : "")),
+        in_quotes(fmt::format("Second by second: {}, {} users on {}, seed {}{}", result.workload,
+                              result.users, result.network, result.seed,
+                              result.interrupted ? " (interrupted)" : "")),
         result.seconds.size());
     Time least = Time::max();
     Time most{};
@@ -206,7 +207,7 @@ std::string time_series(const SimulationResult& result) {
 namespace {
 
 std::string nothing_measured(const std::string& title) {
-    return head(900, 560) + "set title " + quoted(title) +
+    return head(900, 560) + "set title " + in_quotes(title) +
            "\nset xrange [0:1]\nset yrange [0:1]\nunset tics\nset label 'Nothing was measured.' at 0.5,0.5 "
            "center\n"
            "plot NaN notitle\n";
@@ -221,9 +222,9 @@ std::string heat_map(const HeatMap& map) {
             text += (i == 0 ? "" : ", ") + tic(names[i], i);
         return text;
     };
-    auto text = head(900, 640) + "set title " + quoted(map.title) + "\nset xlabel " + quoted(map.x_label) +
-                "\nset ylabel " + quoted(map.y_label) + "\nset cblabel " + quoted(map.value_label) +
-                " offset 1,0\nset rmargin at screen 0.83\n";
+    auto text = head(900, 640) + "set title " + in_quotes(map.title) + "\nset xlabel " +
+                in_quotes(map.x_label) + "\nset ylabel " + in_quotes(map.y_label) + "\nset cblabel " +
+                in_quotes(map.value_label) + " offset 1,0\nset rmargin at screen 0.83\n";
     text += "set xtics (" + tics(map.xs) + ") scale 0\nset ytics (" + tics(map.ys) +
             ") scale 0\nunset grid\nunset key\n";
     text += fmt::format("set xrange [-0.5:{}]\nset yrange [-0.5:{}]\n",
@@ -255,8 +256,8 @@ std::string heat_map(const HeatMap& map) {
 std::string curve(const Curve& curve) {
     if (std::ranges::none_of(curve.points, [](const auto& point) { return point.mean.has_value(); }))
         return nothing_measured(curve.title);
-    auto text = head(900, 560) + "set title " + quoted(curve.title) + "\nset xlabel " +
-                quoted(curve.x_label) + "\nset ylabel " + quoted(curve.y_label) +
+    auto text = head(900, 560) + "set title " + in_quotes(curve.title) + "\nset xlabel " +
+                in_quotes(curve.x_label) + "\nset ylabel " + in_quotes(curve.y_label) +
                 "\nunset key\n$curve << EOD\n";
     std::string tics;
     for (std::size_t i = 0; i < curve.points.size(); ++i) {

@@ -104,7 +104,7 @@ TEST_F(Pictures, SayThatGnuplotIsMissing) {
     EXPECT_THAT(why_not.value_or(""), HasSubstr("apt-get install gnuplot-nox"));
 }
 
-TEST(GnuplotText, CannotLeaveItsQuotes) { EXPECT_EQ(quoted("it's\n`x`"), "'it''s `x`'"); }
+TEST(GnuplotText, CannotLeaveItsQuotes) { EXPECT_EQ(in_quotes("it's\n`x`"), "'it''s `x`'"); }
 
 }  // namespace
 }  // namespace chathack::plot

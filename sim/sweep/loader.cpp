@@ -14,9 +14,6 @@ using input::Diagnostics;
 using input::MapReader;
 using input::YamlNode;
 
-constexpr std::string_view workload_prefix = "workload.";
-constexpr std::string_view network_prefix = "network.";
-
 /// The text of a file. Complains at `position`, where the file is named.
 std::optional<std::string> read_file(const std::string& path, input::Position position, Diagnostics& report) {
     std::string why;

@@ -10,9 +10,6 @@
 namespace chathack::sweep {
 namespace {
 
-constexpr std::string_view workload_prefix = "workload.";
-constexpr std::string_view network_prefix = "network.";
-
 void set(Sweep& sweep, std::string_view parameter, const input::YamlNode& value) {
     const bool in_workload = parameter.starts_with(workload_prefix);
     parameter.remove_prefix(in_workload ? workload_prefix.size() : network_prefix.size());

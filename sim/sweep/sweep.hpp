@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "conformance/input/diagnostic.hpp"
@@ -13,6 +14,9 @@ namespace chathack::sweep {
 
 inline constexpr std::size_t runs_max = 100'000;
 inline constexpr std::size_t replications_max = 1'000;
+// What the path of a parameter begins with.
+inline constexpr std::string_view workload_prefix = "workload.";
+inline constexpr std::string_view network_prefix = "network.";
 
 /// A sweep file (docs/sweeps.md) with the files that it names.
 struct Sweep {

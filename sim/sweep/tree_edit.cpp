@@ -25,7 +25,7 @@ YamlNode* step(YamlNode& node, std::string_view key) {
     return nullptr;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     constexpr std::string_view digits = "0123456789abcdef";
     std::string out{"\""};
     for (const char letter : text) {
@@ -73,12 +73,12 @@ std::string set_value(YamlNode& root, std::string_view path, const YamlNode& val
 }
 
 std::string to_yaml(const YamlNode& node) {
-    if (node.is_scalar()) return quoted(node.scalar);
+    if (node.is_scalar()) return in_quotes(node.scalar);
     if (!node.is_list() && !node.is_map()) return "null";
     std::string out{node.is_map() ? "{" : "["};
     for (std::size_t i = 0; i < node.items.size(); ++i) {
         if (i > 0) out += ", ";
-        if (node.is_map()) out += quoted(node.keys[i].text) + ": ";
+        if (node.is_map()) out += in_quotes(node.keys[i].text) + ": ";
         out += to_yaml(node.items[i]);
     }
     return out + (node.is_map() ? "}" : "]");

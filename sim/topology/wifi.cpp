@@ -59,7 +59,7 @@ ns3::Vector draw_position(const network::Wifi& wifi, ns3::UniformRandomVariable&
     return {distance * std::cos(angle), distance * std::sin(angle), 0};
 }
 
-ns3::Ptr<ns3::MobilityModel> place(ns3::Node& node, const ns3::Vector& position) {
+ns3::Ptr<ns3::MobilityModel> put_at(ns3::Node& node, const ns3::Vector& position) {
     const auto model = ns3::CreateObject<ns3::ConstantPositionMobilityModel>();
     model->SetPosition(position);
     node.AggregateObject(model);
@@ -103,7 +103,7 @@ void build_wifi(State& state, std::size_t index) {
     const ns3::UintegerValue not_gathered{0};
     mac.SetType("ns3::ApWifiMac", "Ssid", ssid, "BE_MaxAmpduSize", not_gathered);
     auto devices = helper.Install(phy, mac, access_node);
-    if (!access_node->GetObject<ns3::MobilityModel>()) place(*access_node, {0, 0, 0});
+    if (!access_node->GetObject<ns3::MobilityModel>()) put_at(*access_node, {0, 0, 0});
     // A station that misses beacons, as happens in a crowd, would leave and ask to join again at once, and
     // then ns-3.37 aborts the program.
     const ns3::UintegerValue never{1'000'000};
@@ -115,7 +115,7 @@ void build_wifi(State& state, std::size_t index) {
     for (const auto station : stations) {
         auto& node = *state.machines[station].node;
         const auto position = draw_position(wifi, *random);
-        state.stands[station] = {place(node, position), position};
+        state.stands[station] = {put_at(node, position), position};
         devices.Add(helper.Install(phy, mac, state.machines[station].node));
         // Stations look for the access point one after another, because requests at the same moment collide.
         const auto place_in_line =

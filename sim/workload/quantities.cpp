@@ -65,9 +65,9 @@ std::optional<double> read_seconds(const YamlNode& node, std::string_view what, 
 }
 
 /// Reads the parts of one distribution.
-class Reader {
+class QuantityReader {
 public:
-    Reader(std::string_view what, Quantity quantity, double least, double most, Diagnostics& report)
+    QuantityReader(std::string_view what, Quantity quantity, double least, double most, Diagnostics& report)
         : what_{what}, quantity_{quantity}, least_{least}, most_{most}, report_{report} {}
 
     Distribution read(const YamlNode& node) {
@@ -98,7 +98,7 @@ public:
     }
 
 private:
-    using ReadShape = void (Reader::*)(const YamlNode&, Distribution&);
+    using ReadShape = void (QuantityReader::*)(const YamlNode&, Distribution&);
     static constexpr std::array<std::pair<std::string_view, ReadShape>, 4> shape_readers();
 
     double value(const YamlNode& node, std::string_view what) {
@@ -166,11 +166,12 @@ private:
     Diagnostics& report_;
 };
 
-constexpr std::array<std::pair<std::string_view, Reader::ReadShape>, 4> Reader::shape_readers() {
-    return {{{"constant", &Reader::read_constant},
-             {"exponential", &Reader::read_exponential},
-             {"log_normal", &Reader::read_log_normal},
-             {"empirical", &Reader::read_empirical}}};
+constexpr std::array<std::pair<std::string_view, QuantityReader::ReadShape>, 4>
+QuantityReader::shape_readers() {
+    return {{{"constant", &QuantityReader::read_constant},
+             {"exponential", &QuantityReader::read_exponential},
+             {"log_normal", &QuantityReader::read_log_normal},
+             {"empirical", &QuantityReader::read_empirical}}};
 }
 
 }  // namespace
@@ -197,7 +198,7 @@ std::optional<double> read_number(const YamlNode& node, std::string_view what, d
 
 Distribution read_distribution(const YamlNode& node, std::string_view what, Quantity quantity, double least,
                                double most, Diagnostics& report) {
-    return Reader{what, quantity, least, most, report}.read(node);
+    return QuantityReader{what, quantity, least, most, report}.read(node);
 }
 
 }  // namespace chathack::workload
