@@ -127,6 +127,16 @@ const FieldValue* FrameData::find(std::string_view field) const noexcept {
     return at == fields.end() ? nullptr : &at->second;
 }
 
+std::string hex(std::string_view bytes) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    for (const char c : bytes) {
+        const auto value = static_cast<unsigned char>(c);
+        text += {digits[value >> 4U], digits[value & 15U]};
+    }
+    return text;
+}
+
 std::string text_of(const FrameData& frame, std::string_view field) {
     const auto* value = frame.find(field);
     const auto* text = value ? std::get_if<std::string>(value) : nullptr;

@@ -29,6 +29,9 @@ struct FrameData {
 /// The text of a field; empty when there is none.
 std::string text_of(const FrameData& frame, std::string_view field);
 
+/// Two small hexadecimal digits for each byte.
+std::string hex(std::string_view bytes);
+
 enum class FieldType { text, int32, int64, address };
 struct FieldShape {
     std::string_view name;

@@ -13,16 +13,15 @@ namespace {
 using runner::Pace;
 using Kind = verdict::Kind;
 
-bool is_about_haste(const std::string& id) {
+bool is_hasty(const std::string& id) {
     const auto* clause = clauses::find_clause(id);
     return clause && clause->haste;
 }
 
 /// Its violation of a clause about haste, if there is one.
 const judge::Verdict* hasty_violation(const Played& played) {
-    const auto at = std::ranges::find_if(played.verdicts, [](const auto& verdict) {
-        return is_bad(verdict) && is_about_haste(verdict.clause);
-    });
+    const auto at = std::ranges::find_if(
+        played.verdicts, [](const auto& verdict) { return is_bad(verdict) && is_hasty(verdict.clause); });
     return at == played.verdicts.end() ? nullptr : &*at;
 }
 
@@ -70,7 +69,7 @@ bool was_flooded(const Played& played) {
 }  // namespace
 
 bool is_about_haste(const scenario::Case& scenario_case) {
-    return std::ranges::any_of(scenario_case.clauses, [](const auto& id) { return is_about_haste(id); });
+    return std::ranges::any_of(scenario_case.clauses, [](const auto& id) { return is_hasty(id); });
 }
 
 std::optional<Attempt> next_attempt(const std::vector<Played>& plays) {

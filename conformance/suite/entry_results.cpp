@@ -20,16 +20,6 @@ using EntryKind = runner::Entry::Kind;
 
 constexpr const char* more_frames = "more frames than are shown";
 
-std::string hex(std::string_view bytes) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    for (const char c : bytes.substr(0, reports::hex_bytes_max)) {
-        const auto value = static_cast<unsigned char>(c);
-        text += {digits[value >> 4U], digits[value & 15U]};
-    }
-    return text;
-}
-
 std::string kind_name(runner::Entry::Kind kind) {
     switch (kind) {
         case EntryKind::connecting:
@@ -177,7 +167,7 @@ EntryResult make_entry(const Whole& whole, const Detail& detail) {
     result.step = whole.entry.step;
     result.actor = whole.entry.actor;
     result.kind = kind_name(whole.entry.kind);
-    result.hex = hex(std::string_view{whole.entry.bytes}.substr(0, detail.hex_bytes));
+    result.hex = frames::hex(std::string_view{whole.entry.bytes}.substr(0, detail.hex_bytes));
     result.bytes = whole.entry.bytes.size();
     result.pieces = whole.pieces;
     result.note = whole.entry.note;

@@ -23,7 +23,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds death_notice{50};           // a target that is dying gets so long to be dead
 constexpr std::int64_t waiting_us_much = 100'000;  // the processors had little to do meanwhile
 constexpr std::size_t own_memory_much = std::size_t{128} << 20U;
 constexpr std::size_t plays_max = 4;       // of one case

@@ -16,6 +16,9 @@
 
 namespace chathack::suite {
 
+/// A program that ends gets so long to be dead.
+inline constexpr std::chrono::milliseconds death_notice{50};
+
 /// A place where cases are played, and the target that they are played against: real sockets and a program,
 /// or simulated ones and a server in the simulation. Used by one thread. The target ends with its host.
 class Host {

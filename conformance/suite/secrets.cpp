@@ -27,16 +27,6 @@ void blot(std::string& text, std::size_t from, std::size_t count) {
     std::fill_n(text.begin() + static_cast<std::ptrdiff_t>(from), count, mask_byte);
 }
 
-std::string hex(std::string_view bytes) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    for (const char c : bytes) {
-        const auto value = static_cast<unsigned char>(c);
-        text += {digits[value >> 4U], digits[value & 15U]};
-    }
-    return text;
-}
-
 std::string in_case(std::string text, bool capitals) {
     std::ranges::transform(text, text.begin(), [&](unsigned char c) {
         return static_cast<char>(capitals ? std::toupper(c) : std::tolower(c));
@@ -51,7 +41,7 @@ std::string spelled(std::string_view text, std::string_view mark, std::string_vi
     for (const char c : text) {
         const bool is_plain =
             (static_cast<unsigned char>(c) < 0x80 && std::isalnum(c) != 0) || plain.find(c) != plain.npos;
-        const auto digits = in_case(hex({&c, 1}), capitals);
+        const auto digits = in_case(frames::hex({&c, 1}), capitals);
         made += is_plain ? std::string{c} : std::string{mark} + digits;
     }
     return made;
@@ -93,7 +83,7 @@ Texts spellings_of(const std::string& secret) {
         auto form = spelled(secret, "%", "-._~ ", capitals);
         std::ranges::replace(form, ' ', '+');
         all.push_back(form);
-        const auto digits = in_case(hex(secret), capitals);
+        const auto digits = in_case(frames::hex(secret), capitals);
         if (capitals) all.push_back(digits);
         all.push_back(spaced(digits));
         all.push_back(in_case(secret, capitals));
@@ -158,7 +148,8 @@ std::vector<Stream> streams_of(std::vector<runner::Entry>& entries) {
     std::vector<Stream> streams;
     std::map<std::string_view, std::size_t> sending;  // by actor: the stream of its connection
     for (auto& entry : entries) {
-        if (entry.kind == EntryKind::connecting || entry.kind == EntryKind::ended || entry.kind == EntryKind::left)
+        if (entry.kind == EntryKind::connecting || entry.kind == EntryKind::ended ||
+            entry.kind == EntryKind::left)
             sending.erase(entry.actor);
         if (entry.bytes.empty()) continue;
         const bool carried = entry.kind == EntryKind::sent || entry.kind == EntryKind::received;
@@ -219,7 +210,7 @@ public:
             const std::string mask(secret.size(), mask_byte);
             for (const auto& spelling : telling(spellings_of(secret), actors))
                 spellings_.emplace_back(spelling, mask);
-            spellings_.emplace_back(hex(secret), hex(mask));
+            spellings_.emplace_back(frames::hex(secret), frames::hex(mask));
         }
     }
 

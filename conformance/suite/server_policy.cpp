@@ -16,7 +16,6 @@ using std::chrono::seconds;
 using Kind = verdict::Kind;
 
 constexpr std::size_t probe_count = 5;       // logins that the round trip is measured by
-constexpr milliseconds death_notice{50};     // a program that ends gets so long to be dead
 constexpr seconds first_answer{10};          // a program may be busy with itself when it has just started
 constexpr milliseconds slow_round_trip{20};  // where megabytes take too long
 constexpr milliseconds piece_gap_most{300};  // a login of many pieces must not take longer than targets wait
