@@ -17,24 +17,6 @@ if(CHATHACK_FUZZ)
   target_compile_options(chathack_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
-# Builds that join the sources of a library to one (CMAKE_UNITY_BUILD) read the headers that take longest once for all.
-function(chathack_use_common_headers target)
-  if(NOT CMAKE_UNITY_BUILD)
-    return()
-  endif()
-  if(NOT TARGET chathack_common_headers)
-    file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/common_headers.cpp CONTENT "")
-    add_library(chathack_common_headers OBJECT ${CMAKE_BINARY_DIR}/common_headers.cpp)
-    target_link_libraries(chathack_common_headers PRIVATE chathack::options fmt::fmt)
-    target_precompile_headers(chathack_common_headers PRIVATE <CLI/CLI.hpp> <boost/asio.hpp> <fmt/format.h> <fmt/ranges.h>
-        <fmt/chrono.h> <nlohmann/json.hpp> <algorithm> <chrono> <filesystem> <fstream> <functional> <iostream> <map> <memory>
-        <optional> <ranges> <set> <string> <variant> <vector>)
-  endif()
-  target_compile_definitions(${target} PRIVATE FMT_SHARED)  # as where they were compiled
-  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)  # without it ccache passes
-  target_precompile_headers(${target} REUSE_FROM chathack_common_headers)
-endfunction()
-
 # chathack_add_library(wire HEADERS a.hpp b.hpp SOURCES a.cpp LINK chathack::other)
 # makes chathack_wire, alias chathack::wire, of one folder. Header-only folders give no SOURCES.
 function(chathack_add_library name)
@@ -44,7 +26,6 @@ function(chathack_add_library name)
     add_library(${target} ${arg_SOURCES})
     set(scope PUBLIC)
     target_link_libraries(${target} PRIVATE ${arg_LINK_PRIVATE})
-    chathack_use_common_headers(${target})
   else()
     add_library(${target} INTERFACE)
     set(scope INTERFACE)
@@ -62,7 +43,6 @@ function(chathack_add_program name)
   cmake_parse_arguments(arg "NOT_INSTALLED" "" "SOURCES;LINK" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE chathack::options chathack::version ${arg_LINK})
-  chathack_use_common_headers(${name})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
   if(NOT arg_NOT_INSTALLED)
     set(component chathack)

@@ -167,7 +167,7 @@ bool encode(wire::Direction direction, const FrameData& frame, std::vector<std::
 }
 
 std::string to_string(const FieldValue& value) {
-    if (const auto* text = std::get_if<std::string>(&value)) return quoted(*text);
+    if (const auto* text = std::get_if<std::string>(&value)) return frames::quoted(*text);
     if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
     return transport::to_string(std::get<wire::Address>(value));
 }
