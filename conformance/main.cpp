@@ -1,8 +1,6 @@
 #include <malloc.h>
 
-#include <CLI/CLI.hpp>
 #include <string>
-#include <vector>
 
 #include "conformance/command_line/version.hpp"
 #include "conformance/commands/commands.hpp"
@@ -14,20 +12,23 @@ int main(int argc, char** argv) {
     // Of many workers few are busy: arenas of their own, or what a flood has needed, would only be held back.
     mallopt(M_ARENA_MAX, 2);
     mallopt(M_MMAP_THRESHOLD, 256 * 1024);
-    CLI::App app{"Checks any CHATHACK server or client against the protocol, clause by clause."};
-    app.set_version_flag("--version", std::string{chathack::version()});
-    app.footer(std::string{exit_codes_help});  // of commands without another
-    const std::string help =
-        examples("chathack-conform", {"run --target 192.0.2.7:7777 --account bob:sesame",
-                                      "run --target scenarios/targets/chathackd.yaml --jobs 2 --strict",
-                                      "run --target mine.yaml --only 'PRIVATE-*' --except 'private/crowd*'",
-                                      "run --client mine.yaml", "run --client mine.yaml --target theirs.yaml",
-                                      "explain GLOBAL-7"});
     const auto line = typed_again("chathack-conform", argc, argv);
-    const std::vector<Subcommand> all{add_init_command(app),          add_run_command(app, line),
-                                      add_observe_command(app, line), add_check_command(app, line),
-                                      add_list_command(app),          add_explain_command(app),
-                                      add_lint_command(app)};
-    app.footer(help);
-    return chathack::command_line::parse_and_run(app, argc, argv, all);
+    return chathack::command_line::run_program(
+        {.about = "Checks any CHATHACK server or client against the protocol, clause by clause.",
+         .version = std::string{chathack::version()},
+         .footer = examples(
+             "chathack-conform",
+             {"run --target 192.0.2.7:7777 --account bob:sesame",
+              "run --target scenarios/targets/chathackd.yaml --jobs 2 --strict",
+              "run --target mine.yaml --only 'PRIVATE-*' --except 'private/crowd*'", "run --client mine.yaml",
+              "run --client mine.yaml --target theirs.yaml", "explain GLOBAL-7"}),
+         .command_footer = std::string{exit_codes_help},
+         .declare =
+             [&](CLI::App& app) {
+                 return std::vector{add_init_command(app),          add_run_command(app, line),
+                                    add_observe_command(app, line), add_check_command(app, line),
+                                    add_list_command(app),          add_explain_command(app),
+                                    add_lint_command(app)};
+             }},
+        argc, argv);
 }

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <string>
 
 #include "conformance/command_line/version.hpp"
@@ -6,26 +5,30 @@
 
 int main(int argc, char** argv) {
     using namespace chathack::reports::commands;
-    CLI::App app{
-        "Makes reports of results (results/RUN/result.json): pages, formats for machines, a matrix, a gate "
-        "for CI."};
-    app.set_version_flag("--version", std::string{chathack::version()});
     const std::string exit_codes =
         "Exit codes: 0 done, or nothing is worse; 1 of gate and compare: something is worse;\n"
         "2 wrong use, or a file that is not a result or baseline; 4 a file cannot be written.";
-    app.footer(exit_codes);  // of all commands
     const std::string examples =
         "Examples:\n"
         "  chathack-report html results/RUN/result.json -o report.html\n"
         "  chathack-report matrix results/*/result.json -o matrix.html\n"
         "  chathack-report baseline result.json --reason 'issue 17' -o known.yaml\n"
         "  chathack-report gate result.json --baseline known.yaml\n\n";
-    auto commands = add_rendering_commands(app);
-    commands.push_back(add_matrix_command(app));
-    commands.push_back(add_gate_command(app));
-    commands.push_back(add_baseline_command(app));
-    commands.push_back(add_compare_command(app));
-    commands.push_back(add_merge_command(app));
-    app.footer(examples + exit_codes);
-    return chathack::command_line::parse_and_run(app, argc, argv, commands);
+    return chathack::command_line::run_program(
+        {.about = "Makes reports of results (results/RUN/result.json): pages, formats for machines, a "
+                  "matrix, a gate for CI.",
+         .version = std::string{chathack::version()},
+         .footer = examples + exit_codes,
+         .command_footer = exit_codes,
+         .declare =
+             [](CLI::App& app) {
+                 auto commands = add_rendering_commands(app);
+                 commands.push_back(add_matrix_command(app));
+                 commands.push_back(add_gate_command(app));
+                 commands.push_back(add_baseline_command(app));
+                 commands.push_back(add_compare_command(app));
+                 commands.push_back(add_merge_command(app));
+                 return commands;
+             }},
+        argc, argv);
 }

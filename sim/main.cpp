@@ -1,6 +1,4 @@
-#include <CLI/CLI.hpp>
 #include <string>
-#include <vector>
 
 #include "conformance/command_line/version.hpp"
 #include "conformance/commands/commands.hpp"
@@ -10,23 +8,25 @@
 
 int main(int argc, char** argv) {
     using namespace chathack;
-    CLI::App app{"Plays CHATHACK servers, clients and scenarios on simulated networks, in virtual time."};
-    app.set_version_flag("--version", std::string{chathack::version()});
-    app.footer(std::string{sim::exit_codes_help});  // of commands without another
-    const std::string help = commands::examples(
-        "chathack-sim",
-        {"load scenarios/workloads/lecture-hall.yaml --network scenarios/networks/campus.yaml --plots",
-         "run scenarios/global --network scenarios/networks/dsl.yaml --seed 7",
-         "emulate scenarios/login --target mine.yaml --network scenarios/networks/satellite.yaml",
-         "sweep scenarios/sweeps/loss-by-delay.yaml --jobs 2", "explain scenarios/networks/campus.yaml"},
-        sim::exit_codes_help);
     const auto line = commands::typed_again("chathack-sim", argc, argv);
-    const std::vector<commands::Subcommand> all{
-        sim::add_attach_command(app),    sim::add_emulate_command(app, line),
-        sim::add_explain_command(app),   sim::add_lint_command(app),
-        sim::add_load_command(app),      sim::add_networks_command(app),
-        sim::add_run_command(app, line), sim::add_sweep_command(app),
-        sim::add_workloads_command(app)};
-    app.footer(help);
-    return command_line::parse_and_run(app, argc, argv, all);
+    return command_line::run_program(
+        {.about = "Plays CHATHACK servers, clients and scenarios on simulated networks, in virtual time.",
+         .version = std::string{version()},
+         .footer = commands::examples(
+             "chathack-sim",
+             {"load scenarios/workloads/lecture-hall.yaml --network scenarios/networks/campus.yaml --plots",
+              "run scenarios/global --network scenarios/networks/dsl.yaml --seed 7",
+              "emulate scenarios/login --target mine.yaml --network scenarios/networks/satellite.yaml",
+              "sweep scenarios/sweeps/loss-by-delay.yaml --jobs 2", "explain scenarios/networks/campus.yaml"},
+             sim::exit_codes_help),
+         .command_footer = std::string{sim::exit_codes_help},
+         .declare =
+             [&](CLI::App& app) {
+                 return std::vector{sim::add_attach_command(app),    sim::add_emulate_command(app, line),
+                                    sim::add_explain_command(app),   sim::add_lint_command(app),
+                                    sim::add_load_command(app),      sim::add_networks_command(app),
+                                    sim::add_run_command(app, line), sim::add_sweep_command(app),
+                                    sim::add_workloads_command(app)};
+             }},
+        argc, argv);
 }

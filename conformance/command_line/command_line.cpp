@@ -100,6 +100,15 @@ int parse_and_run(CLI::App& app, int argc, const char* const* argv, const std::v
     }
 }
 
+int run_program(const Program& program, int argc, const char* const* argv) {
+    CLI::App app{program.about};
+    app.set_version_flag("--version", program.version);
+    app.footer(program.command_footer);  // commands take it over as they are declared
+    const auto commands = program.declare(app);
+    app.footer(program.footer);
+    return parse_and_run(app, argc, argv, commands);
+}
+
 CLI::Validator whole_number() {
     return {[](std::string& word) {
                 std::uint64_t number = 0;

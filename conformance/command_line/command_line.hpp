@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -24,6 +25,18 @@ int complain(int code, std::string_view why);
 /// @return the exit code of the command; 0 after `--help` and `--version`; 2 when the line is wrong; 4 after
 /// an exception, whose text goes to the error stream
 int parse_and_run(CLI::App& app, int argc, const char* const* argv, const std::vector<Subcommand>& commands);
+
+/// A program of sub-commands.
+struct Program {
+    std::string about;  ///< what it does, in a sentence
+    std::string version;
+    std::string footer;          ///< below its help
+    std::string command_footer;  ///< below that of each command without another
+    std::function<std::vector<Subcommand>(CLI::App& app)> declare;
+};
+
+/// Declares the program's commands, and runs that which the command line names, as `parse_and_run` does.
+int run_program(const Program& program, int argc, const char* const* argv);
 
 /// For options that take an unsigned 64-bit number, such as a seed.
 CLI::Validator whole_number();
