@@ -17,7 +17,8 @@
 #include "conformance/commands/commands.hpp"
 #include "conformance/commands/console.hpp"
 #include "conformance/commands/exit_code.hpp"
-#include "conformance/project/target_text.hpp"
+#include "conformance/commands/learn_client.hpp"
+#include "conformance/project/file_text.hpp"
 #include "conformance/project/trial.hpp"
 #include "conformance/suite/host.hpp"
 #include "conformance/suite/interrupt.hpp"
@@ -35,7 +36,8 @@ namespace fs = std::filesystem;
 
 struct InitArguments {
     std::string folder = ".";
-    std::string file = "chathack-target.yaml";
+    std::string file;  ///< empty: the usual name of its kind
+    bool client = false;
     std::string pipeline;  ///< "github", "gitlab" or empty
     bool build = false;
     bool force = false;
@@ -151,19 +153,39 @@ int write_pipeline(const InitArguments& arguments, const fs::path& file) {
     return conforms;
 }
 
-/// Tries to start a candidate, and shows on a terminal how.
-std::optional<project::Started> try_visibly(const project::Candidate& candidate, const fs::path& folder,
-                                            const std::vector<project::PortWay>& ways, std::string& why_not) {
-    const bool live = on_terminal(STDERR_FILENO);
-    const auto trying = [&](const std::string& line) {
-        if (live)
-            std::cerr << "\r\033[K"
-                      << reports::shortened(reports::printable("trying " + line), width_of(STDERR_FILENO) - 1)
-                      << std::flush;
-    };
-    auto started = project::try_to_start(candidate, folder, ways, suite::catch_interrupts(), trying, why_not);
-    if (live) std::cerr << "\r\033[K" << std::flush;
-    return started;
+/// On a terminal, a line that tells what is being tried, until it is gone.
+class Trying {
+public:
+    ~Trying() {
+        if (live_) std::cerr << "\r\033[K" << std::flush;
+    }
+    void operator()(const std::string& line) const {
+        if (!live_) return;
+        std::cerr << "\r\033[K"
+                  << reports::shortened(reports::printable("trying " + line), width_of(STDERR_FILENO) - 1)
+                  << std::flush;
+    }
+
+private:
+    bool live_ = on_terminal(STDERR_FILENO);
+};
+
+/// Writes the file for a client that logs in, and tells what was found. Gives the exit code.
+int write_and_tell(const LearnedClient& learned, const project::Candidate& candidate, const fs::path& file) {
+    if (!reports::write_file(file, text_of(learned.file, candidate, learned.shown)))
+        return complain(harness_error, fmt::format("cannot write {}", file.string()));
+    const bool shows = learned.file.observations.contains("message");
+    tell("project", fmt::format("{}, by {}", candidate.kind, candidate.known_by));
+    tell("starts", fmt::format("{}, and logs in", fmt::join(learned.file.command.words, " ")));
+    if (shows)
+        tell("message", "a message is shown as: " + reports::printable(learned.line));
+    else
+        tell("message", "how it shows a message was not recognised: write `message` by what it showed");
+    tell("says", learned.says ? "what is typed is said to everyone"
+                              : "a line that is typed is not sent: write `say` as it is typed there");
+    tell("wrote", file.string() + ", where the other acts and observations are examples");
+    say(fmt::format("next: chathack-conform run{}\n", reports::option_for_shell("--client", file.string())));
+    return shows && learned.says ? conforms : no_target;
 }
 
 /// Writes the files for what was started, and tells what was found. Gives the exit code.
@@ -185,22 +207,25 @@ int write_and_tell(const project::Started& started, const project::Candidate& ca
     return well ? conforms : no_target;
 }
 
-int init(const InitArguments& arguments) {
+int init(InitArguments arguments) {
+    if (arguments.file.empty())
+        arguments.file = arguments.client ? "chathack-client.yaml" : "chathack-target.yaml";
     const fs::path folder{arguments.folder};
     const auto file = folder / arguments.file;
     if (const int bad = check(arguments, file)) return bad;
     const auto& interrupted = suite::catch_interrupts();
-    auto candidates = project::recognise(folder);
+    const auto role = arguments.client ? project::Role::client : project::Role::server;
+    const std::string kind = arguments.client ? "client" : "server";
+    const auto by_hand = fmt::format("write a {} file by hand ({})", arguments.client ? "client" : "target",
+                                     arguments.client ? "docs/clients.md" : "docs/targets.md");
+    auto candidates = project::recognise(folder, role);
     if (!candidates.empty() && !candidates.front().built && arguments.build) {
         if (const int bad = build(candidates.front(), folder)) return bad;
-        candidates = project::recognise(folder);
+        candidates = project::recognise(folder, role);
     }
     if (candidates.empty())
-        return complain(
-            wrong_use,
-            fmt::format(
-                "{}: nothing is found that starts a server; write a target file by hand (docs/targets.md)",
-                arguments.folder));
+        return complain(wrong_use, fmt::format("{}: nothing is found that starts a {}; {}", arguments.folder,
+                                               kind, by_hand));
     if (!candidates.front().built) {
         const auto& first = candidates.front();
         return complain(no_target, fmt::format("this is a {} project ({}), and is not built yet: {}; build "
@@ -213,15 +238,22 @@ int init(const InitArguments& arguments) {
     for (std::size_t i = 0; i < std::min(candidates.size(), candidates_tried) && !interrupted; ++i) {
         const auto& candidate = candidates[i];
         if (!candidate.built) break;
-        const auto started = try_visibly(candidate, folder, ways, why_not);
-        if (!started) continue;
-        return write_and_tell(*started, candidate, arguments, file);
+        std::optional<project::Started> started;
+        std::optional<LearnedClient> learned;
+        {
+            const Trying trying;
+            if (arguments.client)
+                learned = learn_client(candidate, folder, interrupted, trying, why_not);
+            else
+                started = project::try_to_start(candidate, folder, ways, interrupted, trying, why_not);
+        }
+        if (started) return write_and_tell(*started, candidate, arguments, file);
+        if (learned) return write_and_tell(*learned, candidate, file);
     }
     if (interrupted) return complain(harness_error, "interrupted");
     say("tried:\n" + why_not + "\n");
-    return complain(no_target,
-                    "what starts a server was found, and could not be brought to listen; write a target "
-                    "file by hand (docs/targets.md)");
+    return complain(no_target, fmt::format("what starts a {} was found, and could not be brought to {}; {}",
+                                           kind, arguments.client ? "log in" : "listen", by_hand));
 }
 
 }  // namespace
@@ -229,20 +261,26 @@ int init(const InitArguments& arguments) {
 Subcommand add_init_command(CLI::App& app) {
     const auto arguments = std::make_shared<InitArguments>();
     auto* command = app.add_subcommand(
-        "init", "write a target file for the server in a folder: it finds out how that is started");
-    command->footer(examples("chathack-conform", {"init", "init ../my-server --build --ci github"},
+        "init",
+        "write a target file for the server in a folder, or a client file: it finds out how that is started");
+    command->footer(examples("chathack-conform",
+                             {"init", "init ../my-server --build --ci github", "init --client ../my-client"},
                              "Exit codes: 0 the file is written, and two users could chat; 2 wrong use, or "
                              "nothing is found in the folder;\n3 "
                              "the server could not be built or started, or lets nobody in or speak; 4 an "
                              "error of the suite itself, or "
                              "interrupted."));
-    command->add_option("folder", arguments->folder, "where the server lies (default: here)");
-    command->add_option("-o,--output", arguments->file, "the name of the target file, in that folder")
-        ->capture_default_str();
+    command->add_option("folder", arguments->folder, "where the server or client lies (default: here)");
+    auto* client =
+        command->add_flag("--client", arguments->client, "it is a client: the suite plays its server");
+    command->add_option(
+        "-o,--output", arguments->file,
+        "the name of the file, in that folder (default: chathack-target.yaml or chathack-client.yaml)");
     command->add_flag("--build", arguments->build, "build it first, where that has not been done");
     command
         ->add_option("--ci", arguments->pipeline, "write a pipeline, too, that checks it: github or gitlab")
-        ->check(CLI::IsMember({"github", "gitlab"}));
+        ->check(CLI::IsMember({"github", "gitlab"}))
+        ->excludes(client);
     command->add_flag("--force", arguments->force, "write over files that are there");
     return {command, [arguments] { return init(*arguments); }};
 }

@@ -31,7 +31,7 @@ bool contains(std::string_view text, std::string_view part) { return text.find(p
 /// The files of a project.
 class Folder {
 public:
-    explicit Folder(fs::path path) : path_{std::move(path)} {
+    explicit Folder(fs::path path, Role role = Role::server) : path_{std::move(path)}, role_{role} {
         std::error_code error;
         for (fs::recursive_directory_iterator at{path_, error}, end; !error && at != end;
              at.increment(error)) {
@@ -53,6 +53,7 @@ public:
 
     /// Those that lie flattest first.
     const std::vector<fs::path>& files() const noexcept { return files_; }
+    Role role() const noexcept { return role_; }  ///< of what is looked for
     bool has(const fs::path& file) const { return std::ranges::count(files_, file) > 0; }
     std::string text(const fs::path& file) const { return text_of(path_ / file); }
     bool is_program(const fs::path& file) const {
@@ -75,18 +76,22 @@ public:
 
 private:
     fs::path path_;
+    Role role_;
     std::vector<fs::path> files_;
 };
 
 std::string in_dir(const fs::path& file) { return "${dir}/" + file.generic_string(); }
 
-/// Names that servers have come first, those of clients and tests last.
-int unlikeliness(const fs::path& file) {
+/// Names that such programs have come first, those of the others and of tests last.
+int unlikeliness(const fs::path& file, Role role) {
     std::string name = file.generic_string();
     std::ranges::transform(name, name.begin(),
                            [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    if (contains(name, "client") || contains(name, "test") || contains(name, "bench")) return 3;
-    if (contains(name, "server") || contains(name, "chathackd")) return 0;
+    const bool server = contains(name, "server") || contains(name, "chathackd"),
+               client = contains(name, "client");
+    if (contains(name, "test") || contains(name, "bench")) return 3;
+    if (role == Role::server ? client : server) return 3;
+    if (server || client) return 0;
     return contains(name, "main") || contains(name, "app") || contains(name, "chat") ? 1 : 2;
 }
 
@@ -95,7 +100,7 @@ template <class Wanted>
 std::vector<fs::path> likely(const Folder& folder, Wanted wanted) {
     std::vector<fs::path> found;
     std::ranges::copy_if(folder.files(), std::back_inserter(found), wanted);
-    std::ranges::stable_sort(found, {}, unlikeliness);
+    std::ranges::stable_sort(found, {}, [&](const auto& file) { return unlikeliness(file, folder.role()); });
     return found;
 }
 
@@ -227,21 +232,33 @@ void scripts(const Folder& folder, Candidates& all) {
         const char* ending;
         std::vector<std::string> interpreter;
         bool (*is_main)(const std::string&);
+        std::string_view connects;  ///< a word of clients
     };
     static const std::array<Language, 4> languages{{
-        {"Python", ".py", {"python3"}, is_main_of_python},
+        {"Python", ".py", {"python3"}, is_main_of_python, "onnect"},
         {"Java in one file",
          ".java",
          {"java"},
-         [](const std::string& text) { return contains(text, "void main("); }},
-        {"Node", ".js", {"node"}, [](const std::string& text) { return contains(text, ".listen("); }},
-        {"Ruby", ".rb", {"ruby"}, [](const std::string& text) { return contains(text, "TCPServer"); }},
+         [](const std::string& text) { return contains(text, "void main("); },
+         "void main("},
+        {"Node",
+         ".js",
+         {"node"},
+         [](const std::string& text) { return contains(text, ".listen("); },
+         "onnect"},
+        {"Ruby",
+         ".rb",
+         {"ruby"},
+         [](const std::string& text) { return contains(text, "TCPServer"); },
+         "TCPSocket"},
     }};
     for (const auto& language : languages) {
         const auto is_same = [&](const Candidate& other) { return other.kind == language.kind; };
         if (std::ranges::any_of(all, is_same)) continue;
         const auto mains = likely(folder, [&](const fs::path& file) {
-            return file.extension() == language.ending && language.is_main(folder.text(file));
+            if (file.extension() != language.ending) return false;
+            const auto text = folder.text(file);
+            return folder.role() == Role::server ? language.is_main(text) : contains(text, language.connects);
         });
         for (const auto& main : mains) {
             Candidate made{.kind = language.kind,
@@ -274,8 +291,8 @@ void starters(const Folder& folder, Candidates& all) {
 
 }  // namespace
 
-std::vector<Candidate> recognise(const fs::path& folder) {
-    const Folder files{folder};
+std::vector<Candidate> recognise(const fs::path& folder, Role role) {
+    const Folder files{folder, role};
     Candidates all;
     for (const auto find : {maven, gradle, jar, cargo, binaries, node, scripts, starters})
         find(files, all);
@@ -314,6 +331,15 @@ std::vector<PortWay> port_ways(const fs::path& folder) {
         }
     ways.emplace_back();
     return ways;
+}
+
+std::vector<std::vector<std::string>> client_ways() {
+    return {{"${host}", "${port}", "${login}"},
+            {"${address}", "${login}"},
+            {"${login}", "${host}", "${port}"},
+            {"--host", "${host}", "--port", "${port}", "--login", "${login}"},
+            {"--host", "${host}", "--port", "${port}", "--name", "${login}"},
+            {"-h", "${host}", "-p", "${port}", "-l", "${login}"}};
 }
 
 }  // namespace chathack::project

@@ -20,9 +20,11 @@ struct Candidate {
     bool built = true;  ///< the program is there
 };
 
+enum class Role { server, client };
+
 /// What is found in a folder, likeliest first. Hidden files are passed over, and folders such as
 /// node_modules.
-std::vector<Candidate> recognise(const std::filesystem::path& folder);
+std::vector<Candidate> recognise(const std::filesystem::path& folder, Role role = Role::server);
 
 /// How a program may be told the port on which it is to listen.
 struct PortWay {
@@ -32,5 +34,8 @@ struct PortWay {
 
 /// All ways, those first of which the sources in the folder speak. The last tells it nothing.
 std::vector<PortWay> port_ways(const std::filesystem::path& folder);
+
+/// What may stand behind the command of a client: its server and its login, likeliest first.
+std::vector<std::vector<std::string>> client_ways();
 
 }  // namespace chathack::project

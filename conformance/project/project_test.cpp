@@ -5,7 +5,7 @@
 
 #include <fstream>
 
-#include "conformance/project/target_text.hpp"
+#include "conformance/project/file_text.hpp"
 #include "conformance/target/target_loader.hpp"
 
 namespace chathack::project {

@@ -146,6 +146,20 @@ steps:
   - expect: {alice: message}
 )";
 
+constexpr const char* client_words_text = R"(
+id: probe/client-words
+title: A client shows what is said, and says what is typed
+about: Tells whether a client was started rightly, what a message looks like on its screen, and whether a line that is typed is one.
+clauses: [CLIENT-2]
+actors: {alice: {role: user}, server: {role: server}}
+steps:
+  - connect: alice
+  - expect: {server: new_login}
+  - send: {server: [connected, {global_message: {sender: bertha, message: the zebra crosses}}]}
+  - user: {alice: {say: {text: a yellow line}}}
+  - expect: {server: {global_message: {message: a yellow line}}}
+)";
+
 scenario::Case load(const char* text) {
     const auto loaded = scenario::load_text(text, "probe");
     CHATHACK_CHECK(loaded.good() && loaded.scenario.cases.size() == 1);
@@ -201,6 +215,11 @@ const scenario::Case& rate_probe() {
 
 const scenario::Case& client_probe() {
     static const auto probe = load(client_text);
+    return probe;
+}
+
+const scenario::Case& client_words_probe() {
+    static const auto probe = load(client_words_text);
     return probe;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "conformance/scenario/scenario.hpp"
@@ -36,5 +37,13 @@ const scenario::Case& room_probe();
 const scenario::Case& rate_probe();
 /// A server that says all at once what every client shows.
 const scenario::Case& client_probe();
+/// Somebody greets the user of a client, and the user says something.
+const scenario::Case& client_words_probe();
+/// That greeting.
+struct Words {
+    std::string_view sender;
+    std::string_view text;
+};
+inline constexpr Words client_words{"bertha", "the zebra crosses"};
 
 }  // namespace chathack::suite
