@@ -36,7 +36,7 @@ namespace fs = std::filesystem;
 
 struct InitArguments {
     std::string folder = ".";
-    std::string file;  ///< empty: the usual name of its kind
+    std::optional<std::string> file;  ///< nothing: the usual name of its kind
     bool client = false;
     std::string pipeline;  ///< "github", "gitlab" or empty
     bool build = false;
@@ -61,15 +61,15 @@ fs::path example_of(const Pipeline& pipeline) {
 }
 
 /// What may be wrong with the command line. 0, or the exit code after a message.
-int check(const InitArguments& arguments, const fs::path& file) {
+int check(const InitArguments& arguments, const fs::path& name) {
     if (!fs::is_directory(arguments.folder))
         return complain(wrong_use, fmt::format("{}: there is no such folder", arguments.folder));
-    const fs::path name{arguments.file};
     if (name.empty() || name.has_parent_path())
         return complain(wrong_use,
                         fmt::format("-o {}: give a name without a folder; the file lies in {}, where its "
                                     "paths begin",
-                                    reports::for_shell(arguments.file), arguments.folder));
+                                    reports::for_shell(name.string()), arguments.folder));
+    const auto file = arguments.folder / name;
     if (fs::exists(file) && !arguments.force)
         return complain(
             wrong_use,
@@ -207,12 +207,12 @@ int write_and_tell(const project::Started& started, const project::Candidate& ca
     return well ? conforms : no_target;
 }
 
-int init(InitArguments arguments) {
-    if (arguments.file.empty())
-        arguments.file = arguments.client ? "chathack-client.yaml" : "chathack-target.yaml";
+int init(const InitArguments& arguments) {
     const fs::path folder{arguments.folder};
-    const auto file = folder / arguments.file;
-    if (const int bad = check(arguments, file)) return bad;
+    const auto name =
+        arguments.file.value_or(arguments.client ? "chathack-client.yaml" : "chathack-target.yaml");
+    const auto file = folder / name;
+    if (const int bad = check(arguments, name)) return bad;
     const auto& interrupted = suite::catch_interrupts();
     const auto role = arguments.client ? project::Role::client : project::Role::server;
     const std::string kind = arguments.client ? "client" : "server";

@@ -10,7 +10,7 @@ import tempfile
 import unittest
 
 CONFORM, PROGRAMS = map(os.path.abspath, sys.argv[1:3])
-SERVER = f"{PROGRAMS}/chathackd"
+SERVER, CLIENT = f"{PROGRAMS}/chathackd", f"{PROGRAMS}/chathack"
 # A program in Python that is told its port in some way, and becomes the reference server there.
 STARTER = """import os, sys
 {port}
@@ -144,6 +144,30 @@ class Init(unittest.TestCase):
                 code, said = self.init("--force", "-o", "mine.yaml", "--ci", service)
                 self.assertEqual(code, 0, said)
                 self.assertIn("mine.yaml", (self.folder / place).read_text())
+
+    def client(self, arguments, end=""):
+        self.write("chat_client.py", f"""import os, sys  # it connects
+{arguments} = sys.argv[1:]
+os.execv({CLIENT!r}, [{CLIENT!r}, host + ":" + port, login{end}])
+""")
+
+    def test_a_client_is_started_and_what_it_shows_is_learned(self):
+        self.client("login, host, port")
+        code, said = self.init("--client")
+        self.assertEqual(code, 0, said)
+        self.assertIn("the zebra crosses", said)
+        self.assertIn('"${login}", "${host}", "${port}"]', (self.folder / "chathack-client.yaml").read_text())
+        code, said = self.run_tool("run", "--client", "chathack-client.yaml", "--only", "client/says:plain", "--only", "client/shows:*")
+        self.assertEqual(code, 0, said)
+        self.assertRegex(said, r"conforms [1-9]")
+
+    def test_of_a_client_that_does_not_log_in_its_last_words_are_told(self):
+        self.write("client.py", "print('cannot connect: no configuration')")
+        code, said = self.init("--client")
+        self.assertEqual(code, 3, said)
+        self.assertIn("no configuration", said)
+        self.assertIn("docs/clients.md", said)
+        self.assertFalse((self.folder / "chathack-client.yaml").exists())
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@
 
 #include <fstream>
 
+#include "conformance/driver/client_loader.hpp"
 #include "conformance/project/file_text.hpp"
 #include "conformance/target/target_loader.hpp"
 
@@ -153,6 +154,41 @@ TEST_F(ProjectTest, AScriptThatNamesItsInterpreterIsAProgram) {
     write("notes", "#!/usr/bin/python3\n");  // nobody may run it
     write("words", "hello\n", true);
     EXPECT_THAT(found(), ElementsAre("a program: ${dir}/server"));
+}
+
+TEST_F(ProjectTest, OfAClientHasThoseThatConnect) {
+    write("server.py", "socket.create_server(x)");
+    write("chat_client.py", "socket.create_connection(x)");
+    write("chat.jar");
+    write("my-client.jar");
+    std::vector<std::string> commands;
+    for (const auto& one : recognise(folder_, Role::client))
+        commands.push_back(one.command.back());
+    EXPECT_THAT(commands, ElementsAre("${dir}/my-client.jar", "${dir}/chat.jar", "${dir}/chat_client.py"));
+}
+
+TEST(MessagePattern, IsOfLinesThatDifferInWhatIsSaidAndByWhom) {
+    EXPECT_EQ(message_pattern("<bertha> hi there", "bertha", "hi there"),
+              R"(^\<(?P<from>.+?)\> (?P<text>.*)$)");
+    EXPECT_EQ(message_pattern("[12:07] bertha says \"hi there\".", "bertha", "hi there"),
+              R"(^\[\d+\:\d+\] (?P<from>.+?) says \"(?P<text>.*)\"\.$)");
+    EXPECT_EQ(message_pattern("hi there (bertha)", "bertha", "hi there"), "") << "it stands behind";
+    EXPECT_EQ(message_pattern("bertha hides it", "bertha", "hi there"), "");
+}
+
+TEST_F(ProjectTest, GivesAClientFileThatCanBeRead) {
+    driver::ClientFile file;
+    file.name = "mine";
+    file.command.words = {"java", "-jar", "${dir}/client.jar", "${host}", "${port}", "${login}"};
+    file.acts = {{"say", "${text}"}};
+    file.observations = {{"message", {message_pattern("<bertha> hi", "bertha", "hi")}}};
+    const Candidate jar{
+        .kind = "Java archive", .known_by = "client.jar", .command = {}, .environment = {}, .build = {}};
+    write("c.yaml", text_of(file, jar, "Welcome: \\ 'you'\n<bertha> hi"));
+    const auto read = driver::load_client((folder_ / "c.yaml").string(), "/bin");
+    ASSERT_TRUE(read.file) << (read.diagnostics.empty() ? "" : read.diagnostics.front().message);
+    EXPECT_EQ(read.file->acts, file.acts);
+    EXPECT_EQ(read.file->observations, file.observations);
 }
 
 TEST_F(ProjectTest, GivesATargetFileThatCanBeRead) {
