@@ -65,6 +65,10 @@ class Archive(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertTrue(list((self.root / "tmp/out").glob("*/result.json")))
 
+    def test_it_starts_the_server_that_it_holds(self):
+        done = self.in_root(f"cd /tmp; chathack-conform run --target /{self.name}/share/chathack/scenarios/targets/chathackd.yaml --smoke")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
     def test_it_starts_through_links_of_any_name(self):
         done = self.in_root(f"cd /tmp; ln -s /{self.name}/bin/chathack-conform /tmp/check; /tmp/check --version")
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)

@@ -33,7 +33,10 @@ fs::path program_folder() {
     auto program = fs::read_symlink("/proc/self/exe", error);
     if (error)  // /proc is not mounted
         program = fs::canonical(reinterpret_cast<const char*>(getauxval(AT_EXECFN)), error);
-    return error ? fs::path{"."} : program.parent_path();
+    if (error) return ".";
+    // The loader of an archive, which has the programs themselves beside it: what starts them is in bin.
+    if (program.filename().string().starts_with("ld-linux")) return program.parent_path().parent_path() / "bin";
+    return program.parent_path();
 }
 
 fs::path scenarios_folder() {

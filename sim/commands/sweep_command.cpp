@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -13,6 +14,7 @@
 #include "conformance/commands/console.hpp"
 #include "conformance/commands/exit_code.hpp"
 #include "conformance/suite/interrupt.hpp"
+#include "conformance/suite/sources.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/commands/files.hpp"
 #include "sim/commands/sweep_inputs.hpp"
@@ -53,7 +55,7 @@ std::string do_run(const Sweep& sweep, const Run& run) {
 /// Identifies this build of the program in the hash of a run, because another build may give other results.
 std::string program_mark() {
     std::error_code error;
-    const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
+    const auto self = suite::program_folder() / program_invocation_short_name;
     const auto size = std::filesystem::file_size(self, error);
     const auto written = std::filesystem::last_write_time(self, error).time_since_epoch().count();
     return fmt::format("{} {} {}", CHATHACK_VERSION, size, written);
