@@ -23,8 +23,6 @@ constexpr std::chrono::milliseconds interrupt_check{100};
 constexpr std::size_t ports_of_a_network = 32;  // of each client, before those of the next network begin
 constexpr std::size_t ports = 16'000;           // how many ns-3 uses in turn
 
-transport::Time simulated() { return transport::Time{ns3::Simulator::Now().GetNanoSeconds()}; }
-
 sim::Ns3Options transport_options() {
     sim::Ns3Options options;
     options.send_queue_bytes_max = 16 * 1024 * 1024;

@@ -40,9 +40,9 @@ private:
 
 constexpr std::chrono::milliseconds step{5};  // simulated at a time, counted from the first event that is due
 
-transport::Time simulated() { return transport::Time{ns3::Simulator::Now().GetNanoSeconds()}; }
-
 }  // namespace
+
+transport::Time simulated() { return transport::Time{ns3::Simulator::Now().GetNanoSeconds()}; }
 
 RealTime::RealTime() {
     ns3::ObjectFactory factory;

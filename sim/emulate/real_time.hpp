@@ -7,6 +7,9 @@
 
 namespace chathack::emulate {
 
+/// How much time has passed in the simulation.
+transport::Time simulated();
+
 /// Keeps a simulation in step with the wall clock. Make it after the simulation. One at a time, because ns-3
 /// has one simulation at a time.
 class RealTime {

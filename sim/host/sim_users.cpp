@@ -15,12 +15,6 @@ namespace {
 
 using frames::FrameData;
 
-std::string text_of(const FrameData& act, std::string_view field) {
-    const auto* value = act.find(field);
-    const auto* text = value ? std::get_if<std::string>(value) : nullptr;
-    return text ? *text : std::string{};
-}
-
 FrameData about(std::string name, std::string field, const std::string& login) {
     return {std::move(name), {{std::move(field), login}}};
 }
@@ -152,21 +146,22 @@ private:
     }
     bool must_wait(const FrameData& act) const {
         if (act.name != "private_message" && act.name != "file") return false;
-        const auto login = text_of(act, "login");
+        const auto login = frames::text_of(act, "login");
         return !client_.peers().has_open(login) &&
                (client_.asks_sent().contains(login) || client_.peers().is_opening(login));
     }
 
     client::Command command(const FrameData& act) {
-        const auto login = text_of(act, "login");
-        if (act.name == "say") return client::Say{text_of(act, "text")};
+        const auto login = frames::text_of(act, "login");
+        if (act.name == "say") return client::Say{frames::text_of(act, "text")};
         if (act.name == "ask") return client::Ask{login};
         if (act.name == "accept")
             return client::Accept{login, static_cast<std::int64_t>(match::derive_seed(
                                              shared_->seed, name_ + std::to_string(++accepts_)))};
         if (act.name == "refuse") return client::Refuse{login};
-        if (act.name == "private_message") return client::Tell{login, text_of(act, "text")};
-        if (act.name == "file") return client::SendFile{login, text_of(act, "name"), text_of(act, "content")};
+        if (act.name == "private_message") return client::Tell{login, frames::text_of(act, "text")};
+        if (act.name == "file")
+            return client::SendFile{login, frames::text_of(act, "name"), frames::text_of(act, "content")};
         if (act.name == "close") return client::ClosePeer{login};
         return client::Quit{};
     }
