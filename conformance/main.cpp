@@ -13,7 +13,7 @@ int main(int argc, char** argv) {
     mallopt(M_ARENA_MAX, 2);
     mallopt(M_MMAP_THRESHOLD, 256 * 1024);
     const auto line = typed_again("chathack-conform", argc, argv);
-    return chathack::command_line::run_program(
+    return chathack::command_line::run_application(
         {.about = "Checks any CHATHACK server or client against the protocol, clause by clause.",
          .version = std::string{chathack::version()},
          .footer = examples(

@@ -14,7 +14,7 @@ int main(int argc, char** argv) {
         "  chathack-report matrix results/*/result.json -o matrix.html\n"
         "  chathack-report baseline result.json --reason 'issue 17' -o known.yaml\n"
         "  chathack-report gate result.json --baseline known.yaml\n\n";
-    return chathack::command_line::run_program(
+    return chathack::command_line::run_application(
         {.about = "Makes reports of results (results/RUN/result.json): pages, formats for machines, a "
                   "matrix, a gate for CI.",
          .version = std::string{chathack::version()},

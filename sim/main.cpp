@@ -9,7 +9,7 @@
 int main(int argc, char** argv) {
     using namespace chathack;
     const auto line = commands::typed_again("chathack-sim", argc, argv);
-    return command_line::run_program(
+    return command_line::run_application(
         {.about = "Plays CHATHACK servers, clients and scenarios on simulated networks, in virtual time.",
          .version = std::string{version()},
          .footer = commands::examples(

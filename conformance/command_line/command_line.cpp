@@ -100,12 +100,12 @@ int parse_and_run(CLI::App& app, int argc, const char* const* argv, const std::v
     }
 }
 
-int run_program(const Program& program, int argc, const char* const* argv) {
-    CLI::App app{program.about};
-    app.set_version_flag("--version", program.version);
-    app.footer(program.command_footer);  // commands take it over as they are declared
-    const auto commands = program.declare(app);
-    app.footer(program.footer);
+int run_application(const Application& application, int argc, const char* const* argv) {
+    CLI::App app{application.about};
+    app.set_version_flag("--version", application.version);
+    app.footer(application.command_footer);  // commands take it over as they are declared
+    const auto commands = application.declare(app);
+    app.footer(application.footer);
     return parse_and_run(app, argc, argv, commands);
 }
 

@@ -26,8 +26,8 @@ int complain(int code, std::string_view why);
 /// an exception, whose text goes to the error stream
 int parse_and_run(CLI::App& app, int argc, const char* const* argv, const std::vector<Subcommand>& commands);
 
-/// A program of sub-commands.
-struct Program {
+/// A program that has sub-commands.
+struct Application {
     std::string about;  ///< what it does, in a sentence
     std::string version;
     std::string footer;          ///< below its help
@@ -35,8 +35,8 @@ struct Program {
     std::function<std::vector<Subcommand>(CLI::App& app)> declare;
 };
 
-/// Declares the program's commands, and runs that which the command line names, as `parse_and_run` does.
-int run_program(const Program& program, int argc, const char* const* argv);
+/// Declares its commands, and runs that which the command line names, as `parse_and_run` does.
+int run_application(const Application& application, int argc, const char* const* argv);
 
 /// For options that take an unsigned 64-bit number, such as a seed.
 CLI::Validator whole_number();
