@@ -30,8 +30,9 @@ class Archive(unittest.TestCase):
         with tarfile.open(cls.archive) as tar:
             tar.extractall(cls.root)
         cls.name = next(cls.root.iterdir()).name
-        for each in ("bin", "tmp", "etc"):
+        for each in ("bin", "dev", "tmp", "etc"):
             (cls.root / each).mkdir()
+        (cls.root / "dev/null").touch()
         (cls.root / "etc/hosts").write_text("127.0.0.1 chat.example\n")
         shutil.copy("/bin/busybox", cls.root / "bin")
         for each in ("sh", "grep", "ln"):

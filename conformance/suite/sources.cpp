@@ -34,16 +34,17 @@ fs::path program_folder() {
     if (error)  // /proc is not mounted
         program = fs::canonical(reinterpret_cast<const char*>(getauxval(AT_EXECFN)), error);
     if (error) return ".";
-    // The loader of an archive, which has the programs themselves beside it: what starts them is in bin.
-    if (program.filename().string().starts_with("ld-linux")) return program.parent_path().parent_path() / "bin";
-    return program.parent_path();
+    const auto folder = program.parent_path();
+    // An archive has its programs beside a loader of its own: what starts them with that is in bin.
+    return fs::exists(folder / "ld-linux-x86-64.so.2", error) ? folder.parent_path() / "bin" : folder;
 }
 
 fs::path scenarios_folder() {
     std::error_code ignored;
     for (auto above = program_folder(); above.has_relative_path(); above = above.parent_path()) {
         const auto found = fs::canonical(above / "share" / "chathack" / "scenarios", ignored);
-        if (!ignored) return fs::equivalent("scenarios", found, ignored) ? "scenarios" : found;  // fewer words
+        if (!ignored)
+            return fs::equivalent("scenarios", found, ignored) ? "scenarios" : found;  // fewer words
     }
     return "scenarios";
 }
