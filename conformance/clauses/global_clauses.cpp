@@ -131,6 +131,7 @@ constexpr Clause global_table[] = {
 
 }  // namespace
 
-constinit const Family global_family{.name = "GLOBAL", .title = "messages to everyone", .clauses = global_table};
+constinit const Family global_family{
+    .name = "GLOBAL", .title = "messages to everyone", .clauses = global_table};
 
 }  // namespace chathack::clauses

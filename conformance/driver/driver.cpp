@@ -108,7 +108,8 @@ public:
         const auto& act = request.act;
         if (over_) return;
         std::string path;
-        if (act.name == "file") path = put_file(frames::text_of(act, "name"), frames::text_of(act, "content"));
+        if (act.name == "file")
+            path = put_file(frames::text_of(act, "name"), frames::text_of(act, "content"));
         const auto line = line_for(client_, act, path);
         if (line.empty() && act.name == "quit") {
             type_end();

@@ -14,8 +14,9 @@ constexpr std::string_view nothing_word = "nothing";
 
 using Sequence = std::vector<Pattern>;
 
-std::optional<Pattern> read_frame_pattern(const std::string& name, input::Position at, const input::YamlNode* fields,
-                                  const Actor& observer, CaseContext& context) {
+std::optional<Pattern> read_frame_pattern(const std::string& name, input::Position at,
+                                          const input::YamlNode* fields, const Actor& observer,
+                                          CaseContext& context) {
     if (name == nothing_word) {
         context.report.error(at, "`nothing` stands alone, not among frames");
         return std::nullopt;

@@ -16,7 +16,6 @@ namespace {
 
 using Milliseconds = std::chrono::milliseconds;
 
-
 /// A command in a sentence: a line for the shell as it stands, else its first word.
 std::string shown(const ProgramCommand& command) {
     const auto& words = command.words;

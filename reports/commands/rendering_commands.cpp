@@ -95,12 +95,13 @@ std::vector<Subcommand> add_rendering_commands(CLI::App& app) {
     const auto html =
         declare(app, "html", "write the page that chathack-conform and chathack-sim write beside a result",
                 write_html);
-    const auto junit = declare(app, "junit", "write JUnit XML", [](const RenderingArguments& arguments) -> int {
-        const auto result = read_result(arguments.result);
-        if (!result) return wrong_use;
-        return write([&](std::ostream& out) { write_junit(*result, out, {!arguments.musts_only}); },
-                     arguments.output);
-    });
+    const auto junit =
+        declare(app, "junit", "write JUnit XML", [](const RenderingArguments& arguments) -> int {
+            const auto result = read_result(arguments.result);
+            if (!result) return wrong_use;
+            return write([&](std::ostream& out) { write_junit(*result, out, {!arguments.musts_only}); },
+                         arguments.output);
+        });
     junit.app->add_flag("--musts-only", junit.arguments->musts_only, "a violated SHOULD is not a failure");
     const auto sarif = add(app, "sarif", "write SARIF 2.1.0, for code scanning",
                            [](const auto& result, const auto& arguments) {

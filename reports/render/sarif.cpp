@@ -68,7 +68,8 @@ Json rules_of(const Result& result) {
 
 class SarifWriter {
 public:
-    SarifWriter(const Result& result, const Repository& repository) : result_{result}, repository_{repository} {
+    SarifWriter(const Result& result, const Repository& repository)
+        : result_{result}, repository_{repository} {
         for (std::size_t i = 0; i < result.clauses.size(); ++i)
             rules_[result.clauses[i].id] = i;
     }
