@@ -78,8 +78,7 @@ function(chathack_add_test name)
   add_executable(${name}_test ${arg_SOURCES})
   target_precompile_headers(${name}_test REUSE_FROM chathack_test_headers)
   target_compile_options(${name}_test PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)  # without it ccache passes
-  # Tests may have helpers of one name; and where a library defines what GoogleTest's headers look at, these are read anew.
-  set_target_properties(${name}_test PROPERTIES UNITY_BUILD OFF PCH_WARN_INVALID OFF)
+  set_target_properties(${name}_test PROPERTIES UNITY_BUILD OFF)  # tests may have helpers of one name
   target_link_libraries(${name}_test PRIVATE chathack::options GTest::gmock GTest::gtest_main ${arg_LINK})
   target_compile_definitions(${name}_test PRIVATE CHATHACK_SOURCE_DIR="${PROJECT_SOURCE_DIR}" ${arg_DEFINITIONS})
   if(arg_LABEL MATCHES "^(unit|contract)$")
