@@ -14,7 +14,7 @@ install(FILES reports/schemas/result.schema.json DESTINATION ${share}/schemas)
 install(FILES ci/github/example.yml DESTINATION ${share}/ci/github)
 install(FILES ci/gitlab/example.gitlab-ci.yml DESTINATION ${share}/ci/gitlab)
 install(DIRECTORY reference/wire/vectors DESTINATION ${share})
-install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR} FILES_MATCHING PATTERN "*.md" PATTERN adr EXCLUDE PATTERN images EXCLUDE)
+install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs FILES_MATCHING PATTERN "*.md" PATTERN adr EXCLUDE PATTERN images EXCLUDE)
 install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES ci/package/copyright DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/chathack)
 

@@ -34,7 +34,7 @@ int list_networks(const std::string& folder) {
 commands::Subcommand add_networks_command(CLI::App& app) {
     const auto folder = std::make_shared<std::string>((suite::scenarios_folder() / "networks").string());
     auto* command = app.add_subcommand("networks", "list the ready-made networks");
-    command->add_option("FOLDER", *folder, "where they are")->capture_default_str();
+    command->add_option("FOLDER", *folder, "where they are (default: those of the suite)");
     command->footer(std::string{reading_exit_codes_help});
     return {command, [folder] { return list_networks(*folder); }};
 }

@@ -38,7 +38,7 @@ int list_workloads(const std::string& folder) {
 commands::Subcommand add_workloads_command(CLI::App& app) {
     const auto folder = std::make_shared<std::string>((suite::scenarios_folder() / "workloads").string());
     auto* command = app.add_subcommand("workloads", "list the ready-made workloads");
-    command->add_option("FOLDER", *folder, "where they are")->capture_default_str();
+    command->add_option("FOLDER", *folder, "where they are (default: those of the suite)");
     command->footer(std::string{reading_exit_codes_help});
     return {command, [folder] { return list_workloads(*folder); }};
 }
