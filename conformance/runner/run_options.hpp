@@ -56,6 +56,7 @@ struct KnownClient {
 struct RunOptions {
     transport::Endpoint target;
     Timing timing;
+    Time whole_most{Time::max()};  ///< a run that takes longer is abandoned
     DeliveryMode delivery = DeliveryMode::whole;
     Pace pace = Pace::fast;
     std::uint64_t seed = 1;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <list>
+#include <optional>
 
 #include "conformance/runner/actor_set.hpp"
 #include "conformance/runner/fence.hpp"
@@ -34,7 +35,9 @@ public:
         }
         advance();
         if (finished) return;
-        Time wake = Time::max();
+        if (!began_) began_ = now;
+        if (now - *began_ >= options_.whole_most) return abandon("it takes too long");
+        Time wake = options_.whole_most == Time::max() ? Time::max() : *began_ + options_.whole_most;
         for (const auto& entry : threads_)
             wake = std::min(wake, entry.thread.wake_at());
         if (wake != Time::max()) out.add(transport::WakeAt{wake});
@@ -43,6 +46,10 @@ public:
     void handle(const DriverEvent& event) { actors_.handle(event); }
     std::vector<DriverAction> take_driving() { return actors_.take_driving(); }
     void set_exhausted(bool exhausted) { exhausted_ = exhausted; }
+    void abandon(const std::string& why) {
+        transcript.abandoned = !finished;
+        finish(why);
+    }
     void finish(const std::string& why) {
         if (finished) return;
         finished = true;
@@ -112,6 +119,7 @@ private:
     const RunOptions options_;
     ActorSet actors_;
     Markers markers_;
+    std::optional<Time> began_;
     std::list<Entry> threads_;  // a parent stands before its branches
     bool exhausted_ = false;
     const transport::Actions* out_ = nullptr;  // of this turn
@@ -125,8 +133,7 @@ void Runner::on(const Start&, Time now, transport::Actions& out) {
     impl_->turn(now, out, [] {});
 }
 void Runner::on(const Abandon& abandon, Time now, transport::Actions& out) {
-    if (!impl_->finished) impl_->transcript.abandoned = true;
-    impl_->turn(now, out, [&] { impl_->finish(abandon.why); });
+    impl_->turn(now, out, [&] { impl_->abandon(abandon.why); });
 }
 void Runner::on(const Exhausted&, Time now, transport::Actions& out) {
     impl_->turn(now, out, [&] { impl_->set_exhausted(true); });

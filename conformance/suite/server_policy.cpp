@@ -19,7 +19,7 @@ constexpr std::size_t probe_count = 5;       // logins that the round trip is me
 constexpr seconds first_answer{10};          // a program may be busy with itself when it has just started
 constexpr milliseconds slow_round_trip{20};  // where megabytes take too long
 constexpr milliseconds piece_gap_most{300};  // a login of many pieces must not take longer than targets wait
-constexpr seconds room_most{2};              // then it is not asked how many users are let in
+constexpr seconds room_most{5};              // to find out how many users are let in
 constexpr std::size_t rate_frame_least = 1000;  // bytes, of the probe that sends much at once
 constexpr milliseconds settle_least{10};
 constexpr milliseconds settle_most{3000};
@@ -269,6 +269,7 @@ private:
         if (host_.target_death(milliseconds{0})) return;
         if (static_cast<std::int64_t>(probe.actors.size()) * calibration.round_trip > room_most) return;
         auto options = probe_options(probe.id);
+        options.whole_most = room_most;
         options.pace = runner::Pace::one_step;
         const auto transcript = host_.probe(probe, options, interrupted_);
         if (transcript.abandoned) return;

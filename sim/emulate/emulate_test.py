@@ -193,8 +193,8 @@ class Emulate(unittest.TestCase):
         network = self.folder / "starving.yaml"
         network.write_text("about: A line that is gone for longer than the program waits for a login.\ntopology: star\n"
                            "clients: {link: {rate: 10 Mbit/s, delay: 10 ms}}\n"
-                           "faults: [{at: 150 ms, down: clients, for: 13 s}]\n")
-        target = self.target(f"exec {SIM.parent}/chathackd --listen [::]:$PORT --login-timeout 11", ready="listening on")
+                           "faults: [{at: 150 ms, down: clients, for: 4 s}]\n")
+        target = self.target(f"exec {SIM.parent}/chathackd --listen [::]:$PORT --login-timeout 3", ready="listening on")
         run = self.start(target, network, only="wire/bytewise:global")
         output, _ = run.communicate(timeout=BOUND_SECONDS)
         result, _ = self.result()

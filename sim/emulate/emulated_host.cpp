@@ -32,8 +32,8 @@ public:
 
 private:
     static constexpr std::chrono::milliseconds interrupt_check{100};
-    /// Programs wait at least this long for a client that has connected.
-    static constexpr std::chrono::seconds programs_wait{10};
+    /// Programs wait at least this long for what a client has begun.
+    static constexpr std::chrono::seconds programs_wait{1};
 
     /// A probe's network use is not counted, and its packets are not captured.
     runner::Transcript emulate(const scenario::Case& scenario_case, const runner::RunOptions& options,
@@ -64,7 +64,7 @@ private:
         if (worst > options_.lag_max || is_doubtful(runner.transcript(), worst))
             return nothing(lagged(worst));
         if (stall >= programs_wait && emulated.statistics().all.lost_in_all() > 0 &&
-            saw_an_end(runner.transcript()))
+            !runner.transcript().complete && saw_an_end(runner.transcript()))
             return nothing(held_back(stall));
         auto transcript = counted_from(began, runner.transcript());
         for (auto& entry : transcript.entries) {
