@@ -47,7 +47,8 @@ public:
     std::vector<DriverAction> take_driving() { return actors_.take_driving(); }
     void set_exhausted(bool exhausted) { exhausted_ = exhausted; }
     void abandon(const std::string& why) {
-        transcript.abandoned = !finished;
+        if (finished) return;
+        transcript.abandoned = true;
         finish(why);
     }
     void finish(const std::string& why) {
