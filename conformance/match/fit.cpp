@@ -286,7 +286,11 @@ Fit fit_actor(const scenario::Sees& sees, const Seen& seen, Bindings& bindings, 
     for (const auto& observation : seen.observations) {
         if (progress.done() && !alone && !silence) break;
         ++taken;
-        if (progress.take(observation, bindings) || is_optional(observation)) continue;
+        if (progress.take(observation, bindings)) {
+            ++result.agreed;
+            continue;
+        }
+        if (is_optional(observation)) continue;
         result.why_not = sees.actor + " should have seen " + progress.wanted(bindings) + ", and saw " +
                          to_string(observation);
         result.symptom = symptom_of(progress.next(), observation, progress.comes_later(observation, bindings),
@@ -340,7 +344,7 @@ MatchOutcome decide(const scenario::ExpectStep& expect, const SeenByActor& seen,
         auto result = fit(expect.alternatives[i].sees, seen, bindings, !expect.fence.empty());
         if (result.fit == Fit::fits) return {Fit::fits, i, std::move(result)};
         if (result.fit == Fit::undecided) outcome.fit = Fit::undecided;
-        if (i == 0) outcome.result = std::move(result);  // its `why_not` explains why nothing fitted
+        if (i == 0 || result.agreed > outcome.result.agreed) outcome.result = std::move(result);
     }
     return outcome;
 }

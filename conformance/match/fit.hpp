@@ -78,6 +78,7 @@ struct FitResult {
     Bindings bindings;    ///< when it fits: those given, and what it captured
     std::string why_not;  ///< when it cannot: one sentence
     Symptom symptom{};    ///< when it cannot
+    std::size_t agreed = 0;  ///< observations that were as described
 };
 
 /// Compares the observations with one alternative of an `expect`.
@@ -87,7 +88,7 @@ FitResult fit(const std::vector<scenario::Sees>& sees, const SeenByActor& seen, 
               bool alone);
 
 /// How an `expect` stands. When it fits, `alternative` is the index of the first alternative that does. When
-/// it cannot, `result` explains it by the first alternative.
+/// it cannot, `result` explains it by the alternative that most of what came agrees with, the first of equals.
 struct MatchOutcome {
     Fit fit = Fit::undecided;
     std::size_t alternative = 0;
