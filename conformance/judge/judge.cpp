@@ -236,6 +236,8 @@ private:
             if (stale == runner::Stale::repeated) return symptom::repeated_message;
             if (stale == runner::Stale::old) return symptom::old_message;
         }
+        if (symptom == "missing private_ask" && has_asked_before(from, actor, record))
+            return symptom + symptom::asked_again;
         if (symptom == "missing global_message" && runner::holds_reset(transcript_))
             return symptom + symptom::behind_a_reset;
         if (symptom == "missing global_message" && runner::holds_longest_message(transcript_))
@@ -249,6 +251,13 @@ private:
             return symptom + symptom::beside_a_bad_frame;
         if (runner::holds_longest_message(transcript_, actor)) return symptom + symptom::at_the_limit;
         return symptom;
+    }
+
+    bool has_asked_before(const std::string& asker, const std::string& asked,
+                          const runner::StepRecord& record) const {
+        const auto login = record.bindings.logins.find(asked);
+        return login != record.bindings.logins.end() &&
+               runner::count_asks(transcript_, asker, login->second, record.step) > 1;
     }
 
     /// A login that is refused for another reason than that it is taken need not be.

@@ -69,6 +69,27 @@ TEST(JudgeSymptom, TellsSilenceBesideAHalfFrameOfSomebodyElse) {
     EXPECT_EQ(symptom_when("alice"), "missing private_ask") << "she has not asked yet";
 }
 
+TEST(JudgeSymptom, TellsAnAskThatIsMadeAgain) {  // PRIVATE-8
+    OneStep one("expect: {bob: {private_ask: {sender: alice}}}");
+    auto& record = one.ends(End::timed_out);
+    record.bindings.logins = {{"alice", "alice-3f"}, {"bob", "b"}};
+    record.seen["bob"] = {{}, true};
+    decide(one.scenario_case().steps.at(1), record);
+    const auto symptom = [&] { return judge(one.scenario_case(), one.transcript()).at(0).symptom; };
+    const auto ask = [&](const std::string& receiver) {
+        auto& entry = one.transcript().entries.emplace_back();
+        entry.kind = Entry::Kind::sent;
+        entry.actor = "alice";
+        entry.bytes = std::string("\4\0\0\0\1a\0\0\0\1", 10) + receiver;
+    };
+    ask("b");
+    EXPECT_EQ(symptom(), "missing private_ask");
+    ask("c");
+    EXPECT_EQ(symptom(), "missing private_ask") << "somebody else was asked";
+    ask("b");
+    EXPECT_EQ(symptom(), "missing private_ask asked again");
+}
+
 TEST(JudgeSymptom, TellsAnEchoFromTheMessageOfAnotherUnderTheReceiversName) {
     OneStep one("expect: {bob: {private_ask: {sender: alice}}}");
     auto& record = one.ends(End::disappointed);

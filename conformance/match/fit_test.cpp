@@ -409,6 +409,16 @@ TEST(DecideExpect, IsUndecidedAsLongAsOneAlternativeIs) {
     EXPECT_EQ(decide(expect, {{"bob", {{said("hi")}, true}}}, {}).fit, Fit::cannot);
 }
 
+TEST(DecideExpect, TellsOfTheAlternativeThatMostAgreesWith) {
+    scenario::ExpectStep expect;
+    expect.alternatives = {alternative("message", {{"bob", {{message("hi"), end_pattern}}}}),
+                           alternative("rejects", {{"bob", {{error_pattern, end_pattern}}}}),
+                           alternative("rejects too", {{"bob", {{error_pattern, welcome}}}})};
+    const auto none = decide(expect, {{"bob", {{packet_error, packet_error}, true}}}, {});
+    EXPECT_EQ(none.fit, Fit::cannot);
+    EXPECT_EQ(none.result.why_not, "bob should have seen the end of the connection, and saw packet_error");
+}
+
 TEST(DecideExpect, AFenceMakesTheListOfWhatCameMatter) {
     scenario::ExpectStep expect;
     expect.alternatives = {alternative("error", {{"bob", {{error_pattern}}}})};

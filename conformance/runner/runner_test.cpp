@@ -88,6 +88,19 @@ TEST(Runner, IsNotAbandonedWhenItHasFinished) {
     EXPECT_EQ(play.told_from(1), told);
 }
 
+TEST(Runner, IsAbandonedWhenTheWholeTakesTooLong) {
+    auto options = usual_options();
+    options.whole_most = 3ms;
+    Play play{alice_waits, options};
+    play.run();
+    EXPECT_TRUE(play.transcript().abandoned);
+    EXPECT_EQ(play.steps_from(2), R"(
+3ms step 2 lost: it takes too long
+abandoned
+cut short: it takes too long
+)");
+}
+
 TEST(Runner, TakesNothingInWhenItHasFinished) {
     const auto one = one_case(R"(
 clauses: [CLIENT-1]

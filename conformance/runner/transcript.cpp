@@ -217,6 +217,16 @@ bool holds_longest_message(const Transcript& transcript, std::string_view actor)
     });
 }
 
+std::size_t count_asks(const Transcript& transcript, std::string_view asker, std::string_view asked_login,
+                       std::size_t step) {
+    std::size_t count = 0;
+    read_frames(sent_to_server(transcript, asker, step), [&](const auto& frame) {
+        const auto* ask = frame ? std::get_if<wire::to_server::PrivateAsk>(&*frame) : nullptr;
+        if (ask && ask->receiver == asked_login) ++count;
+    });
+    return count;
+}
+
 bool holds_reset(const Transcript& transcript) {
     return std::ranges::any_of(transcript.entries, [](const auto& entry) {
         return entry.kind == Entry::Kind::left && entry.note == "reset";

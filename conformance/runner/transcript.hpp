@@ -148,6 +148,9 @@ Stale stale_message(const Transcript& transcript, std::string_view actor, std::s
 /// Whether an actor, or anybody where none is named, has sent a global message that is just as long as may be
 /// (GLOBAL-7).
 bool holds_longest_message(const Transcript& transcript, std::string_view actor = {});
+/// How often an actor has asked for a login on its latest connection, up to the end of a step.
+std::size_t count_asks(const Transcript& transcript, std::string_view asker, std::string_view asked_login,
+                       std::size_t step);
 /// Whether somebody has left by a reset.
 bool holds_reset(const Transcript& transcript);
 

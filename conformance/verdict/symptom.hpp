@@ -27,6 +27,8 @@ inline constexpr const char* of_a_half_frame = " of a half frame";
 /// Somebody else's frame had begun, and its end was still to come.
 inline constexpr const char* beside_a_half_frame = " beside a half frame";
 inline constexpr const char* behind_a_reset = " behind a reset";
+/// Of an ask: the same user had asked before.
+inline constexpr const char* asked_again = " asked again";
 /// A global message of just 1024 bytes was sent (GLOBAL-7).
 inline constexpr const char* at_the_limit = " at the limit";
 inline constexpr const char* silent_behind_a_refusal = ", silent behind a refusal";

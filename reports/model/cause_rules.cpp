@@ -57,7 +57,7 @@ constexpr std::array<Owner, 33> owners{{
 /// Symptoms that are the fault of these clauses wherever they show, once one of these shows them, too: bytes
 /// that are no frame were written wrongly, whatever they were to say; nobody may be disturbed by what
 /// somebody else sends; and so on.
-constexpr std::array<Owner, 23> telling{{
+constexpr std::array<Owner, 24> telling{{
     {symptom::wedge, "LOGIN-1"},
     {"silence beside a half frame", "WIRE-9"},
     {"unexpected unreadable", "WIRE-1"},
@@ -81,6 +81,7 @@ constexpr std::array<Owner, 23> telling{{
     {"wedged of bad bytes", "WIRE-9"},
     {"silence behind a refusal", "LOGIN-10"},
     {"unexpected own global_message", "GLOBAL-2"},
+    {"missing private_ask asked again", "PRIVATE-8"},
 }};
 
 constexpr std::string_view ended = "unexpected end";
@@ -130,11 +131,11 @@ Owner owner_row_of(std::string_view symptom) {
 std::string_view ordinary_owner_of(std::string_view symptom) { return owner_row_of(symptom).ordinary; }
 
 /// What the judge adds to a symptom to tell of its circumstances.
-constexpr std::array<std::string_view, 11> circumstances{
+constexpr std::array<std::string_view, 12> circumstances{
     symptom::behind_a_password,   symptom::behind_a_message,    symptom::unasked,
     symptom::beside_a_bad_frame,  symptom::beside_a_half_frame, symptom::of_a_bad_frame,
     symptom::of_a_half_frame,     symptom::behind_a_reset,      symptom::silent_behind_a_refusal,
-    symptom::sent_before_leaving, symptom::at_the_limit,
+    symptom::sent_before_leaving, symptom::at_the_limit,        symptom::asked_again,
 };
 constexpr std::array<std::pair<std::string_view, std::string_view>, 3> broad_symptoms{{
     {symptom::beside_a_half_frame, "silence beside a half frame"},
