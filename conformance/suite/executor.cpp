@@ -23,7 +23,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::int64_t waiting_us_much = 100'000;  // the processors had little to do meanwhile
+constexpr milliseconds waiting_much{100};  // the processors had little to do meanwhile
 constexpr std::size_t own_memory_much = std::size_t{128} << 20U;
 constexpr std::size_t plays_max = 4;       // of one case
 constexpr std::size_t start_attempts = 3;  // in a row that may fail before a worker gives up
@@ -95,10 +95,16 @@ public:
         ++done_;
         --playing_;
         if (verdict::is_violation(result.verdict) && ++violating_ == options_.stop_after) end_early();
-        if (result.waited_us >= waiting_us_much) wants_company_ = true;
         if (options_.keep) options_.keep(number, result);
         const auto& kept = results_[number].emplace(std::move(result));
         if (options_.progress) options_.progress(kept, done_, plan_.size());
+        changed_.notify_all();
+    }
+    /// A play is over in which so long was waited for the target.
+    void waited(runner::Time time) {
+        if (time < waiting_much) return;
+        const std::lock_guard lock{mutex_};
+        wants_company_ = true;
         changed_.notify_all();
     }
     void give_up(const GiveUp& end) {
@@ -175,7 +181,7 @@ private:
     std::vector<std::optional<reports::CaseResult>> results_;
     std::condition_variable changed_;
     std::size_t working_ = 0;
-    bool wants_company_ = false;  // a case has waited for long
+    bool wants_company_ = false;  // a play has waited for long
     std::size_t done_ = 0;
     std::size_t violating_ = 0;
     GiveUp given_up_;
@@ -266,6 +272,7 @@ private:
         played.attempt = attempt;
         played.transcript = host_->play(one, run_options, progress_.interrupted());
         policy_->ended(item);
+        progress_.waited(played.transcript.waited);
         if (progress_.interrupted() && !played.transcript.complete) return std::nullopt;
         if (policy_->has_target()) note_death(played.transcript);
         played.verdicts = judge::judge(one, played.transcript, options_.target.choices);

@@ -27,9 +27,10 @@ struct World {
     int starts_that_fail = 0;
     std::map<std::string, Untried> untried;
     std::map<std::string, Hindrance> hindrances;
-    std::map<std::string, Attempt> again;    // how a case is played once more
-    std::set<std::string> waiting;           // cases that wait for long
-    std::set<std::string> wait_for_company;  // cases that end once there is a third host
+    std::map<std::string, Attempt> again;          // how a case is played once more
+    std::set<std::string> waiting;                 // cases that wait for long
+    std::set<std::string> wait_for_company;        // cases that end once there is a third host
+    std::set<std::string> wait_for_company_again;  // the same, when they are played once more
     int starts_that_die = 0;
     bool has_target = true;
     bool dead_ends = false;  // what is inconclusive is one
@@ -90,7 +91,10 @@ public:
         if (one.id == world_.waits_for_all_others)
             world_.changed.wait_for(lock, std::chrono::seconds{20},
                                     [this] { return world_.others_are_played(cases_); });
-        if (world_.wait_for_company.contains(one.id))
+        const bool again =
+            std::ranges::any_of(world_.played, [&](const auto& p) { return p.first == one.id; });
+        if (world_.wait_for_company.contains(one.id) ||
+            (again && world_.wait_for_company_again.contains(one.id)))
             world_.changed.wait_for(lock, std::chrono::seconds{20}, [this] { return world_.hosts > 2; });
         const bool in_company = meet_others(lock, one.id);
         world_.played.emplace_back(one.id, target_);
@@ -309,6 +313,16 @@ TEST_F(Executor, AddsWorkersWhileTheyWait) {
     EXPECT_LE(world.hosts, 6);
     EXPECT_EQ(outcome.end, SuiteEnd::done);
     EXPECT_THAT(outcome.result.cases, SizeIs(12));
+}
+
+TEST_F(Executor, TakesMoreWorkersBeforeACaseThatWaitsIsPlayedAgain) {
+    cases = make_cases(12);
+    waiting_workers = 2;
+    world.waiting = world.wait_for_company_again = {"case0"};
+    world.again = {{"case0", {}}};
+    world.wait_for_company = {"case1"};
+    run(2);
+    EXPECT_GT(world.hosts, 2);
 }
 
 TEST_F(Executor, StartsNoMoreTargetsAtATimeThanThereAreJobs) {
