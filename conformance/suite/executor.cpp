@@ -24,7 +24,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds waiting_much{100};  // the processors had little to do meanwhile
-constexpr std::size_t own_memory_much = std::size_t{128} << 20U;
+constexpr std::size_t own_memory_much = std::size_t{200} << 20U;
 constexpr std::size_t plays_max = 4;       // of one case
 constexpr std::size_t start_attempts = 3;  // in a row that may fail before a worker gives up
 
