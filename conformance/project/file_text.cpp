@@ -51,6 +51,9 @@ std::string as_pattern(std::string_view text) {
     return pattern;
 }
 
+/// Of a map that has nothing yet.
+std::string empty_braces(bool empty) { return empty ? " {}" : ""; }
+
 }  // namespace
 
 std::string text_of(const target::TargetFile& file, const Candidate& candidate) {
@@ -80,7 +83,8 @@ std::string text_of(const driver::ClientFile& file, const Candidate& candidate, 
     text += "name: " + in_quotes(file.name) + "\n";
     if (!candidate.build.empty()) text += "# Build it first: " + candidate.build + "\n";
     text += text_of(file.command);
-    text += "# terminal: true  # if it behaves otherwise there\nacts:  # what is typed\n";
+    text += "# terminal: true  # if it behaves otherwise there\nacts:" + empty_braces(file.acts.empty()) +
+            "  # what is typed\n";
     for (const auto& [act, typed] : file.acts)
         text += "  " + act + ": " + in_quotes(typed) + "\n";
     text +=
@@ -92,7 +96,8 @@ std::string text_of(const driver::ClientFile& file, const Candidate& candidate, 
         text += "#   " + shown.substr(at, end - at) + "\n";
         at = end + 1;
     }
-    text += "observations:  # regular expressions (RE2), each of one line\n";
+    text += "observations:" + empty_braces(file.observations.empty()) +
+            "  # regular expressions (RE2), each of one line\n";
     for (const auto& [observation, patterns] : file.observations)
         for (const auto& pattern : patterns)
             text += "  " + observation + ": " + in_quotes(pattern) + "\n";

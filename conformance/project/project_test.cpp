@@ -189,6 +189,11 @@ TEST_F(ProjectTest, GivesAClientFileThatCanBeRead) {
     ASSERT_TRUE(read.file) << (read.diagnostics.empty() ? "" : read.diagnostics.front().message);
     EXPECT_EQ(read.file->acts, file.acts);
     EXPECT_EQ(read.file->observations, file.observations);
+    file.acts.clear();
+    file.observations.clear();
+    write("d.yaml", text_of(file, jar, ""));
+    const auto empty = driver::load_client((folder_ / "d.yaml").string(), "/bin");
+    EXPECT_THAT(empty.diagnostics, IsEmpty()) << "it has learned nothing, and says so";
 }
 
 TEST_F(ProjectTest, GivesATargetFileThatCanBeRead) {
