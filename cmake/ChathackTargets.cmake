@@ -58,6 +58,8 @@ endfunction()
 # makes the GoogleTest program wire_test. Labels: unit, contract, process, scenario, fuzz (and browser, see
 # reports/web). Of unit and contract the whole program is one test of ctest, "wire": with sanitizers a program
 # takes longer to start than most of its TESTs to run. Of the others every TEST is one.
+# Builds that join sources join a test's too: helpers of its files have different names or stand in the folder
+# testing, and GoogleTest's names begin with ::testing where a namespace of ours is called testing.
 function(chathack_add_test name)
   cmake_parse_arguments(arg "" "LABEL;TIMEOUT" "SOURCES;LINK;DEFINITIONS" ${ARGN})
   if(NOT BUILD_TESTING)
@@ -78,7 +80,6 @@ function(chathack_add_test name)
   add_executable(${name}_test ${arg_SOURCES})
   target_precompile_headers(${name}_test REUSE_FROM chathack_test_headers)
   target_compile_options(${name}_test PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)  # without it ccache passes
-  set_target_properties(${name}_test PROPERTIES UNITY_BUILD OFF)  # tests may have helpers of one name
   target_link_libraries(${name}_test PRIVATE chathack::options GTest::gmock GTest::gtest_main ${arg_LINK})
   target_compile_definitions(${name}_test PRIVATE CHATHACK_SOURCE_DIR="${PROJECT_SOURCE_DIR}" ${arg_DEFINITIONS})
   if(arg_LABEL MATCHES "^(unit|contract)$")

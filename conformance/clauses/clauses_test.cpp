@@ -12,7 +12,7 @@
 namespace chathack::clauses {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 std::string id_of(const Clause* clause) { return clause == nullptr ? "none" : std::string{clause->id}; }
 

@@ -2,8 +2,6 @@
 #include <gtest/gtest.h>
 
 #include <array>
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <sstream>
 #include <string>
@@ -14,11 +12,6 @@
 /// The frame table of docs/protocol.md is that of reference/wire.
 namespace chathack::clauses {
 namespace {
-
-ProtocolDocument the_document() {
-    std::ifstream file{CHATHACK_SOURCE_DIR "/docs/protocol.md"};
-    return read_protocol_document(std::string{std::istreambuf_iterator<char>{file}, {}});
-}
 
 template <class Frame>
 std::string_view type_of(const wire::TextField<Frame>& field) {

@@ -1,6 +1,8 @@
 #include "conformance/clauses/protocol_document.hpp"
 
+#include <fstream>
 #include <initializer_list>
+#include <iterator>
 #include <optional>
 #include <sstream>
 #include <utility>
@@ -119,6 +121,19 @@ ProtocolDocument read_protocol_document(std::string_view markdown) {
     for (const auto& block : blocks_of(markdown))
         reader.read(block);
     return reader.take();
+}
+
+const std::string& the_markdown() {
+    static const auto markdown = [] {
+        std::ifstream file{CHATHACK_SOURCE_DIR "/docs/protocol.md"};
+        return std::string{std::istreambuf_iterator<char>{file}, {}};
+    }();
+    return markdown;
+}
+
+const ProtocolDocument& the_document() {
+    static const auto document = read_protocol_document(the_markdown());
+    return document;
 }
 
 }  // namespace chathack::clauses

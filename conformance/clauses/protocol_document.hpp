@@ -49,4 +49,8 @@ struct ProtocolDocument {
 /// lists, notes and one introduction for each family goes into `not_understood`.
 ProtocolDocument read_protocol_document(std::string_view markdown);
 
+/// The text of docs/protocol.md, and what `read_protocol_document` makes of it. Both are read once.
+const std::string& the_markdown();
+const ProtocolDocument& the_document();
+
 }  // namespace chathack::clauses

@@ -18,8 +18,8 @@ std::vector<std::string> names(const std::vector<FrameShape>& shapes) {
 }
 
 TEST(UserWords, AreWhatUsersDoAndWhatClientsShow) {
-    EXPECT_THAT(names(acts()), testing::ElementsAre("say", "ask", "accept", "refuse", "private_message",
-                                                    "file", "close", "quit"));
+    EXPECT_THAT(names(acts()), ::testing::ElementsAre("say", "ask", "accept", "refuse", "private_message",
+                                                      "file", "close", "quit"));
     EXPECT_EQ(names(observations()).size(), 14U);
 }
 

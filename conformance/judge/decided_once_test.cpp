@@ -28,9 +28,10 @@ steps:
   - expect: {clause: WIRE-5, one_of: {told: {eve: packet_error}, closed: {eve: closed}}}
 )";
 
-class Play {
+class WrongOpcodePlay {
 public:
-    Play() : case_{scenario::load_text(wrong_opcode, "a.yaml").scenario.cases.at(0)}, runner_{case_, {}} {
+    WrongOpcodePlay()
+        : case_{scenario::load_text(wrong_opcode, "a.yaml").scenario.cases.at(0)}, runner_{case_, {}} {
         feed(runner::Runner::Start{});
         ConnectingTag tag;
         out_.for_each(tag);
@@ -77,20 +78,20 @@ private:
 };
 
 TEST(DecidedOnce, KeepsWhichAlternativeCameTrue) {
-    Play told;
+    WrongOpcodePlay told;
     told.receive("\x01");
     EXPECT_EQ(told.record().end, End::satisfied);
     EXPECT_EQ(told.record().came_true, 0U);
     EXPECT_TRUE(told.is_the_same_again());
     EXPECT_EQ(told.judged().kind, Kind::conforms);
-    Play closed;
+    WrongOpcodePlay closed;
     closed.end();
     EXPECT_EQ(closed.record().came_true, 1U);
     EXPECT_TRUE(closed.is_the_same_again());
 }
 
 TEST(DecidedOnce, KeepsWhyNoneDid) {
-    Play play;
+    WrongOpcodePlay play;
     play.receive("\x03");
     EXPECT_EQ(play.record().end, End::disappointed);
     EXPECT_EQ(play.record().came_true, std::nullopt);
@@ -100,7 +101,7 @@ TEST(DecidedOnce, KeepsWhyNoneDid) {
 }
 
 TEST(DecidedOnce, AtTheDeadlineOverAClosedList) {
-    Play play;
+    WrongOpcodePlay play;
     play.wait(10s);
     EXPECT_EQ(play.record().end, End::timed_out);
     EXPECT_EQ(play.record().came_true, std::nullopt);
@@ -109,7 +110,7 @@ TEST(DecidedOnce, AtTheDeadlineOverAClosedList) {
 }
 
 TEST(DecidedOnce, NotAtAllWhenTheStepIsAbandoned) {
-    Play play;
+    WrongOpcodePlay play;
     play.abandon();
     EXPECT_EQ(play.record().end, End::lost);
     EXPECT_EQ(play.record().came_true, std::nullopt);

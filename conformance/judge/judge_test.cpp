@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "conformance/judge/testing/decided.hpp"
+#include "conformance/judge/testing/observations.hpp"
 #include "conformance/judge/testing/one_step.hpp"
 #include "conformance/scenario/loader.hpp"
 
@@ -29,14 +30,11 @@ steps:
   - expect: {alice: packet_error, bob: nothing, fence: walt, clause: GLOBAL-6}
 )";
 
-match::Observation said(const std::string& message) {
-    return match::FrameSeen{{"global_message", {{"sender", "alice"}, {"message", message}}}, false};
-}
 const match::Observation told = match::FrameSeen{{"packet_error", {}}, false};
 
-class Play {
+class TooLongMessagePlay {
 public:
-    Play() : case_{scenario::load_text(too_long, "a.yaml").scenario.cases.at(0)} {
+    TooLongMessagePlay() : case_{scenario::load_text(too_long, "a.yaml").scenario.cases.at(0)} {
         login();
         send(1, "\x05too long");
         silence(2, {});
@@ -93,41 +91,41 @@ private:
 };
 
 TEST(Judge, LetsEveryClauseConformWhenEveryStepCameTrue) {
-    Play play;
+    TooLongMessagePlay play;
     play.last({told}, {});
     EXPECT_EQ(play.of("GLOBAL-5"), Kind::conforms);
     EXPECT_EQ(play.of("GLOBAL-6"), Kind::conforms);
 }
 
 TEST(Judge, BlamesTheStepThatWasDisappointed) {
-    Play play;
+    TooLongMessagePlay play;
     play.last({}, {});
     EXPECT_EQ(play.of("GLOBAL-5"), Kind::conforms);
     EXPECT_EQ(play.of("GLOBAL-6"), Kind::violates);
 }
 
 TEST(Judge, BlamesTheSilenceThatALateFrameBreaks) {  // a thread for each connection: the fence overtakes
-    Play play;
+    TooLongMessagePlay play;
     play.last({told}, {said("too long")});
     EXPECT_EQ(play.of("GLOBAL-5"), Kind::violates);
     EXPECT_EQ(play.of("GLOBAL-6"), Kind::inconclusive);
 }
 
 TEST(Judge, TakesAPartOfWhatWasSentForLateToo) {
-    Play play;
+    TooLongMessagePlay play;
     play.last({told}, {said("too lo")});
     EXPECT_EQ(play.of("GLOBAL-5"), Kind::violates);
 }
 
 TEST(Judge, DoesNotTakeForLateWhatWasSentSince) {
-    Play play;
+    TooLongMessagePlay play;
     play.last({told}, {said("and a good one")});
     EXPECT_EQ(play.of("GLOBAL-5"), Kind::conforms);
     EXPECT_EQ(play.of("GLOBAL-6"), Kind::violates);
 }
 
 TEST(Judge, DoesNotTakeForLateWhatAFenceOfTheDoerExcludes) {
-    Play play;
+    TooLongMessagePlay play;
     play.at(2).overtakable = false;
     play.last({told}, {said("too long")});
     EXPECT_EQ(play.of("GLOBAL-5"), Kind::conforms);
@@ -135,7 +133,7 @@ TEST(Judge, DoesNotTakeForLateWhatAFenceOfTheDoerExcludes) {
 }
 
 TEST(Judge, SeesALateFrameThatNoStepLookedAt) {
-    Play play;
+    TooLongMessagePlay play;
     play.last({told}, {});
     play.leave_over("bob", said("too long"));
     EXPECT_EQ(play.of("GLOBAL-5"), Kind::violates);
@@ -143,7 +141,7 @@ TEST(Judge, SeesALateFrameThatNoStepLookedAt) {
 }
 
 TEST(Judge, LetsOthersHaveWhatOnlyTheSilentMustNot) {
-    Play play;
+    TooLongMessagePlay play;
     play.last({told}, {});
     play.leave_over("walt", said("too long"));
     play.leave_over("bob", said("and a good one"));
@@ -151,7 +149,7 @@ TEST(Judge, LetsOthersHaveWhatOnlyTheSilentMustNot) {
 }
 
 TEST(Judge, TellsWhatTheNextStepSentInTheSameInstantFromWhatWasSentBefore) {
-    Play play;
+    TooLongMessagePlay play;
     play.at(2).ended = play.at(3).began = play.at(3).ended;
     play.send_again(3, play.at(2).ended,
                     "\x05"
@@ -200,7 +198,7 @@ steps:
 }
 
 TEST(Judge, SaysWhatTheRunnerDecidedAndDecidesNothingAgain) {
-    Play play;
+    TooLongMessagePlay play;
     play.last({told}, {});
     play.at(4).seen["bob"].observations = {said("whatever it was")};
     EXPECT_EQ(play.of("GLOBAL-6"), Kind::conforms);
@@ -212,7 +210,7 @@ TEST(Judge, SaysWhatTheRunnerDecidedAndDecidesNothingAgain) {
 }
 
 TEST(Judge, KeepsTheBlameWhereMoreIsWrongThanALateFrame) {
-    Play play;
+    TooLongMessagePlay play;
     play.last({}, {said("too long")});
     EXPECT_EQ(play.of("GLOBAL-6"), Kind::violates);
 }

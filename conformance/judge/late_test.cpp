@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "conformance/judge/testing/observations.hpp"
+
 namespace chathack::judge {
 namespace {
 
@@ -9,9 +11,6 @@ using namespace std::chrono_literals;
 using End = runner::StepRecord::End;
 using runner::Entry;
 
-match::Observation said(const std::string& message) {
-    return match::FrameSeen{{"global_message", {{"sender", "alice"}, {"message", message}}}, false};
-}
 match::Observation own_echo(const std::string& message) {
     auto echo = std::get<match::FrameSeen>(said(message));
     echo.optional = true;
@@ -30,9 +29,9 @@ scenario::Step step_with(std::size_t index, scenario::ExpectStep expect) {
 
 /// Step 2 said that bob sees nothing, by the marker of walt; it ended at 10 ms. Step 4 then expects bob to
 /// see "good".
-class Play {
+class SilencePlay {
 public:
-    Play() {
+    SilencePlay() {
         scenario::ExpectStep nothing;
         nothing.clause = "GLOBAL-5";
         nothing.fence = "walt";
@@ -51,7 +50,7 @@ public:
         said_so.overtakable = true;
         said_so.came_true = 0;
     }
-    Play& sent(runner::Time at, std::size_t step, const std::string& bytes, bool harness = false) {
+    SilencePlay& sent(runner::Time at, std::size_t step, const std::string& bytes, bool harness = false) {
         auto& entry = transcript_.entries.emplace_back();
         entry.at = at;
         entry.step = step;
@@ -61,7 +60,7 @@ public:
         entry.harness = harness;
         return *this;
     }
-    Play& received(runner::Time at, const std::string& bytes) {
+    SilencePlay& received(runner::Time at, const std::string& bytes) {
         sent(at, 3, bytes);
         transcript_.entries.back().kind = Entry::Kind::received;
         return *this;
@@ -103,12 +102,12 @@ const std::string bob_saw_it =
 TEST(LateArrival, IsATextThatWasSentBeforeTheSilenceAndNotSince) {
     struct Row {
         std::string what;
-        Play play;
+        SilencePlay play;
         std::vector<match::Observation> seen;
         std::string why;
     };
-    const Play before = Play{}.sent(3ms, 1, "\5too long");
-    Play reclosed = before;
+    const SilencePlay before = SilencePlay{}.sent(3ms, 1, "\5too long");
+    SilencePlay reclosed = before;
     reclosed.silence().overtakable = false;
     const std::vector<Row> rows{
         {"sent before, and nothing came in its place", before, {said("too long"), said("good")}, bob_saw_it},
@@ -119,26 +118,29 @@ TEST(LateArrival, IsATextThatWasSentBeforeTheSilenceAndNotSince) {
          "bob saw global_message sender \"alice\" message \"too lo\", late: behind the fence of walt"},
         {"something else is wrong as well", before, {said("too long"), said("bad")}, ""},
         {"the fence is of who did it", reclosed, {said("too long"), said("good")}, ""},
-        {"sent since", Play{}.sent(11ms, 3, "\5too long"), {said("too long"), said("good")}, ""},
+        {"sent since", SilencePlay{}.sent(11ms, 3, "\5too long"), {said("too long"), said("good")}, ""},
         {"sent before and since",
-         Play{before}.sent(11ms, 3, "\5too long"),
+         SilencePlay{before}.sent(11ms, 3, "\5too long"),
          {said("too long"), said("good")},
          ""},
         {"sent in the instant in which the silence ended, by its step",
-         Play{}.sent(10ms, 2, "\5too long"),
+         SilencePlay{}.sent(10ms, 2, "\5too long"),
          {said("too long"), said("good")},
          bob_saw_it},
         {"sent in that instant by the next step",
-         Play{}.sent(10ms, 3, "\5too long"),
+         SilencePlay{}.sent(10ms, 3, "\5too long"),
          {said("too long"), said("good")},
          ""},
         {"sent by the suite itself",
-         Play{}.sent(3ms, 1, "\5too long", true),
+         SilencePlay{}.sent(3ms, 1, "\5too long", true),
          {said("too long"), said("good")},
          ""},
-        {"received, not sent", Play{}.received(3ms, "\5too long"), {said("too long"), said("good")}, ""},
+        {"received, not sent",
+         SilencePlay{}.received(3ms, "\5too long"),
+         {said("too long"), said("good")},
+         ""},
         {"in two pieces",
-         Play{}.sent(3ms, 1, "\5too ").sent(4ms, 1, "long"),
+         SilencePlay{}.sent(3ms, 1, "\5too ").sent(4ms, 1, "long"),
          {said("too long"), said("good")},
          bob_saw_it},
         {"a frame without a text", before, {match::FrameSeen{{"packet_error", {}}, false}, said("good")}, ""},
@@ -146,17 +148,17 @@ TEST(LateArrival, IsATextThatWasSentBeforeTheSilenceAndNotSince) {
     };
     for (const auto& row : rows) {
         SCOPED_TRACE(row.what);
-        EXPECT_EQ(Play{row.play}.late(row.seen), row.why);
+        EXPECT_EQ(SilencePlay{row.play}.late(row.seen), row.why);
     }
 }
 
 TEST(LateArrival, ComesAfterTheSilence) {
-    EXPECT_EQ(Play{}.sent(3ms, 1, "\5too long").late({said("too long"), said("good")}, 9ms), "");
+    EXPECT_EQ(SilencePlay{}.sent(3ms, 1, "\5too long").late({said("too long"), said("good")}, 9ms), "");
 }
 
 TEST(LateAndUnseen, IsWhatCameToWhoShouldHaveSeenNothing) {
-    const Play before = Play{}.sent(3ms, 1, "\5too long");
-    const auto left = [](Play play, const std::string& actor, std::vector<match::Observation> seen) {
+    const SilencePlay before = SilencePlay{}.sent(3ms, 1, "\5too long");
+    const auto left = [](SilencePlay play, const std::string& actor, std::vector<match::Observation> seen) {
         return play.left_over(actor, std::move(seen));
     };
     using Lines = std::vector<std::string>;
@@ -164,11 +166,11 @@ TEST(LateAndUnseen, IsWhatCameToWhoShouldHaveSeenNothing) {
     EXPECT_EQ(left(before, "bob", {said("too long"), said("too long")}), Lines{"2: " + bob_saw_it});
     EXPECT_EQ(left(before, "walt", {said("too long")}), Lines{});  // of whom the step does not speak
     EXPECT_EQ(left(before, "bob", {said("another")}), Lines{});
-    EXPECT_EQ(left(Play{}.sent(3ms, 1, "\5alice"), "bob", {said("me")}), Lines{})
+    EXPECT_EQ(left(SilencePlay{}.sent(3ms, 1, "\5alice"), "bob", {said("me")}), Lines{})
         << "it is known by its message";
     EXPECT_EQ(left(before, "bob", {own_echo("too long")}), Lines{});
     EXPECT_EQ(left(before, "bob", {match::EndSeen{}}), Lines{});
-    Play broken = before;
+    SilencePlay broken = before;
     broken.silence().came_true.reset();  // it was never silent
     EXPECT_EQ(left(broken, "bob", {said("too long")}), Lines{});
 }

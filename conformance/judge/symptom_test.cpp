@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "conformance/judge/testing/observations.hpp"
 #include "conformance/judge/testing/one_step.hpp"
 
 namespace chathack::judge {

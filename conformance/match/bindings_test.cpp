@@ -22,7 +22,7 @@ using Alphabet = scenario::RandomText::Alphabet;
 const wire::Address address{std::array<std::uint8_t, 4>{192, 0, 2, 7}};
 
 /// One of each: alice has an account, bob has none; a text, a number and an address are captured.
-Bindings sample() {
+Bindings one_of_each() {
     Bindings bindings;
     bindings.logins = {{"alice", "alice-3f"}, {"bob", "bob-3f"}};
     bindings.passwords = {{"alice", "secret"}};
@@ -54,8 +54,8 @@ TEST(Resolve, PutsThePiecesOfATextOneBehindTheOther) {
     };
     for (const auto& row : rows) {
         SCOPED_TRACE(row.what);
-        EXPECT_EQ(resolve(row.text, sample()), row.bytes);
-        const auto value = resolve(Value{row.text}, sample());
+        EXPECT_EQ(resolve(row.text, one_of_each()), row.bytes);
+        const auto value = resolve(Value{row.text}, one_of_each());
         ASSERT_EQ(value.has_value(), row.bytes.has_value());
         if (!value) continue;
         EXPECT_EQ(std::get<std::string>(*value), *row.bytes);
@@ -82,7 +82,7 @@ TEST(Resolve, TakesACaptureOnlyForAValueOfItsType) {
     };
     for (const auto& row : rows) {
         SCOPED_TRACE(row.what);
-        EXPECT_EQ(resolve(row.value, sample()), row.resolved);
+        EXPECT_EQ(resolve(row.value, one_of_each()), row.resolved);
     }
 }
 

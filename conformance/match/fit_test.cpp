@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "conformance/match/testing/frame_seen.hpp"
+
 namespace chathack::match {
 namespace {
 
@@ -33,7 +35,6 @@ Pattern says(std::vector<std::pair<std::string, FieldPattern>> fields) {
 }
 Pattern message(const std::string& bytes) { return says({{"message", text(bytes)}}); }
 
-Observation frame(const std::string& name) { return FrameSeen{{name, {}}, false}; }
 Observation said(const std::string& sender, const std::string& bytes) {
     return FrameSeen{{"global_message", {{"sender", sender}, {"message", bytes}}}, false};
 }
@@ -48,7 +49,7 @@ const Observation garbage = UnreadableSeen{"\x7f", "no such opcode"};
 const auto connected = frame("connected");
 const auto packet_error = frame("packet_error");
 
-Bindings sample() {
+Bindings two_logins() {
     Bindings bindings;
     bindings.logins = {{"alice", "alice-3f"}, {"bob", "bob-3f"}};
     return bindings;
@@ -57,7 +58,7 @@ Bindings sample() {
 /// What bob's observations disappoint of a sequence of patterns.
 Symptom symptom(const std::vector<Pattern>& patterns, const std::vector<Observation>& seen) {
     const std::vector<Sees> sees{{"bob", {patterns}}};
-    return fit(sees, {{"bob", {seen, true}}}, sample(), true).symptom;
+    return fit(sees, {{"bob", {seen, true}}}, two_logins(), true).symptom;
 }
 
 TEST(Symptom, TellsTheKindsOfMessagesThatShouldNotHaveCome) {
@@ -95,7 +96,7 @@ TEST(Symptom, TellsANumberOfWhichTheTopBitWasTakenForASign) {  // 0x8001 as a sh
 
 TEST(Symptom, TellsAnAskForSomebodyElseFromOneUnderAWrongName) {
     const FramePattern by_alice{"private_ask", {{"sender", login_of("alice")}}};
-    auto three = sample();
+    auto three = two_logins();
     three.logins["carol"] = "carol-3f";
     const auto seen = [&](const std::string& sender) {
         const std::vector<Sees> sees{{"bob", {{Pattern{by_alice}}}}};
@@ -158,13 +159,13 @@ TEST(Matches, HoldsAPatternAgainstOneThingSeen) {
     };
     for (const auto& row : rows) {
         SCOPED_TRACE(row.what);
-        auto bindings = sample();
+        auto bindings = two_logins();
         EXPECT_EQ(matches(row.pattern, row.observation, bindings), row.fits);
     }
 }
 
 TEST(Matches, CapturesAFieldAndWritesOverWhatTheNameHeld) {
-    auto bindings = sample();
+    auto bindings = two_logins();
     const auto pattern = says({{"message", CaptureInto{"word"}}});
     EXPECT_TRUE(matches(pattern, said("one"), bindings));
     EXPECT_TRUE(matches(pattern, said("two"), bindings));
@@ -186,7 +187,7 @@ void expect_fits(const std::vector<Row>& rows) {
     for (const auto& row : rows) {
         SCOPED_TRACE(row.what);
         const auto result =
-            match::fit({row.sees}, {{"bob", {row.observations, row.closed_list}}}, sample(), row.alone);
+            match::fit({row.sees}, {{"bob", {row.observations, row.closed_list}}}, two_logins(), row.alone);
         EXPECT_EQ(result.fit, row.fit);
         EXPECT_EQ(result.why_not, row.why_not);
     }
@@ -292,7 +293,7 @@ TEST(FitOne, InterleavesSequencesInAnyWayButEachInItsOrder) {
         std::vector<Observation> seen;
         for (const auto& one : texts)
             seen.push_back(said(one));
-        return match::fit({both}, {{"bob", {seen, true}}}, sample(), true);
+        return match::fit({both}, {{"bob", {seen, true}}}, two_logins(), true);
     };
     EXPECT_EQ(order({"a1", "a2", "b1", "b2"}).fit, Fit::fits);
     EXPECT_EQ(order({"b1", "a1", "b2", "a2"}).fit, Fit::fits);
@@ -337,7 +338,7 @@ TEST(FitAll, CountsWhatEachActorUses) {
                             {{"alice", {{packet_error, connected}, false}},
                              {"bob", {{optional_message("x"), said("hi"), said("ho"), end}, false}},
                              {"walt", {{connected}, false}}},
-                            sample(), false);
+                            two_logins(), false);
     EXPECT_EQ(result.fit, Fit::fits);
     EXPECT_EQ(result.taken.at("alice"), 1U);
     EXPECT_EQ(result.taken.at("bob"), 3U);
@@ -472,9 +473,9 @@ TEST(DecideRace, LetsExactlyOneWin) {  // LOGIN-8
 
 TEST(FitToString, NamesWhatAPatternAsksFor) {
     EXPECT_EQ(to_string(end_pattern, {}), "the end of the connection");
-    EXPECT_EQ(to_string(says({{"sender", login_of("alice")}, {"message", SizeIs{1024}}}), sample()),
+    EXPECT_EQ(to_string(says({{"sender", login_of("alice")}, {"message", SizeIs{1024}}}), two_logins()),
               "global_message sender \"alice-3f\" message of 1024 bytes");
-    EXPECT_EQ(to_string(says({{"sender", login_of("walt")}, {"message", CaptureInto{"word"}}}), sample()),
+    EXPECT_EQ(to_string(says({{"sender", login_of("walt")}, {"message", CaptureInto{"word"}}}), two_logins()),
               "global_message");  // neither value is known
 }
 

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "conformance/match/fit.hpp"
+#include "conformance/match/testing/frame_seen.hpp"
 
 namespace chathack::match {
 namespace {
@@ -10,17 +11,14 @@ using scenario::FramePattern;
 using scenario::Occurrence;
 using scenario::Pattern;
 
-Observation frame(const std::string& name) { return FrameSeen{{name, {}}, false}; }
-
-struct Row {
-    std::string what;
-    std::vector<Pattern> patterns;
-    std::vector<Observation> observations;
-    bool closed_list;
-    Fit fit;
-};
-
 TEST(FitTimes, SaysHowOftenSomethingMayCome) {
+    struct Row {
+        std::string what;
+        std::vector<Pattern> patterns;
+        std::vector<Observation> observations;
+        bool closed_list;
+        Fit fit;
+    };
     const Pattern maybe_error = FramePattern{"packet_error", {}, Occurrence::maybe};
     const Pattern any_error = FramePattern{"packet_error", {}, Occurrence::any};
     const Pattern some_error = FramePattern{"packet_error", {}, Occurrence::some};

@@ -101,12 +101,12 @@ protected:
     Observer observer_;
 };
 
-const std::string alice = new_login("alice");  // 10 bytes
+const std::string alices_login = new_login("alice");  // 10 bytes
 
 TEST_F(CaptureReaderTest, ShowsAWholeConversation) {
     const auto result = read(Capture{}
                                  .opening(50000)
-                                 .segment(50000, 7777, ack, 101, alice)
+                                 .segment(50000, 7777, ack, 101, alices_login)
                                  .segment(7777, 50000, ack, 501, ack_3)
                                  .segment(50000, 7777, fin | ack, 111)
                                  .segment(7777, 50000, fin | ack, 502)
@@ -124,10 +124,10 @@ TEST_F(CaptureReaderTest, ShowsAWholeConversation) {
 TEST_F(CaptureReaderTest, PutsPacketsInOrderAndReadsNoneTwice) {
     read(Capture{}
              .opening(50000)
-             .segment(50000, 7777, ack, 105, alice.substr(4))
-             .segment(50000, 7777, ack, 101, alice.substr(0, 4))
-             .segment(50000, 7777, ack, 101, alice.substr(0, 4))
-             .segment(50000, 7777, ack, 103, alice.substr(2))
+             .segment(50000, 7777, ack, 105, alices_login.substr(4))
+             .segment(50000, 7777, ack, 101, alices_login.substr(0, 4))
+             .segment(50000, 7777, ack, 101, alices_login.substr(0, 4))
+             .segment(50000, 7777, ack, 103, alices_login.substr(2))
              .segment(7777, 50000, ack, 501, ack_3)
              .segment(7777, 50000, ack, 501, ack_3)
              .file());
@@ -141,14 +141,16 @@ TEST_F(CaptureReaderTest, LeavesOpenWhatIsBehindMissingBytes) {
         Capture capture;
     };
     const std::vector<Row> rows{
-        {"a packet is missing", Capture{}.opening(50000).segment(50000, 7777, ack, 105, alice.substr(4))},
-        {"a packet is missing, and the client ends", Capture{}
-                                                         .opening(50000)
-                                                         .segment(50000, 7777, ack, 105, alice.substr(4))
-                                                         .segment(50000, 7777, fin | ack, 111)},
+        {"a packet is missing",
+         Capture{}.opening(50000).segment(50000, 7777, ack, 105, alices_login.substr(4))},
+        {"a packet is missing, and the client ends",
+         Capture{}
+             .opening(50000)
+             .segment(50000, 7777, ack, 105, alices_login.substr(4))
+             .segment(50000, 7777, fin | ack, 111)},
         {"a packet was cut when it was captured", Capture{}
                                                       .opening(50000)
-                                                      .segment(50000, 7777, ack, 101, alice, 3)
+                                                      .segment(50000, 7777, ack, 101, alices_login, 3)
                                                       .segment(50000, 7777, ack, 111, global("alice", "hi"))},
     };
     for (const auto& row : rows) {
@@ -187,7 +189,7 @@ TEST_F(CaptureReaderTest, FollowsADirectConnectionThatAnAcceptNames) {
     const auto asks = ask("alice", "bob"), accepts = accept("bob", "alice");
     auto capture = Capture{}
                        .opening(50000)
-                       .segment(50000, 7777, ack, 101, alice)
+                       .segment(50000, 7777, ack, 101, alices_login)
                        .segment(7777, 50000, ack, 501, ack_3)
                        .opening(50001)
                        .segment(50001, 7777, ack, 101, new_login("bob"))
@@ -214,7 +216,7 @@ std::string login_on(std::uint32_t link_type, std::string_view header) {
     return Capture{}
         .on_link(link_type, header)
         .opening(50000)
-        .segment(50000, 7777, ack, 101, alice)
+        .segment(50000, 7777, ack, 101, alices_login)
         .segment(7777, 50000, ack, 501, ack_3)
         .file();
 }
@@ -304,7 +306,8 @@ TEST_F(CaptureReaderTest, ReadsWhatTheWriterOfARelayWrote) {
         const auto at = [](int ms) { return Time{std::chrono::milliseconds{ms}}; };
         const transport::Endpoint opener{meeting_place.address, 50000}, listener{meeting_place.address, 7777};
         writer->opened(LinkId{1}, opener, listener, at(5));
-        const auto login = alice, long_one = global("alice", std::string(4000, 'x'));  // several packets
+        const auto login = alices_login,
+                   long_one = global("alice", std::string(4000, 'x'));  // several packets
         writer->bytes(LinkId{1}, End::opener, wire::as_bytes(login), at(6));
         writer->bytes(LinkId{1}, End::listener, wire::as_bytes(ack_3), at(7));
         writer->bytes(LinkId{1}, End::opener, wire::as_bytes(long_one), at(8));
@@ -327,7 +330,7 @@ TEST_F(CaptureReaderTest, WhatTheWriterWroteCanBeReadAtOnce) {
     const auto writer = CaptureWriter::make(file, error);
     ASSERT_TRUE(writer) << error;
     writer->opened(LinkId{1}, {meeting_place.address, 50000}, {meeting_place.address, 7777}, Time{});
-    writer->bytes(LinkId{1}, End::opener, wire::as_bytes(alice), Time{});
+    writer->bytes(LinkId{1}, End::opener, wire::as_bytes(alices_login), Time{});
     EXPECT_EQ(read_capture(file, 0, observer_).error, "");
     EXPECT_THAT(frames(), ElementsAre("new_login login \"alice\""));
     EXPECT_EQ(writer->fault(), "");

@@ -6,25 +6,15 @@
 namespace chathack::observe {
 namespace {
 
-using testing::Contains;
-using testing::ElementsAre;
-using testing::ElementsAreArray;
-using testing::IsEmpty;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
-class DirectTest : public testing::Test, protected Traffic {
+class DirectTest : public ::testing::Test, protected Traffic {
 protected:
     DirectTest() : direct_{meet()} {}
     LinkId direct_;
 };
-
-void expect_told(verdict::Kind kind, const std::vector<Conversation>& conversations) {
-    for (const auto& one : conversations) {
-        SCOPED_TRACE(one.what);
-        Traffic traffic;
-        one.play(traffic);
-        EXPECT_THAT(traffic.told_in_words(kind), ElementsAreArray(one.told));
-    }
-}
 
 TEST_F(DirectTest, FindsNothingInARightConversation) {  // PEER-1, PEER-4
     says(direct_, hello("alice", 42));

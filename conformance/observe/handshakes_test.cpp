@@ -6,20 +6,10 @@
 namespace chathack::observe {
 namespace {
 
-using testing::ElementsAre;
-using testing::ElementsAreArray;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
-class HandshakesTest : public testing::Test, protected Traffic {};
-
-void expect_told(verdict::Kind kind, const std::vector<Conversation>& conversations) {
-    for (const auto& one : conversations) {
-        SCOPED_TRACE(one.what);
-        Traffic traffic;
-        one.play(traffic);
-        EXPECT_THAT(traffic.told_in_words(kind), ElementsAreArray(one.told));
-    }
-}
+class HandshakesTest : public ::testing::Test, protected Traffic {};
 
 TEST_F(HandshakesTest, FindsAsksThatReachTheWrongOneOrCarryTheWrongName) {  // PRIVATE-1
     const auto alice = log_in("alice"), bob = log_in("bob"), carol = log_in("carol");

@@ -10,13 +10,13 @@ namespace {
 
 using Kind = MessageBook::Delivery::Kind;
 using Fate = ObservedMessage::Fate;
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 constexpr LinkId alice{1}, bob{2}, carol{3};
 
 /// alice writes. bob, who was there from the start, and carol receive.
-class MessageBookTest : public testing::Test {
+class MessageBookTest : public ::testing::Test {
 protected:
     void say(std::string text, Fate fate = Fate::owed, LinkId from = alice,
              std::string_view sender = "alice") {

@@ -9,8 +9,8 @@
 namespace chathack::observe {
 namespace {
 
-using testing::Contains;
-using testing::ElementsAre;
+using ::testing::Contains;
+using ::testing::ElementsAre;
 
 /// alice sends a message that is too long, and then bytes that are not a frame.
 Traffic sample() {
@@ -87,7 +87,7 @@ TEST(ObservedResult, TellsClientsFromTheirServerAndPeersFromBoth) {
     for (const auto& entry : one.entries)
         entries.push_back(entry.actor + " " + entry.kind +
                           (entry.frames.empty() ? "" : " " + entry.frames[0].name));
-    EXPECT_THAT(entries, testing::IsSupersetOf(
+    EXPECT_THAT(entries, ::testing::IsSupersetOf(
                              {"alice connected", "alice sent new_login", "alice received connected",
                               "alice on link 3 sent private_hello", "bob on link 3 sent private_message"}));
 }
@@ -97,7 +97,7 @@ TEST(ObservedResult, ShowsBothSidesClauses) {
     std::vector<std::string> ids;
     for (const auto& clause : result.clauses)
         ids.push_back(clause.id);
-    EXPECT_THAT(ids, testing::IsSupersetOf({"GLOBAL-1", "CLIENT-1"}));
+    EXPECT_THAT(ids, ::testing::IsSupersetOf({"GLOBAL-1", "CLIENT-1"}));
 }
 
 TEST(ObservedResult, SaysHowMuchIsLeftOut) {
@@ -108,7 +108,7 @@ TEST(ObservedResult, SaysHowMuchIsLeftOut) {
         many += global("carol", "");
     traffic.says(alice, many);
     EXPECT_THAT(make_result(traffic.observer(), Time{}, suite::Secrets{}).cases.at(0).cut_short,
-                testing::StartsWith("3 later frames are not shown and "));
+                ::testing::StartsWith("3 later frames are not shown and "));
 }
 
 }  // namespace

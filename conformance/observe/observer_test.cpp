@@ -6,22 +6,12 @@
 namespace chathack::observe {
 namespace {
 
-using testing::Contains;
-using testing::ElementsAre;
-using testing::ElementsAreArray;
-using testing::IsEmpty;
-using testing::IsSupersetOf;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::IsSupersetOf;
 
-class ObserverTest : public testing::Test, protected Traffic {};
-
-void expect_told(verdict::Kind kind, const std::vector<Conversation>& conversations) {
-    for (const auto& one : conversations) {
-        SCOPED_TRACE(one.what);
-        Traffic traffic;
-        one.play(traffic);
-        EXPECT_THAT(traffic.told_in_words(kind), ElementsAreArray(one.told));
-    }
-}
+class ObserverTest : public ::testing::Test, protected Traffic {};
 
 TEST_F(ObserverTest, FindsNothingInARightConversation) {  // GLOBAL-1, PRIVATE-1, PRIVATE-2, PRIVATE-4
     const auto alice = log_in("alice"), bob = log_in("bob");

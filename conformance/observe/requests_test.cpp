@@ -6,21 +6,11 @@
 namespace chathack::observe {
 namespace {
 
-using testing::Contains;
-using testing::ElementsAre;
-using testing::ElementsAreArray;
-using testing::IsEmpty;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
-class RequestsTest : public testing::Test, protected Traffic {};
-
-void expect_told(verdict::Kind kind, const std::vector<Conversation>& conversations) {
-    for (const auto& one : conversations) {
-        SCOPED_TRACE(one.what);
-        Traffic traffic;
-        one.play(traffic);
-        EXPECT_THAT(traffic.told_in_words(kind), ElementsAreArray(one.told));
-    }
-}
+class RequestsTest : public ::testing::Test, protected Traffic {};
 
 TEST_F(RequestsTest, FindsWhatComesBeforeTheLogin) {  // CLIENT-1, LOGIN-11
     const auto alice = log_in("alice"), early = open();

@@ -6,11 +6,11 @@
 namespace chathack::scenario {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 /// alice, bob and a crowd of two; clauses GLOBAL-1 and GLOBAL-3.
-class CaseContextTest : public testing::Test {
+class CaseContextTest : public ::testing::Test {
 protected:
     CaseContextTest() {
         for (const auto* name : {"alice", "bob", "few-1", "few-2"})

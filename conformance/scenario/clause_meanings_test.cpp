@@ -8,7 +8,7 @@
 namespace chathack::scenario {
 namespace {
 
-using testing::ElementsAreArray;
+using ::testing::ElementsAreArray;
 
 /// A meaning in words: "GLOBAL-2 echo", "GLOBAL-1 violates"; with "-" for the clause of the `expect`.
 std::vector<std::string> words(const std::vector<Meaning>& means) {

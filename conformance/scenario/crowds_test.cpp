@@ -6,8 +6,8 @@
 namespace chathack::scenario {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 TEST(MembersOf, AreTheWholeCrowdOrAllButOne) {
     const Crowds crowds{{"few", {"few-1", "few-2", "few-3"}}, {"one", {"one-1"}}};

@@ -8,13 +8,13 @@
 namespace chathack::scenario {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 constexpr const char* both = "GLOBAL-1, GLOBAL-3";
 
-/// The second of two steps. The first one speaks of both clauses.
+/// The third of three steps. The two before it speak of both clauses.
 template <class Kind>
-Kind read(const std::string& step) {
+Kind third_step(const std::string& step) {
     const auto made =
         only_case(file_with("  - expect: {bob: connected, clause: GLOBAL-1}\n  - expect: {bob: connected, "
                             "clause: GLOBAL-3}\n  - " +
@@ -26,21 +26,21 @@ Kind read(const std::string& step) {
 }
 
 TEST(Expects, TakeTheFirstClauseUsualPatienceAndNoFenceUnlessToldOtherwise) {
-    const auto plain = read<ExpectStep>("expect: {bob: connected}");
+    const auto plain = third_step<ExpectStep>("expect: {bob: connected}");
     EXPECT_EQ(plain.clause, "GLOBAL-1");
     EXPECT_EQ(plain.fence, "");
     EXPECT_EQ(plain.patience, 1.0);
     ASSERT_EQ(plain.alternatives.size(), 1U);
     EXPECT_EQ(plain.alternatives[0].name, "as expected");
     const auto told =
-        read<ExpectStep>("expect: {bob: connected, clause: GLOBAL-3, fence: carol, patience: 2.5}");
+        third_step<ExpectStep>("expect: {bob: connected, clause: GLOBAL-3, fence: carol, patience: 2.5}");
     EXPECT_EQ(told.clause, "GLOBAL-3");
     EXPECT_EQ(told.fence, "carol");
     EXPECT_EQ(told.patience, 2.5);
 }
 
 TEST(Expects, SayWhatEachActorSees) {
-    const auto expect = read<ExpectStep>("expect: {\"alice, bob\": connected, carol: packet_error}");
+    const auto expect = third_step<ExpectStep>("expect: {\"alice, bob\": connected, carol: packet_error}");
     std::vector<std::string> lines;
     for (const auto& sees : expect.alternatives.at(0).sees)
         lines.push_back(sees.actor + " " + std::get<FramePattern>(sees.sequences.at(0).at(0)).name);
@@ -48,7 +48,7 @@ TEST(Expects, SayWhatEachActorSees) {
 }
 
 TEST(Expects, KeepTheAlternativesInTheirOrder) {
-    const auto expect = read<ExpectStep>(
+    const auto expect = third_step<ExpectStep>(
         "expect: {one_of: {lost: {bob: packet_error, means: violates}, right: {bob: connected}}}");
     ASSERT_EQ(expect.alternatives.size(), 2U);
     EXPECT_EQ(expect.alternatives[0].name, "lost");
@@ -81,11 +81,11 @@ TEST(Expects, AskForPatienceAboveZeroAndNotForAges) {
         EXPECT_THAT(errors_of(file_with("  - expect: {bob: connected, patience: " + bad + "}\n")),
                     ElementsAre(error));
     }
-    EXPECT_EQ(read<ExpectStep>("expect: {bob: connected, patience: 60}").patience, 60.0);
+    EXPECT_EQ(third_step<ExpectStep>("expect: {bob: connected, patience: 60}").patience, 60.0);
 }
 
 TEST(Nothing, IsAnExpectOfSilence) {
-    const auto expect = read<ExpectStep>("nothing: {at: [alice, bob], fence: carol, clause: GLOBAL-3}");
+    const auto expect = third_step<ExpectStep>("nothing: {at: [alice, bob], fence: carol, clause: GLOBAL-3}");
     EXPECT_EQ(expect.clause, "GLOBAL-3");
     EXPECT_EQ(expect.fence, "carol");
     const auto& sees = expect.alternatives.at(0).sees;
@@ -96,12 +96,13 @@ TEST(Nothing, IsAnExpectOfSilence) {
 
 TEST(Races, HaveOneWinnerAndTheRest) {
     const auto race =
-        read<RaceStep>("race: {among: [alice, bob], one: connected, rest: closed, clause: GLOBAL-3}");
+        third_step<RaceStep>("race: {among: [alice, bob], one: connected, rest: closed, clause: GLOBAL-3}");
     EXPECT_EQ(race.clause, "GLOBAL-3");
     EXPECT_THAT(race.actors, ElementsAre("alice", "bob"));
     EXPECT_EQ(std::get<FramePattern>(race.winner).name, "connected");
     EXPECT_TRUE(std::holds_alternative<EndPattern>(race.loser));
-    EXPECT_EQ(read<RaceStep>("race: {among: [alice, bob], one: connected, rest: closed}").clause, "GLOBAL-1");
+    EXPECT_EQ(third_step<RaceStep>("race: {among: [alice, bob], one: connected, rest: closed}").clause,
+              "GLOBAL-1");
 }
 
 }  // namespace

@@ -2,14 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include "conformance/scenario/testing/frame_pattern.hpp"
+
 namespace chathack::scenario {
 namespace {
 
 const std::string advice = "; add `fence:` with the actor whose step could have been seen";
-
-Pattern frame(const std::string& name, Occurrence times = Occurrence::once) {
-    return FramePattern{name, {}, times};
-}
 
 Alternative alternative(const std::string& name, std::vector<Sees> sees, const std::string& behaviour) {
     Alternative made;

@@ -8,19 +8,20 @@
 namespace chathack::scenario {
 namespace {
 
-using testing::ElementsAreArray;
+using ::testing::ElementsAreArray;
 
-struct Row {
+struct Course {
     std::string what;
     std::string steps;
     std::vector<std::string> errors;
 };
 
 void expect_told(const std::string& actors, const std::string& begin, const std::string& clauses,
-                 const std::vector<Row>& rows) {
-    for (const auto& row : rows) {
-        SCOPED_TRACE(row.what);
-        EXPECT_THAT(errors_of(file_of(actors, begin + row.steps, clauses)), ElementsAreArray(row.errors));
+                 const std::vector<Course>& courses) {
+    for (const auto& course : courses) {
+        SCOPED_TRACE(course.what);
+        EXPECT_THAT(errors_of(file_of(actors, begin + course.steps, clauses)),
+                    ElementsAreArray(course.errors));
     }
 }
 

@@ -8,18 +8,18 @@
 namespace chathack::scenario {
 namespace {
 
-struct Row {
+struct FaultyFile {
     std::string name;
     std::string yaml;
     std::vector<std::string> errors;  // "LINE:COLUMN MESSAGE"
 };
 
-constexpr auto head = "id: a/b\ntitle: T\nabout: A\nclauses: [GLOBAL-1]\nactors: [alice, bob, carol]\n";
-constexpr auto steps = "steps:\n  - login: [alice, bob, carol]\n";
-
-std::vector<Row> rows() {
+std::vector<FaultyFile> faulty_files() {
+    const std::string head =
+        "id: a/b\ntitle: T\nabout: A\nclauses: [GLOBAL-1]\nactors: [alice, bob, carol]\n";
+    const std::string steps = "steps:\n  - login: [alice, bob, carol]\n";
     std::ifstream in{CHATHACK_SOURCE_DIR "/conformance/scenario/testdata/errors.txt"};
-    std::vector<Row> all;
+    std::vector<FaultyFile> all;
     enum class Part { none, yaml, errors } part = Part::none;
     for (std::string line; std::getline(in, line);) {
         if (line.starts_with("=== ")) {
@@ -32,7 +32,7 @@ std::vector<Row> rows() {
         } else if (part == Part::yaml && line == "@head") {
             all.back().yaml += head;
         } else if (part == Part::yaml && line == "@steps") {
-            all.back().yaml += std::string{head} + steps;
+            all.back().yaml += head + steps;
         } else if (part == Part::yaml) {
             all.back().yaml += line + "\n";
         } else if (part == Part::errors) {
@@ -43,17 +43,17 @@ std::vector<Row> rows() {
 }
 
 TEST(LoaderErrors, SayWhereAndWhatAndWhatToDo) {
-    const auto all = rows();
+    const auto all = faulty_files();
     EXPECT_GE(all.size(), 60U);
-    for (const auto& row : all) {
-        SCOPED_TRACE(row.name);
+    for (const auto& file : all) {
+        SCOPED_TRACE(file.name);
         std::vector<std::string> told;
-        for (const auto& diagnostic : load_text(row.yaml, "a.yaml").diagnostics) {
+        for (const auto& diagnostic : load_text(file.yaml, "a.yaml").diagnostics) {
             told.push_back(std::to_string(diagnostic.position.line) + ":" +
                            std::to_string(diagnostic.position.column) + " " + diagnostic.message);
         }
-        EXPECT_FALSE(row.errors.empty());
-        EXPECT_THAT(told, testing::ElementsAreArray(row.errors));
+        EXPECT_FALSE(file.errors.empty());
+        EXPECT_THAT(told, ::testing::ElementsAreArray(file.errors));
     }
 }
 

@@ -9,7 +9,7 @@
 namespace chathack::scenario {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 TEST(Loader, ReadsWhoSendsWhatAndWhoSeesIt) {
     const auto made = only_case(file_with(R"(
@@ -58,7 +58,7 @@ TEST(Loader, SaysWhenWhoIsLeftOutWasNotThere) {
         "  - expect: {crowd except crowd-4: {global_message: {message: hi}}}\n",
         "a.yaml");
     ASSERT_FALSE(loaded.diagnostics.empty());
-    EXPECT_THAT(to_string(loaded.diagnostics.front()), testing::HasSubstr("crowd except crowd-4"));
+    EXPECT_THAT(to_string(loaded.diagnostics.front()), ::testing::HasSubstr("crowd except crowd-4"));
 }
 
 TEST(Loader, PutsWhoLooksOnBetweenUsersAndTheServerUnderTest) {

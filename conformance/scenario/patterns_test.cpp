@@ -3,14 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "conformance/scenario/testing/frame_pattern.hpp"
 #include "conformance/scenario/testing/scenario_text.hpp"
 
 namespace chathack::scenario {
 namespace {
 
 using Sequences = std::vector<std::vector<Pattern>>;
-
-FramePattern frame(const std::string& name, Occurrence times = Occurrence::once) { return {name, {}, times}; }
 
 /// What bob should see. A fence of carol shows that nothing else came.
 Sequences seen(const std::string& yaml) {
@@ -69,7 +68,7 @@ TEST(Patterns, TellWhatAUserDoesNotSee) {
                           "  - expect: {alice: global_message}\n"
                           "  - expect: {alice: mesage}\n",
                           "CLIENT-3")),
-        testing::ElementsAre(
+        ::testing::ElementsAre(
             "8:21 a user does not see `global_message`; it sees logged_in, login_error, login_exists, "
             "server_lost, message, asked, accepted, refused, direct_opened, direct_closed, "
             "private_message, not_done, file or overwritten",

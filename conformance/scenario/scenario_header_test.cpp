@@ -8,7 +8,7 @@
 namespace chathack::scenario {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 TEST(ScenarioId, IsLowerCaseWordsWithSlashesBetween) {
     for (const auto* good : {"a", "a/b", "global/limit-2", "1", "a/b/c"})
@@ -108,7 +108,7 @@ TEST(ScenarioActors, TellWhatDoesNotGoTogether) {
         SCOPED_TRACE(row.actors);
         const auto told = errors_of(head + "actors: " + row.actors + "\n" + steps);
         for (const auto& error : row.errors)
-            EXPECT_THAT(told, testing::Contains(error));
+            EXPECT_THAT(told, ::testing::Contains(error));
     }
 }
 

@@ -8,7 +8,7 @@
 namespace chathack::scenario {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 /// A part in words: "int 4 bytes -1", "text hi", "string hi", "new_login(login)".
 std::string words(const Part& part) {
@@ -60,10 +60,10 @@ TEST(SendParts, AreFramesByNameAndBytesOutsideAny) {
     }
 }
 
-constexpr const char* client_test = "{alice: {role: user}, host: {role: server}}";
+constexpr const char* user_and_host = "{alice: {role: user}, host: {role: server}}";
 
 std::string acts_file(const std::string& acts) {
-    return file_of(client_test,
+    return file_of(user_and_host,
                    "  - connect: alice\n  - expect: {alice: logged_in}\n  - user: {alice: " + acts + "}\n",
                    "CLIENT-3");
 }

@@ -8,10 +8,10 @@
 namespace chathack::scenario {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 template <class Kind>
-Kind read(const std::string& step) {
+Kind second_step(const std::string& step) {
     const auto made = only_case(file_with("  - expect: {bob: connected}\n  - " + step + "\n"));
     const auto* kind = made.steps.size() == 3 ? std::get_if<Kind>(&made.steps[2].what) : nullptr;
     EXPECT_NE(kind, nullptr);
@@ -19,11 +19,11 @@ Kind read(const std::string& step) {
 }
 
 TEST(Steps, NameWhoDoesThem) {
-    EXPECT_THAT(read<ConnectStep>("connect: [alice, bob]").actors, ElementsAre("alice", "bob"));
-    EXPECT_THAT(read<LoginStep>("login: \"alice, bob\"").actors, ElementsAre("alice", "bob"));
-    EXPECT_EQ(read<LeaveStep>("disconnect: alice").how, LeaveStep::How::close);
-    EXPECT_EQ(read<LeaveStep>("half_close: alice").how, LeaveStep::How::half_close);
-    EXPECT_EQ(read<LeaveStep>("reset: alice").how, LeaveStep::How::reset);
+    EXPECT_THAT(second_step<ConnectStep>("connect: [alice, bob]").actors, ElementsAre("alice", "bob"));
+    EXPECT_THAT(second_step<LoginStep>("login: \"alice, bob\"").actors, ElementsAre("alice", "bob"));
+    EXPECT_EQ(second_step<LeaveStep>("disconnect: alice").how, LeaveStep::How::close);
+    EXPECT_EQ(second_step<LeaveStep>("half_close: alice").how, LeaveStep::How::half_close);
+    EXPECT_EQ(second_step<LeaveStep>("reset: alice").how, LeaveStep::How::reset);
 }
 
 TEST(Steps, StopAndResumeReading) {
@@ -34,41 +34,42 @@ TEST(Steps, StopAndResumeReading) {
     for (const auto& row :
          {Row{"pause", true, false}, Row{"stall", true, true}, Row{"resume", false, false}}) {
         SCOPED_TRACE(row.word);
-        const auto reading = read<ReadingStep>(row.word + ": alice");
+        const auto reading = second_step<ReadingStep>(row.word + ": alice");
         EXPECT_EQ(reading.paused, row.paused);
         EXPECT_EQ(reading.for_good, row.for_good);
     }
 }
 
 TEST(Steps, SendAPartOrInPieces) {
-    const auto plain = read<SendStep>("send: {alice: {new_login: {}}}");
+    const auto plain = second_step<SendStep>("send: {alice: {new_login: {}}}");
     EXPECT_FALSE(plain.cuts.every_byte);
     EXPECT_THAT(plain.cuts.at, ElementsAre());
     EXPECT_EQ(plain.skip_bytes, 0U);
     EXPECT_EQ(plain.most_bytes, std::nullopt);
     EXPECT_EQ(plain.drop_bytes, 0U);
-    const auto cut = read<SendStep>("send: {alice: {new_login: {}}, cut: [3, 5], skip: 1, most: 7, drop: 2}");
+    const auto cut =
+        second_step<SendStep>("send: {alice: {new_login: {}}, cut: [3, 5], skip: 1, most: 7, drop: 2}");
     EXPECT_THAT(cut.cuts.at, ElementsAre(3U, 5U));
     EXPECT_EQ(cut.skip_bytes, 1U);
     EXPECT_EQ(cut.most_bytes, 7U);
     EXPECT_EQ(cut.drop_bytes, 2U);
-    EXPECT_TRUE(read<SendStep>("send: {alice: {new_login: {}}, cut: every_byte}").cuts.every_byte);
+    EXPECT_TRUE(second_step<SendStep>("send: {alice: {new_login: {}}, cut: every_byte}").cuts.every_byte);
 }
 
 TEST(Steps, ReclaimALoginByTheClauseThatIsGivenOrLogin9) {
-    EXPECT_EQ(read<ReclaimStep>("reclaim: alice").clause, "LOGIN-9");
-    const auto given = read<ReclaimStep>("reclaim: {actor: alice, clause: GLOBAL-1}");
+    EXPECT_EQ(second_step<ReclaimStep>("reclaim: alice").clause, "LOGIN-9");
+    const auto given = second_step<ReclaimStep>("reclaim: {actor: alice, clause: GLOBAL-1}");
     EXPECT_EQ(given.actor, "alice");
     EXPECT_EQ(given.clause, "GLOBAL-1");
 }
 
-constexpr const char* client_test = "{alice: {role: user}, host: {role: server}, bob: {role: peer}}";
+constexpr const char* user_host_and_peer = "{alice: {role: user}, host: {role: server}, bob: {role: peer}}";
 constexpr const char* begin =
     "  - listen: bob\n  - connect: alice\n  - expect: {alice: logged_in, clause: CLIENT-3}\n";
 
 TEST(Steps, LetAPeerListenAndConnect) {
     const auto made = only_case(
-        file_of(client_test,
+        file_of(user_host_and_peer,
                 std::string{begin} +
                     "  - connect: {bob: {port: \"${bob.port}\", address: 127.0.0.1}}\n"
                     "  - connect: {bob: {port: 7000, address: \"${bob.address}\", clause: CLIENT-3}}\n",
@@ -107,7 +108,7 @@ TEST(Steps, TellWhatARoleDoesNotDo) {
     };
     for (const auto& row : rows) {
         SCOPED_TRACE(row.step);
-        EXPECT_THAT(errors_of(file_of(client_test, begin + ("  - " + row.step) + "\n", "CLIENT-3")),
+        EXPECT_THAT(errors_of(file_of(user_host_and_peer, begin + ("  - " + row.step) + "\n", "CLIENT-3")),
                     ElementsAre(row.error));
     }
 }

@@ -6,8 +6,8 @@
 namespace chathack::scenario {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 /// The node as YAML of one line.
 std::string flow(const input::YamlNode& node) {
@@ -157,11 +157,11 @@ TEST(Substitution, StopsAtTheBudgetOfTheFile) {
     values.values_left = 50;
     EXPECT_THAT(
         write_out(yaml, values).errors,
-        ElementsAre(testing::HasSubstr("written out, this file is too large; use fewer rounds or smaller "
-                                       "texts")));
+        ElementsAre(::testing::HasSubstr("written out, this file is too large; use fewer rounds or smaller "
+                                         "texts")));
     Budget bytes;
     bytes.bytes_left = 50;
-    EXPECT_THAT(write_out(yaml, bytes).errors, testing::SizeIs(1));
+    EXPECT_THAT(write_out(yaml, bytes).errors, ::testing::SizeIs(1));
 }
 
 }  // namespace

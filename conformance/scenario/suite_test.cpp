@@ -12,11 +12,11 @@
 namespace chathack::scenario {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
-class LoadSuite : public testing::Test {
+class LoadSuite : public ::testing::Test {
 protected:
     std::filesystem::path write(const std::string& name, const std::string& id) {
         const auto file = folder_.path() / name;

@@ -8,7 +8,7 @@
 namespace chathack::scenario {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 /// carol sees an accept, whose parts it captures; then alice sends one with `field: yaml`.
 std::string file_around(const std::string& field, const std::string& yaml) {
@@ -89,7 +89,7 @@ TEST(Values, OfAnIdMayBeGuessable) {
         std::get<ExpectStep>(made.steps.at(1).what).alternatives.at(0).sees.at(0).sequences.at(0).at(0));
     EXPECT_EQ(std::get<Guessable>(pattern.fields.at(0).second), Guessable{});
     EXPECT_THAT(errors_of(file_with("  - expect: {bob: {private_validation: {port: {guessable: true}}}}\n")),
-                ElementsAre(testing::HasSubstr("`guessable: true` is only said of an `id`")));
+                ElementsAre(::testing::HasSubstr("`guessable: true` is only said of an `id`")));
 }
 
 }  // namespace

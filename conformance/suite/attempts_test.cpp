@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "conformance/suite/testing/case_about.hpp"
+
 namespace chathack::suite {
 namespace {
 
@@ -13,12 +15,6 @@ using runner::Pace;
 
 constexpr Attempt fast{Pace::fast, false, false};
 constexpr Attempt gentle{Pace::gentle, true, true};
-
-scenario::Case about(std::vector<std::string> clauses) {
-    scenario::Case one;
-    one.clauses = std::move(clauses);
-    return one;
-}
 
 Played played(Attempt attempt, const std::string& clause, Kind kind, End end = End::timed_out) {
     Played one;

@@ -9,7 +9,7 @@ namespace chathack::suite {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 using verdict::Kind;
 
 judge::Verdict verdict_of(const std::string& clause, Kind kind) {
@@ -19,10 +19,12 @@ judge::Verdict verdict_of(const std::string& clause, Kind kind) {
     return made;
 }
 
-scenario::Case sample() { return scenario::only_case(scenario::file_with("  - expect: {bob: connected}\n")); }
+scenario::Case one_expect() {
+    return scenario::only_case(scenario::file_with("  - expect: {bob: connected}\n"));
+}
 
 TEST(CaseResult, SaysWhatTheCaseIs) {
-    const auto made = make_case_result(sample(), {}, {});
+    const auto made = make_case_result(one_expect(), {}, {});
     EXPECT_EQ(made.id, "a/b");
     EXPECT_EQ(made.title, "T");
     EXPECT_EQ(made.about, "A");
@@ -72,7 +74,7 @@ TEST(CaseResult, TellsEveryVerdictAndTheGravest) {
     broken.step = 2;
     broken.promise = true;
     const auto made =
-        make_case_result(sample(), {},
+        make_case_result(one_expect(), {},
                          {verdict_of("GLOBAL-1", Kind::conforms), observed, broken,
                           verdict_of("GLOBAL-4", Kind::inconclusive), verdict_of("GLOBAL-5", Kind::skipped)});
     std::vector<std::string> lines;
@@ -101,7 +103,7 @@ TEST(CaseResult, TellsTimesAndWhyItEndedEarly) {
     auto& record = transcript.steps.emplace_back();
     record.step = 2;
     record.ended = 7ms;
-    auto made = make_case_result(sample(), transcript, {});
+    auto made = make_case_result(one_expect(), transcript, {});
     EXPECT_EQ(made.seed, 9U);
     EXPECT_EQ(made.duration_us, 7000);
     EXPECT_EQ(made.waited_us, 4000);
@@ -109,7 +111,7 @@ TEST(CaseResult, TellsTimesAndWhyItEndedEarly) {
     EXPECT_EQ(made.cut_short, "alice could not log in");
     EXPECT_EQ(made.target_died, "exit status 1");
     transcript.complete = true;
-    EXPECT_EQ(make_case_result(sample(), transcript, {}).cut_short, "");
+    EXPECT_EQ(make_case_result(one_expect(), transcript, {}).cut_short, "");
 }
 
 TEST(CaseResult, MarksALoginOnTheWayAsTheSuitesOwnDoing) {
@@ -121,20 +123,21 @@ TEST(CaseResult, MarksALoginOnTheWayAsTheSuitesOwnDoing) {
         entry.kind = runner::Entry::Kind::received;
         entry.bytes = "\3";
     }
-    const auto made = make_case_result(sample(), transcript, {});
+    const auto made = make_case_result(one_expect(), transcript, {});
     ASSERT_EQ(made.entries.size(), 2U);
     EXPECT_TRUE(made.entries[0].harness);
     EXPECT_FALSE(made.entries[1].harness);
 }
 
 TEST(UntriedResult, SaysOfEveryClauseWhy) {
-    const auto made = make_untried_result(sample(), Kind::skipped, "it needs an account");
+    const auto made = make_untried_result(one_expect(), Kind::skipped, "it needs an account");
     ASSERT_EQ(made.verdicts.size(), 1U);
     EXPECT_EQ(made.verdicts[0].kind, Kind::skipped);
     EXPECT_EQ(made.verdicts[0].why, "it needs an account");
     EXPECT_EQ(made.verdict, verdict::Outcome::skipped);
     EXPECT_TRUE(made.steps.empty());
-    EXPECT_EQ(make_untried_result(sample(), Kind::inconclusive, "").verdict, verdict::Outcome::inconclusive);
+    EXPECT_EQ(make_untried_result(one_expect(), Kind::inconclusive, "").verdict,
+              verdict::Outcome::inconclusive);
 }
 
 }  // namespace

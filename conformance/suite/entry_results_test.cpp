@@ -11,17 +11,17 @@ namespace chathack::suite {
 namespace {
 
 using namespace std::string_literals;
-using Kind = runner::Entry::Kind;
+using EntryKind = runner::Entry::Kind;
 using std::chrono::milliseconds;
 
-runner::Entry entry(int at_ms, const std::string& actor, Kind kind, const std::string& bytes) {
-    const auto direction = kind == Kind::sent ? wire::Direction::to_server : wire::Direction::to_client;
+runner::Entry entry(int at_ms, const std::string& actor, EntryKind kind, const std::string& bytes) {
+    const auto direction = kind == EntryKind::sent ? wire::Direction::to_server : wire::Direction::to_client;
     return {milliseconds{at_ms}, 1, actor, kind, bytes, {}, direction, false};
 }
 
 TEST(EntryResults, NameTheFrameAndWhereItsFieldsStand) {  // WIRE-2
     const auto made =
-        make_entry_results({entry(7, "bob", Kind::received, "\5\0\0\0\5alice\0\0\0\3h\303\251"s)});
+        make_entry_results({entry(7, "bob", EntryKind::received, "\5\0\0\0\5alice\0\0\0\3h\303\251"s)});
     ASSERT_EQ(made.size(), 1U);
     EXPECT_EQ(made[0].at_us, 7000);
     EXPECT_EQ(made[0].kind, "received");
@@ -44,11 +44,11 @@ TEST(EntryResults, NameTheFrameAndWhereItsFieldsStand) {  // WIRE-2
 
 TEST(EntryResults, JoinThePiecesOfOneWriter) {  // WIRE-3
     const auto made = make_entry_results({
-        entry(1, "alice", Kind::sent, "\2\0"s),
-        entry(2, "bob", Kind::received, "\3"s),
-        entry(3, "alice", Kind::sent, "\0\0\2hi"s),
-        entry(4, "alice", Kind::received, "\3"s),
-        entry(5, "alice", Kind::sent, "\3"s),
+        entry(1, "alice", EntryKind::sent, "\2\0"s),
+        entry(2, "bob", EntryKind::received, "\3"s),
+        entry(3, "alice", EntryKind::sent, "\0\0\2hi"s),
+        entry(4, "alice", EntryKind::received, "\3"s),
+        entry(5, "alice", EntryKind::sent, "\3"s),
     });
     ASSERT_EQ(made.size(), 4U);
     EXPECT_EQ(made[0].pieces, 2U);
@@ -63,7 +63,7 @@ TEST(EntryResults, JoinThePiecesOfOneWriter) {  // WIRE-3
 
 TEST(EntryResults, ReadAsFarAsThereAreFrames) {  // WIRE-3, WIRE-5
     const auto made =
-        make_entry_results({entry(0, "alice", Kind::sent, "\2\0\0\0\1a\4\0\0\0\1a\0\0\0\1b\x63more"s)});
+        make_entry_results({entry(0, "alice", EntryKind::sent, "\2\0\0\0\1a\4\0\0\0\1a\0\0\0\1b\x63more"s)});
     ASSERT_EQ(made[0].frames.size(), 2U);
     EXPECT_EQ(made[0].frames[1].name, "private_ask");
     EXPECT_EQ(made[0].frames[1].offset, 6U);
@@ -72,8 +72,8 @@ TEST(EntryResults, ReadAsFarAsThereAreFrames) {  // WIRE-3, WIRE-5
 }
 
 TEST(EntryResults, KnowNoLimitOfTheProtocol) {  // GLOBAL-5
-    const auto made =
-        make_entry_results({entry(0, "alice", Kind::sent, "\3\0\0\0\0\0\0\x20\0"s + std::string(8192, 'x'))});
+    const auto made = make_entry_results(
+        {entry(0, "alice", EntryKind::sent, "\3\0\0\0\0\0\0\x20\0"s + std::string(8192, 'x'))});
     ASSERT_EQ(made[0].frames.size(), 1U);
     EXPECT_EQ(made[0].frames[0].fields[1].size, 8196U);
     EXPECT_EQ(made[0].bytes, 8201U);
@@ -81,15 +81,15 @@ TEST(EntryResults, KnowNoLimitOfTheProtocol) {  // GLOBAL-5
 }
 
 TEST(EntryResults, TellFramesOfADirectConnectionSentToTheServer) {  // PRIVATE-14
-    const auto made =
-        make_entry_results({entry(0, "alice", Kind::sent, "\x09\0\0\0\1a\xff\xff\xff\xff\xff\xff\xff\xff"s)});
+    const auto made = make_entry_results(
+        {entry(0, "alice", EntryKind::sent, "\x09\0\0\0\1a\xff\xff\xff\xff\xff\xff\xff\xff"s)});
     ASSERT_EQ(made[0].frames.size(), 1U);
     EXPECT_EQ(made[0].frames[0].fields[1].value, "-1");
     EXPECT_EQ(made[0].rest, "");
 }
 
 TEST(EntryResults, ShowABoundedNumberOfFrames) {
-    const auto made = make_entry_results({entry(0, "alice", Kind::received, std::string(500, '\3'))});
+    const auto made = make_entry_results({entry(0, "alice", EntryKind::received, std::string(500, '\3'))});
     EXPECT_EQ(made[0].frames.size(), reports::frames_shown_max);
     EXPECT_EQ(made[0].rest, "more frames than are shown");
 }
@@ -97,7 +97,7 @@ TEST(EntryResults, ShowABoundedNumberOfFrames) {
 TEST(EntryResults, AreNotLongerThanThereIsRoom) {
     std::vector<runner::Entry> entries;
     for (int i = 0; i < 900; ++i)
-        entries.push_back(entry(i, "alice", Kind::received, std::string(1000, '\3')));
+        entries.push_back(entry(i, "alice", EntryKind::received, std::string(1000, '\3')));
     constexpr std::size_t room = 20'000;
     const auto made = make_entry_results(entries, room);
     std::size_t hex_bytes = 0;
@@ -117,9 +117,9 @@ TEST(EntryResults, AreNotLongerThanThereIsRoom) {
 }
 
 TEST(EntryResults, TellWhatWasLetGoBefore) {
-    auto last = entry(2, "alice", Kind::received, "\3");
+    auto last = entry(2, "alice", EntryKind::received, "\3");
     last.left_out = {1234, 56'000};
-    const auto made = make_entry_results({entry(1, "alice", Kind::received, "\3"), last});
+    const auto made = make_entry_results({entry(1, "alice", EntryKind::received, "\3"), last});
     ASSERT_EQ(made.size(), 2U);
     EXPECT_EQ(made[1].note, "... 1,234 entries / 56 kB left out before this one");
 }
@@ -127,7 +127,7 @@ TEST(EntryResults, TellWhatWasLetGoBefore) {
 TEST(EntryResults, LeaveTheMiddleOfALongCaseOut) {
     std::vector<runner::Entry> entries;
     for (int i = 0; i < static_cast<int>(entries_shown_max) + 10; ++i)
-        entries.push_back(entry(i, "alice", Kind::received, "\3"));
+        entries.push_back(entry(i, "alice", EntryKind::received, "\3"));
     const auto made = make_entry_results(entries);
     ASSERT_EQ(made.size(), entries_shown_max);
     EXPECT_EQ(made.back().at_us, 1'009'000);

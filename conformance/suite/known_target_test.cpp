@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "conformance/suite/testing/case_about.hpp"
+
 namespace chathack::suite {
 namespace {
 
@@ -16,12 +18,6 @@ Played saying(const std::string& clause, Kind kind, const std::string& symptom =
     verdict.kind = kind;
     verdict.symptom = symptom;
     if (kind == Kind::observed) verdict.behaviour = "echo";
-    return one;
-}
-
-scenario::Case about(std::vector<std::string> clauses) {
-    scenario::Case one;
-    one.clauses = std::move(clauses);
     return one;
 }
 

@@ -8,7 +8,7 @@
 namespace chathack::suite {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 scenario::Case make_case(const std::string& id, const std::string& clause, bool user = false) {
     scenario::Case made;
@@ -22,13 +22,13 @@ scenario::Case make_case(const std::string& id, const std::string& clause, bool 
     return made;
 }
 
-std::vector<scenario::Case> sample() {
+std::vector<scenario::Case> four_cases() {
     return {make_case("global/echo", "GLOBAL-2"), make_case("global/limit:1024", "GLOBAL-5"),
             make_case("login/new", "LOGIN-1"), make_case("client/say", "CLIENT-2", true)};
 }
 
 std::vector<std::string> planned(const Selection& selection) {
-    const auto cases = sample();
+    const auto cases = four_cases();
     std::vector<std::string> lines;
     for (const auto& item : make_plan(cases, selection, 7))
         lines.push_back(item.scenario_case->id + " " + to_string(item.variant) + " " +
@@ -57,7 +57,7 @@ TEST(Plan, HoldsTheCasesOfTheSideUnderTest) {
     EXPECT_THAT(planned(clients), ElementsAre("client/say whole 0"));
     Selection all;
     all.side.reset();
-    EXPECT_THAT(planned(all), testing::SizeIs(4));
+    EXPECT_THAT(planned(all), ::testing::SizeIs(4));
 }
 
 TEST(Plan, SelectsByGlobsOverCasesAndClauses) {
@@ -138,7 +138,7 @@ TEST(BearsCompany, WhoTalksToNobodyElseAndSendsNothingThatMayHarm) {
 }
 
 TEST(Plan, GivesEachRunASeedOfItsOwnThatNoOtherSelectionChanges) {
-    const auto cases = sample();
+    const auto cases = four_cases();
     Selection selection;
     selection.repeat = 2;
     const auto plan = make_plan(cases, selection, 7);

@@ -6,12 +6,12 @@ namespace chathack::suite {
 namespace {
 
 using namespace std::string_literals;
-using Kind = runner::Entry::Kind;
+using EntryKind = runner::Entry::Kind;
 
 const Secrets of_bertha{{{"bertha", "open sesame"}}};
 
-runner::Entry entry(const std::string& actor, Kind kind, const std::string& bytes) {
-    const auto direction = kind == Kind::sent ? wire::Direction::to_server : wire::Direction::to_client;
+runner::Entry entry(const std::string& actor, EntryKind kind, const std::string& bytes) {
+    const auto direction = kind == EntryKind::sent ? wire::Direction::to_server : wire::Direction::to_client;
     return {.actor = actor, .kind = kind, .bytes = bytes, .note = {}, .direction = direction};
 }
 
@@ -24,31 +24,33 @@ std::string all_bytes(const Secrets& secrets, std::vector<runner::Entry> entries
 }
 
 TEST(Secrets, MaskThePasswordOfEachLoginAndKeepItsSize) {
-    EXPECT_EQ(all_bytes({}, {entry("eve", Kind::sent, "\1\0\0\0\3eve\0\0\0\5guess\2\0\0\0\3bob"s)}),
+    EXPECT_EQ(all_bytes({}, {entry("eve", EntryKind::sent, "\1\0\0\0\3eve\0\0\0\5guess\2\0\0\0\3bob"s)}),
               "\1\0\0\0\3eve\0\0\0\5*****\2\0\0\0\3bob|"s);
 }
 
 TEST(Secrets, MaskALoginThatIsCutOrHasNoEnd) {
-    EXPECT_EQ(all_bytes({}, {entry("eve", Kind::sent, "\1\0\0\0\3eve\0\0\0\5gu"s),
-                             entry("bob", Kind::received, "\3"s), entry("eve", Kind::sent, "ess"s)}),
-              "\1\0\0\0\3eve\0\0\0\5**|\3|***|"s);
-    EXPECT_EQ(all_bytes({}, {entry("eve", Kind::sent, "\1\0\0\0\3eve\0\0\0\5gue"s)}),
+    EXPECT_EQ(
+        all_bytes({}, {entry("eve", EntryKind::sent, "\1\0\0\0\3eve\0\0\0\5gu"s),
+                       entry("bob", EntryKind::received, "\3"s), entry("eve", EntryKind::sent, "ess"s)}),
+        "\1\0\0\0\3eve\0\0\0\5**|\3|***|"s);
+    EXPECT_EQ(all_bytes({}, {entry("eve", EntryKind::sent, "\1\0\0\0\3eve\0\0\0\5gue"s)}),
               "\1\0\0\0\3eve\0\0\0\5***|"s);
 }
 
 TEST(Secrets, ReadEachConnectionOfAnActorByItself) {
     const auto cut = "\1\0\0\0\3eve\0\0\0\5gu"s;
-    EXPECT_EQ(all_bytes({}, {entry("eve", Kind::sent, cut), entry("eve", Kind::left, ""),
-                             entry("eve", Kind::connecting, ""),
-                             entry("eve", Kind::sent, "\1\0\0\0\3eve\0\0\0\3abc"s)}),
+    EXPECT_EQ(all_bytes({}, {entry("eve", EntryKind::sent, cut), entry("eve", EntryKind::left, ""),
+                             entry("eve", EntryKind::connecting, ""),
+                             entry("eve", EntryKind::sent, "\1\0\0\0\3eve\0\0\0\3abc"s)}),
               "\1\0\0\0\3eve\0\0\0\5**|||\1\0\0\0\3eve\0\0\0\3***|"s);
 }
 
 TEST(Secrets, MaskThePasswordOfAnAccountWhereverItStands) {
     EXPECT_EQ(
-        all_bytes(of_bertha, {entry("bob", Kind::received, "wrong: open sesame!"),
-                              entry("bob", Kind::showed, "not OPEN SESAME, open sesamx, open sesam"),
-                              entry("bob", Kind::sent, "\x63open s"), entry("bob", Kind::sent, "esame")}),
+        all_bytes(of_bertha,
+                  {entry("bob", EntryKind::received, "wrong: open sesame!"),
+                   entry("bob", EntryKind::showed, "not OPEN SESAME, open sesamx, open sesam"),
+                   entry("bob", EntryKind::sent, "\x63open s"), entry("bob", EntryKind::sent, "esame")}),
         "wrong: ***********!|not ***********, ***********, **********|\x63******|*****|");
     EXPECT_EQ(of_bertha.masked("its log: 'open sesame' 6f70656e20736573616d65"),
               "its log: '***********' 2a2a2a2a2a2a2a2a2a2a2a");
@@ -98,15 +100,15 @@ TEST(Secrets, MaskAllTextsOfACase) {
 
 TEST(Secrets, KeepWhatCannotBeToldFromAName) {
     const Secrets secrets{{{"bob", "alice"}, {"eve", "message"}, {"ada", "abc"}}};
-    EXPECT_EQ(all_bytes(secrets, {entry("alice", Kind::sent, "\2\0\0\0\5alice"s),
-                                  entry("bob", Kind::sent, "\1\0\0\0\3bob\0\0\0\5alice"s)}),
+    EXPECT_EQ(all_bytes(secrets, {entry("alice", EntryKind::sent, "\2\0\0\0\5alice"s),
+                                  entry("bob", EntryKind::sent, "\1\0\0\0\3bob\0\0\0\5alice"s)}),
               "\2\0\0\0\5alice|\1\0\0\0\3bob\0\0\0\5*****|"s);
     EXPECT_EQ(secrets.masked("global_message message \"abc\""), "global_message message \"abc\"");
 }
 
 TEST(Secrets, MaskNothingWhenTheyAreToBeShown) {
     const auto login = "\1\0\0\0\3eve\0\0\0\5guess"s;
-    EXPECT_EQ(all_bytes(Secrets::shown(), {entry("eve", Kind::sent, login)}), login + "|");
+    EXPECT_EQ(all_bytes(Secrets::shown(), {entry("eve", EntryKind::sent, login)}), login + "|");
     EXPECT_EQ(Secrets::shown().masked(" password \"guess\""), " password \"guess\"");
 }
 

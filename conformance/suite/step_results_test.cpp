@@ -9,8 +9,8 @@ namespace chathack::suite {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using End = runner::StepRecord::End;
 
 const match::Observation connected = match::FrameSeen{{"connected", {}}, false};

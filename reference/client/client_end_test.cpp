@@ -13,8 +13,6 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using namespace std::chrono_literals;
 
-constexpr auto server = ClientHarness::server;
-
 TEST(ClientEnd, EndsTheConnectionOnAFrameThatItCannotReadAndTells) {  // CLIENT-7
     const std::pair<std::string_view, wire::WireError> cases[] = {
         {"00", wire::WireError::unknown_opcode},

@@ -13,8 +13,6 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using namespace std::chrono_literals;
 
-constexpr auto server = ClientHarness::server;
-
 TEST(ClientLogin, OpensWithANewLoginAndNothingElse) {  // CLIENT-1, CLIENT-2
     ClientHarness harness;
     EXPECT_EQ(harness.on(Start{{endpoint("192.0.2.7:7777")}}), Lines{"connect 0 to 192.0.2.7:7777"});

@@ -13,8 +13,6 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using namespace std::chrono_literals;
 
-constexpr auto server = ClientHarness::server;
-
 TEST(ClientServer, FramesEveryRequestWithItsOwnLogin) {  // CLIENT-2, CLIENT-4
     ClientHarness harness;
     harness.log_in();

@@ -15,7 +15,6 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using namespace std::chrono_literals;
 
-constexpr auto server = ClientHarness::server;
 constexpr ConnId direct{7};
 
 /// alice with an open direct connection to bob, whom she asked.

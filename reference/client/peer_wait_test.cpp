@@ -15,7 +15,6 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using namespace std::chrono_literals;
 
-constexpr auto server = ClientHarness::server;
 constexpr std::string_view good_hello = "09 00000003 'bob' 1122334455667788";
 constexpr std::int64_t good_id = 0x1122334455667788;
 

@@ -9,9 +9,9 @@
 namespace chathack::network {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
-Network load(const std::string& yaml) {
+Network network_of(const std::string& yaml) {
     auto loaded = load_network_text(yaml, "mine.yaml", {});
     for (const auto& diagnostic : loaded.diagnostics)
         ADD_FAILURE() << to_string(diagnostic);
@@ -29,7 +29,7 @@ faults:
 )";
 
 TEST(Ways, AddUpDelaysBothWaysAndTheBitsOfASmallPacket) {
-    const auto way = path_to_server(load(yaml), 0);
+    const auto way = path_to_server(network_of(yaml), 0);
     // 2 x (2 + 20 + 1) ms, and 800 bits: 8 us twice, 800 us, 100 us, 0.8 us twice
     EXPECT_EQ(way.round_trip, std::chrono::nanoseconds{46'000'000 + 16'000 + 900'000 + 1'600});
     EXPECT_EQ(way.rate_up_bits_per_second, 1'000'000U);
@@ -40,7 +40,7 @@ TEST(Ways, AddUpDelaysBothWaysAndTheBitsOfASmallPacket) {
 }
 
 TEST(Explain, SaysLinksClientsAndFaults) {
-    const auto text = explain(load(yaml));
+    const auto text = explain(network_of(yaml));
     EXPECT_THAT(text, HasSubstr("mine: Two sites.\n"));
     EXPECT_THAT(
         text,

@@ -87,7 +87,7 @@ TEST(Loader, WritesShortFormsOut) {
     const auto isp = loaded(
         "about: a test\ntopology: {isp: {map: provider.inet, format: inet, link: {delay: 1 ms}, "
         "delay_per_length: 5 us}}\n");
-    EXPECT_THAT(isp.routers, testing::ElementsAre("node-0", "node-9", "node-10"));
+    EXPECT_THAT(isp.routers, ::testing::ElementsAre("node-0", "node-9", "node-10"));
     EXPECT_EQ(isp.router_links.at(1).name, "link-9-10");
     EXPECT_EQ(isp.router_links.at(1).link.up.delay, std::chrono::microseconds{1250});
 }
@@ -103,10 +103,10 @@ faults:
     std::vector<std::string> told;
     for (const auto& fault : network.faults)
         told.push_back(std::to_string(fault.at / seconds{1}) + " " + describe(network, fault));
-    EXPECT_THAT(told, testing::ElementsAre("1 link `bottleneck` down", "2 link `bottleneck` up",
-                                           "4 link `bottleneck` down", "5 link `bottleneck` up",
-                                           "10 link `bottleneck` changed", "15 link `bottleneck` changed",
-                                           "20 link `bottleneck` changed", "25 link `bottleneck` changed"));
+    EXPECT_THAT(told, ::testing::ElementsAre("1 link `bottleneck` down", "2 link `bottleneck` up",
+                                             "4 link `bottleneck` down", "5 link `bottleneck` up",
+                                             "10 link `bottleneck` changed", "15 link `bottleneck` changed",
+                                             "20 link `bottleneck` changed", "25 link `bottleneck` changed"));
     EXPECT_EQ(network.faults[5].changed.up.delay, milliseconds{50});  // both changes last
     EXPECT_DOUBLE_EQ(network.faults[5].changed.up.loss, 0.09);
     EXPECT_EQ(network.faults[6].changed.up.delay, milliseconds{5});  // the first change is over
@@ -117,9 +117,9 @@ faults:
 TEST(Loader, SpreadsClientsByCountsAndShares) {
     const auto network = loaded(
         "about: a test\ntopology: star\ngroups: {a: {share: 2}, b: {count: 3}, c: {}, d: {share: 0.5}}\n");
-    EXPECT_THAT(spread(network, 10), testing::ElementsAre(4, 3, 2, 1));
-    EXPECT_THAT(spread(network, 2), testing::ElementsAre(0, 2, 0, 0));
-    EXPECT_THAT(spread(network, 0), testing::ElementsAre(0, 0, 0, 0));
+    EXPECT_THAT(spread(network, 10), ::testing::ElementsAre(4, 3, 2, 1));
+    EXPECT_THAT(spread(network, 2), ::testing::ElementsAre(0, 2, 0, 0));
+    EXPECT_THAT(spread(network, 0), ::testing::ElementsAre(0, 0, 0, 0));
 }
 
 struct Row {
@@ -158,7 +158,7 @@ TEST(Loader, SaysOfImpossibleNetworksWhereAndWhatAndWhatToDo) {
                            std::to_string(diagnostic.position.column) + " " + diagnostic.message);
         }
         EXPECT_FALSE(row.errors.empty());
-        EXPECT_THAT(told, testing::ElementsAreArray(row.errors));
+        EXPECT_THAT(told, ::testing::ElementsAreArray(row.errors));
     }
 }
 

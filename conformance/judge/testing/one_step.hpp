@@ -55,6 +55,4 @@ private:
     runner::Transcript transcript_;
 };
 
-inline const match::Observation connected = match::FrameSeen{{"connected", {}}, false};
-
 }  // namespace chathack::judge

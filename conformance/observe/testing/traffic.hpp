@@ -1,5 +1,8 @@
 #pragma once
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <functional>
 #include <string>
 #include <string_view>
@@ -106,5 +109,15 @@ struct Conversation {
     std::function<void(Traffic&)> play;
     std::vector<std::string> told;  ///< "CLAUSE: why"
 };
+
+/// Every conversation, played on its own, leads to its findings of that kind and no others.
+inline void expect_told(verdict::Kind kind, const std::vector<Conversation>& conversations) {
+    for (const auto& one : conversations) {
+        SCOPED_TRACE(one.what);
+        Traffic traffic;
+        one.play(traffic);
+        EXPECT_THAT(traffic.told_in_words(kind), ::testing::ElementsAreArray(one.told));
+    }
+}
 
 }  // namespace chathack::observe

@@ -10,7 +10,7 @@ namespace {
 
 using testing::shown;
 
-std::string read(std::string_view line) { return shown(read_json_line(line)); }
+std::string read_json(std::string_view line) { return shown(read_json_line(line)); }
 
 TEST(JsonLine, RequestsTakeTheirKeys) {
     const std::pair<std::string_view, std::string_view> cases[] = {
@@ -33,7 +33,7 @@ TEST(JsonLine, RequestsTakeTheirKeys) {
         {R"({"do":"who","ref":"x\"y"})", R"(who[] "x\"y")"},
     };
     for (const auto& [line, request] : cases)
-        EXPECT_EQ(read(line), request) << line;
+        EXPECT_EQ(read_json(line), request) << line;
 }
 
 TEST(JsonLine, WhatIsNoRequestGetsOneSentence) {
@@ -56,7 +56,7 @@ TEST(JsonLine, WhatIsNoRequestGetsOneSentence) {
         {R"({"do":"who","ref":[1]})", "no : \"ref\" must be a text or a whole number"},
     };
     for (const auto& [line, request] : cases)
-        EXPECT_EQ(read(line), request) << line;
+        EXPECT_EQ(read_json(line), request) << line;
 }
 
 TEST(JsonLine, DeepNestingDoesNoHarm) {

@@ -11,14 +11,14 @@
 namespace chathack::apps {
 namespace {
 
-auto read(std::vector<const char*> words) {
+auto options_of(std::vector<const char*> words) {
     words.insert(words.begin(), "chathack");
     return read_options(static_cast<int>(words.size()), words.data());
 }
 
 TEST(Options, AreReadFromTheCommandLine) {
-    const auto options = read({"[::1]:7777", "bob smith", "-p", "--json", "--downloads", "d", "--advertise",
-                               "2001:db8::1", "--history", "", "--linger", "7"});
+    const auto options = options_of({"[::1]:7777", "bob smith", "-p", "--json", "--downloads", "d",
+                                     "--advertise", "2001:db8::1", "--history", "", "--linger", "7"});
     ASSERT_TRUE(options.has_value());
     EXPECT_EQ(options->server, "[::1]:7777");
     EXPECT_EQ(options->login, "bob smith");
@@ -31,7 +31,7 @@ TEST(Options, AreReadFromTheCommandLine) {
 }
 
 TEST(Options, HaveSensibleDefaults) {
-    const auto options = read({"localhost:7777", ""});
+    const auto options = options_of({"localhost:7777", ""});
     ASSERT_TRUE(options.has_value());
     EXPECT_EQ(options->login, "") << "what the server thinks of it is the server's (LOGIN-13)";
     EXPECT_FALSE(options->with_password);
@@ -39,7 +39,7 @@ TEST(Options, HaveSensibleDefaults) {
     EXPECT_EQ(options->history, std::nullopt);
 }
 
-TEST(Options, ALoginMayBeginWithADash) { EXPECT_EQ(read({"localhost:7777", "--", "-x"})->login, "-x"); }
+TEST(Options, ALoginMayBeginWithADash) { EXPECT_EQ(options_of({"localhost:7777", "--", "-x"})->login, "-x"); }
 
 TEST(Options, WhatIsWrongGetsOneSentence) {
     const std::string long_login(1025, 'x');
@@ -58,7 +58,7 @@ TEST(Options, WhatIsWrongGetsOneSentence) {
         {"a:1", long_login.c_str()},
     };
     for (const auto& words : cases) {
-        const auto options = read(words);
+        const auto options = options_of(words);
         ASSERT_FALSE(options.has_value());
         EXPECT_EQ(options.error().code, ClientExitCode::wrong_use);
         EXPECT_EQ(options.error().text.find("chathack: "), 0U);
@@ -67,9 +67,9 @@ TEST(Options, WhatIsWrongGetsOneSentence) {
 }
 
 TEST(Options, HelpAndVersionAreNoFaults) {
-    EXPECT_EQ(read({"--help"}).error().code, ClientExitCode::good);
-    EXPECT_NE(read({"--help"}).error().text.find("HOST:PORT LOGIN"), std::string::npos);
-    EXPECT_EQ(read({"--version"}).error().text, "chathack " + std::string{version()});
+    EXPECT_EQ(options_of({"--help"}).error().code, ClientExitCode::good);
+    EXPECT_NE(options_of({"--help"}).error().text.find("HOST:PORT LOGIN"), std::string::npos);
+    EXPECT_EQ(options_of({"--version"}).error().text, "chathack " + std::string{version()});
 }
 
 TEST(FindServer, TakesAddressesAndNames) {

@@ -9,15 +9,15 @@ namespace {
 
 using testing::shown;
 
-std::string read(std::string_view line) { return shown(read_typed_line(line)); }
+std::string read_typed(std::string_view line) { return shown(read_typed_line(line)); }
 
 TEST(TypedLine, PlainTextGoesToEveryone) {
-    EXPECT_EQ(read("hi there"), "say[hi there]");
-    EXPECT_EQ(read(" leading and trailing "), "say[ leading and trailing ]");
-    EXPECT_EQ(read("//slash"), "say[/slash]");
-    EXPECT_EQ(read("///"), "say[//]");
-    EXPECT_EQ(read(" //slash"), "say[ //slash]");
-    EXPECT_EQ(read("either/or /msg"), "say[either/or /msg]");
+    EXPECT_EQ(read_typed("hi there"), "say[hi there]");
+    EXPECT_EQ(read_typed(" leading and trailing "), "say[ leading and trailing ]");
+    EXPECT_EQ(read_typed("//slash"), "say[/slash]");
+    EXPECT_EQ(read_typed("///"), "say[//]");
+    EXPECT_EQ(read_typed(" //slash"), "say[ //slash]");
+    EXPECT_EQ(read_typed("either/or /msg"), "say[either/or /msg]");
 }
 
 TEST(TypedLine, CommandsTakeTheirWords) {
@@ -42,14 +42,14 @@ TEST(TypedLine, CommandsTakeTheirWords) {
         {"/quit", "quit[]"},
     };
     for (const auto& [line, request] : cases)
-        EXPECT_EQ(read(line), request) << line;
+        EXPECT_EQ(read_typed(line), request) << line;
 }
 
 TEST(TypedLine, AHomeFolderMayBeMeant) {
     ::setenv("HOME", "/home/alice", 1);
-    EXPECT_EQ(read("/file bob ~/a.txt"), "file[bob|/home/alice/a.txt]");
-    EXPECT_EQ(read("/file bob ~"), "file[bob|~]");
-    EXPECT_EQ(read("/file bob a~/b"), "file[bob|a~/b]");
+    EXPECT_EQ(read_typed("/file bob ~/a.txt"), "file[bob|/home/alice/a.txt]");
+    EXPECT_EQ(read_typed("/file bob ~"), "file[bob|~]");
+    EXPECT_EQ(read_typed("/file bob a~/b"), "file[bob|a~/b]");
 }
 
 TEST(TypedLine, WhatIsNoCommandGetsOneSentence) {

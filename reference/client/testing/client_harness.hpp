@@ -31,11 +31,12 @@ inline std::string send_line(std::string_view conn, std::string_view notation) {
     return "send to " + std::string{conn} + ":" + hex(by_hand(notation));
 }
 
+/// The connection of a `ClientHarness` to its server.
+inline constexpr ConnId server{100};
+
 /// One client named alice. The test gives it events and commands, and gets its actions as lines.
 class ClientHarness {
 public:
-    static constexpr ConnId server{100};
-
     explicit ClientHarness(Settings settings = {}, std::optional<std::string> password = {})
         : settings_{settings}, client_{settings_, "alice", std::move(password)} {}
 
