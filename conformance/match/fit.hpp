@@ -74,10 +74,10 @@ std::string to_string(const Symptom& symptom);
 struct FitResult {
     Fit fit = Fit::undecided;
     std::map<std::string, std::size_t, std::less<>>
-        taken;            ///< when it fits: how many observations of each actor it uses
-    Bindings bindings;    ///< when it fits: those given, and what it captured
-    std::string why_not;  ///< when it cannot: one sentence
-    Symptom symptom{};    ///< when it cannot
+        taken;               ///< when it fits: how many observations of each actor it uses
+    Bindings bindings;       ///< when it fits: those given, and what it captured
+    std::string why_not;     ///< when it cannot: one sentence
+    Symptom symptom{};       ///< when it cannot
     std::size_t agreed = 0;  ///< observations that were as described
 };
 
@@ -88,7 +88,8 @@ FitResult fit(const std::vector<scenario::Sees>& sees, const SeenByActor& seen, 
               bool alone);
 
 /// How an `expect` stands. When it fits, `alternative` is the index of the first alternative that does. When
-/// it cannot, `result` explains it by the alternative that most of what came agrees with, the first of equals.
+/// it cannot, `result` explains it by the alternative that most of what came agrees with, the first of
+/// equals.
 struct MatchOutcome {
     Fit fit = Fit::undecided;
     std::size_t alternative = 0;
