@@ -35,6 +35,11 @@ bool may_repeat(const scenario::Pattern& pattern) {
     return times == scenario::Occurrence::any || times == scenario::Occurrence::some;
 }
 
+bool has_to_come(const scenario::Pattern& pattern) {
+    const auto times = times_of(pattern);
+    return times == scenario::Occurrence::once || times == scenario::Occurrence::some;
+}
+
 bool captures(const scenario::Pattern& pattern) {
     const auto* frame = std::get_if<scenario::FramePattern>(&pattern);
     return frame && std::any_of(frame->fields.begin(), frame->fields.end(), [](const auto& field) {
@@ -65,10 +70,13 @@ public:
             if (!binds((*patterns_)[i], observation, bindings)) continue;
             at_ = may_repeat((*patterns_)[i]) ? i : i + 1;
             repeated_ = at_ == i;
+            if (has_to_come((*patterns_)[i])) ++agreed_;
             return true;
         }
         return false;
     }
+    /// How much has come of what had to.
+    std::size_t agreed() const { return agreed_; }
     /// What has to come next; nullptr when nothing has to.
     const scenario::Pattern* next() const {
         const auto needed = next_needed();
@@ -92,16 +100,15 @@ private:
     /// Index of the next pattern that has to come; the number of patterns when none has to.
     std::size_t next_needed() const {
         for (auto i = at_; i < patterns_->size(); ++i) {
-            const auto times = times_of((*patterns_)[i]);
             const bool has_come = i == at_ && repeated_;
-            const bool needed = times == scenario::Occurrence::once || times == scenario::Occurrence::some;
-            if (needed && !has_come) return i;
+            if (has_to_come((*patterns_)[i]) && !has_come) return i;
         }
         return patterns_->size();
     }
 
     const std::vector<scenario::Pattern>* patterns_;
     std::size_t at_ = 0;
+    std::size_t agreed_ = 0;
     bool repeated_ = false;  // the pattern at `at_` has come, and may come again
 };
 
@@ -119,6 +126,12 @@ public:
     bool take(const Observation& observation, Bindings& bindings) {
         return std::any_of(sequences_.begin(), sequences_.end(),
                            [&](auto& sequence) { return sequence.take(observation, bindings); });
+    }
+    std::size_t agreed() const {
+        std::size_t sum = 0;
+        for (const auto& sequence : sequences_)
+            sum += sequence.agreed();
+        return sum;
     }
     /// Of the first sequence that awaits something.
     const scenario::Pattern* next() const {
@@ -282,12 +295,13 @@ Fit fit_actor(const scenario::Sees& sees, const Seen& seen, Bindings& bindings, 
     // "Sees nothing" is only true once nothing can come any more, and so is "sees nothing else" (`alone`).
     const bool silence = sees.sequences.empty();
     AllProgress progress{sees};
+    const auto agreed_before = result.agreed;
     taken = 0;
     for (const auto& observation : seen.observations) {
         if (progress.done() && !alone && !silence) break;
         ++taken;
         if (progress.take(observation, bindings)) {
-            ++result.agreed;
+            result.agreed = agreed_before + progress.agreed();
             continue;
         }
         if (is_optional(observation)) continue;

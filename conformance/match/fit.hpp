@@ -78,7 +78,7 @@ struct FitResult {
     Bindings bindings;       ///< when it fits: those given, and what it captured
     std::string why_not;     ///< when it cannot: one sentence
     Symptom symptom{};       ///< when it cannot
-    std::size_t agreed = 0;  ///< observations that were as described
+    std::size_t agreed = 0;  ///< how many came of those that had to
 };
 
 /// Compares the observations with one alternative of an `expect`.

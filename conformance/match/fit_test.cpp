@@ -410,7 +410,7 @@ TEST(DecideExpect, IsUndecidedAsLongAsOneAlternativeIs) {
     EXPECT_EQ(decide(expect, {{"bob", {{said("hi")}, true}}}, {}).fit, Fit::cannot);
 }
 
-TEST(DecideExpect, TellsOfTheAlternativeThatMostAgreesWith) {
+TEST(DecideExpect, TellsOfTheAlternativeOfWhichMostHasCome) {
     scenario::ExpectStep expect;
     expect.alternatives = {alternative("message", {{"bob", {{message("hi"), end_pattern}}}}),
                            alternative("rejects", {{"bob", {{error_pattern, end_pattern}}}}),
