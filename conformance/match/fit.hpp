@@ -88,8 +88,7 @@ FitResult fit(const std::vector<scenario::Sees>& sees, const SeenByActor& seen, 
               bool alone);
 
 /// How an `expect` stands. When it fits, `alternative` is the index of the first alternative that does. When
-/// it cannot, `result` explains it by the alternative that most of what came agrees with, the first of
-/// equals.
+/// it cannot, `result` explains it by the alternative of which most has come, the first of equals.
 struct MatchOutcome {
     Fit fit = Fit::undecided;
     std::size_t alternative = 0;

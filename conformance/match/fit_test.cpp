@@ -418,6 +418,12 @@ TEST(DecideExpect, TellsOfTheAlternativeOfWhichMostHasCome) {
     const auto none = decide(expect, {{"bob", {{packet_error, packet_error}, true}}}, {});
     EXPECT_EQ(none.fit, Fit::cannot);
     EXPECT_EQ(none.result.why_not, "bob should have seen the end of the connection, and saw packet_error");
+    const Pattern maybe_error = FramePattern{"packet_error", {}, Occurrence::maybe};
+    expect.alternatives = {alternative("message", {{"bob", {{message("hi"), end_pattern}}}}),
+                           alternative("rejects", {{"bob", {{maybe_error, end_pattern}}}})};
+    EXPECT_EQ(decide(expect, {{"bob", {{packet_error, packet_error}, true}}}, {}).result.why_not,
+              "bob should have seen global_message message \"hi\", and saw packet_error")
+        << "what may come or not tells nothing";
 }
 
 TEST(DecideExpect, AFenceMakesTheListOfWhatCameMatter) {
