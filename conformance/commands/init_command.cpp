@@ -77,24 +77,6 @@ int check(const InitArguments& arguments, const fs::path& name) {
     return conforms;
 }
 
-/// The steps of a question in which something is expected, in their order.
-std::vector<std::size_t> expecting_steps(const scenario::Case& question) {
-    std::vector<std::size_t> steps;
-    for (const auto& step : question.steps)
-        if (std::holds_alternative<scenario::ExpectStep>(step.what)) steps.push_back(step.index);
-    return steps;
-}
-
-/// What a step of the first words came to; empty: it went well.
-std::string trouble_of(const runner::Transcript& transcript, std::size_t step) {
-    const auto at = std::ranges::find(transcript.steps, step, &runner::StepRecord::step);
-    if (at == transcript.steps.end())
-        return transcript.target_died.empty() ? transcript.cut_short
-                                              : "the server ended: " + transcript.target_died;
-    if (at->end == runner::StepRecord::End::satisfied) return {};
-    return at->note.empty() ? transcript.cut_short : at->note;
-}
-
 /// Has two users log in and one greet the other, and tells how far that comes. True: all the way.
 bool tell_first_words(const target::TargetFile& file, const fs::path& place) {
     const auto& interrupted = suite::catch_interrupts();
@@ -108,9 +90,8 @@ bool tell_first_words(const target::TargetFile& file, const fs::path& place) {
     options.target = host->target_endpoint(false);
     options.timing.answer = std::chrono::seconds{5};
     const auto transcript = host->play(suite::first_words_probe(), options, interrupted);
-    const auto steps = expecting_steps(suite::first_words_probe());
-    const auto first = trouble_of(transcript, steps.at(0)), second = trouble_of(transcript, steps.at(1)),
-               words = trouble_of(transcript, steps.at(2));
+    const auto troubles = suite::troubles_of(suite::first_words_probe(), transcript);
+    const auto &first = troubles.at(0), &second = troubles.at(1), &words = troubles.at(2);
     if (!first.empty())
         tell("users", "nobody is let in: " + first);
     else

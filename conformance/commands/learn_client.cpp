@@ -21,17 +21,6 @@ namespace fs = std::filesystem;
 constexpr std::chrono::seconds patience{5};  // to start, to log in, to show and to say something
 constexpr std::size_t lines_told = 3;
 
-/// How the expectations of a probe ended, in their order.
-std::vector<bool> outcomes(const scenario::Case& probe, const runner::Transcript& transcript) {
-    std::vector<bool> met;
-    for (const auto& step : probe.steps) {
-        if (!std::holds_alternative<scenario::ExpectStep>(step.what)) continue;
-        const auto at = std::ranges::find(transcript.steps, step.index, &runner::StepRecord::step);
-        met.push_back(at != transcript.steps.end() && at->end == runner::StepRecord::End::satisfied);
-    }
-    return met;
-}
-
 std::string line_with(const std::string& shown, std::string_view text) {
     std::istringstream lines{shown};
     for (std::string line; std::getline(lines, line);)
@@ -79,12 +68,12 @@ std::optional<LearnedClient> learn_client(const project::Candidate& candidate, c
         const auto transcript = suite::make_client_host({played})->probe(probe, options, interrupted);
         const auto screen = transcript.last_lines.find("alice");
         if (screen != transcript.last_lines.end()) learned.shown = target::last_lines(screen->second, 40);
-        const auto met = outcomes(probe, transcript);
-        if (!met.at(0)) {
+        const auto troubles = suite::troubles_of(probe, transcript);
+        if (!troubles.at(0).empty()) {
             why_not += (why_not.empty() ? "" : "\n") + line + ": " + why_not_in(transcript, learned.shown);
             continue;
         }
-        learned.says = met.at(1);
+        learned.says = troubles.at(1).empty();
         if (!learned.says) file.acts.clear();
         learned.line = line_with(learned.shown, suite::client_words.text);
         const auto pattern = project::message_pattern(learned.line, std::string{suite::client_words.sender},

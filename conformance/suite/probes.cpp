@@ -1,5 +1,8 @@
 #include "conformance/suite/probes.hpp"
 
+#include <algorithm>
+#include <variant>
+
 #include "conformance/scenario/loader.hpp"
 #include "reference/wire/check.hpp"
 
@@ -167,6 +170,23 @@ scenario::Case load(const char* text) {
 }
 
 }  // namespace
+
+std::vector<std::string> troubles_of(const scenario::Case& question, const runner::Transcript& transcript) {
+    std::vector<std::string> troubles;
+    for (const auto& step : question.steps) {
+        if (!std::holds_alternative<scenario::ExpectStep>(step.what)) continue;
+        const auto at = std::ranges::find(transcript.steps, step.index, &runner::StepRecord::step);
+        if (at == transcript.steps.end()) {
+            troubles.push_back(transcript.target_died.empty() ? transcript.cut_short
+                                                              : "it ended: " + transcript.target_died);
+        } else if (at->end == runner::StepRecord::End::satisfied) {
+            troubles.emplace_back();
+        } else {
+            troubles.push_back(at->note.empty() ? transcript.cut_short : at->note);
+        }
+    }
+    return troubles;
+}
 
 const scenario::Case& login_probe() {
     static const auto probe = load(login_text);

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "conformance/runner/transcript.hpp"
 #include "conformance/scenario/scenario.hpp"
 
 /// Questions that the suite itself asks who is under test, before the first case. Each is a scenario, which a
@@ -45,5 +46,8 @@ struct Words {
     std::string_view text;
 };
 inline constexpr Words client_words{"bertha", "the zebra crosses"};
+
+/// What came in the way of each expectation of a question, in their order. Empty: it came true.
+std::vector<std::string> troubles_of(const scenario::Case& question, const runner::Transcript& transcript);
 
 }  // namespace chathack::suite

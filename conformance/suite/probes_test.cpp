@@ -33,5 +33,22 @@ TEST(Probes, ShowAClientSomething) {  // CLIENT-3
     EXPECT_EQ(scenario::side_of(client_probe()), clauses::Side::client);
 }
 
+TEST(Probes, TellWhatCameInTheWayOfEachExpectation) {
+    const auto& probe = first_words_probe();
+    runner::Transcript transcript;
+    transcript.cut_short = "nothing more was heard";
+    for (const auto& [number, end] : {std::pair{2, runner::StepRecord::End::satisfied},
+                                      std::pair{5, runner::StepRecord::End::disappointed}}) {
+        auto& record = transcript.steps.emplace_back();
+        record.step = probe.steps.at(static_cast<std::size_t>(number)).index;
+        record.end = end;
+        record.note = "a note";
+    }
+    EXPECT_EQ(troubles_of(probe, transcript),
+              (std::vector<std::string>{"", "a note", "nothing more was heard"}));
+    transcript.target_died = "exit status 1";
+    EXPECT_EQ(troubles_of(probe, transcript).at(2), "it ended: exit status 1");
+}
+
 }  // namespace
 }  // namespace chathack::suite
