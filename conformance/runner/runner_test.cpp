@@ -90,12 +90,12 @@ TEST(Runner, IsNotAbandonedWhenItHasFinished) {
 
 TEST(Runner, IsAbandonedWhenTheWholeTakesTooLong) {
     auto options = usual_options();
-    options.whole_most = 3ms;
+    options.whole_most = 4ms;
     Play play{alice_waits, options};
     play.run();
     EXPECT_TRUE(play.transcript().abandoned);
     EXPECT_EQ(play.steps_from(2), R"(
-3ms step 2 lost: it takes too long
+4ms step 2 lost: it takes too long
 abandoned
 cut short: it takes too long
 )");
