@@ -57,8 +57,9 @@ constexpr std::array<Owner, 33> owners{{
 /// Symptoms that are the fault of these clauses wherever they show, once one of these shows them, too: bytes
 /// that are no frame were written wrongly, whatever they were to say; nobody may be disturbed by what
 /// somebody else sends; and so on.
-constexpr std::array<Owner, 24> telling{{
+constexpr std::array<Owner, 25> telling{{
     {symptom::wedge, "LOGIN-1"},
+    {symptom::stays_taken, "LOGIN-9"},
     {"silence beside a half frame", "WIRE-9"},
     {"unexpected unreadable", "WIRE-1"},
     {"unexpected unreadable", "WIRE-2"},

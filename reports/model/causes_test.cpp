@@ -47,6 +47,32 @@ TEST_F(Causes, OneViolationThatIsNotExplainedMakesTheClauseACause) {
     EXPECT_EQ(result.cases[1].verdicts[0].follows_from, "");
 }
 
+TEST_F(Causes, ALoginThatStaysTakenIsOfItsClauseHoweverRareItIsThere) {  // LOGIN-9
+    add_clause("LOGIN-9", {});
+    add_clause("PRIVATE-12", {});
+    violate("LOGIN-9", "login stays taken");
+    for (int i = 0; i < 60; ++i)
+        keep("LOGIN-9");
+    for (int i = 0; i < 5; ++i)
+        violate("PRIVATE-12", "login stays taken");
+    summarise(result);
+    EXPECT_EQ(clause("PRIVATE-12").follows_from, "LOGIN-9");
+    EXPECT_EQ(clause("LOGIN-9").verdict, Outcome::violates_must);
+}
+
+TEST_F(Causes, AnAskThatIsLostWhenMadeAgainIsOfTheClauseAboutThat) {  // PRIVATE-8
+    add_clause("PRIVATE-8", {});
+    result.clauses.back().level = verdict::Level::should;
+    add_clause("WIRE-3", {});
+    for (int i = 0; i < 3; ++i)
+        violate("WIRE-3", "missing private_ask asked again");
+    violate("PRIVATE-8", "missing private_ask asked again");
+    for (int i = 0; i < 20; ++i)
+        keep("PRIVATE-8");
+    summarise(result);
+    EXPECT_EQ(clause("WIRE-3").follows_from, "PRIVATE-8");
+}
+
 TEST_F(Causes, WhatFollowsIsLedBackToItsFirstCause) {
     violate("PRIVATE-2", "unexpected connected");
     violate("PRIVATE-1", "unexpected connected");
