@@ -30,6 +30,7 @@ public:
         out_ = &out;
         change();
         if (actors_.flooded()) {
+            transcript.flooded = true;
             return finish("the target sent more than " + actors_.flood() +
                           ", which is all that a case takes in");
         }

@@ -104,6 +104,7 @@ struct Transcript {
     bool complete = false;         ///< every step was played
     std::string cut_short;         ///< why not: the first disappointment, the harness, a dead target
     bool abandoned = false;        ///< by the harness: what is missing tells nothing of the target
+    bool flooded = false;          ///< the target sent more than a case takes in, and that ended it
     std::map<std::string, std::string> last_lines;  ///< of the clients under test, by user
     std::string target_died;  ///< how, when the target ended during the case: exit status and last lines
     std::string died;         ///< which user's client that was; empty: the server

@@ -50,6 +50,16 @@ void KnownTarget::count_silence(bool silent) {
     silent_cases_ = silent ? silent_cases_ + 1 : 0;
 }
 
+void KnownTarget::count_flood(bool flooded) {
+    const std::lock_guard lock{mutex_};
+    flooded_cases_ = flooded ? flooded_cases_ + 1 : 0;
+}
+
+std::size_t KnownTarget::flooded_cases() const {
+    const std::lock_guard lock{mutex_};
+    return flooded_cases_;
+}
+
 std::size_t KnownTarget::silent_cases() const {
     const std::lock_guard lock{mutex_};
     return silent_cases_;

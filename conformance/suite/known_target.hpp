@@ -49,6 +49,10 @@ public:
     void count_silence(bool silent);
     /// In how many cases in a row it has said nothing.
     std::size_t silent_cases() const;
+    /// A case was played that the target has ended by a flood, or that it has not.
+    void count_flood(bool flooded);
+    /// How many cases in a row it has flooded.
+    std::size_t flooded_cases() const;
 
     /// Why a gentle play on a fresh target ended before it came to what the case is about.
     void add_dead_end(const std::string& why);
@@ -90,6 +94,7 @@ private:
     std::map<std::string, std::size_t> symptoms_;  // in how many cases each was confirmed without haste
     std::size_t acquittals_ = 0;
     std::size_t silent_cases_ = 0;
+    std::size_t flooded_cases_ = 0;
     std::map<std::string, std::size_t> dead_ends_;  // cases
     runner::Time latest_{};
     reports::TimingInfo timing_;

@@ -23,7 +23,7 @@ constexpr seconds room_most{5};              // to find out how many users are l
 constexpr std::size_t rate_frame_least = 1000;  // bytes, of the probe that sends much at once
 constexpr milliseconds settle_least{10};
 constexpr milliseconds settle_most{3000};
-constexpr std::size_t silent_cases_max = 10;  // in a row without any answer; then no more is asked
+constexpr std::size_t mute_cases_max = 10;  // in a row without any answer, or flooded; then no more is asked
 
 std::string base36(std::uint64_t number, std::size_t digits) {
     std::string text;
@@ -69,10 +69,13 @@ public:
             auto enough = known_.enough_of(*item.scenario_case);
             if (!enough.empty()) return Untried{Kind::skipped, std::move(enough)};
         }
-        const auto silent = known_.silent_cases();
-        if (silent < silent_cases_max || is_about_being_let_in(item)) return std::nullopt;
-        return Untried{Kind::inconclusive,
-                       "the target answered nothing in " + std::to_string(silent) + " cases before this one"};
+        const auto silent = known_.silent_cases(), flooded = known_.flooded_cases();
+        if (std::max(silent, flooded) < mute_cases_max || is_about_being_let_in(item)) return std::nullopt;
+        return Untried{
+            Kind::inconclusive,
+            silent >= mute_cases_max
+                ? "the target answered nothing in " + std::to_string(silent) + " cases before this one"
+                : "the target flooded the " + std::to_string(flooded) + " cases before this one"};
     }
 
     /// Shows that it is well, and lets it finish starting: a login may take much longer than any later one.
@@ -436,6 +439,7 @@ private:
             return step.end == runner::StepRecord::End::timed_out;
         });
         known_.count_silence(waited && !heard);
+        known_.count_flood(transcript.flooded);
     }
 
     Host& host_;

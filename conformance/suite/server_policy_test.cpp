@@ -324,6 +324,23 @@ TEST_F(ServerPolicyTest, AsksNoMoreOfATargetThatHasLongBeenSilent) {
     EXPECT_FALSE(policy->untried(item())) << "that it is silent is what such a case is about";
 }
 
+TEST_F(ServerPolicyTest, AsksNoMoreOfATargetThatFloods) {
+    prepare();
+    Played flood, other;
+    flood.transcript.flooded = true;
+    for (int i = 0; i < 9; ++i)
+        policy->next(item(), {flood});
+    policy->next(item(), {other});
+    policy->next(item(), {flood});
+    EXPECT_FALSE(policy->untried(item())) << "one case in between was none";
+    for (int i = 0; i < 9; ++i)
+        policy->next(item(), {flood});
+    const auto untried = policy->untried(item());
+    ASSERT_TRUE(untried);
+    EXPECT_EQ(untried->kind, Kind::inconclusive);
+    EXPECT_THAT(untried->why, HasSubstr("flooded the 10 cases"));
+}
+
 TEST_F(ServerPolicyTest, AsksOnlyForALoginWhereNoneIsAnswered) {
     host.silent = true;
     const auto hindrance = prepare();
