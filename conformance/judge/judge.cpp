@@ -466,12 +466,33 @@ std::vector<Verdict> judge(const scenario::Case& scenario_case, const runner::Tr
     return verdicts;
 }
 
+namespace {
+
+bool is_observed_by_quiet(const Verdict& verdict, const runner::Transcript& transcript) {
+    if (verdict.kind != Kind::observed || verdict.behaviour == verdict::other_behaviour) return false;
+    return std::ranges::any_of(transcript.steps, [&](const auto& record) {
+        return record.step == verdict.step && record.proof == runner::Proof::quiet;
+    });
+}
+
+}  // namespace
+
+bool rests_on_quiet(const std::vector<Verdict>& verdicts, const runner::Transcript& transcript) {
+    return std::ranges::any_of(
+        verdicts, [&](const auto& verdict) { return is_observed_by_quiet(verdict, transcript); });
+}
+
 void note_wedge(std::vector<Verdict>& verdicts, const runner::Transcript& transcript) {
     for (auto& verdict : verdicts) {
+        const bool by_quiet = is_observed_by_quiet(verdict, transcript);
         const bool broken = verdict.kind == Kind::violates || verdict.behaviour == verdict::other_behaviour;
         const bool may_be_so =
             verdict.symptom.starts_with("missing") || verdict.symptom == symptom::stays_taken;
-        if (!broken || !may_be_so) continue;
+        if (!by_quiet && (!broken || !may_be_so)) continue;
+        if (by_quiet) {
+            verdict.behaviour = verdict::other_behaviour;
+            verdict.why = "nothing came";
+        }
         verdict.symptom = with_occasion(symptom::wedge, transcript);
         verdict.why += "; behind the case the target let nobody in any more";
     }

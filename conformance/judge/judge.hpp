@@ -37,7 +37,11 @@ struct Verdict {
 std::vector<Verdict> judge(const scenario::Case& scenario_case, const runner::Transcript& transcript,
                            const std::map<std::string, std::string>& promises = {});
 
-/// The target served nobody any more behind the case: what was missing in it was so for that reason.
+/// Whether something was observed because nothing came in a quiet time: a target that is stuck is quiet, too.
+bool rests_on_quiet(const std::vector<Verdict>& verdicts, const runner::Transcript& transcript);
+
+/// The target served nobody any more behind the case: what was missing in it was so for that reason, and so
+/// was its quiet.
 void note_wedge(std::vector<Verdict>& verdicts, const runner::Transcript& transcript);
 
 }  // namespace chathack::judge

@@ -175,6 +175,23 @@ TEST(JudgeSymptom, LeadsWhatIsMissingBackToAWedge) {
     EXPECT_EQ(verdicts.at(0).symptom, "unexpected connected") << "that is wrong in itself";
 }
 
+TEST(JudgeSymptom, LeadsQuietBackToAWedge) {
+    OneStep one("expect: {one_of: {silent: {bob: nothing}, answers: {bob: connected}}, fence: bob}");
+    one.bob_sees({});
+    std::vector<Verdict> verdicts{{.clause = "PRIVATE-11", .kind = Kind::observed, .behaviour = "silent"}};
+    auto& record = one.transcript().steps.at(0);
+    verdicts.at(0).step = record.step;
+    record.proof = runner::Proof::fence;
+    EXPECT_FALSE(rests_on_quiet(verdicts, one.transcript())) << "a marker came through: it is well";
+    record.proof = runner::Proof::quiet;
+    EXPECT_TRUE(rests_on_quiet(verdicts, one.transcript()));
+    note_wedge(verdicts, one.transcript());
+    EXPECT_EQ(verdicts.at(0).behaviour, verdict::other_behaviour);
+    EXPECT_EQ(verdicts.at(0).symptom, "wedged");
+    EXPECT_EQ(verdicts.at(0).why, "nothing came; behind the case the target let nobody in any more");
+    EXPECT_FALSE(rests_on_quiet(verdicts, one.transcript()));
+}
+
 TEST(JudgeSymptom, TellsADeathByABadFrameFromAnyOther) {
     OneStep one("expect: {bob: connected}");
     one.transcript().target_died = "killed by signal 11";

@@ -237,8 +237,10 @@ private:
             auto played = play_once(item, attempt);
             if (!played) return RunEnds{};
             if (in_company && !is_clean(played->verdicts)) return PutOff{};
-            if (has_target_ && policy_->has_target() && !is_clean(played->verdicts))
-                look_after_target(*played);
+            const bool doubtful =
+                !is_clean(played->verdicts) || judge::rests_on_quiet(played->verdicts, played->transcript);
+            if (has_target_ && policy_->has_target() && doubtful) look_after_target(*played);
+            if (in_company && !is_clean(played->verdicts)) return PutOff{};
             if (stained && !is_clean(played->verdicts) && !policy_->is_dead_end(*played)) {
                 has_target_ = false;  // it may still suffer from another case: this play tells nothing
                 continue;
@@ -256,11 +258,11 @@ private:
         return dressed(item, std::move(result));
     }
 
-    /// Behind a case that did not end well.
+    /// Behind a case that did not end well, or seemed to because nothing was heard.
     void look_after_target(Played& played) {
         const auto health = policy_->health();
-        stained_ = true;
         if (health == Policy::Health::wedged) judge::note_wedge(played.verdicts, played.transcript);
+        if (!is_clean(played.verdicts)) stained_ = true;
         if (health != Policy::Health::well) has_target_ = false;
     }
 
