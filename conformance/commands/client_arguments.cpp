@@ -21,7 +21,7 @@ void add_options(CLI::App& command, ClientArguments& arguments) {
 
 int read_clients(const ClientArguments& arguments, std::vector<driver::ClientFile>& clients) {
     for (const auto& path : arguments.files) {
-        auto loaded = driver::load_client(path, suite::program_folder().string());
+        auto loaded = driver::load_client(path, suite::program_folder().string(), arguments.folder);
         print(loaded.diagnostics);
         if (!loaded.file) return wrong_use;
         clients.push_back(*std::move(loaded.file));

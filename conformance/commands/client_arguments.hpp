@@ -14,6 +14,7 @@ namespace chathack::commands {
 /// The options that say which clients are under test.
 struct ClientArguments {
     std::vector<std::string> files;
+    std::string folder;  ///< `${dir}` in them; empty: the folder of each
 };
 
 /// Declares the options. `arguments` must outlive the parsing.

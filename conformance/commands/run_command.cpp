@@ -7,6 +7,7 @@
 #include "conformance/commands/commands.hpp"
 #include "conformance/commands/console.hpp"
 #include "conformance/commands/exit_code.hpp"
+#include "conformance/commands/sandbox_arguments.hpp"
 #include "conformance/commands/selection_arguments.hpp"
 #include "conformance/commands/suite_run.hpp"
 #include "conformance/commands/target_arguments.hpp"
@@ -25,11 +26,13 @@ struct RunArguments {
     TargetArguments target;
     std::string targets;  ///< a folder
     ClientArguments clients;
+    SandboxArguments sandbox;
     OutputArguments output;
     std::size_t jobs = 0;  ///< 0: not given
     std::size_t stop_after = 0;
     std::int64_t answer_ms = answer_ms_default;
     bool thorough = false;
+    bool disguise = false;
 };
 
 /// Patience of a first play: what fails in it is played again.
@@ -40,10 +43,13 @@ constexpr std::size_t waiting_workers = 29;
 /// The longest case of a slow target. There are shorter ones about the same clauses.
 constexpr std::chrono::seconds case_most{15};
 
-/// The option about patience as words of a command that plays a case again; empty when it was not given.
-std::string patience_words(const RunArguments& arguments) {
-    return arguments.answer_ms == answer_ms_default ? std::string{}
-                                                    : " --answer-ms " + std::to_string(arguments.answer_ms);
+/// The options about patience and names as words of a command that plays a case again; empty when none was
+/// given.
+std::string manner_words(const RunArguments& arguments) {
+    return (arguments.answer_ms == answer_ms_default
+                ? std::string{}
+                : " --answer-ms " + std::to_string(arguments.answer_ms)) +
+           (arguments.disguise ? " --disguise" : "");
 }
 
 /// Prepares the run of one target. 0, or the exit code after a message.
@@ -52,6 +58,8 @@ int make_run(const RunArguments& arguments, const TargetArguments& target, const
     auto& options = run.options;
     if (const int bad = read_target(target, options.target)) return bad;
     if (const int bad = read_selection(arguments.selection, options.selection)) return bad;
+    lock_up(arguments.sandbox, options.target);
+    options.selection.shuffle = options.disguise = arguments.disguise;
     options.jobs = std::max<std::size_t>(arguments.jobs, 1);
     options.stop_after = arguments.stop_after;
     options.answer_least = std::chrono::milliseconds{arguments.answer_ms};
@@ -63,7 +71,7 @@ int make_run(const RunArguments& arguments, const TargetArguments& target, const
     options.make_host = [file = options.target] { return suite::make_socket_host(file); };
     options.replay = [&arguments, target, seed = options.seed](const suite::Item& item) {
         return "chathack-conform run" + replay_words(target, arguments.output.show_passwords) +
-               patience_words(arguments) + replay_words(arguments.selection, seed, item);
+               manner_words(arguments) + replay_words(arguments.selection, seed, item);
     };
     run.info.command = line;
     run.info.transport = "sockets";
@@ -87,7 +95,10 @@ int make_client_run(const RunArguments& arguments, const std::string& line, Suit
     if (with_server) {
         if (const int bad = read_target(arguments.target, options.target)) return bad;
     }
+    for (auto& client : run.clients)
+        lock_up(arguments.sandbox, client);
     if (const int bad = read_selection(arguments.selection, options.selection)) return bad;
+    options.selection.shuffle = arguments.disguise;
     run.side = with_server ? clauses::Side::both : clauses::Side::client;
     options.selection.side = run.side;
     options.jobs = arguments.jobs > 0 ? arguments.jobs : client_jobs();
@@ -100,7 +111,7 @@ int make_client_run(const RunArguments& arguments, const std::string& line, Suit
     options.replay = [&arguments, with_server, seed = options.seed](const suite::Item& item) {
         return "chathack-conform run" + replay_words(arguments.clients) +
                (with_server ? replay_words(arguments.target, arguments.output.show_passwords) : "") +
-               patience_words(arguments) + replay_words(arguments.selection, seed, item);
+               manner_words(arguments) + replay_words(arguments.selection, seed, item);
     };
     run.info.command = line;
     run.info.transport = "sockets";
@@ -125,6 +136,7 @@ int run(const RunArguments& arguments, const std::string& line) {
             wrong_use,
             "give --target with one server, --targets with a folder of target files, --client with a "
             "client file, or --client and --target for a client and a server together");
+    if (const int bad = check(arguments.sandbox)) return bad;
     auto sources = suite::read_sources(arguments.selection.scenarios);
     print(sources.diagnostics);
     if (has_errors(sources.diagnostics)) return wrong_use;
@@ -161,6 +173,7 @@ Subcommand add_run_command(CLI::App& app, std::string line) {
                      "a folder: every target file in it is run, and a matrix compares the results")
         ->excludes(one);
     add_options(*command, arguments->clients);
+    add_options(*command, arguments->sandbox);
     add_options(*command, arguments->selection);
     command
         ->add_option("--stop-after", arguments->stop_after,
@@ -180,8 +193,15 @@ Subcommand add_run_command(CLI::App& app, std::string line) {
         ->check(CLI::Range(10, 600000));
     command->add_flag("--thorough", arguments->thorough,
                       "play every case, also where three have shown that a clause is violated");
+    command->add_flag(
+        "--disguise", arguments->disguise,
+        "users have other logins and cases another order, drawn by the seed, so that no program "
+        "behaves well only where it knows the suite");
     add_options(*command, arguments->output);
-    return {command, [arguments, line = std::move(line)] { return run(*arguments, line); }};
+    return {command, [arguments, line = std::move(line)] {
+                arguments->target.folder = arguments->clients.folder = arguments->sandbox.folder;
+                return run(*arguments, line);
+            }};
 }
 
 }  // namespace chathack::commands

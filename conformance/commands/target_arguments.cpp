@@ -49,7 +49,8 @@ int read_target(const TargetArguments& arguments, target::TargetFile& file) {
             return complain(wrong_use, fmt::format("--target {}: there is no such file", arguments.target));
         file.name = file.host = arguments.target;
     } else {
-        auto loaded = target::load_target(arguments.target, suite::program_folder().string());
+        auto loaded =
+            target::load_target(arguments.target, suite::program_folder().string(), arguments.folder);
         print(loaded.diagnostics);
         if (!loaded.file) return wrong_use;
         file = *std::move(loaded.file);

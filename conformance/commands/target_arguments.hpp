@@ -16,6 +16,7 @@ namespace chathack::commands {
 struct TargetArguments {
     std::string target;  ///< a target file, or HOST:PORT
     std::vector<std::string> accounts;
+    std::string folder;  ///< `${dir}` in the target file; empty: its folder
 };
 
 /// Declares the options. `arguments` must outlive the parsing.

@@ -24,6 +24,8 @@ struct PasswordEntry {
 /// `${login}` and `${path}`.
 struct ClientFile {
     std::string name;
+    /// What makes the program, as in a target file.
+    std::vector<target::ProgramCommand> build;
     target::ProgramCommand command;
     std::optional<PasswordEntry> password;  ///< nullopt: it cannot log in with a password
     bool terminal = false;                  ///< it needs a pseudo-terminal

@@ -41,6 +41,7 @@ public:
         MapReader map{root, "a client file", report_};
         if (const auto* name = map.need("name")) file.name = word(*name, "`name`");
         if (const auto* command = map.need("command")) read_command(*command, file.command);
+        if (const auto* build = map.take("build")) read_build(*build, file);
         const auto* environment = map.take("environment");
         const auto* password = map.take("password");
         const auto* terminal = map.take("terminal");
@@ -91,6 +92,12 @@ private:
         } else {
             report_.error(node.position, "a command is a list of words, or a line for the shell");
         }
+    }
+
+    void read_build(const YamlNode& node, ClientFile& file) {
+        if (!node.is_list()) return report_.error(node.position, "`build` must be a list");
+        for (const auto& entry : node.items)
+            read_command(entry, file.build.emplace_back());
     }
 
     void read_environment(const YamlNode& node, target::ProgramCommand& command) {
@@ -207,22 +214,23 @@ std::set<std::string> ClientFile::can_show() const {
     return all;
 }
 
-LoadedClient load_client_text(const std::string& text, const std::string& path, const std::string& programs) {
+LoadedClient load_client_text(const std::string& text, const std::string& path, const std::string& programs,
+                              const std::string& folder) {
     Diagnostics report{path};
     LoadedClient loaded;
     if (const auto root = input::read_yaml(text, report);
         root && input::check_kind(*root, input::FileKind::client, report)) {
-        const auto folder = std::filesystem::absolute(path).parent_path().string();
-        loaded.file = Reader{report, folder, programs}.read(*root);
+        const auto beside = std::filesystem::absolute(path).parent_path().string();
+        loaded.file = Reader{report, folder.empty() ? beside : folder, programs}.read(*root);
     }
     loaded.diagnostics = report.take();
     if (has_errors(loaded.diagnostics)) loaded.file.reset();
     return loaded;
 }
 
-LoadedClient load_client(const std::string& path, const std::string& programs) {
+LoadedClient load_client(const std::string& path, const std::string& programs, const std::string& folder) {
     std::string why;
-    if (const auto text = input::read_file(path, why)) return load_client_text(*text, path, programs);
+    if (const auto text = input::read_file(path, why)) return load_client_text(*text, path, programs, folder);
     Diagnostics report{path};
     report.error({}, why);
     return {std::nullopt, report.take()};

@@ -18,7 +18,10 @@ struct LoadedClient {
 /// Reads a client file (docs/clients.md). A pattern that is found in any line, or that has no group for a
 /// field, is an error.
 /// @param programs  the value of `${bin}`: the folder of the programs of this project
-LoadedClient load_client(const std::string& path, const std::string& programs);
-LoadedClient load_client_text(const std::string& text, const std::string& path, const std::string& programs);
+/// @param folder  the value of `${dir}`; empty: the folder of the file
+LoadedClient load_client(const std::string& path, const std::string& programs,
+                         const std::string& folder = {});
+LoadedClient load_client_text(const std::string& text, const std::string& path, const std::string& programs,
+                              const std::string& folder = {});
 
 }  // namespace chathack::driver

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "conformance/runner/disguise.hpp"
 #include "reference/wire/encode.hpp"
 
 namespace chathack::runner {
@@ -64,7 +65,7 @@ RunningActor& ActorSet::watcher_of(const RunningActor& user, Role role) {
 
 void ActorSet::add_actor(const scenario::Actor& actor, std::size_t& accounts_given) {
     auto made = std::make_unique<RunningActor>(actor.name, actor.role);
-    made->sender.login = actor.name + options_.login_suffix;
+    made->sender.login = login_stem(actor.name, by_name_.size(), options_.disguise) + options_.login_suffix;
     made->ipv6 = actor.ipv6 || options_.ipv6;
     if (actor.role == Role::user) {
         made->client = options_.clients.empty() ? 0 : users_++ % options_.clients.size();

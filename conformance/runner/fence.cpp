@@ -1,10 +1,12 @@
 #include "conformance/runner/fence.hpp"
 
+#include "conformance/runner/disguise.hpp"
+
 namespace chathack::runner {
 namespace {
 
 constexpr const char* witness_name = "(witness)";
-constexpr std::string_view marker_begin = "fence ";
+constexpr std::size_t witness_number = 4752;  // beyond all actors of a case
 
 /// What is said to everybody, and what of it a client shows; nothing for other observations.
 const std::string* said_in(const match::Observation& observation) {
@@ -19,8 +21,11 @@ const std::string* said_in(const match::Observation& observation) {
 
 }  // namespace
 
+Markers::Markers(std::uint64_t seed, std::uint64_t disguise)
+    : begin_{marker_stem(disguise) + " "}, end_{" of " + std::to_string(seed)} {}
+
 std::string Markers::make() {
-    auto text = std::string{marker_begin} + std::to_string(++count_) + end_;
+    auto text = begin_ + std::to_string(++count_) + end_;
     texts_.insert(text);
     return text;
 }
@@ -30,9 +35,10 @@ const std::string* marker_in(const match::Observation& observation, const Marker
     return text && markers.known(*text) ? text : nullptr;
 }
 
-bool is_of_another_case(const match::Observation& observation, const std::string& login_suffix) {
+bool is_of_another_case(const match::Observation& observation, const Markers& markers,
+                        const std::string& login_suffix) {
     const auto* text = said_in(observation);
-    if (!text || !text->starts_with(marker_begin)) return false;
+    if (!text || !markers.like_one(*text)) return false;
     const auto* sender = std::get<match::FrameSeen>(observation).frame.find("sender");
     const auto* login = sender ? std::get_if<std::string>(sender) : nullptr;
     return login && !login->ends_with(login_suffix);
@@ -70,7 +76,8 @@ void Fence::look_for_observers(const scenario::ExpectStep& expect) {
 void Fence::call_witness() {
     helper_ = witness_name;
     auto& witness = actors_.named(helper_);
-    witness.sender.login = "witness" + actors_.options().login_suffix;
+    witness.sender.login =
+        login_stem("witness", witness_number, actors_.options().disguise) + actors_.options().login_suffix;
     actors_.open(witness);
     phase_ = Phase::witness;
 }

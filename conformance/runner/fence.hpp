@@ -12,14 +12,16 @@ namespace chathack::runner {
 /// What all fences of a case share: every marker that was ever sent, so that a late one is known.
 class Markers {
 public:
-    explicit Markers(std::uint64_t seed) : end_{" of " + std::to_string(seed)} {}
+    explicit Markers(std::uint64_t seed, std::uint64_t disguise = 0);
 
     /// A text that nobody else says.
     std::string make();
     bool known(const std::string& text) const { return texts_.contains(text); }
+    /// Whether a text looks like a marker, of this case or another of the run.
+    bool like_one(const std::string& text) const { return text.starts_with(begin_); }
 
 private:
-    std::string end_;
+    std::string begin_, end_;
     std::uint64_t count_ = 0;
     std::set<std::string, std::less<>> texts_;
 };
@@ -28,7 +30,8 @@ private:
 const std::string* marker_in(const match::Observation& observation, const Markers& markers);
 /// Whether it is a marker of a case that is over, whose logins ended otherwise: a server with many threads
 /// may deliver it to those who have come since.
-bool is_of_another_case(const match::Observation& observation, const std::string& login_suffix);
+bool is_of_another_case(const match::Observation& observation, const Markers& markers,
+                        const std::string& login_suffix);
 
 /// Shows that nothing more came: the speaker, whose deed could have caused it, sends a marker to everyone,
 /// and the marker comes through. What had to come before it has come. When the speaker is itself looked at,

@@ -60,7 +60,8 @@ struct RunOptions {
     DeliveryMode delivery = DeliveryMode::whole;
     Pace pace = Pace::fast;
     std::uint64_t seed = 1;
-    std::string login_suffix;  ///< makes logins unique: alice becomes "alice" + suffix
+    std::string login_suffix;    ///< makes logins unique: alice becomes "alice" + suffix
+    std::uint64_t disguise = 0;  ///< not 0: "alice" and what a server might know us by are other words
     std::vector<KnownAccount> accounts;
     std::vector<KnownClient> clients;          ///< of the users in their order, and again from the first
     bool ipv6 = false;                         ///< servers and peers of ours listen on IPv6

@@ -15,7 +15,7 @@ public:
     Impl(const scenario::Case& scenario_case, RunOptions options)
         : options_{std::move(options)},
           actors_{scenario_case, options_, transcript},
-          markers_{options_.seed} {
+          markers_{options_.seed, options_.disguise} {
         actors_.set_filter([this](const RunningActor& by, const match::Observation& observation) {
             return take_marker(by, observation);
         });
@@ -112,7 +112,7 @@ private:
     }
     bool take_marker(const RunningActor& by, const match::Observation& observation) {
         const auto* marker = marker_in(observation, markers_);
-        if (!marker) return is_of_another_case(observation, options_.login_suffix);
+        if (!marker) return is_of_another_case(observation, markers_, options_.login_suffix);
         for (auto& entry : threads_)
             entry.thread.heard(*marker, by.name);
         return true;

@@ -138,6 +138,11 @@ std::vector<Item> make_plan(const std::vector<scenario::Case>& cases, const Sele
             }
         }
     }
+    if (selection.shuffle) {
+        // By hand, as std::shuffle may order otherwise with another library.
+        for (std::size_t left = plan.size(); left > 1; --left)
+            std::swap(plan[left - 1], plan[match::derive_seed(seed, left) % left]);
+    }
     return plan;
 }
 

@@ -32,6 +32,7 @@ struct Selection {
     std::uint32_t shard = 1;   ///< this one ...
     std::uint32_t shards = 1;  ///< ... of so many
     std::uint32_t repeat = 1;  ///< how often each is run
+    bool shuffle = false;      ///< in an order that the seed draws
 };
 
 /// One run of one case.
@@ -52,7 +53,7 @@ std::size_t awaited_answers(const std::vector<scenario::Step>& steps);
 /// How many connections the clients of the case open to the target, those included that have left again.
 std::size_t connections_to_target(const scenario::Case& scenario_case);
 
-/// All runs that are wanted, in the order of the files.
+/// All runs that are wanted, in the order of the files unless that is shuffled.
 std::vector<Item> make_plan(const std::vector<scenario::Case>& cases, const Selection& selection,
                             std::uint64_t seed);
 

@@ -36,6 +36,17 @@ std::vector<std::string> planned(const Selection& selection) {
     return lines;
 }
 
+TEST(Plan, IsShuffledBySeedAndLosesNothing) {
+    Selection selection;
+    selection.side.reset();
+    const auto in_order = planned(selection);
+    selection.shuffle = true;
+    const auto shuffled = planned(selection);
+    EXPECT_NE(shuffled, in_order);
+    EXPECT_THAT(shuffled, ::testing::UnorderedElementsAreArray(in_order));
+    EXPECT_EQ(planned(selection), shuffled);
+}
+
 TEST(Variants, HaveANameThatIsReadBack) {
     for (const auto* name : {"whole", "bytes", "cuts", "whole+ipv6", "bytes+ipv6", "cuts+ipv6"}) {
         Variant variant;

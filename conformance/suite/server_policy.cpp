@@ -403,6 +403,7 @@ private:
         options.timing = timing_;
         options.seed = match::derive_seed(options_.seed, word);
         options.login_suffix = "-" + base36(options.seed, 8);
+        options.disguise = disguise();
         return options;
     }
 
@@ -426,9 +427,14 @@ private:
         options.seed = item.seed;
         options.login_suffix =
             "-" + base36(match::derive_seed(item.seed, to_string(item.variant) + options_.target.name), 8);
+        options.disguise = disguise();
         for (const auto& account : options_.target.accounts)
             options.accounts.push_back({account.login, account.password});
         return options;
+    }
+
+    std::uint64_t disguise() const {
+        return options_.disguise ? match::derive_seed(options_.seed, "disguise") | 1U : 0;
     }
 
     void count_silence(const runner::Transcript& transcript) {

@@ -18,6 +18,7 @@ struct SuiteOptions {
     target::TargetFile target;  ///< what is known of it; the hosts have it
     Selection selection;
     std::uint64_t seed = 1;
+    bool disguise = false;  ///< users have other names in each run, so that no server knows the suite by them
     std::size_t stop_after = 0;  ///< cases that violate a clause; then the run ends. 0: it never does
     std::size_t jobs =
         1;  ///< cases played at the same time, each with a target of its own unless that is remote

@@ -40,6 +40,9 @@ struct TargetFile {
     std::string host;
     std::optional<transport::Endpoint> remote;  ///< a server that is already running; nothing is started
     std::optional<std::uint16_t> port;  ///< the one that it always listens on; nothing: a free one is chosen
+    /// What makes the program from what its author wrote, one after the other. Run once, by whoever checks
+    /// many servers (`class`); else that has been done.
+    std::vector<ProgramCommand> build;
     std::vector<Helper> helpers;
     std::vector<ProgramCommand>
         prepare;  ///< run before the start, one after the other; each must end with status 0

@@ -56,6 +56,10 @@ public:
         if (const auto* folder = map.take("folder")) file.command.folder = word(*folder, "`folder`");
         if (const auto* ready = map.take("ready")) read_ready(*ready, file.ready);
         if (const auto* stop = map.take("stop")) read_stop(*stop, file);
+        if (const auto* build = map.take("build")) {
+            for (const auto& entry : list(*build, "`build`"))
+                read_command(entry, file.build.emplace_back());
+        }
         if (const auto* prepare = map.take("prepare")) {
             for (const auto& entry : list(*prepare, "`prepare`"))
                 read_command(entry, file.prepare.emplace_back());
@@ -247,7 +251,7 @@ private:
 
 }  // namespace
 
-LoadedTarget load_target(const std::string& path, const std::string& programs) {
+LoadedTarget load_target(const std::string& path, const std::string& programs, const std::string& folder) {
     Diagnostics report{path};
     LoadedTarget loaded;
     if (std::filesystem::is_directory(path)) {
@@ -261,8 +265,8 @@ LoadedTarget load_target(const std::string& path, const std::string& programs) {
         report.error({}, why);
     } else if (const auto root = input::read_yaml(*text, report);
                root && input::check_kind(*root, input::FileKind::target, report)) {
-        const auto folder = std::filesystem::absolute(path).parent_path().string();
-        loaded.file = Reader{report, folder, programs}.read(*root);
+        const auto beside = std::filesystem::absolute(path).parent_path().string();
+        loaded.file = Reader{report, folder.empty() ? beside : folder, programs}.read(*root);
     }
     loaded.diagnostics = report.take();
     if (has_errors(loaded.diagnostics)) loaded.file.reset();

@@ -17,6 +17,8 @@ struct LoadedTarget {
 
 /// Reads a target file (docs/targets.md).
 /// @param programs  the value of `${bin}`: the folder of the programs of this project
-LoadedTarget load_target(const std::string& path, const std::string& programs);
+/// @param folder  the value of `${dir}`; empty: the folder of the file
+LoadedTarget load_target(const std::string& path, const std::string& programs,
+                         const std::string& folder = {});
 
 }  // namespace chathack::target

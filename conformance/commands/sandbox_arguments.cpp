@@ -1,0 +1,74 @@
+#include "conformance/commands/sandbox_arguments.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+
+#include "conformance/command_line/options.hpp"
+#include "conformance/commands/console.hpp"
+#include "conformance/commands/exit_code.hpp"
+#include "conformance/sandbox/box.hpp"
+#include "conformance/suite/sources.hpp"
+#include "conformance/target/substitute.hpp"
+
+namespace chathack::commands {
+namespace {
+
+namespace fs = std::filesystem;
+
+sandbox::Box box_of(const SandboxArguments& arguments) {
+    sandbox::Box box;
+    box.folder = fs::canonical(arguments.folder);
+    for (const auto& place : arguments.readable)
+        box.readable.push_back({fs::canonical(place), {}});
+    return box;
+}
+
+void lock_up(const sandbox::Box& box, target::ProgramCommand& command) {
+    command = target::substitute(std::move(command), {{"workdir", sandbox::box_home}});
+    command = sandbox::inside(box, command);
+}
+
+}  // namespace
+
+void add_options(CLI::App& command, SandboxArguments& arguments) {
+    auto* folder = command.add_option("--sandbox", arguments.folder,
+                                      "start the program under test in a sandbox, in which it sees this "
+                                      "folder and the system and nothing else; "
+                                      "${dir} in its file is that folder");
+    command_line::add_list(command, "--readable", arguments.readable,
+                           "with --sandbox: a file or folder that the program may read, too; may be repeated")
+        ->needs(folder);
+}
+
+int check(const SandboxArguments& arguments) {
+    if (arguments.folder.empty()) return conforms;
+    if (!fs::is_directory(arguments.folder))
+        return complain(wrong_use, fmt::format("--sandbox {}: there is no such folder", arguments.folder));
+    for (const auto& place : arguments.readable) {
+        if (!fs::exists(place))
+            return complain(wrong_use, fmt::format("--readable {}: there is no such file or folder", place));
+    }
+    if (const auto why = sandbox::why_not()) return complain(harness_error, "no sandbox: " + *why);
+    return conforms;
+}
+
+void lock_up(const SandboxArguments& arguments, target::TargetFile& file) {
+    if (arguments.folder.empty()) return;
+    const auto box = box_of(arguments);
+    for (auto& command : file.prepare)
+        lock_up(box, command);
+    for (auto& helper : file.helpers)
+        lock_up(box, helper.command);
+    lock_up(box, file.command);
+}
+
+void lock_up(const SandboxArguments& arguments, driver::ClientFile& file) {
+    if (arguments.folder.empty()) return;
+    const auto box = box_of(arguments);
+    lock_up(box, file.command);
+    if (file.password) lock_up(box, file.password->command);
+}
+
+}  // namespace chathack::commands

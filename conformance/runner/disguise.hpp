@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+/// What of the suite a server might know it by, and other words in its place. A disguise is a number; 0 is
+/// none: then users are called what the scenario calls them.
+namespace chathack::runner {
+
+/// What the login of an actor begins with.
+/// @param number  of the actor in its case, from 0; no two of a case get the same
+std::string login_stem(const std::string& actor, std::size_t number, std::uint64_t disguise);
+
+/// What the marker of a fence begins with.
+std::string marker_stem(std::uint64_t disguise);
+
+}  // namespace chathack::runner

@@ -1,0 +1,33 @@
+#include "conformance/runner/disguise.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace chathack::runner {
+namespace {
+
+TEST(Disguise, OfNoneLeavesNamesAsTheyAre) {
+    EXPECT_EQ(login_stem("alice", 3, 0), "alice");
+    EXPECT_EQ(marker_stem(0), "fence");
+}
+
+TEST(Disguise, GivesEachActorOfACaseAnotherNameAndNoneItsOwn) {
+    std::set<std::string> stems;
+    for (std::size_t i = 0; i < 200; ++i)
+        stems.insert(login_stem("alice", i, 7));
+    EXPECT_EQ(stems.size(), 200U);
+    EXPECT_FALSE(stems.contains("alice"));
+    EXPECT_NE(marker_stem(7), "fence");
+}
+
+TEST(Disguise, IsAnotherForOtherNumbersAndTheSameForTheSame) {
+    std::set<std::string> first;
+    for (std::uint64_t disguise = 1; disguise <= 50; ++disguise)
+        first.insert(login_stem("alice", 0, disguise));
+    EXPECT_GT(first.size(), 20U);
+    EXPECT_EQ(login_stem("bob", 1, 9), login_stem("carol", 1, 9));
+}
+
+}  // namespace
+}  // namespace chathack::runner
