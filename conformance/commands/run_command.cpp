@@ -126,7 +126,7 @@ int make_client_run(const RunArguments& arguments, const std::string& line, Suit
     return conforms;
 }
 
-int run(const RunArguments& arguments, const std::string& line) {
+int run(RunArguments& arguments, const std::string& line) {
     suite::catch_interrupts();
     const bool of_clients = !arguments.clients.files.empty();
     const bool of_target = !arguments.target.target.empty();
@@ -136,7 +136,9 @@ int run(const RunArguments& arguments, const std::string& line) {
             wrong_use,
             "give --target with one server, --targets with a folder of target files, --client with a "
             "client file, or --client and --target for a client and a server together");
-    if (const int bad = check(arguments.sandbox)) return bad;
+    const auto& file = of_clients ? arguments.clients.files.front() : arguments.target.target;
+    if (const int bad = check(arguments.sandbox, file)) return bad;
+    arguments.target.folder = arguments.clients.folder = arguments.sandbox.folder;
     auto sources = suite::read_sources(arguments.selection.scenarios);
     print(sources.diagnostics);
     if (has_errors(sources.diagnostics)) return wrong_use;
@@ -199,7 +201,6 @@ Subcommand add_run_command(CLI::App& app, std::string line) {
         "behaves well only where it knows the suite");
     add_options(*command, arguments->output);
     return {command, [arguments, line = std::move(line)] {
-                arguments->target.folder = arguments->clients.folder = arguments->sandbox.folder;
                 return run(*arguments, line);
             }};
 }

@@ -33,19 +33,23 @@ void lock_up(const sandbox::Box& box, target::ProgramCommand& command) {
 }  // namespace
 
 void add_options(CLI::App& command, SandboxArguments& arguments) {
-    auto* folder = command.add_option("--sandbox", arguments.folder,
-                                      "start the program under test in a sandbox, in which it sees this "
-                                      "folder and the system and nothing else; "
-                                      "${dir} in its file is that folder");
+    command.add_option("--dir", arguments.folder,
+                       "the folder that ${dir} is in the target or client file (default: the file's own)");
+    auto* sandbox = command.add_flag("--sandbox", arguments.sandbox,
+                                     "start the program under test in a sandbox, in which it sees that "
+                                     "folder and the system, and nothing else");
     command_line::add_list(command, "--readable", arguments.readable,
                            "with --sandbox: a file or folder that the program may read, too; may be repeated")
-        ->needs(folder);
+        ->needs(sandbox);
 }
 
-int check(const SandboxArguments& arguments) {
-    if (arguments.folder.empty()) return conforms;
-    if (!fs::is_directory(arguments.folder))
-        return complain(wrong_use, fmt::format("--sandbox {}: there is no such folder", arguments.folder));
+int check(SandboxArguments& arguments, const std::string& file) {
+    if (!arguments.folder.empty() && !fs::is_directory(arguments.folder))
+        return complain(wrong_use, fmt::format("--dir {}: there is no such folder", arguments.folder));
+    if (!arguments.sandbox) return conforms;
+    if (!fs::is_regular_file(file))
+        return complain(wrong_use, "--sandbox is for a program that is started: give a target or client file");
+    if (arguments.folder.empty()) arguments.folder = fs::absolute(file).parent_path().string();
     for (const auto& place : arguments.readable) {
         if (!fs::exists(place))
             return complain(wrong_use, fmt::format("--readable {}: there is no such file or folder", place));
@@ -55,7 +59,7 @@ int check(const SandboxArguments& arguments) {
 }
 
 void lock_up(const SandboxArguments& arguments, target::TargetFile& file) {
-    if (arguments.folder.empty()) return;
+    if (!arguments.sandbox) return;
     const auto box = box_of(arguments);
     for (auto& command : file.prepare)
         lock_up(box, command);
@@ -65,7 +69,7 @@ void lock_up(const SandboxArguments& arguments, target::TargetFile& file) {
 }
 
 void lock_up(const SandboxArguments& arguments, driver::ClientFile& file) {
-    if (arguments.folder.empty()) return;
+    if (!arguments.sandbox) return;
     const auto box = box_of(arguments);
     lock_up(box, file.command);
     if (file.password) lock_up(box, file.password->command);

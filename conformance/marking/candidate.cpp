@@ -1,0 +1,215 @@
+#include "conformance/marking/candidate.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <system_error>
+
+#include "conformance/driver/client_loader.hpp"
+#include "conformance/input/diagnostics.hpp"
+#include "conformance/input/file_kind.hpp"
+#include "conformance/input/files.hpp"
+#include "conformance/input/yaml_tree.hpp"
+#include "conformance/sandbox/box.hpp"
+#include "conformance/sandbox/run.hpp"
+#include "conformance/sandbox/watch.hpp"
+#include "conformance/suite/sources.hpp"
+#include "conformance/target/last_lines.hpp"
+#include "conformance/target/target_loader.hpp"
+
+namespace chathack::marking {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What `init` writes for a submission that has no file of its own.
+constexpr const char* found_file = "chathack-found.yaml";
+
+std::string conform_program() { return (suite::program_folder() / "chathack-conform").string(); }
+
+bool is_of_system(const fs::path& place) {
+    const auto text = place.string();
+    return text.starts_with("/usr/") || text.starts_with("/opt/") || text.starts_with("/etc/");
+}
+
+/// Our own programs with the scenarios, which a submission's file may name (`${bin}`) and `init` needs.
+void add_our_own(sandbox::Box& box) {
+    const auto programs = fs::weakly_canonical(suite::program_folder());
+    for (const auto& place : {programs.parent_path(), fs::weakly_canonical(suite::scenarios_folder())}) {
+        if (place.has_relative_path() && !is_of_system(place / "")) box.readable.push_back({place, {}});
+    }
+}
+
+sandbox::Box box_of(const Manner& manner, const fs::path& folder) {
+    sandbox::Box box;
+    box.folder = folder;
+    add_our_own(box);
+    for (const auto& place : manner.readable)
+        box.readable.push_back({fs::canonical(place), {}});
+    return box;
+}
+
+std::string tail_of(const fs::path& log) {
+    std::ifstream in{log};
+    return target::last_lines({std::istreambuf_iterator<char>{in}, {}});
+}
+
+/// Runs a command without a sandbox, as `sandbox::run` does with one.
+sandbox::Ended run_unboxed(target::ProgramCommand command, const fs::path& folder,
+                           std::chrono::milliseconds within, const fs::path& log,
+                           const target::Interrupted& interrupted) {
+    sandbox::Ended ended;
+    if (command.folder.empty()) command.folder = folder.string();
+    target::Program program{command};
+    const auto end = program.wait(within, interrupted);
+    if (end)
+        ended.how = *end;
+    else
+        ended.why = "It took too long, and was ended.";
+    std::ofstream{log} << program.last_output();
+    return ended;
+}
+
+/// Runs a command that builds something.
+sandbox::Ended build(const Manner& manner, const fs::path& folder, const target::ProgramCommand& command,
+                     const fs::path& log, const target::Interrupted& interrupted) {
+    if (!manner.sandbox) return run_unboxed(command, folder, manner.build_within, log, interrupted);
+    return sandbox::run(box_of(manner, folder), command, {.within = manner.build_within}, log, interrupted);
+}
+
+/// The file of a submission that says how it is started; empty: there is none.
+fs::path own_file(const Manner& manner, const fs::path& folder) {
+    std::error_code error;
+    const auto wanted = manner.clients ? input::FileKind::client : input::FileKind::target;
+    for (const auto& file : input::files_in(folder, input::yaml_endings, error)) {
+        std::string why;
+        const auto text = input::read_file(file.string(), why);
+        if (!text) continue;
+        input::Diagnostics report{file.string()};
+        const auto root = input::read_yaml(*text, report);
+        if (root && input::kind_of_file(*root) == wanted) return file;
+    }
+    return {};
+}
+
+/// The commands under `build` of a file; nullopt, and why, when the file has errors.
+std::optional<std::vector<target::ProgramCommand>> build_commands(const Manner& manner, const Ready& ready,
+                                                                   std::string& why) {
+    const auto programs = suite::program_folder().string();
+    std::optional<std::vector<target::ProgramCommand>> commands;
+    std::vector<input::Diagnostic> diagnostics;
+    if (manner.clients) {
+        auto loaded = driver::load_client(ready.file.string(), programs, ready.folder.string());
+        diagnostics = std::move(loaded.diagnostics);
+        if (loaded.file) commands = std::move(loaded.file->build);
+    } else {
+        auto loaded = target::load_target(ready.file.string(), programs, ready.folder.string());
+        diagnostics = std::move(loaded.diagnostics);
+        if (loaded.file) commands = std::move(loaded.file->build);
+    }
+    if (!commands)
+        why = "its file has errors: " + (diagnostics.empty() ? std::string{} : to_string(diagnostics.front()));
+    return commands;
+}
+
+bool build_by_file(const Manner& manner, const Ready& ready, const fs::path& log,
+                   const target::Interrupted& interrupted, Trouble& trouble) {
+    const auto commands = build_commands(manner, ready, trouble.what);
+    if (!commands) return false;
+    for (const auto& command : *commands) {
+        const auto ended = build(manner, ready.folder, command, log, interrupted);
+        if (ended.well()) continue;
+        trouble = {"it could not be built: " + (ended.why.empty() ? ended.how : ended.why), tail_of(log)};
+        return false;
+    }
+    return true;
+}
+
+/// Lets `init` find out in the box how it is built and started.
+bool find_out(const Manner& manner, Ready& ready, const fs::path& log, const target::Interrupted& interrupted,
+              Trouble& trouble) {
+    target::ProgramCommand init;
+    init.words = {conform_program(), "init", ready.folder.string(), "--build", "--force", "-o", found_file};
+    if (manner.clients) init.words.emplace_back("--client");
+    const auto ended = build(manner, ready.folder, init, log, interrupted);
+    ready.file = ready.folder / found_file;
+    ready.how = "recognised";
+    std::error_code error;
+    if (fs::is_regular_file(ready.file, error)) return true;  // though it may let nobody in
+    trouble = {ended.why.empty() ? "it was not recognised, or could not be built or started"
+                                 : "while it was built and tried: " + ended.why,
+               tail_of(log)};
+    return false;
+}
+
+/// Puts what a run has written into a folder of its own in place of that.
+void lift(const fs::path& results) {
+    std::error_code error;
+    fs::path folder;
+    for (fs::directory_iterator entry{results, error}, end; !error && entry != end; entry.increment(error)) {
+        if (entry->is_directory(error)) folder = entry->path();
+    }
+    if (folder.empty()) return;
+    for (fs::directory_iterator entry{folder, error}, end; !error && entry != end; entry.increment(error))
+        fs::rename(entry->path(), results / entry->path().filename(), error);
+    fs::remove_all(folder, error);
+}
+
+}  // namespace
+
+bool make_ready(const Manner& manner, const fs::path& folder, const fs::path& log,
+                const target::Interrupted& interrupted, Ready& ready, Trouble& trouble) {
+    ready = {folder, manner.file, "by " + manner.file.filename().string()};
+    if (ready.file.empty()) {
+        ready.file = own_file(manner, folder);
+        ready.how = "by its " + ready.file.filename().string();
+    }
+    if (manner.sandbox) {
+        if (const auto why = sandbox::hand_over(folder)) {
+            trouble.what = "its folder cannot be handed over: " + *why;
+            return false;
+        }
+    }
+    if (ready.file.empty()) return find_out(manner, ready, log, interrupted, trouble);
+    return build_by_file(manner, ready, log, interrupted, trouble);
+}
+
+bool play(const Manner& manner, const Ready& ready, unsigned number, const fs::path& results,
+          const target::Interrupted& interrupted, Trouble& trouble) {
+    std::error_code error;
+    fs::remove_all(results, error);
+    fs::create_directories(results, error);
+    target::ProgramCommand command;
+    command.words = {conform_program(), "run", "--quiet", manner.clients ? "--client" : "--target",
+                     ready.file.string(), "--seed", std::to_string(manner.seed + number), "--jobs",
+                     std::to_string(manner.jobs), "--results", results.string(), "--dir",
+                     ready.folder.string()};
+    if (number > 0) command.words.emplace_back("--disguise");
+    const auto box = box_of(manner, ready.folder);
+    if (manner.sandbox) {
+        command.words.emplace_back("--sandbox");
+        for (const auto& place : box.readable)
+            command.words.insert(command.words.end(), {"--readable", place.from.string()});
+        command.words = sandbox::in_own_network(command.words);
+    }
+    target::Program program{command};
+    std::optional<sandbox::Watch> watch;
+    if (manner.sandbox) watch.emplace(program.pid(), box);
+    const auto end = program.wait(manner.play_within, interrupted);
+    if (!end) program.stop(SIGTERM, std::chrono::seconds{5}, interrupted);
+    const auto passed = watch ? watch->passed() : std::string{};
+    watch.reset();
+    lift(results);
+    const bool has_result = fs::exists(results / "result.json", error);
+    if (!passed.empty()) trouble = {passed, {}};
+    if (!end && passed.empty())
+        trouble.what = interrupted ? "interrupted"
+                                   : "a play took more than " + std::to_string(manner.play_within.count()) +
+                                         " s, and was ended";
+    if (end && !has_result) trouble = {"it could not be played", target::last_lines(program.last_output())};
+    return end.has_value() && has_result;
+}
+
+}  // namespace chathack::marking
