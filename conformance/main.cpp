@@ -25,10 +25,10 @@ int main(int argc, char** argv) {
          .command_footer = std::string{exit_codes_help},
          .declare =
              [&](CLI::App& app) {
-                 return std::vector{add_init_command(app),          add_run_command(app, line),
-                                    add_observe_command(app, line), add_check_command(app, line),
-                                    add_list_command(app),          add_explain_command(app),
-                                    add_lint_command(app)};
+                 return std::vector{
+                     add_init_command(app),        add_run_command(app, line), add_observe_command(app, line),
+                     add_check_command(app, line), add_list_command(app),      add_explain_command(app),
+                     add_lint_command(app),        add_class_command(app),     add_grade_command(app)};
              }},
         argc, argv);
 }

@@ -17,6 +17,8 @@ Subcommand add_run_command(CLI::App& app, std::string line);
 Subcommand add_observe_command(CLI::App& app, std::string line);
 Subcommand add_check_command(CLI::App& app, std::string line);
 Subcommand add_init_command(CLI::App& app);
+Subcommand add_class_command(CLI::App& app);
+Subcommand add_grade_command(CLI::App& app);
 Subcommand add_list_command(CLI::App& app);
 Subcommand add_explain_command(CLI::App& app);
 Subcommand add_lint_command(CLI::App& app);

@@ -200,9 +200,7 @@ Subcommand add_run_command(CLI::App& app, std::string line) {
         "users have other logins and cases another order, drawn by the seed, so that no program "
         "behaves well only where it knows the suite");
     add_options(*command, arguments->output);
-    return {command, [arguments, line = std::move(line)] {
-                return run(*arguments, line);
-            }};
+    return {command, [arguments, line = std::move(line)] { return run(*arguments, line); }};
 }
 
 }  // namespace chathack::commands

@@ -48,7 +48,8 @@ int check(SandboxArguments& arguments, const std::string& file) {
         return complain(wrong_use, fmt::format("--dir {}: there is no such folder", arguments.folder));
     if (!arguments.sandbox) return conforms;
     if (!fs::is_regular_file(file))
-        return complain(wrong_use, "--sandbox is for a program that is started: give a target or client file");
+        return complain(wrong_use,
+                        "--sandbox is for a program that is started: give a target or client file");
     if (arguments.folder.empty()) arguments.folder = fs::absolute(file).parent_path().string();
     for (const auto& place : arguments.readable) {
         if (!fs::exists(place))

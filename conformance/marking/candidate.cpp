@@ -96,7 +96,7 @@ fs::path own_file(const Manner& manner, const fs::path& folder) {
 
 /// The commands under `build` of a file; nullopt, and why, when the file has errors.
 std::optional<std::vector<target::ProgramCommand>> build_commands(const Manner& manner, const Ready& ready,
-                                                                   std::string& why) {
+                                                                  std::string& why) {
     const auto programs = suite::program_folder().string();
     std::optional<std::vector<target::ProgramCommand>> commands;
     std::vector<input::Diagnostic> diagnostics;
@@ -110,7 +110,8 @@ std::optional<std::vector<target::ProgramCommand>> build_commands(const Manner& 
         if (loaded.file) commands = std::move(loaded.file->build);
     }
     if (!commands)
-        why = "its file has errors: " + (diagnostics.empty() ? std::string{} : to_string(diagnostics.front()));
+        why =
+            "its file has errors: " + (diagnostics.empty() ? std::string{} : to_string(diagnostics.front()));
     return commands;
 }
 
@@ -182,9 +183,18 @@ bool play(const Manner& manner, const Ready& ready, unsigned number, const fs::p
     fs::remove_all(results, error);
     fs::create_directories(results, error);
     target::ProgramCommand command;
-    command.words = {conform_program(), "run", "--quiet", manner.clients ? "--client" : "--target",
-                     ready.file.string(), "--seed", std::to_string(manner.seed + number), "--jobs",
-                     std::to_string(manner.jobs), "--results", results.string(), "--dir",
+    command.words = {conform_program(),
+                     "run",
+                     "--quiet",
+                     manner.clients ? "--client" : "--target",
+                     ready.file.string(),
+                     "--seed",
+                     std::to_string(manner.seed + number),
+                     "--jobs",
+                     std::to_string(manner.jobs),
+                     "--results",
+                     results.string(),
+                     "--dir",
                      ready.folder.string()};
     if (number > 0) command.words.emplace_back("--disguise");
     const auto box = box_of(manner, ready.folder);

@@ -14,12 +14,12 @@ namespace chathack::marking {
 
 /// How all submissions of a class are treated.
 struct Manner {
-    bool clients = false;                ///< they are clients, and not servers
-    std::filesystem::path file;          ///< the target or client file for all; empty: each has one, or is recognised
-    bool sandbox = true;                 ///< their programs run in one
-    std::vector<std::string> readable;   ///< what they may read there beside their own folder
-    unsigned plays = 3;                  ///< each with another seed, and from the second on in disguise
-    unsigned jobs = 2;                   ///< of one play
+    bool clients = false;        ///< they are clients, and not servers
+    std::filesystem::path file;  ///< the target or client file for all; empty: each has one, or is recognised
+    bool sandbox = true;         ///< their programs run in one
+    std::vector<std::string> readable;  ///< what they may read there beside their own folder
+    unsigned plays = 3;                 ///< each with another seed, and from the second on in disguise
+    unsigned jobs = 2;                  ///< of one play
     std::uint64_t seed = 1;
     std::chrono::seconds build_within{300};
     std::chrono::seconds play_within{600};
