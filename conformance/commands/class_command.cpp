@@ -42,6 +42,7 @@ struct ClassArguments {
     bool clients = false;
     bool only_changed = false;
     bool unsafe = false;
+    bool smoke = false;
     std::vector<std::string> readable;
     unsigned jobs = 0;  ///< 0: not given
     std::optional<std::uint64_t> seed;
@@ -195,6 +196,7 @@ int mark_class(const ClassArguments& arguments) {
     manner.clients = arguments.clients;
     if (!arguments.file.empty()) manner.file = fs::absolute(arguments.file);
     manner.sandbox = !arguments.unsafe;
+    manner.smoke = arguments.smoke;
     manner.readable = arguments.readable;
     manner.plays = rubric.plays;
     manner.build_within = std::chrono::seconds{arguments.build_s};
@@ -260,6 +262,8 @@ Subcommand add_class_command(CLI::App& app) {
         ->check(CLI::Range(1, 256));
     command->add_option("--seed", arguments->seed,
                         "of the first play; the further ones have the next numbers");
+    command->add_flag("--smoke", arguments->smoke,
+                      "a trial in seconds: only the 30 cases that find most, and points by them alone");
     command->add_flag("--only-changed", arguments->only_changed,
                       "play only those that have changed since they were marked last");
     command_line::add_list(

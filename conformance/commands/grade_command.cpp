@@ -32,6 +32,7 @@ struct GradeArguments {
     std::string page;
     std::string name;
     bool sandbox = false;
+    bool smoke = false;
     std::optional<std::uint64_t> seed;
     unsigned play_s = 600;
 };
@@ -43,6 +44,7 @@ marks::Marks grade(const GradeArguments& arguments, const marks::Rubric& rubric,
     manner.clients = !arguments.client.empty();
     manner.file = fs::absolute(manner.clients ? arguments.client : arguments.target);
     manner.sandbox = arguments.sandbox;
+    manner.smoke = arguments.smoke;
     manner.plays = rubric.plays;
     manner.seed = arguments.seed.value_or(std::random_device{}() % 1'000'000);
     manner.play_within = std::chrono::seconds{arguments.play_s};
@@ -129,6 +131,8 @@ Subcommand add_grade_command(CLI::App& app) {
     command->add_option("--name", arguments->name, "of the submission (default: that of its folder)");
     command->add_flag("--sandbox", arguments->sandbox,
                       "run it in a sandbox; autograders have one of their own as a rule");
+    command->add_flag("--smoke", arguments->smoke,
+                      "a trial in seconds: only the 30 cases that find most, and points by them alone");
     command->add_option("--seed", arguments->seed, "of the first play");
     command->add_option("--play-s", arguments->play_s, "how long each play may take, in seconds")
         ->check(CLI::Range(1, 86'400));

@@ -196,6 +196,7 @@ bool play(const Manner& manner, const Ready& ready, unsigned number, const fs::p
                      results.string(),
                      "--dir",
                      ready.folder.string()};
+    if (manner.smoke) command.words.emplace_back("--smoke");
     if (number > 0) command.words.emplace_back("--disguise");
     const auto box = box_of(manner, ready.folder);
     if (manner.sandbox) {
