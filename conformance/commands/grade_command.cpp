@@ -71,10 +71,13 @@ marks::Marks grade(const GradeArguments& arguments, const marks::Rubric& rubric,
     } else {
         made.name = name;
         made.maximum = rubric.maximum;
-        made.problem = trouble.what + (trouble.log.empty() ? "" : "\n" + trouble.log);
+        made.problem = trouble.what;
     }
+    marks::StudentOptions page;
+    page.title = rubric.title;
+    page.last_lines = trouble.log;
     if (!arguments.page.empty() &&
-        !reports::write_file(arguments.page, marks::student_html(made, plays, {.title = rubric.title})))
+        !reports::write_file(arguments.page, marks::student_html(made, plays, page)))
         complain(harness_error, fmt::format("cannot write {}", arguments.page));
     return made;
 }

@@ -148,11 +148,12 @@ int run(RunArguments& arguments, const std::string& line) {
     run.info.scenarios = sources.paths;
     run.options.seed = seed_of(arguments.selection);
     if (!arguments.targets.empty()) {
-        const auto make = [&](const std::string& file, SuiteRun& one) {
+        const auto make = [&](const std::string& target, SuiteRun& one) {
             one.cases = run.cases;
             one.info.scenarios = run.info.scenarios;
             one.options.seed = run.options.seed;
-            return make_run(arguments, {file, arguments.target.accounts}, line, one);
+            return make_run(arguments, {target, arguments.target.accounts, arguments.target.folder}, line,
+                            one);
         };
         return run_targets(arguments.targets, make, arguments.output);
     }

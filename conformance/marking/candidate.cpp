@@ -1,6 +1,7 @@
 #include "conformance/marking/candidate.hpp"
 
 #include <algorithm>
+#include <csignal>
 #include <fstream>
 #include <iterator>
 #include <memory>
