@@ -210,7 +210,7 @@ std::optional<std::string> hand_over(const fs::path& folder) {
     if (!is_root()) return std::nullopt;
     if (give_tree(folder, box_user)) return std::nullopt;
     return "the folder " + folder.string() + " cannot be given to the user " + std::to_string(box_user) +
-           ", which programs in the sandbox are";
+           ", who runs the programs when root starts them: run this as an ordinary user";
 }
 
 target::ProgramCommand inside(const Box& box, const target::ProgramCommand& command, BoxNetwork network) {
