@@ -70,6 +70,7 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_CHATHACK_PACKAGE_NAME chathack)
+set(CPACK_DEBIAN_CHATHACK_PACKAGE_RECOMMENDS "bubblewrap")
 set(CPACK_DEBIAN_CHATHACK_PACKAGE_SUGGESTS "chathack-sim, tshark")
 set(CPACK_COMPONENT_CHATHACK_DESCRIPTION
     "Checks CHATHACK servers and clients against the protocol, clause by clause.\n Holds chathack-conform, chathack-report, chathackd, chathack and chathack-load,\n the scenarios, the schemas and a Wireshark dissector.")
