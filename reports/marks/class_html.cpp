@@ -124,8 +124,9 @@ private:
     std::string submission_row(std::size_t index) const {
         const auto& marks = all_[index];
         const auto number = [&](auto... standings) {
-            return std::to_string(std::ranges::count_if(
-                marks.clauses, [&](const auto& clause) { return ((clause.standing == standings) || ...); }));
+            const auto count = std::ranges::count_if(
+                marks.clauses, [&](const auto& clause) { return ((clause.standing == standings) || ...); });
+            return count == 0 ? std::string{} : std::to_string(count);
         };
         auto row =
             element("th", {{"scope", "row"}}, link_to(index)) + cell(points_of(marks.points, marks.maximum));

@@ -14,7 +14,7 @@ namespace chathack::reports::marks {
 namespace {
 
 // In units of the picture, which are about pixels on a telephone.
-constexpr int width = 360, left = 34, right = 352, top = 24, bottom = 150, height = 190;
+constexpr int width = 360, left = 34, right = 352, top = 34, bottom = 150, height = 190;
 constexpr std::size_t bars = 10;
 constexpr int bar_width = (right - left) / static_cast<int>(bars);
 
@@ -38,7 +38,7 @@ std::string histogram_svg(const std::vector<double>& points, double least, doubl
     }
     const auto greatest = std::max(1, *std::ranges::max_element(numbers));
     const auto high_of = [&](int number) { return (bottom - top) * number / greatest; };
-    auto content = words_at(left, 14, "submissions", "title") +
+    auto content = words_at(8, 14, "submissions", "start") +
                    words_at((left + right) / 2, height - 8, "points", "title") +
                    words_at(left - 6, bottom + 4, "0", "upward") +
                    words_at(left - 6, top + 4, std::to_string(greatest), "upward") + line_at(top, "grid");

@@ -106,7 +106,7 @@ private:
             const auto at = faults.find(clause);
             return at != faults.end() && fault.is_same(at->second);
         });
-        return static_cast<std::size_t>(having) <= std::max<std::size_t>(2, played_ / 10);
+        return static_cast<std::size_t>(having) <= std::max<std::size_t>(2, (played_ + 9) / 10);
     }
 
     std::vector<Faults> faults_;

@@ -30,10 +30,11 @@ struct NearProfiles {
     std::size_t of_both = 0;        ///< faults that either has
     std::vector<std::string> rare;  ///< clauses of the same faults that few others have
 };
-/// Pairs with at least four fifths of their faults the same, two of which at most a tenth of the class has,
-/// or only these two. Most rare faults first. A fault is the same when clause and standing are, and its case
-/// or what came; names and numbers that differ in each play do not count. In a class of fewer than four there
-/// is no telling what is rare, and no pair.
+/// Pairs with at least four fifths of their faults the same, two of which are rare: at most a tenth of the
+/// class has them, rounded up, or these two alone. Those with most rare faults come first.
+///
+/// A fault is the same when clause and standing are, and its case or what came; names and numbers that differ
+/// in each play do not count. In a class of fewer than four there is no telling what is rare, and no pair.
 std::vector<NearProfiles> near_profiles(const std::vector<Marks>& all);
 
 /// A clause that next to nobody keeps.

@@ -119,10 +119,15 @@ std::vector<Marks> sample_class() {
         if (i % 3 == 0) faults["WIRE-3"] = "two frames in one piece: the second is lost";
         if (i % 3 == 0) faults["LOGIN-9"] = "the login did not become free";
         if (i % 7 == 2) faults["WIRE-9"] = "the target died: exit status 139";
+        if (i == 28) faults.clear();
         if (i % 11 == 5) faults[fmt::format("PRIVATE-{}", i / 2)] = silent;
         if (i == 7 || i == 19)
             for (const auto* id : {"PRIVATE-2", "PRIVATE-9", "PRIVATE-11"})
                 faults[id] = fmt::format(fmt::runtime(copied), i);
+        else if (i % 3 != 0 && i != 4 && i != 28)  // the weaker ones, each in its own way
+            for (int j = 1; j <= i * i % 29 / 2 && j <= 12; ++j)
+                faults.emplace(fmt::format("LOGIN-{}", j),
+                               "saw " + std::string(static_cast<std::size_t>(i), 'x'));
         all.push_back(member(i, faults));
     }
     all[7].clauses[20].unstable = true;
