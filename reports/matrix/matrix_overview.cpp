@@ -24,16 +24,10 @@ std::string words_of(const Column& column) {
     return label_of(column) + (column.network.empty() ? "" : " on " + column.network);
 }
 
-/// A file beside the page as an address. Its name may contain any character.
-std::string address_of(const std::string& path) {
-    const auto address = markup::in_address(path);
-    const bool is_scheme = address.find(':') < address.find('/');  // a name such as "a:b"
-    return (is_scheme ? "./" : "") + address;
-}
-
 std::string name_html(const Column& column) {
     const auto label = text(label_of(column));
-    return column.report.empty() ? label : element("a", {{"href", address_of(column.report)}}, label);
+    return column.report.empty() ? label
+                                 : element("a", {{"href", markup::file_address(column.report)}}, label);
 }
 
 Outcome mark_of(const Column& column, const std::string& clause) {

@@ -77,6 +77,12 @@ std::string in_address(std::string_view words) {
     return made;
 }
 
+std::string file_address(std::string_view path) {
+    const auto address = in_address(path);
+    const bool is_scheme = address.find(':') < address.find('/');  // a name such as "a:b"
+    return (is_scheme ? "./" : "") + address;
+}
+
 std::string mark(verdict::Outcome outcome, bool words) {
     const auto& look = verdict::look_of(outcome);
     const std::string sentence{look.sentence};

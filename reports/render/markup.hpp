@@ -26,6 +26,8 @@ std::string section(const std::string& id, std::string_view title, const std::st
 std::string script_link(const std::string& address, const std::string& content, Attributes attributes = {});
 /// A text as a part of an address.
 std::string in_address(std::string_view words);
+/// A file beside the page as an address. Its name may contain any character.
+std::string file_address(std::string_view path);
 
 /// The mark of a verdict, with its words for a screen reader.
 std::string mark(verdict::Outcome outcome, bool words = true);

@@ -21,6 +21,8 @@ TEST(Markup, TakesBackquotesForCode) {
 TEST(Markup, EscapesAddresses) {
     EXPECT_EQ(in_address("global/limit:ascii@bytes+ipv6"), "global/limit:ascii@bytes%2Bipv6");
     EXPECT_EQ(in_address("\"ä"), "%22%C3%A4");
+    EXPECT_EQ(file_address("a b/report.html"), "a%20b/report.html");
+    EXPECT_EQ(file_address("javascript:x"), "./javascript:x");
 }
 
 TEST(Markup, TellsTimesAsThePagesDo) {

@@ -2,7 +2,7 @@
 """Makes the C++ file of one page: page.html, with its style, charts and script put in, as an array of bytes.
 
 The script is one ES module and all that it imports, made one by esbuild. The page's content security policy allows
-that very style and those scripts by their hashes, and nothing else.
+that very style and those scripts by their hashes, and nothing else. A page whose MODULE.js is "-" has no script.
 Usage: assemble.py ESBUILD OUT.cpp FUNCTION page.html CHARTS.js MODULE.js FILE.css...
 """
 import base64
@@ -17,19 +17,19 @@ def policy_hash(text):
 
 
 esbuild, out, function, page_file, charts_file, module, *styles = sys.argv[1:]
-charts = pathlib.Path(charts_file).read_text("utf-8").split("//# sourceMappingURL=")[0]
 style = "\n".join(pathlib.Path(file).read_text("utf-8") for file in styles)
-# The output stays a module: the pages await their data at the top level, which no other format allows.
-script = subprocess.run([esbuild, "--bundle", "--format=esm", "--charset=utf8", "--log-level=warning", module],
-                        check=True, stdout=subprocess.PIPE, encoding="utf-8").stdout
-for text, end in ((style, "</style"), (script, "</script"), (charts, "</script")):
-    assert end not in text.lower(), f"{end} would end it early"
+slots = {"STYLE": style}
+if module != "-":
+    slots["CHARTS"] = pathlib.Path(charts_file).read_text("utf-8").split("//# sourceMappingURL=")[0]
+    # The output stays a module: the pages await their data at the top level, which no other format allows.
+    slots["SCRIPT"] = subprocess.run([esbuild, "--bundle", "--format=esm", "--charset=utf8", "--log-level=warning", module],
+                                     check=True, stdout=subprocess.PIPE, encoding="utf-8").stdout
 page = pathlib.Path(page_file).read_text("utf-8")
-for slot, text in (("@STYLE-HASH@", policy_hash(style)), ("@SCRIPT-HASH@", policy_hash(script)),
-                   ("@CHARTS-HASH@", policy_hash(charts)), ("@STYLE@", style), ("@SCRIPT@", script),
-                   ("@CHARTS@", charts)):
-    assert page.count(slot) == 1, f"{page_file}: {slot} must stand in it once"
-    page = page.replace(slot, text)
+hashes = {f"{name}-HASH": policy_hash(text) for name, text in slots.items()}
+for name, text in (hashes | slots).items():
+    assert not any(end in text.lower() for end in ("</style", "</script")), f"{name} would end early"
+    assert page.count(f"@{name}@") == 1, f"{page_file}: @{name}@ must stand in it once"
+    page = page.replace(f"@{name}@", text)
 
 data = page.encode()
 lines = [", ".join(f"'\\x{byte:02x}'" for byte in data[at:at + 24]) for at in range(0, len(data), 24)]
