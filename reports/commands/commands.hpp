@@ -17,7 +17,7 @@ enum ReportExitCode {
 
 using command_line::Subcommand;
 
-/// The commands show, html, junit, sarif, markdown, csv and badge.
+/// The commands show, html, junit, ctrf, sarif, markdown, csv and badge.
 std::vector<Subcommand> add_rendering_commands(CLI::App& app);
 Subcommand add_matrix_command(CLI::App& app);
 Subcommand add_merge_command(CLI::App& app);

@@ -9,6 +9,7 @@
 #include "reports/model/case_file.hpp"
 #include "reports/render/badge.hpp"
 #include "reports/render/csv.hpp"
+#include "reports/render/ctrf.hpp"
 #include "reports/render/html.hpp"
 #include "reports/render/junit.hpp"
 #include "reports/render/markdown.hpp"
@@ -103,6 +104,8 @@ std::vector<Subcommand> add_rendering_commands(CLI::App& app) {
                          arguments.output);
         });
     junit.app->add_flag("--musts-only", junit.arguments->musts_only, "a violated SHOULD is not a failure");
+    const auto ctrf = add(app, "ctrf", "write CTRF, the JSON of the Common Test Report Format",
+                          [](const auto& result, const auto&) { return to_ctrf(result); });
     const auto sarif = add(app, "sarif", "write SARIF 2.1.0, for code scanning",
                            [](const auto& result, const auto& arguments) {
                                auto repository = repository_of(std::filesystem::current_path());
@@ -122,8 +125,8 @@ std::vector<Subcommand> add_rendering_commands(CLI::App& app) {
                                return arguments.svg ? to_badge_svg(result) : to_badge_json(result);
                            });
     badge.app->add_flag("--svg", badge.arguments->svg, "write a picture (SVG) instead of JSON");
-    return {show.command,     html.command, junit.command, sarif.command,
-            markdown.command, csv.command,  badge.command};
+    return {show.command,  html.command,     junit.command, ctrf.command,
+            sarif.command, markdown.command, csv.command,   badge.command};
 }
 
 }  // namespace chathack::reports::commands

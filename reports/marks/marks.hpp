@@ -10,7 +10,7 @@
 namespace chathack::reports::marks {
 
 /// How a submission stands with a clause, over all of its plays.
-enum class Standing {
+enum class ClauseStanding {
     kept,
     partly,     ///< violated in some of its scenarios, and the rubric gives points for the others
     violated,   ///< in one play at least
@@ -24,14 +24,16 @@ struct ClauseMark {
     std::string id;
     verdict::Level level{};
     std::string text;
-    Standing standing{};
+    ClauseStanding standing{};
     double points = 0;  ///< not rounded
     double most = 0;    ///< what it is worth
-    std::string why;    ///< of the gentlest case that violates it: what should have come, and what came
+    /// Of the gentlest case that violates it: what should have come, and what came. Of an undecided clause:
+    /// why a case could not decide it.
+    std::string why;
     std::string follows_from;
-    std::string case_id;   ///< that case, `key_of`; empty: there is none
-    std::size_t play = 0;  ///< the play that shows it, from 0
-    std::string replay;    ///< options that play it again: "--only 'login/new:emoji'"
+    std::string case_id;    ///< that case, `key_of`; empty: there is none
+    std::size_t play = 0;   ///< the play that shows it, from 0
+    std::string replay;     ///< options that play it again: "--only login/new:emoji --seed 7"
     bool unstable = false;  ///< the plays differ; the points are those of the worst
     bool hidden = false;
     bool bonus = false;  ///< no part of the maximum
@@ -44,19 +46,24 @@ struct Marks {
     std::string problem;  ///< why it could not be played, one sentence; empty: it was
     double points = 0;    ///< rounded as the rubric says
     double maximum = 0;
-    double bonus_most = 0;  ///< what may be had beyond the maximum
+    double bonus_most = 0;            ///< what may be had beyond the maximum
     std::vector<ClauseMark> clauses;  ///< those that count, in the order of the protocol
     std::size_t plays = 0;
     std::int64_t duration_us = 0;  ///< of all plays together
     bool unstable() const;
 };
 
-/// Points for a submission from its plays: results of the whole suite, each with another seed. Of a clause on
-/// which they differ, the worst play counts, and it is marked as unstable. A clause that is violated in no
-/// play and decided in one is kept.
+/// Points for a submission from its plays: results of the whole suite, each with another seed, of which
+/// causes are told (`summarise`). Of a clause on which they differ, the worst play counts, and it is marked
+/// as unstable. A clause that is violated in no play and decided in one is kept.
+///
+/// In one play a clause is kept by a scenario, the part of the case's id before its colon, that has a case
+/// which keeps the clause and none that violates it. A case whose violation follows from another clause
+/// counts for neither.
 ///
 /// The points do not depend on the order of `plays`. Without plays, or where none was played to its end,
-/// `problem` says why and there are no points.
+/// `problem` says why and there are no points. Of plays of which only some came to their end, the others
+/// count with what they show.
 Marks mark(const Rubric& rubric, const std::string& name, const std::vector<const Result*>& plays);
 
 /// "12.5", "12": at most two decimals, none where they are zero.

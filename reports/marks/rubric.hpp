@@ -42,7 +42,8 @@ struct LoadedRubric {
 };
 
 /// Reads a rubric. Clauses and families are checked against `known`, the ids of all clauses; `hidden` and
-/// `clauses` may name several by a pattern such as `PRIVATE-*`.
+/// `clauses` may name several by a pattern such as `PRIVATE-*`. A clause that is named stands before a
+/// pattern, and a later pattern before an earlier one.
 LoadedRubric load_rubric(const std::string& path, const std::vector<std::string>& known);
 
 /// The weight of a clause; 0: it does not count.

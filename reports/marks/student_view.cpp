@@ -1,0 +1,120 @@
+#include "reports/marks/student_view.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+
+#include "reports/text/printable.hpp"
+
+namespace chathack::reports::marks {
+namespace {
+
+constexpr std::size_t name_columns_max = 120;
+constexpr std::string_view in_place_of_hidden = "a hidden clause";
+
+bool is_word_character(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+/// The text with the names of hidden clauses taken out: LOGIN-1 is not in LOGIN-12.
+std::string without_hidden(std::string text, const Marks& marks) {
+    for (const auto& clause : marks.clauses) {
+        if (!clause.hidden) continue;
+        for (auto at = text.find(clause.id); at != std::string::npos; at = text.find(clause.id, at)) {
+            const auto behind = at + clause.id.size();
+            const bool whole = (at == 0 || !is_word_character(text[at - 1])) &&
+                               (behind == text.size() || !is_word_character(text[behind]));
+            if (whole) text.replace(at, clause.id.size(), in_place_of_hidden);
+            at += whole ? in_place_of_hidden.size() : clause.id.size();
+        }
+    }
+    return text;
+}
+
+std::string standing_in_words(const ClauseMark& clause) {
+    switch (clause.standing) {
+        case ClauseStanding::kept:
+            return "It is kept.";
+        case ClauseStanding::partly:
+            return "Some scenarios keep it, and some violate it.";
+        case ClauseStanding::violated:
+            return "It is violated.";
+        case ClauseStanding::follows:
+            return "It is violated only because " + clause.follows_from + " is. That costs nothing more.";
+        case ClauseStanding::undecided:
+            return "No case could decide it.";
+        case ClauseStanding::untried:
+            return "It was not tried.";
+    }
+    return {};
+}
+
+std::string output_of(const ClauseMark& clause, const Marks& marks) {
+    std::string text =
+        std::string{verdict::to_string(clause.level)} + ": " + clause.text + "\n" + standing_in_words(clause);
+    if (clause.unstable) text += "\nThe plays differ; the worst of them counts.";
+    if (!clause.why.empty()) text += "\n" + printable(clause.why);
+    if (!clause.case_id.empty()) text += "\ncase: " + clause.case_id;
+    if (!clause.replay.empty()) text += "\nto play it again: " + clause.replay;
+    return printable(without_hidden(std::move(text), marks), LineEnds::keep);
+}
+
+StudentLine line_of(const ClauseMark& clause, const Marks& marks) {
+    StudentLine line;
+    line.name = shortened(printable(without_hidden(clause.id + ": " + clause.text, marks)), name_columns_max);
+    line.points = clause.points;
+    line.most = clause.most;
+    line.bonus = clause.bonus;
+    line.passed = clause.standing == ClauseStanding::kept || clause.standing == ClauseStanding::follows;
+    line.output = output_of(clause, marks);
+    return line;
+}
+
+}  // namespace
+
+std::vector<StudentLine> student_lines(const Marks& marks) {
+    std::vector<StudentLine> lines;
+    std::map<std::string, std::pair<std::size_t, std::size_t>>
+        families;  // their number, and that of a clause
+    StudentLine hidden, hidden_bonus;
+    hidden.name = "hidden clauses";
+    hidden_bonus.name = "hidden clauses (bonus)";
+    hidden_bonus.bonus = true;
+    for (const auto& clause : marks.clauses) {
+        if (clause.standing == ClauseStanding::untried) continue;
+        if (clause.hidden) {
+            auto& sum = clause.bonus ? hidden_bonus : hidden;
+            sum.passed = (sum.most > 0 ? sum.passed : true) && clause.points >= clause.most;
+            sum.points += clause.points;
+            sum.most += clause.most;
+            continue;
+        }
+        auto& [family, number] =
+            families.emplace(clause.id.substr(0, clause.id.find('-')), std::pair{families.size() + 1, 0U})
+                .first->second;
+        lines.push_back(line_of(clause, marks));
+        lines.back().number = fmt::format("{}.{}", family, ++number);
+    }
+    for (const auto* sum : {&hidden, &hidden_bonus}) {
+        if (sum->most > 0) lines.push_back(*sum);
+    }
+    return lines;
+}
+
+std::string student_summary(const Marks& marks) {
+    if (!marks.problem.empty()) return printable(marks.problem, LineEnds::keep);
+    auto text = points_text(marks.points) + " of " + points_text(marks.maximum) + " points";
+    if (marks.bonus_most > 0) text += ", and up to " + points_text(marks.bonus_most) + " as a bonus";
+    text += ".";
+    std::string lost;
+    for (const auto& clause : marks.clauses) {
+        if (clause.hidden || clause.points >= clause.most) continue;
+        lost += (lost.empty() ? "" : ", ") + clause.id + " -" + points_text(clause.most - clause.points);
+    }
+    if (!lost.empty()) text += "\nLost: " + lost + ".";
+    return text;
+}
+
+}  // namespace chathack::reports::marks

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "reports/marks/marks.hpp"
+
+/// What students may see of their marks, in whatever format. Nothing here tells a hidden clause: neither its
+/// id nor its text, nor what was wrong.
+namespace chathack::reports::marks {
+
+/// Points for one clause, or for all hidden clauses together. Texts are printable (reports/text).
+struct StudentLine {
+    std::string number;  ///< "2.3": the third visible clause of the second family; of hidden clauses empty
+    std::string name;    ///< "LOGIN-9: A new login ...", "hidden clauses"; at most 120 columns
+    double points = 0;
+    double most = 0;
+    bool passed = false;
+    bool bonus = false;
+    std::string output;  ///< lines without an end behind the last; empty where there is nothing to say
+};
+
+/// One line for each visible clause that was tried, and one for all that are hidden (or two, when some of
+/// them are a bonus). Their points add up to those of all clauses.
+std::vector<StudentLine> student_lines(const Marks& marks);
+
+/// The problem, or the points and what was lost, in a few lines.
+std::string student_summary(const Marks& marks);
+
+}  // namespace chathack::reports::marks
