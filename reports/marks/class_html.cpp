@@ -134,8 +134,8 @@ private:
             row += element("td", {{"colspan", "5"}, {"class", "wide problem"}},
                            "Not played: " + text(cut_to(marks.problem, problem_columns)));
         else
-            row += cell(number(Standing::kept)) + cell(number(Standing::violated, Standing::partly)) +
-                   cell(number(Standing::follows)) + cell(number(Standing::undecided)) +
+            row += cell(number(ClauseStanding::kept)) + cell(number(ClauseStanding::violated, ClauseStanding::partly)) +
+                   cell(number(ClauseStanding::follows)) + cell(number(ClauseStanding::undecided)) +
                    cell(unstable_count(marks));
         return element("tr", {},
                        row + cell(marks.duration_us > 0 ? long_time(marks.duration_us) : "") +
@@ -190,7 +190,7 @@ private:
             for (const auto* clause : clauses_) {
                 ClauseMark untried;
                 untried.id = clause->id;
-                untried.standing = Standing::untried;
+                untried.standing = ClauseStanding::untried;
                 const auto at = own.find(clause->id);
                 row += table_cell(at == own.end() ? untried : *at->second);
             }
@@ -204,9 +204,9 @@ private:
     static std::string table_cell(const ClauseMark& clause) {
         const auto& look = look_of(clause.standing);
         auto words = fmt::format("{}: {}", clause.id, look.sentence);
-        if (clause.standing == Standing::follows) words = clause.id + ": follows from " + clause.follows_from;
+        if (clause.standing == ClauseStanding::follows) words = clause.id + ": follows from " + clause.follows_from;
         if (clause.unstable) words += ", unstable";
-        if (clause.standing != Standing::untried) words += ", " + points_of(clause.points, clause.most);
+        if (clause.standing != ClauseStanding::untried) words += ", " + points_of(clause.points, clause.most);
         const auto mark = element("span", {{"class", fmt::format("mark {}", look.word)}},
                                   element("span", {{"aria-hidden", "true"}}, std::string{look.mark}) +
                                       element("span", {{"class", "unseen"}}, std::string{look.sentence}));
@@ -220,7 +220,7 @@ private:
             const auto kept = std::ranges::count_if(all_, [&](const Marks& marks) {
                 return marks.problem.empty() &&
                        std::ranges::any_of(marks.clauses, [&](const ClauseMark& one) {
-                           return one.id == clause->id && one.standing == Standing::kept;
+                           return one.id == clause->id && one.standing == ClauseStanding::kept;
                        });
             });
             cells += cell(std::to_string(kept), "total");

@@ -42,7 +42,7 @@ std::string shape_of(const std::string& why) {
 
 /// A fault of a submission.
 struct Fault {
-    Standing standing{};
+    ClauseStanding standing{};
     std::string shape;
     std::string case_id;
 
@@ -56,7 +56,7 @@ using Faults = std::map<std::string, Fault>;  // by clause
 Faults faults_of(const Marks& marks) {
     Faults faults;
     for (const auto& clause : marks.clauses)
-        if (clause.standing != Standing::kept && clause.standing != Standing::untried)
+        if (clause.standing != ClauseStanding::kept && clause.standing != ClauseStanding::untried)
             faults[clause.id] = {clause.standing, shape_of(clause.why), clause.case_id};
     return faults;
 }
@@ -101,7 +101,7 @@ private:
     }
 
     bool is_rare(const std::string& clause, const Fault& fault) const {
-        if (fault.standing != Standing::violated && fault.standing != Standing::partly) return false;
+        if (fault.standing != ClauseStanding::violated && fault.standing != ClauseStanding::partly) return false;
         const auto having = std::ranges::count_if(faults_, [&](const Faults& faults) {
             const auto at = faults.find(clause);
             return at != faults.end() && fault.is_same(at->second);
@@ -116,7 +116,7 @@ private:
 }  // namespace
 
 bool is_violated(const ClauseMark& clause) noexcept {
-    return clause.standing == Standing::violated || clause.standing == Standing::partly;
+    return clause.standing == ClauseStanding::violated || clause.standing == ClauseStanding::partly;
 }
 
 std::vector<SameFaults> same_faults(const std::vector<Marks>& all) {
@@ -144,11 +144,11 @@ std::vector<SeldomKept> seldom_kept(const std::vector<Marks>& all) {
     for (std::size_t i = 0; i < all.size(); ++i) {
         if (!is_played(all[i])) continue;
         for (const auto& clause : all[i].clauses) {
-            if (clause.standing == Standing::untried) continue;
+            if (clause.standing == ClauseStanding::untried) continue;
             auto at = std::ranges::find(clauses, clause.id, &SeldomKept::clause);
             if (at == clauses.end()) at = clauses.insert(clauses.end(), {clause.id, {}, 0});
             ++at->tried;
-            if (clause.standing == Standing::kept) at->kept_by.push_back(i);
+            if (clause.standing == ClauseStanding::kept) at->kept_by.push_back(i);
         }
     }
     std::erase_if(clauses, [](const SeldomKept& one) {

@@ -14,10 +14,10 @@ using ::testing::IsEmpty;
 Marks submission(const std::vector<std::pair<std::string, std::string>>& faults) {
     Marks made;
     for (const auto* id : {"A-1", "A-2", "A-3", "A-4", "A-5"}) {
-        auto clause = testing::clause_mark(id, Standing::kept, 3);
+        auto clause = testing::clause_mark(id, ClauseStanding::kept, 3);
         for (const auto& [violated, why] : faults)
             if (violated == id) {
-                clause = testing::clause_mark(id, Standing::violated, 0);
+                clause = testing::clause_mark(id, ClauseStanding::violated, 0);
                 clause.why = why;
             }
         made.clauses.push_back(clause);
@@ -27,7 +27,7 @@ Marks submission(const std::vector<std::pair<std::string, std::string>>& faults)
 
 TEST(SameFaults, AreThoseOfTheSameClauses) {
     auto partly = submission({{"A-1", "x"}, {"A-3", "y"}});
-    partly.clauses[2].standing = Standing::partly;
+    partly.clauses[2].standing = ClauseStanding::partly;
     auto broken = submission({{"A-1", "x"}, {"A-3", "y"}});
     broken.problem = "not built";
     const auto groups = same_faults({submission({{"A-1", "x"}, {"A-3", "y"}}), submission({}), partly, broken,
@@ -73,7 +73,7 @@ TEST(NearProfiles, TakeTheSameCaseForTheSameFault) {
     auto other = submission({{"A-1", "y"}, {"A-2", "y"}});
     for (auto* marks : {&one, &other})
         for (auto& clause : marks->clauses)
-            clause.case_id = clause.standing == Standing::violated ? "the/case" : "";
+            clause.case_id = clause.standing == ClauseStanding::violated ? "the/case" : "";
     EXPECT_EQ(near_profiles({one, other, submission({}), submission({})}).size(), 1U);
 }
 

@@ -13,23 +13,23 @@ namespace chathack::reports::marks {
 namespace {
 
 constexpr std::array<StandingLook, 6> looks{{
-    {Standing::kept, "kept", "kept", "✓"},
-    {Standing::partly, "partly", "kept in part", "◐"},
-    {Standing::follows, "follows", "follows from another", "↳"},
-    {Standing::undecided, "undecided", "not decided", "?"},
-    {Standing::violated, "violated", "violated", "✕"},
-    {Standing::untried, "untried", "not tried", "○"},
+    {ClauseStanding::kept, "kept", "kept", "✓"},
+    {ClauseStanding::partly, "partly", "kept in part", "◐"},
+    {ClauseStanding::follows, "follows", "follows from another", "↳"},
+    {ClauseStanding::undecided, "undecided", "not decided", "?"},
+    {ClauseStanding::violated, "violated", "violated", "✕"},
+    {ClauseStanding::untried, "untried", "not tried", "○"},
 }};
 
 }  // namespace
 
 std::span<const StandingLook> all_standings() noexcept { return looks; }
 
-const StandingLook& look_of(Standing standing) noexcept {
+const StandingLook& look_of(ClauseStanding standing) noexcept {
     return *std::ranges::find(looks, standing, &StandingLook::standing);
 }
 
-std::string standing_mark(Standing standing, bool words) {
+std::string standing_mark(ClauseStanding standing, bool words) {
     const auto& look = look_of(standing);
     const std::string sentence{look.sentence};
     return markup::element("span", {{"class", fmt::format("mark {}", look.word)}, {"title", sentence}},

@@ -13,17 +13,17 @@ namespace chathack::reports::marks {
 
 /// How people are told of a standing.
 struct StandingLook {
-    Standing standing{};
+    ClauseStanding standing{};
     std::string_view word;      ///< "kept": also the class of style sheets
     std::string_view sentence;  ///< "kept in part"
     std::string_view mark;      ///< one character that needs no colour, in UTF-8
 };
 /// One for each standing, best first.
 std::span<const StandingLook> all_standings() noexcept;
-const StandingLook& look_of(Standing standing) noexcept;
+const StandingLook& look_of(ClauseStanding standing) noexcept;
 
 /// The mark of a standing, with its words for a screen reader.
-std::string standing_mark(Standing standing, bool words = true);
+std::string standing_mark(ClauseStanding standing, bool words = true);
 
 /// A small word in a box, such as "MUST" or "bonus".
 std::string label(const std::string& content, bool warning = false);

@@ -138,8 +138,8 @@ private:
 
     /// Whether the page has a card about the clause.
     static bool is_fault(const ClauseMark& clause) {
-        return clause.standing != Standing::kept && clause.standing != Standing::untried &&
-               clause.standing != Standing::follows && loses_points(clause);
+        return clause.standing != ClauseStanding::kept && clause.standing != ClauseStanding::untried &&
+               clause.standing != ClauseStanding::follows && loses_points(clause);
     }
 
     std::string by_clause() const {
@@ -177,7 +177,7 @@ private:
     static std::string family_row(const std::string& family, const std::vector<const ClauseMark*>& members) {
         double points = 0, most = 0;
         for (const auto* clause : members) {
-            if (clause->bonus || clause->standing == Standing::untried) continue;
+            if (clause->bonus || clause->standing == ClauseStanding::untried) continue;
             points += clause->points;
             most += clause->most;
         }
@@ -194,12 +194,12 @@ private:
         const auto& look = look_of(clause.standing);
         auto standing =
             standing_mark(clause.standing, false) +
-            (clause.standing == Standing::follows
+            (clause.standing == ClauseStanding::follows
                  ? "follows from " + element("span", {{"class", "standing"}}, text(told(clause.follows_from)))
                  : std::string{look.sentence});
         if (clause.unstable) standing += element("div", {}, label(unstable_words, true));
         const auto points =
-            clause.standing == Standing::untried ? "–" : points_of(clause.points, clause.most);
+            clause.standing == ClauseStanding::untried ? "–" : points_of(clause.points, clause.most);
         return element("tr", {},
                        element("th", {{"scope", "row"}}, about) + element("td", {}, standing) +
                            element("td", {{"class", loses_points(clause) ? "count lost" : "count"}}, points));
@@ -210,7 +210,7 @@ private:
         double hidden = 0, hidden_most = 0, bonus = 0;
         for (const auto* clause : hidden_) {
             hidden += clause->points;
-            if (clause->standing != Standing::untried) hidden_most += clause->most;
+            if (clause->standing != ClauseStanding::untried) hidden_most += clause->most;
         }
         for (const auto* clause : clauses_)
             if (clause->bonus) bonus += clause->points;
@@ -245,9 +245,9 @@ private:
                                            points_of(clause.points, clause.most) + " points")) +
                        element("p", {}, markup::marked_up(told(clause.text)));
         if (clause.unstable) content += element("p", {}, label(unstable_words, true));
-        if (clause.standing == Standing::partly)
+        if (clause.standing == ClauseStanding::partly)
             content += element("p", {{"class", "note"}}, "Some of its scenarios keep it, and give points.");
-        if (clause.standing == Standing::undecided)
+        if (clause.standing == ClauseStanding::undecided)
             content += element("p", {{"class", "note"}},
                                "No case decided it. Nothing was shown, which gives no points.");
         if (!clause.why.empty())
@@ -308,7 +308,7 @@ private:
     std::string consequences() const {
         std::string items;
         for (const auto* clause : clauses_) {
-            if (clause->standing != Standing::follows) continue;
+            if (clause->standing != ClauseStanding::follows) continue;
             items += element("li", {},
                              standing_mark(clause->standing, false) + element("b", {}, text(clause->id)) +
                                  " follows from " + text(told(clause->follows_from)) +

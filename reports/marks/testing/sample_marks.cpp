@@ -20,13 +20,13 @@ Marks marks_of(std::vector<ClauseMark> clauses) {
     made.duration_us = 95'000'000;
     for (const auto& clause : made.clauses) {
         made.points += clause.points;
-        if (clause.standing != Standing::untried) made.maximum += clause.most;
+        if (clause.standing != ClauseStanding::untried) made.maximum += clause.most;
     }
     return made;
 }
 
 ClauseMark faulty(const std::string& id, const std::string& why) {
-    auto made = clause_mark(id, Standing::violated, 0);
+    auto made = clause_mark(id, ClauseStanding::violated, 0);
     made.why = why;
     made.case_id = id + "/case";
     return made;
@@ -40,7 +40,7 @@ Marks member(int number, const std::map<std::string, std::string>& faults) {
         for (int i = 1; i <= count; ++i) {
             const auto id = fmt::format("{}-{}", family, i);
             const auto at = faults.find(id);
-            clauses.push_back(at == faults.end() ? clause_mark(id, Standing::kept, 3)
+            clauses.push_back(at == faults.end() ? clause_mark(id, ClauseStanding::kept, 3)
                                                  : faulty(id, at->second));
         }
     auto made = marks_of(std::move(clauses));
@@ -50,7 +50,7 @@ Marks member(int number, const std::map<std::string, std::string>& faults) {
 
 }  // namespace
 
-ClauseMark clause_mark(const std::string& id, Standing standing, double points) {
+ClauseMark clause_mark(const std::string& id, ClauseStanding standing, double points) {
     ClauseMark made;
     made.id = id;
     made.level = verdict::Level::must;
@@ -62,29 +62,29 @@ ClauseMark clause_mark(const std::string& id, Standing standing, double points) 
 }
 
 Marks sample_marks() {
-    auto unstable = clause_mark("LOGIN-8", Standing::partly, 1.5);
+    auto unstable = clause_mark("LOGIN-8", ClauseStanding::partly, 1.5);
     unstable.unstable = true;
     unstable.why = "carol should have seen login_exists, and saw nothing within 5.0 s";
     unstable.replay = "--only login/race:50";
-    auto follows = clause_mark("GLOBAL-6", Standing::follows, 3);
+    auto follows = clause_mark("GLOBAL-6", ClauseStanding::follows, 3);
     follows.follows_from = "GLOBAL-5";
     follows.why = "alice should have seen packet_error, and saw nothing";
-    auto violated = clause_mark("GLOBAL-5", Standing::violated, 0);
+    auto violated = clause_mark("GLOBAL-5", ClauseStanding::violated, 0);
     violated.text = "A message of more than `1024` bytes is delivered to nobody (PRIVATE-7).";
     violated.why = "bob should have seen nothing, and saw global_message sender \"alice\" message \"aaaa\"";
     violated.case_id = "global/limit:ascii-1025";
     violated.replay = "--only global/limit:ascii-1025";
-    auto hidden = clause_mark("PRIVATE-7", Standing::violated, 0);
+    auto hidden = clause_mark("PRIVATE-7", ClauseStanding::violated, 0);
     hidden.text = "The secret sentence.";
     hidden.why = "a secret reason";
     hidden.case_id = "secret/case";
     hidden.replay = "--only secret/case";
     hidden.hidden = hidden.unstable = true;
-    auto other_hidden = clause_mark("PRIVATE-6", Standing::kept, 3);
+    auto other_hidden = clause_mark("PRIVATE-6", ClauseStanding::kept, 3);
     other_hidden.hidden = true;
     auto made = marks_of(
-        {clause_mark("WIRE-6", Standing::untried, 0), clause_mark("LOGIN-1", Standing::kept, 3),
-         clause_mark("LOGIN-3", Standing::undecided, 0), unstable, violated, follows, hidden, other_hidden});
+        {clause_mark("WIRE-6", ClauseStanding::untried, 0), clause_mark("LOGIN-1", ClauseStanding::kept, 3),
+         clause_mark("LOGIN-3", ClauseStanding::undecided, 0), unstable, violated, follows, hidden, other_hidden});
     made.plays = 1;
     return made;
 }
@@ -131,9 +131,9 @@ std::vector<Marks> sample_class() {
         all.push_back(member(i, faults));
     }
     all[7].clauses[20].unstable = true;
-    all[10].clauses[30].standing = Standing::follows;
+    all[10].clauses[30].standing = ClauseStanding::follows;
     all[10].clauses[30].follows_from = "GLOBAL-7";
-    all[10].clauses[31].standing = Standing::undecided;
+    all[10].clauses[31].standing = ClauseStanding::undecided;
     all[10].clauses[31].points = 0;
     for (const std::size_t i : {12U, 22U}) {
         auto broken = broken_marks();

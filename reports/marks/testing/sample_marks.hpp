@@ -9,7 +9,7 @@
 namespace chathack::testing {
 
 /// A clause with what it gives of three points.
-reports::marks::ClauseMark clause_mark(const std::string& id, reports::marks::Standing standing,
+reports::marks::ClauseMark clause_mark(const std::string& id, reports::marks::ClauseStanding standing,
                                        double points);
 
 /// Marks with a clause of every standing, from one play: `sample_result`. GLOBAL-5 is violated there, and
