@@ -10,7 +10,8 @@
 
 /// Marks in the files that course systems take. All but `to_class_csv` are for students, and tell nothing of
 /// hidden clauses but the points of all of them together (student_view.hpp). Texts of a program under test
-/// are made printable, and shortened where a system has a limit.
+/// are made printable, and have a limit. A submission that could not be played has no points: that is 0 in
+/// the files of Gradescope, classroom50, Autolab and VPL, and no grade in those of Moodle and PrairieLearn.
 namespace chathack::reports::marks {
 
 /// results.json of a Gradescope autograder: a test for each clause. Its `score` stands before the sum of the

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <string_view>
 
 #include "reports/marks/formats.hpp"
 #include "reports/marks/json_text.hpp"
@@ -12,21 +11,10 @@ namespace {
 
 constexpr std::size_t text_bytes_most = 16'384;  // of one text
 
-/// The text cut to at most so many bytes, not inside a character of UTF-8. Columns would be no limit: some
-/// characters have none.
-std::string cut_to(std::string text, std::size_t bytes_max) {
-    constexpr std::string_view dots = "...";
-    if (text.size() <= bytes_max) return text;
-    auto size = bytes_max > dots.size() ? bytes_max - dots.size() : 0;
-    while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xc0U) == 0x80U)
-        --size;
-    text.resize(size);
-    return text.append(dots.substr(0, bytes_max));
-}
-
-std::string prairielearn_file(const Marks& marks, std::size_t text_bytes_max) {
+std::string prairielearn_file(const Marks& marks, const std::vector<StudentLine>& lines,
+                              std::size_t text_bytes_max) {
     nlohmann::ordered_json tests = nlohmann::ordered_json::array();
-    for (const auto& line : student_lines(marks)) {
+    for (const auto& line : lines) {
         tests.push_back({{"name", line.name},
                          {"points", two_decimals(line.points)},
                          {"max_points", two_decimals(line.most)},
@@ -45,11 +33,12 @@ std::string to_prairielearn(const Marks& marks) {
         const auto why = cut_to(student_summary(marks), text_bytes_most);
         return json_file({{"gradable", false}, {"format_errors", nlohmann::ordered_json::array({why})}});
     }
+    const auto lines = student_lines(marks);
     auto bytes = text_bytes_most;
-    auto file = prairielearn_file(marks, bytes);
+    auto file = prairielearn_file(marks, lines, bytes);
     while (file.size() > prairielearn_bytes_max && bytes > 0) {
         bytes /= 2;
-        file = prairielearn_file(marks, bytes);
+        file = prairielearn_file(marks, lines, bytes);
     }
     return file;
 }

@@ -55,7 +55,7 @@ std::string output_of(const ClauseMark& clause, const Marks& marks) {
     std::string text =
         std::string{verdict::to_string(clause.level)} + ": " + clause.text + "\n" + standing_in_words(clause);
     if (clause.unstable) text += "\nThe plays differ; the worst of them counts.";
-    if (!clause.why.empty()) text += "\n" + printable(clause.why);
+    if (!clause.why.empty()) text += "\n" + printable(cut_to(clause.why, why_bytes_max));
     if (!clause.case_id.empty()) text += "\ncase: " + clause.case_id;
     if (!clause.replay.empty()) text += "\nto play it again: " + clause.replay;
     return printable(without_hidden(std::move(text), marks), LineEnds::keep);
@@ -101,6 +101,16 @@ std::vector<StudentLine> student_lines(const Marks& marks) {
         if (sum->most > 0) lines.push_back(*sum);
     }
     return lines;
+}
+
+std::string cut_to(std::string text, std::size_t bytes_max) {
+    constexpr std::string_view dots = "...";
+    if (text.size() <= bytes_max) return text;
+    auto size = bytes_max > dots.size() ? bytes_max - dots.size() : 0;
+    while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xc0U) == 0x80U)
+        --size;
+    text.resize(size);
+    return text.append(dots.substr(0, bytes_max));
 }
 
 std::string student_summary(const Marks& marks) {

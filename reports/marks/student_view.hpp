@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -19,10 +20,15 @@ struct StudentLine {
     bool bonus = false;
     std::string output;  ///< lines without an end behind the last; empty where there is nothing to say
 };
+/// Most bytes of what a case says, in an output.
+inline constexpr std::size_t why_bytes_max = 8192;
 
 /// One line for each visible clause that was tried, and one for all that are hidden (or two, when some of
 /// them are a bonus). Their points add up to those of all clauses.
 std::vector<StudentLine> student_lines(const Marks& marks);
+
+/// The text cut to at most so many bytes, which then end in "...", and not inside a character of UTF-8.
+std::string cut_to(std::string text, std::size_t bytes_max);
 
 /// The problem, or the points and what was lost, in a few lines.
 std::string student_summary(const Marks& marks);
