@@ -134,7 +134,8 @@ private:
             row += element("td", {{"colspan", "5"}, {"class", "wide problem"}},
                            "Not played: " + text(cut_to(marks.problem, problem_columns)));
         else
-            row += cell(number(ClauseStanding::kept)) + cell(number(ClauseStanding::violated, ClauseStanding::partly)) +
+            row += cell(number(ClauseStanding::kept)) +
+                   cell(number(ClauseStanding::violated, ClauseStanding::partly)) +
                    cell(number(ClauseStanding::follows)) + cell(number(ClauseStanding::undecided)) +
                    cell(unstable_count(marks));
         return element("tr", {},
@@ -204,7 +205,8 @@ private:
     static std::string table_cell(const ClauseMark& clause) {
         const auto& look = look_of(clause.standing);
         auto words = fmt::format("{}: {}", clause.id, look.sentence);
-        if (clause.standing == ClauseStanding::follows) words = clause.id + ": follows from " + clause.follows_from;
+        if (clause.standing == ClauseStanding::follows)
+            words = clause.id + ": follows from " + clause.follows_from;
         if (clause.unstable) words += ", unstable";
         if (clause.standing != ClauseStanding::untried) words += ", " + points_of(clause.points, clause.most);
         const auto mark = element("span", {{"class", fmt::format("mark {}", look.word)}},

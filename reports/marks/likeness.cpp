@@ -101,7 +101,8 @@ private:
     }
 
     bool is_rare(const std::string& clause, const Fault& fault) const {
-        if (fault.standing != ClauseStanding::violated && fault.standing != ClauseStanding::partly) return false;
+        if (fault.standing != ClauseStanding::violated && fault.standing != ClauseStanding::partly)
+            return false;
         const auto having = std::ranges::count_if(faults_, [&](const Faults& faults) {
             const auto at = faults.find(clause);
             return at != faults.end() && fault.is_same(at->second);

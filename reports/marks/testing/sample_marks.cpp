@@ -82,9 +82,10 @@ Marks sample_marks() {
     hidden.hidden = hidden.unstable = true;
     auto other_hidden = clause_mark("PRIVATE-6", ClauseStanding::kept, 3);
     other_hidden.hidden = true;
-    auto made = marks_of(
-        {clause_mark("WIRE-6", ClauseStanding::untried, 0), clause_mark("LOGIN-1", ClauseStanding::kept, 3),
-         clause_mark("LOGIN-3", ClauseStanding::undecided, 0), unstable, violated, follows, hidden, other_hidden});
+    auto made = marks_of({clause_mark("WIRE-6", ClauseStanding::untried, 0),
+                          clause_mark("LOGIN-1", ClauseStanding::kept, 3),
+                          clause_mark("LOGIN-3", ClauseStanding::undecided, 0), unstable, violated, follows,
+                          hidden, other_hidden});
     made.plays = 1;
     return made;
 }
