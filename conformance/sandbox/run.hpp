@@ -14,7 +14,7 @@ namespace chathack::sandbox {
 
 /// How a program in a box ended.
 struct RunEnd {
-    std::string how;  ///< "exit status 1"; empty: it was ended, or could not be started
+    std::string how;  ///< "exit status 1"; empty: it was ended. What could not be started says why in the log
     std::string why;  ///< why it was ended, in a sentence; empty: it ended by itself
     std::chrono::milliseconds took{};
     std::uint64_t output_bytes = 0;  ///< all that it printed
