@@ -145,13 +145,13 @@ Words environment_words(const target::ProgramCommand& command) {
 
 /// What a process may set aside, so that it cannot take all memory between two looks of a watch. A Java
 /// machine sets a 64th of the memory aside at once.
-std::uint64_t data_bytes(const Limits& limits) {
+std::uint64_t data_bytes(const BoxLimits& limits) {
     const auto machine = static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)) *
                          static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
     return std::max((limits.memory_mib + limits.processes * stack_mib) * mib, machine / 16);
 }
 
-Words limit_words(const Limits& limits) {
+Words limit_words(const BoxLimits& limits) {
     return {"prlimit",
             "--nproc=" + std::to_string(limits.processes),
             "--fsize=" + std::to_string(limits.file_mib * mib),
@@ -224,7 +224,7 @@ target::ProgramCommand inside(const Box& box, const target::ProgramCommand& comm
     append(words, mounts(box, folder));
     append(words, environment_words(command));
     append(words, {"--chdir", command.folder.empty() ? folder.string() : command.folder, "--"});
-    // Root mounts, since the user of the box may not come as far as the folder. Limits do not bind root.
+    // Root mounts, since the user of the box may not come as far as the folder. BoxLimits do not bind root.
     if (is_root())
         append(words, {"setpriv", "--reuid", user, "--regid", user, "--clear-groups", "--", "bwrap",
                        "--unshare-user", "--disable-userns", "--dev-bind", "/", "/", "--"});

@@ -14,7 +14,7 @@ namespace chathack::sandbox {
 ///
 /// The kernel holds `processes`, `file_mib`, `temporary_mib` and `open_files`; a `Watch` (watch.hpp) holds
 /// the others, and ends what has reached `processes`.
-struct Limits {
+struct BoxLimits {
     unsigned processes = 512;           ///< threads count
     std::uint64_t memory_mib = 2048;    ///< without what lies in /tmp
     std::uint64_t disk_mib = 1024;      ///< in the folder
@@ -39,7 +39,7 @@ struct GivenToRead {
 /// HOME and what its command adds. It cannot gain rights, and cannot make namespaces of its own.
 struct Box {
     std::filesystem::path folder;  ///< exists; below no folder of the system
-    Limits limits;
+    BoxLimits limits;
     std::vector<GivenToRead> readable;
 };
 

@@ -20,6 +20,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Milliseconds = std::chrono::milliseconds;
 
+constexpr std::chrono::seconds gone_within{5};
 constexpr int reads_max = 64;  // at a time: a program may print for ever
 
 /// A log file that takes only so much.
@@ -61,9 +62,9 @@ std::string seconds(Milliseconds time) {
 
 }  // namespace
 
-Ended run(const Box& box, const target::ProgramCommand& command, const Bounds& bounds,
-          const std::filesystem::path& log_file, const target::Interrupted& interrupted) {
-    Ended ended;
+RunEnd run(const Box& box, const target::ProgramCommand& command, const RunBounds& bounds,
+           const std::filesystem::path& log_file, const target::Interrupted& interrupted) {
+    RunEnd ended;
     std::array<int, 2> ends{};
     CHATHACK_CHECK(pipe2(ends.data(), O_CLOEXEC) == 0);
     fcntl(ends[0], F_SETFL, O_NONBLOCK);
@@ -93,7 +94,11 @@ Ended run(const Box& box, const target::ProgramCommand& command, const Bounds& b
     const int status = target::reap(spawned.pid);
     close(process);
     if (ended.why.empty()) ended.how = target::describe_end(status);
-    log.take(ends[0]);
+    // The first process of a box has the pipe open until its end, which is that of all others in it.
+    pollfd output{ends[0], POLLIN, 0};
+    const auto until = Clock::now() + gone_within;
+    while (log.take(ends[0]) && Clock::now() < until)
+        poll(&output, 1, static_cast<int>(target::interrupt_check.count()));
     close(ends[0]);
     log.end();
     ended.output_bytes = log.bytes();

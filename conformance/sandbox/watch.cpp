@@ -134,7 +134,7 @@ std::string sentence(const std::string& much, std::uint64_t number, const std::s
     return "It " + much + " " + std::to_string(number) + " " + of + ", and was ended.";
 }
 
-std::string passed_of(const BoxUse& use, const Limits& limits, bool too_deep) {
+std::string passed_of(const BoxUse& use, const BoxLimits& limits, bool too_deep) {
     if (use.processes >= limits.processes)
         return sentence("ran as many as", limits.processes, "processes and threads");
     if (use.memory_mib > limits.memory_mib)

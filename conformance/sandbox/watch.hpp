@@ -19,9 +19,9 @@ struct BoxUse {
     std::uint64_t files = 0;
 };
 
-/// Looks about ten times a second at all that runs in boxes below a process, and once a second or less at the
-/// folder of the box. When a limit is passed, it ends all that runs in these boxes. The process itself, and
-/// what it runs outside boxes, is not counted and not touched.
+/// Looks about ten times a second at all that runs in boxes below a process, and twice a second at the folder
+/// of the box; less often where a look takes long. When a limit is passed, it ends all that runs in these
+/// boxes. The process itself, and what it runs outside boxes, is not counted and not touched.
 class Watch {
 public:
     /// Begins to watch what is below `process` (started by this one, say, and not yet reaped).

@@ -59,7 +59,7 @@ protected:
         return {{"/usr/bin/python3", "-u", "-c", program, mark}, {}, {}, {}, {}};
     }
     /// Runs it in the box, with 20 s, and puts into `printed` what it printed.
-    Ended run_python(const std::string& program, std::chrono::milliseconds within = 20s) {
+    RunEnd run_python(const std::string& program, std::chrono::milliseconds within = 20s) {
         const auto log = work.path() / "log";
         const auto ended = run(box, python(program), {.within = within}, log, never);
         printed = text_of(log);
