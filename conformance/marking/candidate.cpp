@@ -58,10 +58,10 @@ std::string tail_of(const fs::path& log) {
 }
 
 /// Runs a command without a sandbox, as `sandbox::run` does with one.
-sandbox::Ended run_unboxed(target::ProgramCommand command, const fs::path& folder,
+sandbox::RunEnd run_unboxed(target::ProgramCommand command, const fs::path& folder,
                            std::chrono::milliseconds within, const fs::path& log,
                            const target::Interrupted& interrupted) {
-    sandbox::Ended ended;
+    sandbox::RunEnd ended;
     if (command.folder.empty()) command.folder = folder.string();
     target::Program program{command};
     const auto end = program.wait(within, interrupted);
@@ -74,7 +74,7 @@ sandbox::Ended run_unboxed(target::ProgramCommand command, const fs::path& folde
 }
 
 /// Runs a command that builds something.
-sandbox::Ended build(const Manner& manner, const fs::path& folder, const target::ProgramCommand& command,
+sandbox::RunEnd build(const Manner& manner, const fs::path& folder, const target::ProgramCommand& command,
                      const fs::path& log, const target::Interrupted& interrupted) {
     if (!manner.sandbox) return run_unboxed(command, folder, manner.build_within, log, interrupted);
     return sandbox::run(box_of(manner, folder), command, {.within = manner.build_within}, log, interrupted);
