@@ -164,6 +164,7 @@ TEST(MoodleWorksheet, ThatIsNoneIsTurnedAwayWithAReason) {
           Row{"Identifier,Grade\nParticipant 1\n", "line 2 has 1 cells, and the first line has 2"},
           Row{"Identifier;Grade\nParticipant 1;\n", "the columns are: Identifier;Grade"},
           Row{"Identifier,Grade\nAda,\n", "no column has identifiers such as \"Participant 1234\""},
+          Row{"Identifier,Grade\nParticipant 1,\nGroup 2,\n", "no column has identifiers"},
           Row{"Identifier,Grade\nParticipant 1,\nParticipant 1,\n", "no column has identifiers"},
           Row{"Identifier,Grade,Grade\nParticipant 1,,\n", "two columns may be that of grades"}}) {
         const auto filled = fill_moodle_worksheet(sheet, {named("1")});

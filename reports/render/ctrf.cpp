@@ -39,9 +39,8 @@ std::int64_t milliseconds_of(const std::string& time) {
         return 0;
     const year_month_day date{std::chrono::year{year}, std::chrono::month{month}, std::chrono::day{day}};
     if (!date.ok()) return 0;
-    return std::chrono::milliseconds{sys_days{date}.time_since_epoch() + hours{hour} + minutes{minute} +
-                                     seconds{second}}
-        .count();
+    const auto clock = hours{hour} + minutes{minute} + seconds{second};
+    return std::chrono::milliseconds{sys_days{date}.time_since_epoch() + clock}.count();
 }
 
 /// What the gravest verdicts say.
