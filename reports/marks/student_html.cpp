@@ -191,10 +191,9 @@ private:
             element("b", {}, is_fault(clause) ? element("a", {{"href", address_of(clause)}}, id) : id) + " " +
             label(std::string{verdict::to_string(clause.level)}) + (clause.bonus ? " " + label("bonus") : "");
         const auto standing =
-            standing_mark(clause.standing, false) +
-            (clause.standing == Standing::follows
-                 ? "follows from " + element("span", {{"class", "standing"}}, text(told(clause.follows_from)))
-                 : std::string{look_of(clause.standing).sentence});
+            standing_mark(clause.standing, false) + (clause.standing == Standing::follows
+                                                         ? "follows from " + text(told(clause.follows_from))
+                                                         : std::string{look_of(clause.standing).sentence});
         const auto points =
             clause.standing == Standing::untried ? "–" : points_of(clause.points, clause.most);
         const auto words = element("div", {{"class", "note"}}, markup::marked_up(told(clause.text))) +
