@@ -132,7 +132,7 @@ private:
             element("th", {{"scope", "row"}}, link_to(index)) + cell(points_of(marks.points, marks.maximum));
         if (!marks.problem.empty())
             row += element("td", {{"colspan", "5"}, {"class", "wide problem"}},
-                           "Not played: " + text(cut_to(marks.problem, problem_columns)));
+                           "Not played: " + markup::marked_up(cut_to(marks.problem, problem_columns)));
         else
             row += cell(number(ClauseStanding::kept)) +
                    cell(number(ClauseStanding::violated, ClauseStanding::partly)) +

@@ -102,7 +102,8 @@ private:
                            : ""}});
         auto content = failed ? element("p", {{"class", "stamp"}}, "Not played") : std::string{};
         content += element("h1", {{"id", "verdict"}}, text(name())) + points + meter;
-        content += failed ? element("p", {{"class", "headline"}}, text(cut_to(told(marks_.problem), 1000)))
+        content += failed ? element("p", {{"class", "headline"}},
+                                    markup::marked_up(cut_to(told(marks_.problem), 1000)))
                           : legend();
         return element("section",
                        {{"class", failed ? "hero marks-hero problem" : "hero marks-hero"},
@@ -186,23 +187,23 @@ private:
 
     std::string clause_row(const ClauseMark& clause) const {
         const auto id = text(clause.id);
-        auto about =
+        const auto about =
             element("b", {}, is_fault(clause) ? element("a", {{"href", address_of(clause)}}, id) : id) + " " +
-            label(std::string{verdict::to_string(clause.level)}) +
-            (clause.bonus ? " " + label("bonus") : "") +
-            element("div", {{"class", "note"}}, markup::marked_up(told(clause.text)));
-        const auto& look = look_of(clause.standing);
-        auto standing =
-            standing_mark(clause.standing, false) +
-            (clause.standing == ClauseStanding::follows
-                 ? "follows from " + element("span", {{"class", "standing"}}, text(told(clause.follows_from)))
-                 : std::string{look.sentence});
-        if (clause.unstable) standing += element("div", {}, label(unstable_words, true));
+            label(std::string{verdict::to_string(clause.level)}) + (clause.bonus ? " " + label("bonus") : "");
+        const auto standing =
+            standing_mark(clause.standing, false) + (clause.standing == ClauseStanding::follows
+                                                         ? "follows from " + text(told(clause.follows_from))
+                                                         : std::string{look_of(clause.standing).sentence});
         const auto points =
             clause.standing == ClauseStanding::untried ? "–" : points_of(clause.points, clause.most);
-        return element("tr", {},
-                       element("th", {{"scope", "row"}}, about) + element("td", {}, standing) +
-                           element("td", {{"class", loses_points(clause) ? "count lost" : "count"}}, points));
+        const auto words = element("div", {{"class", "note"}}, markup::marked_up(told(clause.text))) +
+                           (clause.unstable ? label(unstable_words, true) : "");
+        // The text has a row of its own, so that it has the whole width of a telephone.
+        return element(
+                   "tr", {{"class", "facts-row"}},
+                   element("th", {{"scope", "row"}}, about) + element("td", {}, standing) +
+                       element("td", {{"class", loses_points(clause) ? "count lost" : "count"}}, points)) +
+               element("tr", {}, element("td", {{"colspan", "3"}}, words));
     }
 
     std::string foot() const {
