@@ -199,6 +199,7 @@ int mark_class(const ClassArguments& arguments) {
     manner.smoke = arguments.smoke;
     manner.readable = arguments.readable;
     manner.plays = rubric.plays;
+    manner.thorough = rubric.partial != marks::Partial::none;
     manner.build_within = std::chrono::seconds{arguments.build_s};
     manner.play_within = std::chrono::seconds{arguments.play_s};
     options.rubric = rubric;

@@ -46,6 +46,7 @@ marks::Marks grade(const GradeArguments& arguments, const marks::Rubric& rubric,
     manner.sandbox = arguments.sandbox;
     manner.smoke = arguments.smoke;
     manner.plays = rubric.plays;
+    manner.thorough = rubric.partial != marks::Partial::none;
     manner.seed = arguments.seed.value_or(std::random_device{}() % 1'000'000);
     manner.play_within = std::chrono::seconds{arguments.play_s};
     marking::Ready ready;

@@ -59,8 +59,8 @@ std::string tail_of(const fs::path& log) {
 
 /// Runs a command without a sandbox, as `sandbox::run` does with one.
 sandbox::RunEnd run_unboxed(target::ProgramCommand command, const fs::path& folder,
-                           std::chrono::milliseconds within, const fs::path& log,
-                           const target::Interrupted& interrupted) {
+                            std::chrono::milliseconds within, const fs::path& log,
+                            const target::Interrupted& interrupted) {
     sandbox::RunEnd ended;
     if (command.folder.empty()) command.folder = folder.string();
     target::Program program{command};
@@ -75,7 +75,7 @@ sandbox::RunEnd run_unboxed(target::ProgramCommand command, const fs::path& fold
 
 /// Runs a command that builds something.
 sandbox::RunEnd build(const Manner& manner, const fs::path& folder, const target::ProgramCommand& command,
-                     const fs::path& log, const target::Interrupted& interrupted) {
+                      const fs::path& log, const target::Interrupted& interrupted) {
     if (!manner.sandbox) return run_unboxed(command, folder, manner.build_within, log, interrupted);
     return sandbox::run(box_of(manner, folder), command, {.within = manner.build_within}, log, interrupted);
 }
@@ -197,6 +197,7 @@ bool play(const Manner& manner, const Ready& ready, unsigned number, const fs::p
                      results.string(),
                      "--dir",
                      ready.folder.string()};
+    if (manner.thorough) command.words.emplace_back("--thorough");
     if (manner.smoke) command.words.emplace_back("--smoke");
     if (number > 0) command.words.emplace_back("--disguise");
     const auto box = box_of(manner, ready.folder);

@@ -20,6 +20,7 @@ struct Manner {
     std::vector<std::string> readable;  ///< what they may read there beside their own folder
     unsigned plays = 3;                 ///< each with another seed, and from the second on in disguise
     unsigned jobs = 2;                  ///< of one play
+    bool thorough = false;              ///< every case, though enough is known of a clause
     bool smoke = false;                 ///< a trial: the 30 cases that find most alone
     std::uint64_t seed = 1;
     std::chrono::seconds build_within{300};

@@ -37,8 +37,9 @@ struct State {
 
 std::string fingerprint_of(const Manner& manner) {
     const auto file = manner.file.empty() ? std::string{} : submissions::fingerprint(manner.file);
-    return fmt::format("{} smoke {} clients {} sandbox {} plays {} file {} seed {}", version(), manner.smoke,
-                       manner.clients, manner.sandbox, manner.plays, file, manner.seed);
+    return fmt::format("{} smoke {} thorough {} clients {} sandbox {} plays {} file {} seed {}", version(),
+                       manner.smoke, manner.thorough, manner.clients, manner.sandbox, manner.plays, file,
+                       manner.seed);
 }
 
 std::optional<State> read_state(const fs::path& file) {

@@ -47,6 +47,8 @@ struct ClauseFindings {
     const ClauseResult* clause = nullptr;
     std::vector<std::map<std::string_view, ScenarioFinding>> scenarios;  ///< by play, then by scenario
     std::vector<Witness> violations, consequences, undecided;
+    std::vector<Witness>
+        not_possible;  ///< cases for which the submission lacks something, such as an account
 };
 
 std::string_view scenario_of(const CaseResult& one) {
@@ -65,6 +67,9 @@ void add_finding(ClauseFindings& findings, const Witness& witness) {
     } else if (outcome == verdict::Outcome::inconclusive) {
         scenario.undecided = true;
         findings.undecided.push_back(witness);
+    } else if (outcome == verdict::Outcome::skipped &&
+               witness.verdict->why.find(" accounts ") != std::string::npos) {
+        findings.not_possible.push_back(witness);
     } else if (verdict::is_kept(outcome)) {
         scenario.kept = true;
     }
@@ -126,8 +131,10 @@ int place_of(ClauseStanding standing) {
 Witness gentlest(const std::vector<Witness>& witnesses) {
     const auto key = [](const Witness& witness) {
         const auto whole = with_transcript(*witness.one);
-        return std::tuple{witness.verdict->haste, whole.entries.size(), whole.steps.size(), key_of(whole),
-                          witness.verdict->why,   whole.repetition,     whole.seed,         witness.play};
+        const bool disguised = witness.play > 0;  // names that nobody knows from the scenario
+        return std::tuple{witness.verdict->haste, disguised,     whole.entries.size(),
+                          whole.steps.size(),     key_of(whole), witness.verdict->why,
+                          whole.repetition,       whole.seed,    witness.play};
     };
     std::optional<decltype(key(Witness{}))> least;
     Witness found;
@@ -210,6 +217,8 @@ private:
         mark.bonus = rubric_.bonus && clause.level == verdict::Level::should;
         const auto [worst, unstable] = worst_of(findings);
         mark.standing = worst.standing;
+        if (mark.standing == ClauseStanding::untried && !findings.not_possible.empty())
+            mark.standing = ClauseStanding::undecided;
         mark.unstable = unstable;
         add_witness(mark, findings);
         return {mark, worst.credit};
@@ -247,7 +256,7 @@ private:
                 witnesses = &findings.consequences;
                 break;
             case ClauseStanding::undecided:
-                witnesses = &findings.undecided;
+                witnesses = findings.undecided.empty() ? &findings.not_possible : &findings.undecided;
                 break;
             case ClauseStanding::kept:
             case ClauseStanding::untried:

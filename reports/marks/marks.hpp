@@ -15,7 +15,8 @@ enum class ClauseStanding {
     partly,     ///< violated in some of its scenarios, and the rubric gives points for the others
     violated,   ///< in one play at least
     follows,    ///< violated only where the violation of another clause explains it: that costs nothing more
-    undecided,  ///< no case decided it: nothing was shown, which gives no points
+    undecided,  ///< no case decided it, or the submission lacks what they need: nothing was shown, which
+                ///< gives no points
     untried,    ///< it was not tried on anybody, or does not apply here: no part of the maximum
 };
 

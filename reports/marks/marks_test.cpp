@@ -61,6 +61,21 @@ TEST(Marks, LeaveOutOfTheMaximumWhatWasNotTried) {
     EXPECT_DOUBLE_EQ(skipped.points, 100);
 }
 
+TEST(Marks, GiveNothingForWhatASubmissionLacksAccountsFor) {
+    auto play =
+        play_of({{"login/new", "LOGIN-1", Kind::conforms}, {"login/account", "LOGIN-2", Kind::skipped}});
+    for (auto& one : play.cases) {
+        for (auto& verdict : one.verdicts) {
+            if (verdict.kind == Kind::skipped)
+                verdict.why = "it needs 1 accounts with known passwords, and the target names 0";
+        }
+    }
+    const auto marks = marks_of({}, {play});
+    EXPECT_EQ(clause_in(marks, "LOGIN-2").standing, ClauseStanding::undecided);
+    EXPECT_THAT(clause_in(marks, "LOGIN-2").why, ::testing::HasSubstr("the target names 0"));
+    EXPECT_DOUBLE_EQ(marks.points, 50);
+}
+
 TEST(Marks, CountWhatOnePlayTriedAndAnotherDidNot) {
     const auto one = mark_of_one({{}, {{"login/new", "LOGIN-1", Kind::violates}}});
     EXPECT_EQ(one.standing, ClauseStanding::violated);

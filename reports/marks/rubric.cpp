@@ -30,7 +30,7 @@ plays: 3
 #   none   nothing
 #   half   half of its points, when at least half of its scenarios keep it
 #   share  the share of its scenarios that keep it
-partial: half
+partial: none
 
 # What a clause weighs, by its level. The maximum is divided among the clauses by their weights. A clause that
 # weighs 0 does not count. An OPEN clause lets a program choose; it is violated by a choice that is in no list, or

@@ -22,11 +22,11 @@ enum class Partial {
 /// How points are given (docs/class.md).
 struct Rubric {
     std::string title = "CHATHACK";
-    double maximum = 100;  ///< points of a submission that keeps every clause that counts
-    double minimum = 0;    ///< nobody gets less
-    double step = 0.5;     ///< the sum is rounded to a multiple of it, halves up
-    unsigned plays = 3;    ///< how often each submission is played, each time with another seed
-    Partial partial = Partial::half;
+    double maximum = 100;             ///< points of a submission that keeps every clause that counts
+    double minimum = 0;               ///< nobody gets less
+    double step = 0.5;                ///< the sum is rounded to a multiple of it, halves up
+    unsigned plays = 3;               ///< how often each submission is played, each time with another seed
+    Partial partial = Partial::none;  ///< another needs every case to be played (`run --thorough`)
     std::map<verdict::Level, double> levels{
         {verdict::Level::must, 3}, {verdict::Level::should, 1}, {verdict::Level::open, 0}};
     std::map<std::string, double> families;  ///< factor by family ("PRIVATE"); 1 where none is given
