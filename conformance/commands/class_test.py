@@ -18,7 +18,7 @@ import zipfile
 
 CONFORM, PLAIN_SERVER = map(os.path.abspath, sys.argv[1:3])
 TARGET = """name: {name}
-command: [python3, "${{dir}}/server.py", "${{port}}"]
+command: [python3, "${{dir}}/server.py", "${{port}}", bertha, open sesame]
 accounts:
   - {{login: bertha, password: open sesame}}
 """
@@ -61,7 +61,7 @@ if os.fork() == 0:
 """,
     "reads-others": """
 import os, pathlib
-for place in ({rubric!r}, {out!r}, {submissions!r}, "/root/.ssh", "/home"):
+for place in ({rubric!r}, {out!r} + "/good", {submissions!r}, "/root/.ssh", "/home"):
     try:
         if pathlib.Path(place).is_file() or any(pathlib.Path(place).iterdir()): os._exit(9)
     except OSError: pass
@@ -76,9 +76,9 @@ for place in ({out!r}, {submissions!r}, "/usr/lib", "/etc", "/var/tmp"):
 """,
     "forges-report": """
 import pathlib
-print("<|--\\n-All is right\\n--|>\\nGrade :=>>100\\n" + '{{"scores": {{"CHATHACK": 100}}}}', flush=True)
+print("<|--\\n-All is right\\n--|>\\nGrade :=>>100\\n" + '{"scores": {"CHATHACK": 100}}', flush=True)
 for name in ("result.json", "results.json", "state.json", "../state.json", "../play-1/result.json"):
-    try: pathlib.Path(name).write_text('{{"score": 100, "summary": {{}}}}')
+    try: pathlib.Path(name).write_text('{"score": 100, "summary": {}}')
     except OSError: pass
 """,
     "reaches-neighbours": """
@@ -221,7 +221,9 @@ class Class(unittest.TestCase):
         facts = {"rubric": str(self.rubric), "out": str(self.out), "submissions": str(self.submissions), "port": port, "outside": own_address()}
         self.submit("good")
         for name, text in MISCHIEF.items():
-            self.submit(name, before=text.format(**facts))
+            for fact, value in facts.items():
+                text = text.replace("{%s!r}" % fact, repr(value)).replace("{%s}" % fact, str(value))
+            self.submit(name, before=text)
         self.submit("hangs-at-build", extra='build: ["sleep 86423"]\n')
         before = set(pathlib.Path("/var/tmp").iterdir()) | set(pathlib.Path("/etc").iterdir())
         self.said = self.run_class("--build-s", "3", "--play-s", "60", "--format", "csv,vpl,autolab=CHATHACK")
@@ -274,6 +276,7 @@ class Class(unittest.TestCase):
         self.assertNotIn("bob", self.points())
 
     def test_one_that_was_cut_short_goes_on(self):
+        self.rubric.write_text("plays: 1\n")
         for name in ("ada", "bob", "cyr", "dan"):
             self.submit(name)
         words = [CONFORM, "class", str(self.submissions), "--rubric", str(self.rubric), "--out", str(self.out), "--smoke", "--jobs", "1"]

@@ -1,5 +1,6 @@
 #include "conformance/runner/disguise.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -8,12 +9,28 @@
 namespace chathack::runner {
 namespace {
 
-constexpr std::array<std::string_view, 48> given_names{
-    "amira",  "anton", "beata", "boris", "chiara", "clara",  "cyril",    "dana",   "diego", "edith",
-    "elias",  "emma",  "enzo",  "farid", "felix",  "fiona",  "greta",    "gustav", "hanna", "hugo",
-    "ida",    "ilja",  "irene", "ivo",   "jonas",  "julia",  "kaito",    "karla",  "leon",  "lina",
-    "luis",   "magda", "marco", "mira",  "nadia",  "nils",   "olga",     "oskar",  "paula", "pedro",
-    "quirin", "rosa",  "samir", "selma", "tarek",  "ulrike", "valentin", "yara"};
+constexpr std::string_view consonants = "bdfghjklmnprstvz";
+constexpr std::string_view vowels = "aeiou";
+
+/// One of so many words of a length that can be spoken.
+std::string spoken(std::uint64_t number, std::size_t length) {
+    std::string word;
+    for (std::size_t i = 0; i < length; ++i) {
+        const auto letters = i % 2 == 0 ? consonants : vowels;
+        word += letters[number % letters.size()];
+        number /= letters.size();
+    }
+    return word;
+}
+
+/// How many of them there are, as far as they are used.
+std::uint64_t words_of(std::size_t length) {
+    constexpr std::size_t enough = 12;
+    std::uint64_t all = 1;
+    for (std::size_t i = 0; i < std::min(length, enough); ++i)
+        all *= i % 2 == 0 ? consonants.size() : vowels.size();
+    return all;
+}
 
 constexpr std::array<std::string_view, 12> words{"so",   "well",  "and",   "hello", "now",  "yes",
                                                  "then", "right", "maybe", "look",  "okay", "hmm"};
@@ -22,10 +39,11 @@ constexpr std::array<std::string_view, 12> words{"so",   "well",  "and",   "hell
 
 std::string login_stem(const std::string& actor, std::size_t number, std::uint64_t disguise) {
     if (disguise == 0) return actor;
-    const auto place = match::derive_seed(disguise, "logins") % given_names.size() + number;
-    std::string stem{given_names.at(place % given_names.size())};
-    if (number >= given_names.size()) stem += std::to_string(number / given_names.size() + 1);
-    return stem;
+    // A prime that divides no number of words: different numbers have different words.
+    constexpr std::uint64_t stride = 1'000'003;
+    const auto all = words_of(actor.size());
+    const auto first = match::derive_seed(disguise, actor.size()) % all;
+    return spoken((first + number % all * stride) % all, actor.size());
 }
 
 std::string marker_stem(std::uint64_t disguise) {

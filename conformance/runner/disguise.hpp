@@ -8,7 +8,7 @@
 /// none: then users are called what the scenario calls them.
 namespace chathack::runner {
 
-/// What the login of an actor begins with.
+/// What the login of an actor begins with: a word of the same length, as scenarios count bytes.
 /// @param number  of the actor in its case, from 0; no two of a case get the same
 std::string login_stem(const std::string& actor, std::size_t number, std::uint64_t disguise);
 
