@@ -41,6 +41,7 @@ def fill():
 threading.Thread(target=fill, daemon=True).start()
 """,
     "prints-for-ever": """
+import threading
 def talk():
     while True: print("all is well " * 1000)
 threading.Thread(target=talk, daemon=True).start()
@@ -98,13 +99,14 @@ for address in ("1.1.1.1", {outside!r}):
     except OSError: pass
 """,
     "takes-memory": """
+import threading
 def take():
     held = []
     while True: held.append(bytearray(b"1" * 50_000_000))
 threading.Thread(target=take, daemon=True).start()
 """,
 }
-HARMLESS = {"ignores-signals", "outlives", "reads-others", "writes-results", "forges-report", "reaches-neighbours", "reaches-outside", "prints-for-ever"}
+HARMLESS = {"ignores-signals", "outlives", "reads-others", "writes-results", "forges-report", "reaches-neighbours", "reaches-outside"}
 KNOWS_THE_SUITE = """
 import re
 def is_the_suite(login): return re.match(rb"(alice|bob|carol|dora|eve|mallory|witness|ann|zo|crowd|well|health|bertha)", login)

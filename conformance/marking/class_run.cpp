@@ -147,7 +147,8 @@ private:
         page.last_lines = trouble.log;
         if (!reports::write_file(folder_ / "marks.html", marks::student_html(made, plays, page)))
             tell_("its page cannot be written");
-        if (!made.problem.empty() && trouble.what.empty()) tell_(made.problem);
+        if (!made.problem.empty() && trouble.what.empty())
+            tell_(made.problem.substr(0, made.problem.find('\n')));
         if (made.problem.empty())
             tell_(fmt::format("{} of {} points", marks::points_text(made.points),
                               marks::points_text(made.maximum)));
