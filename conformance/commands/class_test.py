@@ -221,6 +221,7 @@ class Class(unittest.TestCase):
         listener.settimeout(0.1)
         port = listener.getsockname()[1]
         facts = {"rubric": str(self.rubric), "out": str(self.out), "submissions": str(self.submissions), "port": port, "outside": own_address()}
+        self.rubric.write_text("plays: 1\n")
         self.submit("good")
         for name, text in MISCHIEF.items():
             for fact, value in facts.items():
@@ -228,7 +229,7 @@ class Class(unittest.TestCase):
             self.submit(name, before=text)
         self.submit("hangs-at-build", extra='build: ["sleep 86423"]\n')
         before = set(pathlib.Path("/var/tmp").iterdir()) | set(pathlib.Path("/etc").iterdir())
-        self.said = self.run_class("--build-s", "3", "--play-s", "60", "--format", "csv,vpl,autolab=CHATHACK")
+        self.said = self.run_class("--build-s", "3", "--play-s", "30", "--format", "csv,vpl,autolab=CHATHACK")
         points = self.points()
         self.assertIn("good", points, self.said)
         for name in HARMLESS:
