@@ -206,8 +206,7 @@ int mark_class(const ClassArguments& arguments) {
     options.out = out;
     options.only_changed = arguments.only_changed;
     options.interrupted = &interrupted;
-    options.at_a_time =
-        arguments.jobs > 0 ? arguments.jobs : std::max(1U, std::thread::hardware_concurrency());
+    options.at_a_time = arguments.jobs > 0 ? arguments.jobs : std::thread::hardware_concurrency() + 1;
     std::size_t widest = 0;
     for (const auto& one : found.submissions)
         widest = std::max(widest, reports::shortened(one.name, 32).size());
@@ -258,8 +257,8 @@ Subcommand add_class_command(CLI::App& app) {
     command->add_flag("--client", arguments->clients, "they are clients");
     command
         ->add_option("-j,--jobs", arguments->jobs,
-                     "submissions that are built or played at the same time (default: one for each "
-                     "processor)")
+                     "submissions that are built or played at the same time (default: one more than "
+                     "there are processors, as many wait)")
         ->check(CLI::Range(1, 256));
     command->add_option("--seed", arguments->seed,
                         "of the first play; the further ones have the next numbers");

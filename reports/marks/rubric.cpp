@@ -38,7 +38,7 @@ partial: none
 levels:
   must: 3
   should: 1
-  open: 0
+  open: 1
 
 # A factor for all clauses of a family. 1 where none is given.
 families: {}

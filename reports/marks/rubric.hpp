@@ -28,7 +28,7 @@ struct Rubric {
     unsigned plays = 3;               ///< how often each submission is played, each time with another seed
     Partial partial = Partial::none;  ///< another needs every case to be played (`run --thorough`)
     std::map<verdict::Level, double> levels{
-        {verdict::Level::must, 3}, {verdict::Level::should, 1}, {verdict::Level::open, 0}};
+        {verdict::Level::must, 3}, {verdict::Level::should, 1}, {verdict::Level::open, 1}};
     std::map<std::string, double> families;  ///< factor by family ("PRIVATE"); 1 where none is given
     std::map<std::string, double> clauses;   ///< weight by clause, in place of level and family
     /// The SHOULD clauses are no part of the maximum, and give together up to so many points more.
