@@ -47,7 +47,7 @@ public:
     }
 
     std::string write() const {
-        const auto title = cut_to(rubric_.title, shown_name_columns);
+        const auto title = cut_to_columns(rubric_.title, shown_name_columns);
         return page_of("Class - " + title, element("div", {{"class", "overview matrix-view marks-view"}},
                                                    hero(title) + distribution() + submissions() + table() +
                                                        seldom() + groups() + profiles() + unstable()));
@@ -56,7 +56,8 @@ public:
 private:
     std::string name(std::size_t index) const {
         const auto& own = all_[index].name;
-        return text(own.empty() ? fmt::format("submission {}", index + 1) : cut_to(own, shown_name_columns));
+        return text(own.empty() ? fmt::format("submission {}", index + 1)
+                                : cut_to_columns(own, shown_name_columns));
     }
 
     std::string link_to(std::size_t index) const {
@@ -131,8 +132,9 @@ private:
         auto row =
             element("th", {{"scope", "row"}}, link_to(index)) + cell(points_of(marks.points, marks.maximum));
         if (!marks.problem.empty())
-            row += element("td", {{"colspan", "5"}, {"class", "wide problem"}},
-                           "Not played: " + markup::marked_up(cut_to(marks.problem, problem_columns)));
+            row +=
+                element("td", {{"colspan", "5"}, {"class", "wide problem"}},
+                        "Not played: " + markup::marked_up(cut_to_columns(marks.problem, problem_columns)));
         else
             row += cell(number(ClauseStanding::kept)) +
                    cell(number(ClauseStanding::violated, ClauseStanding::partly)) +
@@ -182,8 +184,9 @@ private:
 
     std::string table_row(std::size_t index) const {
         const auto& marks = all_[index];
-        auto row = element("th", {{"scope", "row"}, {"title", cut_to(marks.name, shown_name_columns)}},
-                           link_to(index));
+        auto row =
+            element("th", {{"scope", "row"}, {"title", cut_to_columns(marks.name, shown_name_columns)}},
+                    link_to(index));
         if (marks.problem.empty()) {
             std::map<std::string_view, const ClauseMark*> own;
             for (const auto& clause : marks.clauses)

@@ -52,7 +52,7 @@ bool loses_points(const ClauseMark& clause) noexcept {
     return clause.most - clause.points > nothing;
 }
 
-std::string cut_to(std::string_view words, std::size_t columns) {
+std::string cut_to_columns(std::string_view words, std::size_t columns) {
     auto end =
         std::min(words.size(), 4 * columns);  // characters without width would pass any number of columns
     const auto inside = [&] { return (static_cast<unsigned char>(words[end]) & 0xc0U) == 0x80U; };

@@ -39,7 +39,7 @@ bool loses_points(const ClauseMark& clause) noexcept;
 
 /// The text with what is not printable made visible, cut to at most `columns` and to four times as many
 /// bytes.
-std::string cut_to(std::string_view words, std::size_t columns);
+std::string cut_to_columns(std::string_view words, std::size_t columns);
 
 /// Microseconds as people say them of a long time: "4.20 s", "3 min 20 s", "1 h 12 min".
 std::string long_time(std::int64_t time_us);

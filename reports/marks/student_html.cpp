@@ -63,13 +63,13 @@ public:
     std::string write(const Detail& detail) const {
         const auto content = marks_.problem.empty() ? hero() + by_clause() + faults(detail) + consequences()
                                                     : hero() + last_lines();
-        return page_of(name() + " - " + cut_to(options_.title, name_columns),
+        return page_of(name() + " - " + cut_to_columns(options_.title, name_columns),
                        element("div", {{"class", "overview marks-view"}}, content));
     }
 
 private:
     std::string name() const {
-        return marks_.name.empty() ? "Submission" : cut_to(marks_.name, name_columns);
+        return marks_.name.empty() ? "Submission" : cut_to_columns(marks_.name, name_columns);
     }
 
     /// A text in which no hidden clause is named.
@@ -92,7 +92,7 @@ private:
             "p", {{"class", "points"}},
             element("b", {}, points_text(marks_.points)) + " of " + points_text(marks_.maximum) + " points");
         const auto facts = markup::facts(
-            {{"course", cut_to(options_.title, name_columns)},
+            {{"course", cut_to_columns(options_.title, name_columns)},
              {"played", marks_.plays == 0   ? ""
                         : marks_.plays == 1 ? "once"
                                             : fmt::format("{} times, each with another seed", marks_.plays)},
@@ -103,7 +103,7 @@ private:
         auto content = failed ? element("p", {{"class", "stamp"}}, "Not played") : std::string{};
         content += element("h1", {{"id", "verdict"}}, text(name())) + points + meter;
         content += failed ? element("p", {{"class", "headline"}},
-                                    markup::marked_up(cut_to(told(marks_.problem), 1000)))
+                                    markup::marked_up(cut_to_columns(told(marks_.problem), 1000)))
                           : legend();
         return element("section",
                        {{"class", failed ? "hero marks-hero problem" : "hero marks-hero"},
@@ -252,8 +252,9 @@ private:
             content += element("p", {{"class", "note"}},
                                "No case decided it. Nothing was shown, which gives no points.");
         if (!clause.why.empty())
-            content += element("h4", {}, "What was wrong") +
-                       element("p", {{"class", "why"}}, text(cut_to(told(clause.why), detail.why_columns)));
+            content +=
+                element("h4", {}, "What was wrong") +
+                element("p", {{"class", "why"}}, text(cut_to_columns(told(clause.why), detail.why_columns)));
         content += conversation(clause, detail) + at_home(clause);
         return element("li", {{"class", fmt::format("card {}", look_of(clause.standing).word)}}, content);
     }
@@ -286,7 +287,7 @@ private:
         options.columns_max = detail.columns;
         options.told = [this](const std::string& words) { return told(words); };
         const auto lines = transcript_html(*one, step, options);
-        const auto title = text(cut_to(told(one->title), 300));
+        const auto title = text(cut_to_columns(told(one->title), 300));
         if (lines.empty()) return title.empty() ? "" : element("p", {{"class", "note"}}, "Seen in: " + title);
         const auto shown =
             marks_.plays > 1 ? fmt::format(" (play {} of {})", clause.play + 1, marks_.plays) : "";
@@ -300,9 +301,9 @@ private:
         return element("h4", {}, "To try at home") +
                element("p", {{"class", "at-home"}},
                        element("code", {},
-                               text(cut_to("chathack-conform run --target chathack-target.yaml " +
-                                               told(clause.replay),
-                                           1000))));
+                               text(cut_to_columns("chathack-conform run --target chathack-target.yaml " +
+                                                       told(clause.replay),
+                                                   1000))));
     }
 
     /// What is violated only since something else is.
@@ -310,11 +311,12 @@ private:
         std::string items;
         for (const auto* clause : clauses_) {
             if (clause->standing != ClauseStanding::follows) continue;
-            items += element("li", {},
-                             standing_mark(clause->standing, false) + element("b", {}, text(clause->id)) +
-                                 " follows from " + text(told(clause->follows_from)) +
-                                 (loses_points(*clause) ? "." : ", and costs nothing.") + " " +
-                                 element("span", {{"class", "note"}}, text(cut_to(told(clause->why), 300))));
+            items += element(
+                "li", {},
+                standing_mark(clause->standing, false) + element("b", {}, text(clause->id)) +
+                    " follows from " + text(told(clause->follows_from)) +
+                    (loses_points(*clause) ? "." : ", and costs nothing.") + " " +
+                    element("span", {{"class", "note"}}, text(cut_to_columns(told(clause->why), 300))));
         }
         if (items.empty()) return {};
         return markup::section(

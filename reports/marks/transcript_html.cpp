@@ -86,7 +86,7 @@ public:
 
 private:
     std::string shown(const std::string& words) const {
-        return text(cut_to(options_.told(words), options_.columns_max));
+        return text(cut_to_columns(options_.told(words), options_.columns_max));
     }
 
     /// Each step before its entries, up to the one that decided, and behind them what was wrong.
