@@ -2,8 +2,6 @@
 
 #include <gmock/gmock.h>
 
-#include <regex>
-
 #include "reports/marks/testing/sample_marks.hpp"
 #include "reports/testing/sample_result.hpp"
 
@@ -56,7 +54,10 @@ TEST(StudentPage, TellsOfHiddenClausesOnlyTheirPoints) {
             step.text += " (PRIVATE-7, PRIVATE-71)";
     const auto body = body_of(marks, play);
     EXPECT_THAT(body, HasSubstr("Hidden clauses</th><td class=\"count\">3 of 6</td>"));
-    EXPECT_FALSE(std::regex_search(body, std::regex{"PRIVATE-[67]\\b"}));
+    for (const std::string id : {"PRIVATE-6", "PRIVATE-7"}) {
+        for (auto at = body.find(id); at != std::string::npos; at = body.find(id, at + 1))
+            EXPECT_TRUE(std::isdigit(static_cast<unsigned char>(body.at(at + id.size())))) << id;
+    }
     EXPECT_THAT(body, HasSubstr("a hidden clause, PRIVATE-71"));
     EXPECT_THAT(body, HasSubstr("follows from a hidden clause"));
     EXPECT_THAT(body, Not(HasSubstr("ecret")));
@@ -113,8 +114,13 @@ TEST(StudentPage, IsSmallHoweverMuchThereIsToTell) {
     marks = testing::sample_marks();
     const auto few = body_of(marks, play);
     EXPECT_THAT(few, HasSubstr("lines before this left out"));
-    const std::regex line{"<li class=\"(step|wrong)\">|<li><span class=\"when\">"};
-    EXPECT_EQ(std::distance(std::sregex_iterator{few.begin(), few.end(), line}, {}), 40);
+    std::size_t lines = 0;
+    for (const std::string line :
+         {"<li class=\"step\">", "<li class=\"wrong\">", "<li><span class=\"when\">"}) {
+        for (auto at = few.find(line); at != std::string::npos; at = few.find(line, at + 1))
+            ++lines;
+    }
+    EXPECT_EQ(lines, 40U);
 }
 
 TEST(StudentPage, TellsAFaultWhoseCaseIsMissing) {  // the play that shows it is not given
