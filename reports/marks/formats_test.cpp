@@ -24,7 +24,7 @@ using verdict::Kind;
 
 /// LOGIN-2, which is violated, is hidden, and so is LOGIN-1; GLOBAL-1 follows from LOGIN-2 and says so.
 Marks marks_with_hidden() {
-    Rubric rubric;
+    auto rubric = usual_rubric();
     rubric.hidden = {"LOGIN-1", "LOGIN-2"};
     auto marks = usual_marks(rubric);
     auto& last = marks.clauses[2];
@@ -183,7 +183,7 @@ TEST(Gradescope, OfWhatCouldNotBePlayedHasNoPointsAndTheReason) {
 // the sums of those of the tests; a test has "test-name", "passed", "score", "max-score", and more keys are
 // kept.
 TEST(Classroom50, HasWholeNumbersThatAddUp) {
-    Rubric rubric;
+    auto rubric = usual_rubric();
     rubric.bonus = 4.5;
     const auto file = json::parse(to_classroom50(usual_marks(rubric), submission()));
     std::set<std::string> keys;
@@ -326,11 +326,12 @@ TEST(MoodleGradebook, HasALineForEachSubmissionThatWasPlayed) {
     GradebookOptions options;
     options.user_column = "email";
     options.item = "Chat, part 1";
-    EXPECT_EQ(to_moodle_gradebook({usual_marks({}, "ada@example.org"), marks_of({}, {}, "bob@example.org")},
-                                  options),
-              "email,\"Chat, part 1\"\r\nada@example.org,57\r\n");
+    EXPECT_EQ(
+        to_moodle_gradebook(
+            {usual_marks(usual_rubric(), "ada@example.org"), marks_of({}, {}, "bob@example.org")}, options),
+        "email,\"Chat, part 1\"\r\nada@example.org,57\r\n");
     options.feedback = true;
-    EXPECT_EQ(to_moodle_gradebook({usual_marks({}, "ada")}, options),
+    EXPECT_EQ(to_moodle_gradebook({usual_marks(usual_rubric(), "ada")}, options),
               "email,\"Chat, part 1\",\"Chat, part 1 feedback\"\r\n"
               "ada,57,57 of 100 points. Lost: LOGIN-2 -42.86.\r\n");
 }

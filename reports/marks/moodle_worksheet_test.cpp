@@ -16,7 +16,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 /// 57 points of 100.
-Marks named(const std::string& name) { return usual_marks({}, name); }
+Marks named(const std::string& name) { return usual_marks(usual_rubric(), name); }
 
 constexpr const char* english_worksheet =
     "\xef\xbb\xbf"
