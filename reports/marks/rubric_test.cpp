@@ -92,7 +92,7 @@ TEST(Rubric, WeighsByLevelFamilyAndClause) {
     rubric.clauses["WIRE-2"] = 7;
     EXPECT_EQ(weight_of(rubric, "LOGIN-1", Level::must), 3);
     EXPECT_EQ(weight_of(rubric, "LOGIN-1", Level::should), 1);
-    EXPECT_EQ(weight_of(rubric, "LOGIN-1", Level::open), 0);
+    EXPECT_EQ(weight_of(rubric, "LOGIN-1", Level::open), 1);
     EXPECT_EQ(weight_of(rubric, "WIRE-1", Level::must), 4.5);
     EXPECT_EQ(weight_of(rubric, "WIRE-2", Level::open), 7);
 }
@@ -155,9 +155,11 @@ TEST(Rubric, SaysWhatWasMeantByANameThatIsUnknown) {
 }
 
 TEST(Rubric, IsTurnedAwayWhenNothingCounts) {
-    EXPECT_THAT(faults_of("levels: {must: 0, should: 0}"), ElementsAre(HasSubstr("no clause counts")));
+    EXPECT_THAT(faults_of("levels: {must: 0, should: 0, open: 0}"),
+                ElementsAre(HasSubstr("no clause counts")));
     EXPECT_THAT(faults_of("clauses: {'*': 0}"), ElementsAre(HasSubstr("no clause counts")));
-    EXPECT_THAT(faults_of("levels: {must: 0}\nbonus: 5"), ElementsAre(HasSubstr("nothing else weighs")));
+    EXPECT_THAT(faults_of("levels: {must: 0, open: 0}\nbonus: 5"),
+                ElementsAre(HasSubstr("nothing else weighs")));
     EXPECT_THAT(faults_of("levels: {should: 0}\nbonus: 5"), ElementsAre(HasSubstr("all of them weigh 0")));
 }
 
