@@ -24,11 +24,13 @@ BIN = pathlib.Path(sys.argv.pop(1)).resolve()
 PROGRAM = re.compile(r"(chathack[\w-]*|(build/\w+/bin|ci|reference)/.+|cmake|ctest|tshark|wireshark|tcpdump|mpirun|echo|printf|tar)$")
 NO_COMMANDS = [("README.md", "reference/ "), ("README.md", "project "), ("README.md", "violates-must "),
                ("docs/ci.md", "post {"), ("docs/client-json.md", "> {"), ("docs/observe.md", "    0.418 "),
-               ("docs/observe.md", "1 gap"), ("docs/protocol.md", "05 "), ("docs/targets.md", "project ")]  # the document and how the block begins
+               ("docs/observe.md", "1 gap"), ("docs/protocol.md", "05 "), ("docs/targets.md", "project "),
+               ("docs/class.md", "ada ")]  # the document and how the block begins
 CASE = " --only 'login/new:*'"
 # Run until they say where they listen, then ended.
 SERVED = [r"chathackd( --listen \S+)?( --accounts \S+)?", r"chathackd-zoo --(listen|mutant) .*", r"chathack-conform observe .*"]
 RUN = [  # what is added to make it short, the exit code
+    (r"chathack-conform class --init > rubric.yaml", "", 0),
     (r"chathack-conform (list|explain .*|lint .*)|(build/dev/bin/)chathack-conform lint", "", 0),
     (r"chathack-conform init my-server/.*", " --force", 0),  # the second would else leave the files of the first
     (r"chathack-conform run (--target \S+ --account \S+|--target \S+ --jobs 2 --strict|--targets \S+)", CASE, 0),
@@ -46,6 +48,7 @@ RUN = [  # what is added to make it short, the exit code
     (r"tshark .*", "", 0),
 ]
 PARSED = [  # and why they are not run
+    (r"chathack-conform (class submissions.*|grade .*)", "play everything three times; the test of class plays less"),
     (r"tar -xzf .*", "the test of the archive unpacks one"),
     (r"ci/(test|conform|setup|fuzz|zoo)\b.*|cmake .*|ctest .*", "builds, installs, or takes minutes; what CI runs does most of it"),
     (r"chathackd account \w+ +--accounts FILE .*|chathack HOST:PORT LOGIN", "says which words there are, and is no command yet"),

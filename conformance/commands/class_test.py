@@ -323,7 +323,8 @@ class Grade(unittest.TestCase):
             (base / "target.yaml").write_text(TARGET.format(name="mine"))
             (base / "rubric.yaml").write_text("plays: 1\n")
             done = subprocess.run([CONFORM, "grade", "--target", base / "target.yaml", "--rubric", base / "rubric.yaml", "-o", base / "results.json",
-                                   "--page", base / "marks.html", "--name", "ada", "--smoke"], capture_output=True, text=True, timeout=300, check=False)
+                                   "--page", base / "marks.html", "--name", "ada", "--smoke"],
+                                  capture_output=True, text=True, timeout=300, check=False)
             self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
             result = json.loads((base / "results.json").read_text())
             self.assertGreater(result["score"], 0)

@@ -49,7 +49,7 @@ marks::Marks grade(const GradeArguments& arguments, const marks::Rubric& rubric,
     manner.thorough = rubric.partial != marks::Partial::none;
     manner.seed = arguments.seed.value_or(std::random_device{}() % 1'000'000);
     manner.play_within = std::chrono::seconds{arguments.play_s};
-    marking::Ready ready;
+    marking::Playable ready;
     marking::Trouble trouble;
     marks::Marks made;
     std::vector<reports::Result> results;

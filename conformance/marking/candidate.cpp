@@ -96,7 +96,7 @@ fs::path own_file(const Manner& manner, const fs::path& folder) {
 }
 
 /// The commands under `build` of a file; nullopt, and why, when the file has errors.
-std::optional<std::vector<target::ProgramCommand>> build_commands(const Manner& manner, const Ready& ready,
+std::optional<std::vector<target::ProgramCommand>> build_commands(const Manner& manner, const Playable& ready,
                                                                   std::string& why) {
     const auto programs = suite::program_folder().string();
     std::optional<std::vector<target::ProgramCommand>> commands;
@@ -116,7 +116,7 @@ std::optional<std::vector<target::ProgramCommand>> build_commands(const Manner& 
     return commands;
 }
 
-bool build_by_file(const Manner& manner, const Ready& ready, const fs::path& log,
+bool build_by_file(const Manner& manner, const Playable& ready, const fs::path& log,
                    const target::Interrupted& interrupted, Trouble& trouble) {
     const auto commands = build_commands(manner, ready, trouble.what);
     if (!commands) return false;
@@ -130,8 +130,8 @@ bool build_by_file(const Manner& manner, const Ready& ready, const fs::path& log
 }
 
 /// Lets `init` find out in the box how it is built and started.
-bool find_out(const Manner& manner, Ready& ready, const fs::path& log, const target::Interrupted& interrupted,
-              Trouble& trouble) {
+bool find_out(const Manner& manner, Playable& ready, const fs::path& log,
+              const target::Interrupted& interrupted, Trouble& trouble) {
     target::ProgramCommand init;
     init.words = {conform_program(), "init", ready.folder.string(), "--build", "--force", "-o", found_file};
     if (manner.clients) init.words.emplace_back("--client");
@@ -162,7 +162,7 @@ void lift(const fs::path& results) {
 }  // namespace
 
 bool make_ready(const Manner& manner, const fs::path& folder, const fs::path& log,
-                const target::Interrupted& interrupted, Ready& ready, Trouble& trouble) {
+                const target::Interrupted& interrupted, Playable& ready, Trouble& trouble) {
     ready = {folder, manner.file, "by " + manner.file.filename().string()};
     if (ready.file.empty()) {
         ready.file = own_file(manner, folder);
@@ -178,7 +178,7 @@ bool make_ready(const Manner& manner, const fs::path& folder, const fs::path& lo
     return build_by_file(manner, ready, log, interrupted, trouble);
 }
 
-bool play(const Manner& manner, const Ready& ready, unsigned number, const fs::path& results,
+bool play(const Manner& manner, const Playable& ready, unsigned number, const fs::path& results,
           const target::Interrupted& interrupted, Trouble& trouble) {
     std::error_code error;
     fs::remove_all(results, error);

@@ -28,7 +28,7 @@ struct Manner {
 };
 
 /// A submission that was made ready to be played.
-struct Ready {
+struct Playable {
     std::filesystem::path folder;  ///< `${dir}`
     std::filesystem::path file;    ///< says how it is started
     std::string how;               ///< "by its chathack-target.yaml", "Python, by server.py"
@@ -46,14 +46,14 @@ struct Trouble {
 ///
 /// @return true when it is ready; else `trouble` says why not
 bool make_ready(const Manner& manner, const std::filesystem::path& folder, const std::filesystem::path& log,
-                const target::Interrupted& interrupted, Ready& ready, Trouble& trouble);
+                const target::Interrupted& interrupted, Playable& ready, Trouble& trouble);
 
 /// Plays the whole suite against it, in a process and a network of its own, and puts result.json, junit.xml
 /// and report.html into `results`, which is made anew.
 ///
 /// @param number  of the play, from 0
 /// @return true when it was played to its end; else `trouble` says why not, and there may be a partial result
-bool play(const Manner& manner, const Ready& ready, unsigned number, const std::filesystem::path& results,
+bool play(const Manner& manner, const Playable& ready, unsigned number, const std::filesystem::path& results,
           const target::Interrupted& interrupted, Trouble& trouble);
 
 }  // namespace chathack::marking

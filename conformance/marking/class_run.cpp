@@ -100,7 +100,7 @@ private:
         std::error_code error;
         fs::create_directories(folder_, error);
         const auto unpacked = submissions::unpack(submission_.place, work);
-        Ready ready;
+        Playable ready;
         const auto began = steady_clock::now();
         if (!unpacked.why_not.empty())
             trouble.what = unpacked.why_not;
