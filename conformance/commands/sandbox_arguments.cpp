@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 #include <filesystem>
 
 #include "conformance/command_line/options.hpp"
@@ -11,6 +12,7 @@
 #include "conformance/sandbox/box.hpp"
 #include "conformance/suite/sources.hpp"
 #include "conformance/target/substitute.hpp"
+#include "conformance/target/work_folder.hpp"
 
 namespace chathack::commands {
 namespace {
@@ -43,7 +45,7 @@ void add_options(CLI::App& command, SandboxArguments& arguments) {
         ->needs(sandbox);
 }
 
-int check(SandboxArguments& arguments, const std::string& file) {
+int check(SandboxArguments& arguments, const std::string& file, bool of_clients) {
     if (!arguments.folder.empty() && !fs::is_directory(arguments.folder))
         return complain(wrong_use, fmt::format("--dir {}: there is no such folder", arguments.folder));
     if (!arguments.sandbox) return conforms;
@@ -56,6 +58,14 @@ int check(SandboxArguments& arguments, const std::string& file) {
             return complain(wrong_use, fmt::format("--readable {}: there is no such file or folder", place));
     }
     if (const auto why = sandbox::why_not()) return complain(harness_error, "no sandbox: " + *why);
+    if (of_clients) {
+        // What they receive and send is looked at from outside.
+        const auto place = fs::absolute(arguments.folder) / ".chathack-work";
+        std::error_code error;
+        fs::create_directories(place, error);
+        target::give_to_owner_of_parent(place);
+        setenv("TMPDIR", place.c_str(), 1);
+    }
     return conforms;
 }
 
@@ -72,8 +82,9 @@ void lock_up(const SandboxArguments& arguments, target::TargetFile& file) {
 void lock_up(const SandboxArguments& arguments, driver::ClientFile& file) {
     if (!arguments.sandbox) return;
     const auto box = box_of(arguments);
-    lock_up(box, file.command);
-    if (file.password) lock_up(box, file.password->command);
+    // Their work folders lie in the folder that they see: see `check`.
+    file.command = sandbox::inside(box, file.command);
+    if (file.password) file.password->command = sandbox::inside(box, file.password->command);
 }
 
 }  // namespace chathack::commands

@@ -29,11 +29,14 @@ ClientFolders::ClientFolders(const std::string& downloads_pattern) {
     work = root / "a" / "b" / "work";
     outbox = root / "a" / "outbox";
     std::error_code error;
-    for (const auto& one : {home, work, outbox})
+    for (const auto& one : {home, root / "a", root / "a" / "b", work, outbox}) {
         fs::create_directories(one, error);
+        target::give_to_owner_of_parent(one);
+    }
     if (downloads_pattern.empty()) return;
     downloads = fs::path{fill_in(downloads_pattern, {{"workdir", work.string()}})}.lexically_normal();
     fs::create_directories(downloads, error);
+    target::give_to_owner_of_parent(downloads);
 }
 
 ClientProcess::ClientProcess(target::ProgramCommand command, bool terminal, const std::string& mark)

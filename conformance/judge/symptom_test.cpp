@@ -178,7 +178,10 @@ TEST(JudgeSymptom, LeadsWhatIsMissingBackToAWedge) {
 TEST(JudgeSymptom, LeadsQuietBackToAWedge) {
     OneStep one("expect: {one_of: {silent: {bob: nothing}, answers: {bob: connected}}, fence: bob}");
     one.bob_sees({});
-    std::vector<Verdict> verdicts{{.clause = "PRIVATE-11", .kind = Kind::observed, .behaviour = "silent"}};
+    std::vector<Verdict> verdicts(1);
+    verdicts.at(0).clause = "PRIVATE-11";
+    verdicts.at(0).kind = Kind::observed;
+    verdicts.at(0).behaviour = "silent";
     auto& record = one.transcript().steps.at(0);
     verdicts.at(0).step = record.step;
     record.proof = runner::Proof::fence;
