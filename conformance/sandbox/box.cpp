@@ -44,6 +44,7 @@ pass() {
 } 2>/dev/null
 for one in TERM INT HUP QUIT USR1 USR2; do trap "pass $one" $one; done
 ulimit -c 0
+exec 3<&0  # a shell takes the standard input from what it starts in the background
 )";
 constexpr const char* script_end = R"(
 box=$!
@@ -62,8 +63,8 @@ constexpr const char* script_box = R"(
 (
     echo 1000 >/proc/self/oom_score_adj
     exec env -i --default-signal=INT,QUIT PATH="$PATH" CHATHACK_STARTED_BY="$CHATHACK_STARTED_BY" "$@"
-) <&0 &)";
-constexpr const char* script_network = R"(env --default-signal=INT,QUIT "$@" <&0 &)";
+) <&3 3<&- &)";
+constexpr const char* script_network = R"(env --default-signal=INT,QUIT "$@" <&3 3<&- &)";
 
 bool is_root() { return geteuid() == 0; }
 
