@@ -169,6 +169,8 @@ int mark_class(const ClassArguments& arguments) {
     }
     if (arguments.submissions.empty())
         return complain(wrong_use, "give the folder with the submissions, or --init for a rubric");
+    if (arguments.clients && arguments.smoke)
+        return complain(wrong_use, "--smoke is for servers: its cases are about them");
     marks::Rubric rubric;
     if (const int bad = read_rubric(arguments.rubric, rubric)) return bad;
     if (const int bad = check_formats(arguments.formats)) return bad;

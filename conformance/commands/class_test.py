@@ -22,6 +22,14 @@ command: [python3, "${{dir}}/server.py", "${{port}}", bertha, open sesame]
 accounts:
   - {{login: bertha, password: open sesame}}
 """
+CLIENT = """name: chathack
+command: ["${dir}/chathack", --json, --downloads, "${downloads}", "${address}", "${login}"]
+password:
+  command: ["${dir}/chathack", --json, --password, --downloads, "${downloads}", "${address}", "${login}"]
+  typed: "${password}"
+speaks: json
+downloads: "${workdir}/downloads"
+"""
 # What a submission does before it serves. One that gets at what is not its own ends, and so has no points.
 MISCHIEF = {
     "bombs-forks": """
@@ -144,8 +152,8 @@ class Class(unittest.TestCase):
             (folder / "chathack-target.yaml").write_text(TARGET.format(name=name) + extra)
         return folder
 
-    def run_class(self, *words, code=0):
-        done = subprocess.run([CONFORM, "class", str(self.submissions), "--rubric", str(self.rubric), "--out", str(self.out), "--smoke", *words],
+    def run_class(self, *words, code=0, smoke=True):
+        done = subprocess.run([CONFORM, "class", str(self.submissions), "--rubric", str(self.rubric), "--out", str(self.out), *words, *["--smoke"] * smoke],
                               capture_output=True, text=True, timeout=500, check=False)
         self.assertEqual(done.returncode, code, done.stdout + done.stderr)
         return done.stdout + done.stderr
@@ -266,6 +274,19 @@ class Class(unittest.TestCase):
         self.assertEqual(rows[0], rows[1])
         self.assertEqual(rows[0], rows[2])
         self.assertLess(rows[0]["wrong"], rows[0]["right"])
+
+    def test_clients_are_marked_too(self):
+        self.rubric.write_text("plays: 1\n")
+        for name in ("ada", "bob"):
+            folder = self.submissions / name
+            folder.mkdir()
+            shutil.copy(pathlib.Path(CONFORM).parent / "chathack", folder)
+            (folder / "client.yaml").write_text(CLIENT)
+        (self.submissions / "bob" / "chathack").write_text("#!/bin/sh\nexit 3\n")
+        self.said = self.run_class("--client", smoke=False)
+        self.assertEqual(self.points(), {"ada": 100.0}, self.said)
+        self.assertIn("did not connect to its server: exit status 3", self.said)
+        self.assertIn("--smoke", self.run_class("--client", code=2))
 
     def test_only_changed_plays_those_that_changed(self):
         self.submit("ada")
