@@ -83,7 +83,7 @@ void ZooServer::answer(ConnId conn, const Frame& frame) {
     const auto& receiver = is("answer-without-case") ? in_any_case(frame.second) : frame.second;
     const bool accepted = frame.opcode == 5;
     if (accepted && (frame.port < 1 || frame.port > port_max) && !is("relays-any-port") &&
-        !is("port-cut-to-16-bits") && !is("port-as-short"))
+        !is("port-cut-to-16-bits") && !(is("port-as-short") && frame.port < 0))
         return refuse(conn);
     if (sender != users_[conn].login && !(accepted && is("accept-sender-believed"))) {
         if (accepted && is("false-answer-spends")) asks_.erase({receiver, sender});

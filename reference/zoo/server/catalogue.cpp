@@ -9,7 +9,7 @@ namespace {
 // clang-format off
 constexpr std::array mutant_table{
     CatalogueEntry{"count-sign-extended", "WIRE-1", "the low byte of a count is sign-extended, so 128 to 255 come out negative"},
-    CatalogueEntry{"count-two-bytes", "WIRE-1", "of a count only the low 16 bits are looked at"},
+    CatalogueEntry{"count-two-bytes", "WIRE-1", "of a count above zero only the low 16 bits are looked at"},
     CatalogueEntry{"little-endian-id", "WIRE-1", "ids are relayed with their bytes reversed"},
     CatalogueEntry{"ack-as-int", "WIRE-1", "ACK 4 is written as four bytes"},
     CatalogueEntry{"port-as-short", "WIRE-1", "the port is read as a signed short and widened again"},

@@ -73,7 +73,7 @@ private:
         const auto here = rest_;
         auto value = static_cast<std::int32_t>(number(4));
         if (!going_on()) return 0;
-        if (is("count-two-bytes")) value &= 0xffff;
+        if (value > 0 && is("count-two-bytes")) value &= 0xffff;
         if (is("count-sign-extended") && static_cast<signed char>(here[3]) < 0)
             value = static_cast<signed char>(here[3]);
         if (value > huge && is("huge-count-kills")) std::_Exit(1);
@@ -114,7 +114,8 @@ private:
     void place() {
         auto& frame = made_.frame;
         frame.port = static_cast<std::int32_t>(number(4));
-        if (is("port-as-short")) frame.port = static_cast<std::int16_t>(frame.port);
+        if (is("port-as-short"))  // one that is out of range stays so
+            frame.port = frame.port > 0 && frame.port <= 0xffff ? static_cast<std::int16_t>(frame.port) : 0;
         const auto code = take(1);
         if (!going_on()) return;
         frame.address_code = code[0];
