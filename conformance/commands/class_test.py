@@ -19,6 +19,7 @@ import zipfile
 CONFORM, PLAIN_SERVER = map(os.path.abspath, sys.argv[1:3])
 TARGET = """name: {name}
 command: [python3, "${{dir}}/server.py", "${{port}}", bertha, open sesame]
+ready: {{within_ms: 60000}}
 accounts:
   - {{login: bertha, password: open sesame}}
 """
@@ -40,18 +41,19 @@ if os.fork() == 0:
         except OSError: pass
 """,
     "fills-disk": """
-import os, threading
+import os, threading, time
 def fill():
     number = 0
     while True:
         number += 1
+        time.sleep(0.002)
         with open(f"{os.path.dirname(os.path.abspath(__file__))}/junk-{number}", "wb") as file: file.write(b"0" * 1000000)
 threading.Thread(target=fill, daemon=True).start()
 """,
     "prints-for-ever": """
-import threading
+import threading, time
 def talk():
-    while True: print("all is well " * 1000)
+    while True: print("all is well " * 1000), time.sleep(0.001)
 threading.Thread(target=talk, daemon=True).start()
 """,
     "ignores-signals": """
@@ -237,7 +239,7 @@ class Class(unittest.TestCase):
             self.submit(name, before=text)
         self.submit("hangs-at-build", extra='build: ["sleep 86423"]\n')
         before = set(pathlib.Path("/var/tmp").iterdir()) | set(pathlib.Path("/etc").iterdir())
-        self.said = self.run_class("--build-s", "3", "--play-s", "30", "--format", "csv,vpl,autolab=CHATHACK")
+        self.said = self.run_class("--build-s", "3", "--play-s", "150", "--format", "csv,vpl,autolab=CHATHACK")
         points = self.points()
         self.assertIn("good", points, self.said)
         for name in HARMLESS:
