@@ -155,7 +155,8 @@ class Class(unittest.TestCase):
         return folder
 
     def run_class(self, *words, code=0, smoke=True):
-        done = subprocess.run([CONFORM, "class", str(self.submissions), "--rubric", str(self.rubric), "--out", str(self.out), *words, *["--smoke"] * smoke],
+        words = ["--rubric", str(self.rubric), "--out", str(self.out), *words, *["--smoke"] * smoke]
+        done = subprocess.run([CONFORM, "class", str(self.submissions), *words],
                               capture_output=True, text=True, timeout=500, check=False)
         self.assertEqual(done.returncode, code, done.stdout + done.stderr)
         return done.stdout + done.stderr

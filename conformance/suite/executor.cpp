@@ -262,7 +262,8 @@ private:
     void look_after_target(Played& played) {
         const auto health = policy_->health();
         if (health == Policy::Health::wedged) judge::note_wedge(played.verdicts, played.transcript);
-        if (!is_clean(played.verdicts)) stained_ = true;
+        if (is_clean(played.verdicts)) return;
+        stained_ = true;
         if (health != Policy::Health::well) has_target_ = false;
     }
 
