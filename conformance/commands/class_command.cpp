@@ -36,7 +36,7 @@ struct ClassArguments {
     std::string submissions;  ///< a folder, or an archive
     bool init = false;
     std::string rubric;
-    std::string out = "marks";
+    std::string out = "marks";  ///< of a trial, where it is not given, "marks-smoke"
     std::string formats = "csv";
     std::string file;  ///< the template
     bool clients = false;
@@ -162,13 +162,14 @@ std::uint64_t seed_for(const ClassArguments& arguments, bool& resume) {
     return seed;
 }
 
-int mark_class(const ClassArguments& arguments) {
+int mark_class(ClassArguments arguments) {
     if (arguments.init) {
         std::cout << marks::proposed_rubric() << std::flush;
         return conforms;
     }
     if (arguments.submissions.empty())
         return complain(wrong_use, "give the folder with the submissions, or --init for a rubric");
+    if (arguments.smoke && arguments.out == "marks") arguments.out = "marks-smoke";  // keeps the marks
     if (arguments.clients && arguments.smoke)
         return complain(wrong_use, "--smoke is for servers: its cases are about them");
     marks::Rubric rubric;
@@ -182,6 +183,10 @@ int mark_class(const ClassArguments& arguments) {
             return complain(harness_error, "no sandbox: " + *why +
                                                " Only --unsafe-no-sandbox goes without: then every "
                                                "submission can read and change what you can.");
+    }
+    for (const auto& place : arguments.readable) {
+        if (!fs::exists(place))
+            return complain(wrong_use, fmt::format("--readable {}: there is no such file or folder", place));
     }
     submissions::Found found;
     if (const int bad = find(arguments, found)) return bad;
@@ -251,7 +256,8 @@ Subcommand add_class_command(CLI::App& app) {
                         "a folder with a folder or archive for each student or group, or an archive of that");
     command->add_flag("--init", arguments->init, "print a commented rubric, with the points that we propose");
     command->add_option("--rubric", arguments->rubric, "how points are given (default: what --init prints)");
-    command->add_option("-o,--out", arguments->out, "the folder for marks and pages (default: marks)");
+    command->add_option("-o,--out", arguments->out,
+                        "the folder for marks and pages (default: marks, with --smoke marks-smoke)");
     command->add_option("--format", arguments->formats, formats_help());
     command->add_option("--template", arguments->file,
                         "a target file (with --client a client file) for all of them, with `build` where "

@@ -12,6 +12,7 @@
 #include "conformance/commands/exit_code.hpp"
 #include "conformance/commands/rubric_arguments.hpp"
 #include "conformance/marking/candidate.hpp"
+#include "conformance/sandbox/box.hpp"
 #include "conformance/suite/interrupt.hpp"
 #include "conformance/target/work_folder.hpp"
 #include "reports/marks/student_html.hpp"
@@ -92,6 +93,9 @@ int run(const GradeArguments& arguments) {
     marks::Rubric rubric;
     if (const int bad = read_rubric(arguments.rubric, rubric)) return bad;
     if (!in_format(arguments.format, {})) return wrong_use;  // before the plays, which take a minute
+    if (arguments.sandbox) {
+        if (const auto why = sandbox::why_not()) return complain(harness_error, "no sandbox: " + *why);
+    }
     const target::WorkFolder work;
     if (work.path().empty()) return complain(harness_error, work.why_not());
     const auto made = grade(arguments, rubric, work.path());

@@ -35,21 +35,27 @@ bool is_of_system(const fs::path& place) {
     return text.starts_with("/usr/") || text.starts_with("/opt/") || text.starts_with("/etc/");
 }
 
-/// Our own programs with the scenarios, which a submission's file may name (`${bin}`) and `init` needs.
+/// What `init` needs of ours. A submission sees no other program of ours: one of them is a right server.
 void add_our_own(sandbox::Box& box) {
-    const auto programs = fs::weakly_canonical(suite::program_folder());
-    for (const auto& place : {programs.parent_path(), fs::weakly_canonical(suite::scenarios_folder())}) {
-        if (place.has_relative_path() && !is_of_system(place / "")) box.readable.push_back({place, {}});
+    std::error_code error;
+    for (const auto& place : {fs::path{conform_program()}, suite::scenarios_folder()}) {
+        const auto real = fs::weakly_canonical(place, error);
+        if (!error && !is_of_system(real)) box.readable.push_back({real, place});
     }
 }
 
 sandbox::Box box_of(const Manner& manner, const fs::path& folder) {
     sandbox::Box box;
     box.folder = folder;
-    add_our_own(box);
     for (const auto& place : manner.readable)
         box.readable.push_back({fs::canonical(place), {}});
     return box;
+}
+
+/// A file itself, and no link to one, which may lead anywhere.
+bool is_file(const fs::path& place) {
+    std::error_code error;
+    return fs::symlink_status(place, error).type() == fs::file_type::regular;
 }
 
 std::string tail_of(const fs::path& log) {
@@ -75,9 +81,13 @@ sandbox::RunEnd run_unboxed(target::ProgramCommand command, const fs::path& fold
 
 /// Runs a command that builds something.
 sandbox::RunEnd build(const Manner& manner, const fs::path& folder, const target::ProgramCommand& command,
-                      const fs::path& log, const target::Interrupted& interrupted) {
+                      const fs::path& log, const target::Interrupted& interrupted, bool with_ours = false) {
     if (!manner.sandbox) return run_unboxed(command, folder, manner.build_within, log, interrupted);
-    return sandbox::run(box_of(manner, folder), command, {.within = manner.build_within}, log, interrupted);
+    auto box = box_of(manner, folder);
+    if (with_ours) add_our_own(box);
+    sandbox::RunBounds bounds;
+    bounds.within = manner.build_within;
+    return sandbox::run(box, command, bounds, log, interrupted);
 }
 
 /// The file of a submission that says how it is started; empty: there is none.
@@ -85,6 +95,7 @@ fs::path own_file(const Manner& manner, const fs::path& folder) {
     std::error_code error;
     const auto wanted = manner.clients ? input::FileKind::client : input::FileKind::target;
     for (const auto& file : input::files_in(folder, input::yaml_endings, error)) {
+        if (!is_file(file)) continue;
         std::string why;
         const auto text = input::read_file(file.string(), why);
         if (!text) continue;
@@ -135,11 +146,10 @@ bool find_out(const Manner& manner, Playable& ready, const fs::path& log,
     target::ProgramCommand init;
     init.words = {conform_program(), "init", ready.folder.string(), "--build", "--force", "-o", found_file};
     if (manner.clients) init.words.emplace_back("--client");
-    const auto ended = build(manner, ready.folder, init, log, interrupted);
+    const auto ended = build(manner, ready.folder, init, log, interrupted, true);
     ready.file = ready.folder / found_file;
     ready.how = "recognised";
-    std::error_code error;
-    if (fs::is_regular_file(ready.file, error)) return true;  // though it may let nobody in
+    if (is_file(ready.file)) return true;  // though it may let nobody in
     trouble = {ended.why.empty() ? "it was not recognised, or could not be built or started"
                                  : "while it was built and tried: " + ended.why,
                tail_of(log)};
@@ -159,6 +169,19 @@ void lift(const fs::path& results) {
     fs::remove_all(folder, error);
 }
 
+/// From now on the file is ours: what runs in the folder cannot change it, nor lead us to another.
+bool keep_file(const fs::path& folder, Playable& ready, Trouble& trouble) {
+    const auto kept = folder / "started-by.yaml";
+    std::error_code error;
+    if (is_file(ready.file)) fs::copy_file(ready.file, kept, fs::copy_options::overwrite_existing, error);
+    if (error || !is_file(kept)) {
+        trouble.what = ready.file.filename().string() + " was there, and is no file any more";
+        return false;
+    }
+    ready.file = kept;
+    return true;
+}
+
 }  // namespace
 
 bool make_ready(const Manner& manner, const fs::path& folder, const fs::path& log,
@@ -174,8 +197,10 @@ bool make_ready(const Manner& manner, const fs::path& folder, const fs::path& lo
             return false;
         }
     }
-    if (ready.file.empty()) return find_out(manner, ready, log, interrupted, trouble);
-    return build_by_file(manner, ready, log, interrupted, trouble);
+    const bool own = ready.file.empty() || manner.file.empty();
+    const bool good = ready.file.empty() ? find_out(manner, ready, log, interrupted, trouble)
+                                         : build_by_file(manner, ready, log, interrupted, trouble);
+    return good && (!own || keep_file(log.parent_path(), ready, trouble));
 }
 
 bool play(const Manner& manner, const Playable& ready, unsigned number, const fs::path& results,

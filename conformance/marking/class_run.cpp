@@ -1,6 +1,7 @@
 #include "conformance/marking/class_run.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <atomic>
@@ -37,9 +38,12 @@ struct State {
 
 std::string fingerprint_of(const Manner& manner) {
     const auto file = manner.file.empty() ? std::string{} : submissions::fingerprint(manner.file);
-    return fmt::format("{} smoke {} thorough {} clients {} sandbox {} plays {} file {} seed {}", version(),
-                       manner.smoke, manner.thorough, manner.clients, manner.sandbox, manner.plays, file,
-                       manner.seed);
+    return fmt::format(
+        "{} smoke {} thorough {} clients {} sandbox {} plays {} file {} seed {} build {} s play {} s "
+        "readable {}",
+        version(), manner.smoke, manner.thorough, manner.clients, manner.sandbox, manner.plays, file,
+        manner.seed, manner.build_within.count(), manner.play_within.count(),
+        fmt::join(manner.readable, ":"));
 }
 
 std::optional<State> read_state(const fs::path& file) {
@@ -81,10 +85,11 @@ public:
             state = *before;
             tell_("unchanged");
         } else {
+            if (*options_.interrupted) return unplayed("interrupted before it was played");
             std::error_code error;
             fs::remove(state_file(), error);
             make_and_play(state.trouble);
-            if (*options_.interrupted) return unplayed("interrupted before it was played");
+            if (*options_.interrupted) return unplayed("interrupted while it was played");
             write_state(state_file(), state);
         }
         return conclude(state.trouble);
@@ -99,6 +104,9 @@ private:
         clear(work);
         std::error_code error;
         fs::create_directories(folder_, error);
+        constexpr unsigned plays_most = 20;
+        for (unsigned i = 0; i < plays_most; ++i)
+            fs::remove_all(play_folder(i), error);
         const auto unpacked = submissions::unpack(submission_.place, work);
         Playable ready;
         const auto began = steady_clock::now();
@@ -195,7 +203,14 @@ std::vector<marks::Marks> run_class(const std::vector<submissions::Submission>& 
                 const std::scoped_lock lock{mutex};
                 if (options.tell) options.tell(all[i].name, what);
             };
-            made[i] = Candidate{all[i], options.out / folders[i], options, tell}.run();
+            try {
+                made[i] = Candidate{all[i], options.out / folders[i], options, tell}.run();
+            } catch (const std::exception& fault) {  // of one submission: the others go on
+                made[i].name = all[i].name;
+                made[i].maximum = options.rubric.maximum;
+                made[i].problem = std::string{"an error of the suite itself: "} + fault.what();
+                tell(made[i].problem);
+            }
             const std::scoped_lock lock{mutex};
             if (options.progress) options.progress(++done, all.size());
         }

@@ -1,5 +1,6 @@
 #include <archive.h>
 #include <archive_entry.h>
+#include <errno.h>
 #include <sodium.h>
 #include <sys/stat.h>
 
@@ -51,7 +52,13 @@ bool stays_inside(const fs::path& path) {
 }
 
 /// Whether a link at `link`, seen from the folder that is written into, leads to a place in it.
+/// Steps up may only come first: behind a name they are counted wrongly, as the name may be a link.
 bool leads_inside(const fs::path& link, const fs::path& target) {
+    bool named = false;
+    for (const auto& part : target) {
+        if (part == ".." && named) return false;
+        named = named || (part != ".." && part != ".");
+    }
     return !target.is_absolute() && stays_inside(link.parent_path() / target);
 }
 
@@ -175,7 +182,10 @@ std::string unpack_archive(const fs::path& file, const fs::path& to, Room& room,
             return file.filename().string() + " cannot be unpacked: " + error_of(reader.get());
         if (!room.takes(0)) return too_much(most);
         if (!place_entry(entry, place)) continue;
-        if (archive_write_header(writer.get(), entry) < ARCHIVE_WARN) continue;  // through a link of its own
+        if (archive_write_header(writer.get(), entry) < ARCHIVE_WARN) {
+            if (archive_errno(writer.get()) == ENOSPC) return error_of(writer.get());
+            continue;  // through a link of its own
+        }
         if (archive_entry_filetype(entry) == AE_IFREG) {
             if (auto why = write_data(reader.get(), writer.get(), room, most); !why.empty()) return why;
         }

@@ -238,9 +238,9 @@ private:
             };
             if (tried.size() == 1 || key(finding) < key(worst)) worst = finding;
         }
-        const bool well = worst.standing == ClauseStanding::kept || worst.standing == ClauseStanding::follows;
         const bool unstable = std::ranges::any_of(tried, [&](const auto& finding) {
-            return finding != worst && !(well && finding.standing == ClauseStanding::undecided);
+            return finding != worst && !(worst.standing == ClauseStanding::follows &&
+                                         finding.standing == ClauseStanding::undecided);
         });
         return {worst, unstable};
     }
