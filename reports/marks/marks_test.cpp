@@ -152,8 +152,8 @@ TEST(Marks, CountTheWorstPlayAndCallItUnstable) {
           Row{{violated, violated}, ClauseStanding::violated, false},
           Row{{kept, violated, kept}, ClauseStanding::violated, true},
           Row{{violated, kept}, ClauseStanding::violated, true},
-          Row{{kept, undecided}, ClauseStanding::kept, false},
-          Row{{undecided, kept, undecided}, ClauseStanding::kept, false},
+          Row{{kept, undecided}, ClauseStanding::kept, true},
+          Row{{undecided, kept, undecided}, ClauseStanding::kept, true},
           Row{{undecided, violated}, ClauseStanding::violated, true},
           Row{{undecided, undecided}, ClauseStanding::undecided, false}}) {
         SCOPED_TRACE(plays.size());
