@@ -114,7 +114,7 @@ int write_worksheet(const std::string& file, const std::vector<marks::Marks>& al
     for (const auto& one : filled.refused)
         say(fmt::format("moodle: left as it is: {}\n", one));
     for (const auto& one : filled.left)
-        say(fmt::format("moodle: nothing was handed in by {}\n", one));
+        say(fmt::format("moodle: no grade for {}\n", one));
     return conforms;
 }
 
@@ -176,6 +176,7 @@ int write_formats(const std::string& formats, const std::vector<marks::Marks>& a
             continue;
         }
         for (std::size_t i = 0; i < all.size(); ++i) {
+            if (all[i].problem.starts_with("interrupted")) continue;  // which is no grade
             std::string why_not;
             const auto text = of_one->make(all[i], format.argument, why_not);
             if (!text) return complain(wrong_use, fmt::format("--format {}: {}", format.name, why_not));

@@ -81,7 +81,9 @@ public:
         State state{submissions::fingerprint(submission_.place), fingerprint_of(options_.manner), {}};
         const auto before = read_state(state_file());
         const bool keeps = options_.only_changed || options_.resume;
-        if (keeps && before && before->fingerprint == state.fingerprint && before->manner == state.manner) {
+        const bool same =
+            before && before->fingerprint == state.fingerprint && before->manner == state.manner;
+        if (keeps && same && before->trouble.what.empty()) {  // a trouble may have been the machine's
             state = *before;
             tell_("unchanged");
         } else {
@@ -153,10 +155,13 @@ private:
         marks::StudentOptions page;
         page.title = options_.rubric.title;
         page.last_lines = trouble.log;
+        if (const auto end = made.problem.find('\n'); end != std::string::npos) {
+            page.last_lines = made.problem.substr(end + 1);
+            made.problem.resize(end);
+        }
         if (!reports::write_file(folder_ / "marks.html", marks::student_html(made, plays, page)))
             tell_("its page cannot be written");
-        if (!made.problem.empty() && trouble.what.empty())
-            tell_(made.problem.substr(0, made.problem.find('\n')));
+        if (!made.problem.empty() && trouble.what.empty()) tell_(made.problem);
         if (made.problem.empty())
             tell_(fmt::format("{} of {} points", marks::points_text(made.points),
                               marks::points_text(made.maximum)));
