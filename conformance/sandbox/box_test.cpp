@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -115,7 +116,8 @@ time.sleep(600)
 }
 
 TEST_F(Boxes, JavaRunsWithTheLimitsThatAreGiven) {
-    if (system("java -version >/dev/null 2>&1") != 0) GTEST_SKIP() << "there is no java here";
+    if (system("java -version >/dev/null 2>&1") != 0)
+        GTEST_SKIP() << "there is no java here";  // no package of the tests
     box.limits = {};
     const auto log = work.path() / "log";
     const auto ended = run(box, {{"java", "-version"}, {}, {}, {}, {}}, {.within = 60s}, log, testing::never);
@@ -157,7 +159,7 @@ TEST_F(Boxes, ARefusalOfTheKernelIsToldWithWhatToDo) {
 
 /// All tests of this program again, as a user without rights.
 TEST_F(Boxes, AnOrdinaryUserCanDoTheSame) {
-    if (geteuid() != 0) GTEST_SKIP() << "this is an ordinary user";
+    if (geteuid() != 0) GTEST_SKIP() << "this is an ordinary user";  // root alone can be another
     std::filesystem::permissions(work.path(), std::filesystem::perms{0755});
     const auto copy = work.path() / "tests";
     std::filesystem::copy_file("/proc/self/exe", copy);

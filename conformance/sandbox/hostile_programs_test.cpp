@@ -174,7 +174,7 @@ for name in tried:
     try: print(name, open(name, errors='replace').read())
     except OSError as error: print(name, error.strerror)
 print(os.listdir(above), os.listdir('/'), os.environ)
-print(glob.glob('/root/*') + glob.glob('/home/*') + glob.glob('/work/*') + glob.glob('/run/*') + glob.glob('/var/*'))
+print(glob.glob('/root/*') + glob.glob('/home/*') + glob.glob('/srv/*') + glob.glob('/run/*') + glob.glob('/var/*'))
 )");
     unsetenv("CHATHACK_TOKEN");
     EXPECT_TRUE(ended.well()) << ended.how << ended.why << printed;

@@ -15,8 +15,8 @@ struct Submission {
     friend bool operator==(const Submission&, const Submission&) = default;
 };
 
-/// Whether the name of a file is that of an archive: .zip, .tar, .tar.gz, .tgz, .tar.xz, .tar.bz2, .tar.zst,
-/// .7z or .jar's like.
+/// Whether the name of a file is that of an archive: .zip, .tar, .tar.gz, .tgz, .tar.xz, .txz, .tar.bz2,
+/// .tar.zst or .7z.
 bool is_archive(const std::filesystem::path& file);
 
 struct Found {

@@ -19,7 +19,7 @@ using ::testing::IsEmpty;
 class Submissions : public ::testing::Test {
 protected:
     Submissions() {
-        std::array<char, 32> name{"/tmp/submissions-XXXXXX"};
+        std::array<char, 32> name{"/tmp/submissions-XXXXXX"};  // mkdtemp
         folder_ = mkdtemp(name.data());
     }
     ~Submissions() override { fs::remove_all(folder_); }
