@@ -1,4 +1,6 @@
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -102,8 +104,10 @@ int find(const ClassArguments& arguments, submissions::Found& found) {
         std::error_code error;
         fs::remove_all(to, error);
         fs::create_directories(arguments.out, error);
+        // In an archive of one submission, its folder is that, and not what lies in it.
         const auto unpacked =
-            submissions::unpack(folder, to, {.bytes = 8ULL * 1024 * 1024 * 1024, .files = 1'000'000});
+            submissions::unpack(folder, to, {.bytes = 8ULL * 1024 * 1024 * 1024, .files = 1'000'000},
+                                submissions::holds_submissions);
         if (!unpacked.why_not.empty())
             return complain(wrong_use, arguments.submissions + ": " + unpacked.why_not);
         folder = unpacked.folder;
@@ -162,6 +166,13 @@ std::uint64_t seed_for(const ClassArguments& arguments, bool& resume) {
     return seed;
 }
 
+/// Keeps others from writing into the same folder of marks, as long as this process lives.
+/// @return whether nobody does
+bool lock(const fs::path& out) {
+    const int file = open((out / ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    return file < 0 || flock(file, LOCK_EX | LOCK_NB) == 0;  // what cannot be written is told later
+}
+
 int mark_class(ClassArguments arguments) {
     if (arguments.init) {
         std::cout << marks::proposed_rubric() << std::flush;
@@ -174,7 +185,7 @@ int mark_class(ClassArguments arguments) {
         return complain(wrong_use, "--smoke is for servers: its cases are about them");
     marks::Rubric rubric;
     if (const int bad = read_rubric(arguments.rubric, rubric)) return bad;
-    if (const int bad = check_formats(arguments.formats)) return bad;
+    if (const int bad = check_formats(arguments.formats, arguments.out)) return bad;
     if (!arguments.file.empty() && !fs::is_regular_file(arguments.file))
         return complain(wrong_use, fmt::format("--template {}: there is no such file", arguments.file));
     const auto& interrupted = suite::catch_interrupts();
@@ -188,20 +199,25 @@ int mark_class(ClassArguments arguments) {
         if (!fs::exists(place))
             return complain(wrong_use, fmt::format("--readable {}: there is no such file or folder", place));
     }
+    const fs::path out{arguments.out};
+    std::error_code error;
+    fs::create_directories(out, error);
+    if (!lock(out))
+        return complain(wrong_use, fmt::format("{}: another class is being marked into this folder", arguments.out));
     submissions::Found found;
     if (const int bad = find(arguments, found)) return bad;
 
     marking::ClassOptions options;
     auto& manner = options.manner;
     manner.seed = seed_for(arguments, options.resume);
-    const fs::path out{arguments.out};
-    std::error_code error;
-    fs::create_directories(out, error);
     if (!reports::write_file(out / begun_file, std::to_string(manner.seed)))
         return complain(harness_error, fmt::format("cannot write into {}", arguments.out));
     if (options.resume) say("goes on where the last run was cut short\n");
     manner.clients = arguments.clients;
-    if (!arguments.file.empty()) manner.file = fs::absolute(arguments.file);
+    if (!arguments.file.empty()) {
+        manner.file = fs::absolute(arguments.file);
+        options.template_text = of_file(manner.file);
+    }
     manner.sandbox = !arguments.unsafe;
     manner.smoke = arguments.smoke;
     manner.readable = arguments.readable;
@@ -214,6 +230,7 @@ int mark_class(ClassArguments arguments) {
     options.only_changed = arguments.only_changed;
     options.interrupted = &interrupted;
     options.at_a_time = arguments.jobs > 0 ? arguments.jobs : std::thread::hardware_concurrency() + 1;
+    if (arguments.unsafe) options.at_a_time = 1;  // nothing keeps them from one another
     std::size_t widest = 0;
     for (const auto& one : found.submissions)
         widest = std::max(widest, reports::shortened(one.name, 32).size());
@@ -282,7 +299,7 @@ Subcommand add_class_command(CLI::App& app) {
     command->add_option("--play-s", arguments->play_s, "how long each play may take, in seconds")
         ->check(CLI::Range(1, 86'400));
     command->add_flag("--unsafe-no-sandbox", arguments->unsafe,
-                      "run what they handed in with all your rights");
+                      "run what they handed in with all your rights, one at a time");
     return {command, [arguments] { return mark_class(*arguments); }};
 }
 

@@ -11,13 +11,12 @@
 #include "conformance/commands/console.hpp"
 #include "conformance/commands/exit_code.hpp"
 #include "conformance/commands/rubric_arguments.hpp"
-#include "conformance/marking/candidate.hpp"
+#include "conformance/marking/plays.hpp"
 #include "conformance/sandbox/box.hpp"
+#include "conformance/submissions/submissions.hpp"
 #include "conformance/suite/interrupt.hpp"
 #include "conformance/target/work_folder.hpp"
-#include "reports/marks/student_html.hpp"
 #include "reports/model/files.hpp"
-#include "reports/model/json.hpp"
 
 namespace chathack::commands {
 namespace {
@@ -26,7 +25,8 @@ namespace fs = std::filesystem;
 namespace marks = reports::marks;
 
 struct GradeArguments {
-    std::string target, client;  ///< one of them
+    std::string target, client;  ///< one of them: a file, or a folder that has one or is recognised
+    std::string dir;             ///< what was handed in; empty: the folder of the file
     std::string rubric;
     std::string format = "gradescope";
     std::string output;  ///< empty or "-": the standard output
@@ -38,58 +38,69 @@ struct GradeArguments {
     unsigned play_s = 600;
 };
 
+/// What was handed in, and the file that says how it is started; empty: that is to be found there.
+struct HandedIn {
+    fs::path folder;
+    fs::path file;
+};
+
+HandedIn handed_in(const GradeArguments& arguments) {
+    const auto named = fs::absolute(arguments.target.empty() ? arguments.client : arguments.target);
+    if (fs::is_directory(named)) return {named.lexically_normal(), {}};
+    return {arguments.dir.empty() ? named.parent_path() : fs::absolute(arguments.dir), named};
+}
+
+/// What runs in a sandbox belongs to somebody else, and so is a copy. False, and why: there can be none.
+bool copy(HandedIn& place, const fs::path& work, marking::Trouble& trouble) {
+    const auto unpacked = submissions::unpack(place.folder, work / "submission", {},
+                                              [](const fs::path&) { return false; });
+    trouble.what = unpacked.why_not;
+    if (!trouble.what.empty()) return false;
+    place.folder = unpacked.folder;
+    if (place.file.empty()) return true;
+    const auto file = work / place.file.filename();
+    std::error_code error;
+    fs::copy_file(place.file, file, error);
+    if (error) trouble.what = place.file.filename().string() + " cannot be read: " + error.message();
+    place.file = file;
+    return !error;
+}
+
 /// Plays the submission, and gives its marks; a trouble of its own is their `problem`.
-marks::Marks grade(const GradeArguments& arguments, const marks::Rubric& rubric, const fs::path& work) {
+marks::Marks grade(const GradeArguments& arguments, const marks::Rubric& rubric, const fs::path& work,
+                   bool& page_written) {
     const auto& interrupted = suite::catch_interrupts();
-    marking::Manner manner;
-    manner.clients = !arguments.client.empty();
-    manner.file = fs::absolute(manner.clients ? arguments.client : arguments.target);
-    manner.sandbox = arguments.sandbox;
-    manner.smoke = arguments.smoke;
-    manner.plays = rubric.plays;
-    manner.thorough = rubric.partial != marks::Partial::none;
-    manner.seed = arguments.seed.value_or(std::random_device{}() % 1'000'000);
-    manner.play_within = std::chrono::seconds{arguments.play_s};
-    marking::Playable ready;
-    marking::Trouble trouble;
-    marks::Marks made;
-    std::vector<reports::Result> results;
-    if (marking::make_ready(manner, manner.file.parent_path(), work / "log.txt", interrupted, ready,
-                            trouble)) {
-        for (unsigned i = 0; trouble.what.empty() && i < manner.plays; ++i) {
-            const auto folder = work / fmt::format("play-{}", i + 1);
-            marking::play(manner, ready, i, folder, interrupted, trouble);
-            std::string why_not;
-            if (auto result = reports::read_result(folder / "result.json", why_not))
-                results.push_back(*std::move(result));
-        }
+    auto place = handed_in(arguments);
+    const auto name = arguments.name.empty() ? place.folder.filename().string() : arguments.name;
+    marking::Outcome outcome;
+    bool there = place.file.empty() || fs::is_regular_file(place.file);
+    if (!there)
+        outcome.trouble.what = place.file.filename().string() + " was not handed in";
+    else if (arguments.sandbox)
+        there = copy(place, work, outcome.trouble);
+    if (there) {
+        marking::Manner manner;
+        manner.clients = !arguments.client.empty();
+        manner.file = place.file;
+        manner.sandbox = arguments.sandbox;
+        manner.smoke = arguments.smoke;
+        manner.plays = rubric.plays;
+        manner.thorough = rubric.partial != marks::Partial::none;
+        manner.seed = arguments.seed.value_or(std::random_device{}() % 1'000'000);
+        manner.play_within = std::chrono::seconds{arguments.play_s};
+        std::shared_mutex machine;
+        const auto quiet = [](const std::string&) {};
+        outcome = marking::make_and_play(manner, place.folder, {work, quiet, &machine}, interrupted);
     }
-    const auto name = arguments.name.empty() ? manner.file.parent_path().filename().string() : arguments.name;
-    std::vector<const reports::Result*> plays;
-    for (const auto& result : results)
-        plays.push_back(&result);
-    if (trouble.what.empty()) {
-        made = marks::mark(rubric, name, plays);
-    } else {
-        made.name = name;
-        made.maximum = rubric.maximum;
-        made.problem = trouble.what;
-    }
-    marks::StudentOptions page;
-    page.title = rubric.title;
-    page.last_lines = trouble.log;
-    if (!arguments.page.empty() &&
-        !reports::write_file(arguments.page, marks::student_html(made, plays, page)))
-        complain(harness_error, fmt::format("cannot write {}", arguments.page));
-    return made;
+    return marking::conclude(rubric, name, work, outcome, arguments.page, page_written);
 }
 
 int run(const GradeArguments& arguments) {
     if (arguments.target.empty() == arguments.client.empty())
         return complain(wrong_use, "give --target with a target file, or --client with a client file");
-    const auto& file = arguments.target.empty() ? arguments.client : arguments.target;
-    if (!fs::is_regular_file(file))
-        return complain(wrong_use, fmt::format("{}: there is no such file", file));
+    const auto place = handed_in(arguments);
+    if (!fs::is_directory(place.folder))
+        return complain(wrong_use, fmt::format("{}: there is no such folder", place.folder.string()));
     marks::Rubric rubric;
     if (const int bad = read_rubric(arguments.rubric, rubric)) return bad;
     if (!in_format(arguments.format, {})) return wrong_use;  // before the plays, which take a minute
@@ -98,8 +109,11 @@ int run(const GradeArguments& arguments) {
     }
     const target::WorkFolder work;
     if (work.path().empty()) return complain(harness_error, work.why_not());
-    const auto made = grade(arguments, rubric, work.path());
+    bool page_written = true;
+    const auto made = grade(arguments, rubric, work.path(), page_written);
     if (suite::catch_interrupts()) return complain(harness_error, "interrupted");
+    if (made.ours) return complain(harness_error, made.problem);
+    if (!page_written) return complain(harness_error, fmt::format("cannot write {}", arguments.page));
     const auto text = in_format(arguments.format, made);
     if (!text) return wrong_use;
     if (arguments.output.empty() || arguments.output == "-") {
@@ -127,8 +141,11 @@ Subcommand add_grade_command(CLI::App& app) {
                  "Exit codes: 0 it has marks, also when it could not be built or played; 2 wrong use "
                  "or bad files; 4 interrupted, or an\nerror of the suite itself."));
     command->add_option("--target", arguments->target,
-                        "the target file; what it has under `build` is run first");
-    command->add_option("--client", arguments->client, "or the client file");
+                        "the target file, of which `build` is run first; or a folder that has one, or is "
+                        "recognised as by init");
+    command->add_option("--client", arguments->client, "the same for a client");
+    command->add_option("--dir", arguments->dir,
+                        "what was handed in, ${dir} in the file (default: the folder of the file)");
     command->add_option("--rubric", arguments->rubric,
                         "how points are given (default: what class --init prints)");
     command->add_option(

@@ -91,21 +91,34 @@ bool read(const std::string& file, std::string& text) {
     return in.is_open();
 }
 
-/// Fills in a copy of the worksheet. 0, or the exit code after a message.
-int write_worksheet(const std::string& file, const std::vector<marks::Marks>& all, const fs::path& out) {
+/// Fills in the worksheet; its place is where the copy goes. 0, or the exit code after a message.
+int fill_worksheet(const std::string& file, const std::vector<marks::Marks>& all, const fs::path& place,
+                   marks::FilledWorksheet& filled) {
     std::string worksheet;
-    if (!read(file, worksheet)) return complain(wrong_use, fmt::format("moodle={}: it cannot be read", file));
+    if (!read(file, worksheet))
+        return complain(wrong_use, fmt::format("--format moodle={}: it cannot be read", file));
     marks::WorksheetOptions options;
     options.feedback = true;
-    const auto filled = marks::fill_moodle_worksheet(worksheet, all, options);
+    filled = marks::fill_moodle_worksheet(worksheet, all, options);
     if (!filled.why_not.empty())
-        return complain(wrong_use, fmt::format("moodle={}: {}", file, filled.why_not));
-    const auto place = out / fs::path{file}.filename();
+        return complain(wrong_use, fmt::format("--format moodle={}: {}", file, filled.why_not));
     std::error_code error;
     if (fs::equivalent(place, file, error))
-        return complain(wrong_use, fmt::format("moodle={}: the filled one would take its place; give --out "
-                                               "another folder",
+        return complain(wrong_use, fmt::format("--format moodle={}: the filled one would take its place; "
+                                               "give --out another folder",
                                                file));
+    return conforms;
+}
+
+fs::path worksheet_place(const std::string& file, const fs::path& out) {
+    return out / fs::path{file}.filename();
+}
+
+/// Fills in a copy of the worksheet. 0, or the exit code after a message.
+int write_worksheet(const std::string& file, const std::vector<marks::Marks>& all, const fs::path& out) {
+    marks::FilledWorksheet filled;
+    const auto place = worksheet_place(file, out);
+    if (const int bad = fill_worksheet(file, all, place, filled)) return bad;
     if (!reports::write_file(place, filled.csv))
         return complain(harness_error, fmt::format("cannot write {}", place.string()));
     say(fmt::format("moodle: {} rows filled, in {}\n", filled.filled, place.string()));
@@ -147,7 +160,7 @@ std::string formats_help() {
            "prairielearn, vpl (default: csv)";
 }
 
-int check_formats(const std::string& formats) {
+int check_formats(const std::string& formats, const std::string& out) {
     for (const auto& [name, argument] : split(formats)) {
         const bool of_class = std::ranges::find(formats_of_class, name) != formats_of_class.end();
         if (!of_class && !find_of_one(name))
@@ -161,8 +174,13 @@ int check_formats(const std::string& formats) {
         if (!argument.empty() && name != "moodle" && name != "autolab")
             return complain(wrong_use,
                             fmt::format("--format {}={}: this format takes nothing", name, argument));
-        if (std::string text; name == "moodle" && !read(argument, text))
-            return complain(wrong_use, fmt::format("--format moodle={}: it cannot be read", argument));
+        marks::FilledWorksheet filled;
+        if (name == "moodle") {
+            if (const int bad = fill_worksheet(argument, {}, worksheet_place(argument, out), filled))
+                return bad;
+        }
+        if (std::string why_not; name == "classroom50" && !classroom50({}, {}, why_not))
+            return complain(wrong_use, fmt::format("--format classroom50: {}", why_not));
     }
     return conforms;
 }
@@ -176,11 +194,14 @@ int write_formats(const std::string& formats, const std::vector<marks::Marks>& a
             continue;
         }
         for (std::size_t i = 0; i < all.size(); ++i) {
-            if (all[i].problem.starts_with("interrupted")) continue;  // which is no grade
+            const auto file = out / folders[i] / of_one->file;
+            if (std::error_code error; all[i].ours) {  // which is no grade
+                fs::remove(file, error);
+                continue;
+            }
             std::string why_not;
             const auto text = of_one->make(all[i], format.argument, why_not);
             if (!text) return complain(wrong_use, fmt::format("--format {}: {}", format.name, why_not));
-            const auto file = out / folders[i] / of_one->file;
             if (!reports::write_file(file, *text))
                 return complain(harness_error, fmt::format("cannot write {}", file.string()));
         }

@@ -14,9 +14,9 @@ int read_rubric(const std::string& file, reports::marks::Rubric& rubric);
 /// What `--format` takes, for its help.
 std::string formats_help();
 
-/// Whether a list such as "csv,moodle=worksheet.csv" is well-formed and its files can be read. 0, or
-/// `wrong_use` after a message.
-int check_formats(const std::string& formats);
+/// Whether a list such as "csv,moodle=worksheet.csv" is well-formed, its worksheet can be filled in, and what
+/// a format needs is there. @param out  the folder of marks. 0, or `wrong_use` after a message.
+int check_formats(const std::string& formats, const std::string& out);
 
 /// Writes the marks of a class in these formats: those of the whole class into `out`, those of one submission
 /// into its folder below that. 0, or the exit code after a message.

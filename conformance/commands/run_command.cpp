@@ -137,7 +137,7 @@ int run(RunArguments& arguments, const std::string& line) {
             "give --target with one server, --targets with a folder of target files, --client with a "
             "client file, or --client and --target for a client and a server together");
     const auto& file = of_clients ? arguments.clients.files.front() : arguments.target.target;
-    if (const int bad = check(arguments.sandbox, file, of_clients)) return bad;
+    if (const int bad = check(arguments.sandbox, file)) return bad;
     arguments.target.folder = arguments.clients.folder = arguments.sandbox.folder;
     auto sources = suite::read_sources(arguments.selection.scenarios);
     print(sources.diagnostics);

@@ -1,9 +1,9 @@
 #include "conformance/commands/sandbox_arguments.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdlib>
 #include <filesystem>
 
 #include "conformance/command_line/options.hpp"
@@ -12,7 +12,6 @@
 #include "conformance/sandbox/box.hpp"
 #include "conformance/suite/sources.hpp"
 #include "conformance/target/substitute.hpp"
-#include "conformance/target/work_folder.hpp"
 
 namespace chathack::commands {
 namespace {
@@ -24,6 +23,7 @@ sandbox::Box box_of(const SandboxArguments& arguments) {
     box.folder = fs::canonical(arguments.folder);
     for (const auto& place : arguments.readable)
         box.readable.push_back({fs::canonical(place), {}});
+    box.masked = suite::own_programs();
     return box;
 }
 
@@ -45,7 +45,7 @@ void add_options(CLI::App& command, SandboxArguments& arguments) {
         ->needs(sandbox);
 }
 
-int check(SandboxArguments& arguments, const std::string& file, bool of_clients) {
+int check(SandboxArguments& arguments, const std::string& file) {
     if (!arguments.folder.empty() && !fs::is_directory(arguments.folder))
         return complain(wrong_use, fmt::format("--dir {}: there is no such folder", arguments.folder));
     if (!arguments.sandbox) return conforms;
@@ -58,14 +58,6 @@ int check(SandboxArguments& arguments, const std::string& file, bool of_clients)
             return complain(wrong_use, fmt::format("--readable {}: there is no such file or folder", place));
     }
     if (const auto why = sandbox::why_not()) return complain(harness_error, "no sandbox: " + *why);
-    if (of_clients) {
-        // What they receive and send is looked at from outside.
-        const auto place = fs::absolute(arguments.folder) / ".chathack-work";
-        std::error_code error;
-        fs::create_directories(place, error);
-        target::give_to_owner_of_parent(place);
-        setenv("TMPDIR", place.c_str(), 1);
-    }
     return conforms;
 }
 
@@ -81,10 +73,19 @@ void lock_up(const SandboxArguments& arguments, target::TargetFile& file) {
 
 void lock_up(const SandboxArguments& arguments, driver::ClientFile& file) {
     if (!arguments.sandbox) return;
-    const auto box = box_of(arguments);
-    // Their work folders lie in the folder that they see: see `check`.
-    file.command = sandbox::inside(box, file.command);
-    if (file.password) file.password->command = sandbox::inside(box, file.password->command);
+    auto box = box_of(arguments);
+    const auto root = fs::absolute(fs::temp_directory_path()) /
+                      ("${" + std::string{driver::client_root_variable} + "}");
+    box.writable.push_back(root / driver::client_own_folder);
+    box.readable.push_back({root / driver::client_outbox, {}});
+    const auto lock_up_one = [&](target::ProgramCommand& command) {
+        command.environment.emplace("TERM", "dumb");
+        command.folder = "${workdir}";
+        command = sandbox::inside(box, command);
+    };
+    lock_up_one(file.command);
+    if (file.password) lock_up_one(file.password->command);
+    if (geteuid() == 0) file.user = sandbox::box_user;
 }
 
 }  // namespace chathack::commands

@@ -24,7 +24,7 @@ void add_options(CLI::App& command, SandboxArguments& arguments);
 
 /// Whether there can be a sandbox, where one is asked for, and fills in `folder` by `file`, the target or
 /// client file. 0, or after a message `wrong_use` or `harness_error`.
-int check(SandboxArguments& arguments, const std::string& file, bool of_clients);
+int check(SandboxArguments& arguments, const std::string& file);
 
 /// Has all commands of the file run in the sandbox, if one is asked for.
 void lock_up(const SandboxArguments& arguments, target::TargetFile& file);

@@ -10,6 +10,12 @@
 
 namespace chathack::driver {
 
+/// A client runs in a folder below the one for temporary files, `${client_root}` by its name in commands. In
+/// that it may write below `client_own_folder`, and read `client_outbox`, which has the files to send.
+inline constexpr const char* client_root_variable = "client_root";
+inline constexpr const char* client_own_folder = "a";
+inline constexpr const char* client_outbox = "outbox";
+
 /// How a client gets the password of its user: by its command, or by a line that is typed.
 struct PasswordEntry {
     target::ProgramCommand command;
@@ -36,6 +42,7 @@ struct ClientFile {
     std::string downloads;   ///< the folder for received files; empty: it stores none
     bool raw_texts = false;  ///< control characters and bad UTF-8 are typed and shown unchanged
     bool ipv6 = true;        ///< it can connect to and listen on IPv6 addresses
+    std::optional<unsigned> user{};  ///< who runs it, where that is another than who runs the suite
 
     /// The acts that it can do, and the observations that can be recognised.
     std::set<std::string> can_do() const;

@@ -56,7 +56,7 @@ public:
         if (environment) read_environment(*environment, file.command);
         if (terminal) file.terminal = read_flag(*terminal, "`terminal`", report_).value_or(false);
         if (speaks) read_speaks(*speaks, file);
-        if (downloads) file.downloads = word(*downloads, "`downloads`");
+        if (downloads) read_downloads(*downloads, file);
         file.raw_texts = file.json_lines;
         if (raw) file.raw_texts = read_flag(*raw, "`raw_texts`", report_).value_or(false);
         if (ipv6) file.ipv6 = read_flag(*ipv6, "`ipv6`", report_).value_or(true);
@@ -110,6 +110,17 @@ private:
         const auto how = word(node, "`speaks`");
         file.json_lines = how == "json";
         if (how != "json" && how != "text") report_.error(node.position, "`speaks` is json or text");
+    }
+
+    void read_downloads(const YamlNode& node, ClientFile& file) {
+        file.downloads = word(node, "`downloads`");
+        constexpr const char* workdir = "${workdir}";
+        const auto place =
+            std::filesystem::path{fill_in(file.downloads, {{"workdir", "/own/b/work"}})}.lexically_normal();
+        if (!file.downloads.starts_with(workdir) || !place.string().starts_with("/own/"))
+            report_.error(node.position,
+                          "`downloads` is in ${workdir} or below it, or at most one folder above");
+        if (file.downloads.ends_with('/')) file.downloads.pop_back();
     }
 
     void read_password(const YamlNode& node, ClientFile& file) {

@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include <array>
+#include <system_error>
+#include <vector>
 
 #include "conformance/driver/typist.hpp"
 #include "reference/wire/check.hpp"
@@ -19,24 +21,33 @@ namespace fs = std::filesystem;
 constexpr const char* mark_name = "CHATHACK_CLIENT_UNDER_TEST";
 constexpr winsize screen_size{200, 4000, 0, 0};  // 4000 columns, so that no line is wrapped
 
+void give_away(const fs::path& folder, unsigned user) {
+    std::error_code error;
+    for (fs::recursive_directory_iterator at{folder, error}, end; !error && at != end; at.increment(error))
+        static_cast<void>(lchown(at->path().c_str(), user, user));
+    static_cast<void>(lchown(folder.c_str(), user, user));
+}
+
 void never_block(int descriptor) { fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK); }
 
 }  // namespace
 
-ClientFolders::ClientFolders(const std::string& downloads_pattern) {
-    root = why_not().empty() ? folder.path() : "/dev/null";  // below which nothing can be run
+ClientFolders::ClientFolders(const std::string& downloads_pattern, std::optional<unsigned> user) {
+    root = why_not().empty() ? folder_.path() : "/dev/null";  // below which nothing can be run
     home = root / "home";
-    work = root / "a" / "b" / "work";
-    outbox = root / "a" / "outbox";
-    std::error_code error;
-    for (const auto& one : {home, root / "a", root / "a" / "b", work, outbox}) {
-        fs::create_directories(one, error);
-        target::give_to_owner_of_parent(one);
+    its_own = root / client_own_folder;
+    work = its_own / "b" / "work";
+    outbox = root / client_outbox;
+    std::vector<fs::path> all{home, its_own, its_own / "b", work, outbox};
+    if (!downloads_pattern.empty()) {
+        downloads = fs::path{fill_in(downloads_pattern, {{"workdir", work.string()}})}.lexically_normal();
+        all.push_back(downloads);
     }
-    if (downloads_pattern.empty()) return;
-    downloads = fs::path{fill_in(downloads_pattern, {{"workdir", work.string()}})}.lexically_normal();
-    fs::create_directories(downloads, error);
-    target::give_to_owner_of_parent(downloads);
+    for (const auto& one : all) {
+        std::error_code error;
+        fs::create_directories(one, error);
+    }
+    if (user && why_not().empty()) give_away(its_own, *user);
 }
 
 ClientProcess::ClientProcess(target::ProgramCommand command, bool terminal, const std::string& mark)

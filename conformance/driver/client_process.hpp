@@ -12,20 +12,24 @@
 namespace chathack::driver {
 
 /// The folders of one started client, which end with it. The folder in which it runs is deep enough
-/// that a file named `../../x` is still below the root.
+/// that a file named `../../x` is still below `its_own`.
 struct ClientFolders {
     /// @param downloads  the `downloads` of the client file, in which `${workdir}` is filled in here; may be
     /// empty
-    explicit ClientFolders(const std::string& downloads);
+    /// @param user  who runs the client, where that is another than who runs this
+    ClientFolders(const std::string& downloads, std::optional<unsigned> user);
     /// Why there are none; empty: there are.
-    const std::string& why_not() const noexcept { return folder.why_not(); }
+    const std::string& why_not() const noexcept { return folder_.why_not(); }
 
-    target::WorkFolder folder;
     std::filesystem::path root;
     std::filesystem::path home;       ///< its HOME; not watched
+    std::filesystem::path its_own;    ///< what it writes is below this
     std::filesystem::path work;       ///< its working directory
     std::filesystem::path downloads;  ///< where it stores received files; empty: it stores none
     std::filesystem::path outbox;     ///< holds the files that it is told to send
+
+private:
+    target::WorkFolder folder_;
 };
 
 /// A client under test as a process, on pipes or a pseudo-terminal. The destructor ends it, and all that it

@@ -42,6 +42,7 @@ std::map<std::string, std::string> values_of(const runner::StartProgram& start,
     values["password"] = start.password.value_or(std::string{});
     values["workdir"] = folders.work.string();
     values["downloads"] = folders.downloads.string();
+    values[client_root_variable] = folders.root.filename().string();
     return values;
 }
 
@@ -78,10 +79,10 @@ public:
           user_{start.user},
           client_{shared.clients[start.client]},
           recogniser_{*shared.recognisers[start.client]},
-          folders_{client_.downloads},
+          folders_{client_.downloads, client_.user},
           values_{values_of(start, folders_)},
           screen_{!client_.terminal},
-          watch_{folders_.root / "a", folders_.downloads, folders_.outbox},
+          watch_{folders_.its_own, folders_.downloads},
           process_{filled(start.password && client_.password ? client_.password->command : client_.command,
                           values_, folders_),
                    client_.terminal,

@@ -12,14 +12,14 @@ namespace chathack::driver {
 
 /// Reports the files that a client stores, once each is written and closed: those in its download folder, and
 /// those elsewhere below the root folder of the client (PEER-7). Files that are already there are not
-/// reported.
+/// reported, and links are not followed.
 class FolderWatch {
 public:
     static constexpr std::size_t content_bytes_max = 64 * 1024;  ///< of each file; the rest is ignored
     static constexpr std::size_t files_max = 1000;               ///< further files are ignored
 
-    /// @param ignored  a folder below `root` in which the suite itself writes
-    FolderWatch(std::filesystem::path root, std::filesystem::path downloads, std::filesystem::path ignored);
+    /// @param downloads  below `root`; empty: there is none
+    FolderWatch(const std::filesystem::path& root, const std::filesystem::path& downloads);
     ~FolderWatch();
     FolderWatch(const FolderWatch&) = delete;
     FolderWatch& operator=(const FolderWatch&) = delete;
@@ -31,12 +31,13 @@ public:
     std::vector<frames::FrameData> take();
 
 private:
-    void watch(const std::filesystem::path& folder);
+    // All paths from here on are relative to the root.
+    void watch(const std::filesystem::path& folder, bool looks);
     void look_at(const std::filesystem::path& file);
     void note_moved(const std::filesystem::path& from, const std::filesystem::path& to);
 
     std::filesystem::path downloads_;
-    std::filesystem::path ignored_;
+    int root_ = -1;
     int notify_ = -1;
     std::map<int, std::filesystem::path> folders_;
     std::map<std::filesystem::path, std::string> known_;  // content of each file when it was reported

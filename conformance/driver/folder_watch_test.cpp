@@ -14,16 +14,15 @@ namespace fs = std::filesystem;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-/// A watch over a folder with downloads/, other/ and ignored/. inotify has an event as soon as the call that
+/// A watch over a folder with downloads/ and other/. inotify has an event as soon as the call that
 /// causes it returns, so no test waits.
 class FolderWatchTest : public testing::Test {
 protected:
     FolderWatchTest() {
-        for (const auto* name : {"downloads", "other", "ignored"})
+        for (const auto* name : {"downloads", "other"})
             fs::create_directory(folder_.path() / name);
         write("downloads/old.txt", "old");
-        watch_ = std::make_unique<FolderWatch>(folder_.path(), folder_.path() / "downloads",
-                                               folder_.path() / "ignored");
+        watch_ = std::make_unique<FolderWatch>(folder_.path(), folder_.path() / "downloads");
     }
     void write(const std::string& name, const std::string& content) {
         std::ofstream{folder_.path() / name, std::ios::binary} << content;

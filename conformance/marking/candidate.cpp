@@ -27,8 +27,11 @@ namespace fs = std::filesystem;
 
 /// What `init` writes for a submission that has no file of its own.
 constexpr const char* found_file = "chathack-found.yaml";
+constexpr std::chrono::minutes copied_within{2};
 
-std::string conform_program() { return (suite::program_folder() / "chathack-conform").string(); }
+constexpr const char* conform_name = "chathack-conform";
+
+std::string conform_program() { return (suite::program_folder() / conform_name).string(); }
 
 bool is_of_system(const fs::path& place) {
     const auto text = place.string();
@@ -42,11 +45,13 @@ void add_our_own(sandbox::Box& box) {
         const auto real = fs::weakly_canonical(place, error);
         if (!error && !is_of_system(real)) box.readable.push_back({real, place});
     }
+    std::erase_if(box.masked, [](const auto& place) { return place.filename() == conform_name; });
 }
 
 sandbox::Box box_of(const Manner& manner, const fs::path& folder) {
     sandbox::Box box;
     box.folder = folder;
+    box.masked = suite::own_programs();
     for (const auto& place : manner.readable)
         box.readable.push_back({fs::canonical(place), {}});
     return box;
@@ -169,6 +174,18 @@ void lift(const fs::path& results) {
     fs::remove_all(folder, error);
 }
 
+/// Copies a folder in which no program runs, with all that it has: its owners, times and links.
+bool copy_tree(const fs::path& from, const fs::path& to, const target::Interrupted& interrupted) {
+    if (!sandbox::remove_tree(to)) return false;
+    target::Program copying{{{"cp", "-a", "--reflink=auto", from.string(), to.string()}, {}, {}, {}, {}}};
+    return copying.wait(copied_within, interrupted) == "exit status 0";
+}
+
+/// Whether `run` has done its work: it ends with 0, 1 or 3 for what it found, with 2 and 4 for what is ours.
+bool was_played(const std::string& end) {
+    return end == "exit status 0" || end == "exit status 1" || end == "exit status 3";
+}
+
 /// From now on the file is ours: what runs in the folder cannot change it, nor lead us to another.
 bool keep_file(const fs::path& folder, Playable& ready, Trouble& trouble) {
     const auto kept = folder / "started-by.yaml";
@@ -200,7 +217,12 @@ bool make_ready(const Manner& manner, const fs::path& folder, const fs::path& lo
     const bool own = ready.file.empty() || manner.file.empty();
     const bool good = ready.file.empty() ? find_out(manner, ready, log, interrupted, trouble)
                                          : build_by_file(manner, ready, log, interrupted, trouble);
-    return good && (!own || keep_file(log.parent_path(), ready, trouble));
+    if (!good || (own && !keep_file(log.parent_path(), ready, trouble))) return false;
+    if (!manner.sandbox) return true;  // then it can change whatever we keep
+    ready.kept = log.parent_path() / "kept";
+    if (copy_tree(folder, ready.kept, interrupted)) return true;
+    trouble = {"its folder cannot be copied", {}, interrupted.load()};
+    return false;
 }
 
 bool play(const Manner& manner, const Playable& ready, unsigned number, const fs::path& results,
@@ -208,6 +230,10 @@ bool play(const Manner& manner, const Playable& ready, unsigned number, const fs
     std::error_code error;
     fs::remove_all(results, error);
     fs::create_directories(results, error);
+    if (!ready.kept.empty() && !copy_tree(ready.kept, ready.folder, interrupted)) {
+        trouble = {"its folder cannot be made what it was", {}, true};
+        return false;
+    }
     target::ProgramCommand command;
     command.words = {conform_program(),
                      "run",
@@ -225,12 +251,17 @@ bool play(const Manner& manner, const Playable& ready, unsigned number, const fs
     if (manner.thorough) command.words.emplace_back("--thorough");
     if (manner.smoke) command.words.emplace_back("--smoke");
     if (number > 0) command.words.emplace_back("--disguise");
-    const auto box = box_of(manner, ready.folder);
+    auto box = box_of(manner, ready.folder);
     if (manner.sandbox) {
         command.words.emplace_back("--sandbox");
         for (const auto& place : box.readable)
             command.words.insert(command.words.end(), {"--readable", place.from.string()});
         command.words = sandbox::in_own_network(command.words);
+        // Folders of clients are made here, where their size is seen.
+        const auto temporary = fs::absolute(results) / "temporary";
+        fs::create_directories(temporary, error);
+        command.environment["TMPDIR"] = temporary.string();
+        box.writable.push_back(temporary);
     }
     target::Program program{command};
     std::optional<sandbox::Watch> watch;
@@ -239,15 +270,21 @@ bool play(const Manner& manner, const Playable& ready, unsigned number, const fs
     if (!end) program.stop(SIGTERM, std::chrono::seconds{5}, interrupted);
     const auto passed = watch ? watch->passed() : std::string{};
     watch.reset();
+    for (const auto& place : box.writable)
+        sandbox::remove_tree(place);
     lift(results);
-    const bool has_result = fs::exists(results / "result.json", error);
-    if (!passed.empty()) trouble = {passed, {}};
-    if (!end && passed.empty())
-        trouble.what = interrupted ? "interrupted"
-                                   : "a play took more than " + std::to_string(manner.play_within.count()) +
-                                         " s, and was ended";
-    if (end && !has_result) trouble = {"it could not be played", target::last_lines(program.last_output())};
-    return end.has_value() && has_result;
+    if (interrupted)
+        trouble = {"interrupted while it was played", {}, true};
+    else if (!passed.empty())
+        trouble = {passed, {}};
+    else if (!end)
+        trouble.what =
+            "a play took more than " + std::to_string(manner.play_within.count()) + " s, and was ended";
+    else if (!was_played(*end))
+        trouble = {"the suite could not play it: " + *end, target::last_lines(program.last_output()), true};
+    else if (!fs::exists(results / "result.json", error))
+        trouble = {"it could not be played", target::last_lines(program.last_output())};
+    return trouble.what.empty();
 }
 
 }  // namespace chathack::marking

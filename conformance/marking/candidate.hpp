@@ -30,26 +30,29 @@ struct Manner {
 /// A submission that was made ready to be played.
 struct Playable {
     std::filesystem::path folder;  ///< `${dir}`
+    std::filesystem::path kept;    ///< a copy of that, which no program of it sees; empty: there is none
     std::filesystem::path file;    ///< says how it is started
     std::string how;               ///< "by its chathack-target.yaml", "Python, by server.py"
 };
 
-/// Something of a submission that went wrong, in one sentence; `log` has its last lines.
+/// Something that went wrong with a submission, in one sentence; `log` has its last lines.
 struct Trouble {
     std::string what;
     std::string log;
+    bool ours = false;  ///< it is the suite's or the machine's, and no fault of the submission
 };
 
 /// Makes the submission in `folder` ready: finds the file that says how it is started, runs what that has
 /// under `build`, or recognises, builds and tries what lies there as `init` does. What is printed meanwhile
-/// goes to `log`, a file outside of the folder.
+/// goes to `log`, a file outside of the folder, beside which its copy is kept.
 ///
 /// @return true when it is ready; else `trouble` says why not
 bool make_ready(const Manner& manner, const std::filesystem::path& folder, const std::filesystem::path& log,
                 const target::Interrupted& interrupted, Playable& ready, Trouble& trouble);
 
 /// Plays the whole suite against it, in a process and a network of its own, and puts result.json, junit.xml
-/// and report.html into `results`, which is made anew.
+/// and report.html into `results`, which is made anew. Its folder is again what it was when it was ready: it
+/// has no memory of other plays.
 ///
 /// @param number  of the play, from 0
 /// @return true when it was played to its end; else `trouble` says why not, and there may be a partial result

@@ -17,6 +17,7 @@ struct ClassOptions {
     Manner manner;
     reports::marks::Rubric rubric;
     std::filesystem::path out;
+    std::string template_text;  ///< of `Manner::file`; where it names a folder, that is not entered
     unsigned at_a_time = 2;     ///< submissions that are built or played at the same time
     bool only_changed = false;  ///< those that are as they were keep their results
     bool resume = false;        ///< the same for those that were done before the last run was cut short
@@ -27,11 +28,11 @@ struct ClassOptions {
     std::function<void(std::size_t done, std::size_t all)> progress;
 };
 
-/// Names for the folders of submissions: safe in every file system, each once, in their order.
+/// Names for the folders of submissions, of letters, digits, '-' and '.', each once, in their order.
 std::vector<std::string> folder_names(const std::vector<submissions::Submission>& all);
 
-/// The marks of all submissions, in their order. Of those that an interrupt left over, `problem` says so. A
-/// submission that breaks stops nothing.
+/// The marks of all submissions, in their order. Of those that an interrupt left over, `problem` says so, and
+/// that it is ours. A submission that breaks stops nothing.
 std::vector<reports::marks::Marks> run_class(const std::vector<submissions::Submission>& all,
                                              const ClassOptions& options);
 

@@ -121,6 +121,13 @@ Words mounts(const Box& box, const fs::path& folder) {
     append(words, {"--perms", "0777", "--dir", box_home});
     append(words, way_to(folder));
     append(words, {"--bind", folder.string(), folder.string()});
+    for (const auto& one : box.masked)
+        if (is_system(one)) append(words, {"--ro-bind", "/dev/null", one.string()});
+    for (const auto& one : box.writable) {
+        const auto place = real_path(one).string();
+        append(words, way_to(place));
+        append(words, {"--bind", place, place});
+    }
     for (const auto& one : box.readable) {
         const auto to = one.to.empty() ? fs::absolute(one.from).lexically_normal() : one.to;
         append(words, way_to(to));

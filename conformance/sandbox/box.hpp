@@ -37,10 +37,14 @@ struct GivenToRead {
 /// system, read-only (/usr, /etc, /opt); an empty /tmp; what is `readable`; and nothing else: no homes, no
 /// sockets in /run, no processes but its own. Of the environment it has PATH, the language, TZ, JAVA_HOME,
 /// HOME and what its command adds. It cannot gain rights, and cannot make namespaces of its own.
+///
+/// Paths of `readable` and `writable` may have `${names}` in them that are filled in when the command is run.
 struct Box {
     std::filesystem::path folder;  ///< exists; below no folder of the system
     BoxLimits limits;
     std::vector<GivenToRead> readable;
+    std::vector<std::filesystem::path> writable;  ///< further folders, which count as `folder` does
+    std::vector<std::filesystem::path> masked;    ///< files that it cannot read nor run, where they are the system's
 };
 
 /// Why programs cannot be shut in here, in a sentence or two that say what to do; nothing: they can. It

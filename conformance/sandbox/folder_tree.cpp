@@ -58,6 +58,13 @@ bool walk(int folder, unsigned depth, bool& too_deep, const Seen& seen) {
 
 }  // namespace
 
+TreeSize& TreeSize::operator+=(const TreeSize& other) {
+    bytes += other.bytes;
+    files += other.files;
+    too_deep = too_deep || other.too_deep;
+    return *this;
+}
+
 TreeSize size_of_tree(const std::filesystem::path& folder, std::uint64_t files_max) {
     TreeSize size;
     std::set<ino_t> linked;  // files with several names, counted once

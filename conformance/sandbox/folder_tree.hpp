@@ -15,6 +15,7 @@ struct TreeSize {
     std::uint64_t bytes = 0;  ///< on the disk
     std::uint64_t files = 0;  ///< folders, too
     bool too_deep = false;    ///< it has folders in folders beyond `tree_depth_max`, which are not counted
+    TreeSize& operator+=(const TreeSize& other);
 };
 inline constexpr unsigned tree_depth_max = 256;
 

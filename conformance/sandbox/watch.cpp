@@ -199,6 +199,8 @@ void Watch::look(bool at_folder) {
     struct stat folder {};
     if (at_folder && stat(box_.folder.c_str(), &folder) == 0) {
         tree = size_of_tree(box_.folder, box_.limits.files);
+        for (const auto& one : box_.writable)
+            tree += size_of_tree(one, box_.limits.files);
         const auto nameless = nameless_of(members, folder.st_dev);
         tree.bytes += nameless.disk_bytes;
         memory_kib += nameless.memory_bytes / kib_of_mib;

@@ -87,4 +87,9 @@ Found find_submissions(const fs::path& folder) {
     return found;
 }
 
+bool holds_submissions(const fs::path& folder) {
+    const auto found = find_submissions(folder);
+    return !found.submissions.empty() && found.passed_over.empty();
+}
+
 }  // namespace chathack::submissions

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,9 @@ struct Found {
 /// "Ada Lovelace_12345_assignsubmission_file_" and "..._file_server.zip" the parts are told apart.
 Found find_submissions(const std::filesystem::path& folder);
 
+/// Whether there is nothing in a folder but folders and archives.
+bool holds_submissions(const std::filesystem::path& folder);
+
 /// How much a submission may be, unpacked.
 struct Size {
     std::uint64_t bytes = 512ULL * 1024 * 1024;
@@ -40,12 +44,17 @@ struct Unpacked {
     std::string why_not;
 };
 
+/// Whether the only folder in another is what was meant.
+using Enters = std::function<bool(const std::filesystem::path&)>;
+
 /// Copies a folder, or unpacks an archive, into `to`, which must not be there. What holds nothing but one
-/// folder, or one archive, is that; an archive in an archive is unpacked, one in that is not.
+/// folder, for which `enters` is true, is that. One archive is unpacked, too, when there is nothing beside it
+/// but texts and pictures; one in that is not.
 ///
 /// Nothing is written outside of `to`. Links stay only where they lead inside; pipes and devices do not; no
 /// file gets more rights than its owner's.
-Unpacked unpack(const std::filesystem::path& from, const std::filesystem::path& to, const Size& most = {});
+Unpacked unpack(const std::filesystem::path& from, const std::filesystem::path& to, const Size& most = {},
+                const Enters& enters = {});
 
 /// A hash of the names and contents below a folder or of an archive: equal, when nothing has changed.
 std::string fingerprint(const std::filesystem::path& place);

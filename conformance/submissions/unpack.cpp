@@ -6,9 +6,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <fstream>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <system_error>
 #include <vector>
 
@@ -207,32 +209,53 @@ std::optional<fs::path> only_thing_in(const fs::path& folder) {
 }
 
 /// Goes down where there is nothing else.
-fs::path settle(fs::path folder) {
+fs::path settle(fs::path folder, const Enters& enters) {
     constexpr int deepest = 8;
     for (int i = 0; i < deepest; ++i) {
         const auto only = only_thing_in(folder);
-        if (!only || fs::is_symlink(*only) || !fs::is_directory(*only)) break;
+        if (!only || fs::is_symlink(*only) || !fs::is_directory(*only) || (enters && !enters(*only))) break;
         folder = *only;
     }
     return folder;
 }
 
+bool is_document(const fs::path& file) {
+    constexpr std::array<std::string_view, 11> endings{".pdf", ".txt", ".md",  ".doc",  ".docx", ".odt",
+                                                       ".rtf", ".png", ".jpg", ".jpeg", ".html"};
+    auto ending = file.extension().string();
+    std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return std::tolower(c); });
+    return std::ranges::find(endings, ending) != endings.end();
+}
+
+/// The only archive in a folder where there is nothing else but documents.
+std::optional<fs::path> only_archive_in(const fs::path& folder) {
+    std::optional<fs::path> only;
+    std::error_code error;
+    for (fs::directory_iterator entry{folder, error}, end; !error && entry != end; entry.increment(error)) {
+        const auto& place = entry->path();
+        const auto name = place.filename().string();
+        if (name.starts_with('.') || name == "__MACOSX" || is_document(place)) continue;
+        if (only || !fs::is_regular_file(entry->symlink_status()) || !is_archive(place)) return std::nullopt;
+        only = place;
+    }
+    return only;
+}
+
 }  // namespace
 
-Unpacked unpack(const fs::path& from, const fs::path& to, const Size& most) {
+Unpacked unpack(const fs::path& from, const fs::path& to, const Size& most, const Enters& enters) {
     std::error_code error;
     if (fs::exists(to, error)) return {{}, to.string() + " is there already"};
     Room room{most.bytes, most.files};
     auto why = fs::is_directory(from, error) ? copy_folder(from, to, room, most)
                                              : unpack_archive(from, to, room, most);
     if (!why.empty()) return {{}, std::move(why)};
-    auto folder = settle(to);
-    const auto only = only_thing_in(folder);
-    if (only && !fs::is_symlink(*only) && fs::is_regular_file(*only, error) && is_archive(*only)) {
+    auto folder = settle(to, enters);
+    if (const auto only = only_archive_in(folder)) {
         const auto inner = folder / (only->filename().string() + ".d");
         why = unpack_archive(*only, inner, room, most);
         if (!why.empty()) return {{}, std::move(why)};
-        folder = settle(inner);
+        folder = settle(inner, enters);
     }
     if (fs::is_empty(folder, error)) return {{}, "there is nothing in it"};
     return {folder, {}};

@@ -39,6 +39,20 @@ fs::path program_folder() {
     return fs::exists(folder / "ld-linux-x86-64.so.2", error) ? folder.parent_path() / "bin" : folder;
 }
 
+std::vector<fs::path> own_programs() {
+    std::vector<fs::path> all;
+    std::error_code error;
+    const auto folder = program_folder();
+    for (const auto& place : {folder, folder.parent_path() / "lib"}) {
+        for (fs::directory_iterator at{place, error}, end; !error && at != end; at.increment(error)) {
+            std::error_code unknown;
+            if (at->path().filename().string().starts_with("chathack") && at->is_regular_file(unknown))
+                all.push_back(at->path());
+        }
+    }
+    return all;
+}
+
 fs::path scenarios_folder() {
     std::error_code ignored;
     for (auto above = program_folder(); above.has_relative_path(); above = above.parent_path()) {

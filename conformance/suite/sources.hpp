@@ -26,4 +26,7 @@ Sources read_sources(const std::vector<std::string>& named, bool lint = false);
 std::filesystem::path program_folder();
 std::filesystem::path scenarios_folder();
 
+/// Our own programs, of which some are right servers and clients: what is under test has no need to see them.
+std::vector<std::filesystem::path> own_programs();
+
 }  // namespace chathack::suite

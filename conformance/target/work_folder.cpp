@@ -30,13 +30,6 @@ bool is_still_there(int folder) {
 
 }  // namespace
 
-void give_to_owner_of_parent(const std::filesystem::path& folder) {
-    struct stat parent {};
-    if (geteuid() != 0 || stat(folder.parent_path().c_str(), &parent) != 0 || parent.st_uid == 0) return;
-    // Where that fails, the program under test finds a folder that it cannot write into, and says so.
-    static_cast<void>(lchown(folder.c_str(), parent.st_uid, parent.st_gid) == 0);
-}
-
 WorkFolder::WorkFolder() {
     std::error_code error;
     const auto parent = fs::temp_directory_path(error);
@@ -58,7 +51,6 @@ WorkFolder::WorkFolder() {
             return;
         }
         path_ = pattern;
-        give_to_owner_of_parent(path_);
         lock_ = open_folder(path_);
         if (lock_ < 0) return;  // unlocked, then: who sweeps may not be able to open it either
         flock(lock_, LOCK_EX);

@@ -27,9 +27,6 @@ private:
     int lock_ = -1;  // the folder, open
 };
 
-/// What root makes in somebody else's folder is that user's: programs under test may run as such a user.
-void give_to_owner_of_parent(const std::filesystem::path& folder);
-
 /// Removes the work folders below `folder` whose processes are gone.
 void sweep_work_folders(const std::filesystem::path& folder);
 
