@@ -203,7 +203,8 @@ int mark_class(ClassArguments arguments) {
     std::error_code error;
     fs::create_directories(out, error);
     if (!lock(out))
-        return complain(wrong_use, fmt::format("{}: another class is being marked into this folder", arguments.out));
+        return complain(wrong_use,
+                        fmt::format("{}: another class is being marked into this folder", arguments.out));
     submissions::Found found;
     if (const int bad = find(arguments, found)) return bad;
 

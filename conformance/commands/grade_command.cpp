@@ -52,8 +52,8 @@ HandedIn handed_in(const GradeArguments& arguments) {
 
 /// What runs in a sandbox belongs to somebody else, and so is a copy. False, and why: there can be none.
 bool copy(HandedIn& place, const fs::path& work, marking::Trouble& trouble) {
-    const auto unpacked = submissions::unpack(place.folder, work / "submission", {},
-                                              [](const fs::path&) { return false; });
+    const auto unpacked =
+        submissions::unpack(place.folder, work / "submission", {}, [](const fs::path&) { return false; });
     trouble.what = unpacked.why_not;
     if (!trouble.what.empty()) return false;
     place.folder = unpacked.folder;

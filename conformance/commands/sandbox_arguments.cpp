@@ -74,8 +74,8 @@ void lock_up(const SandboxArguments& arguments, target::TargetFile& file) {
 void lock_up(const SandboxArguments& arguments, driver::ClientFile& file) {
     if (!arguments.sandbox) return;
     auto box = box_of(arguments);
-    const auto root = fs::absolute(fs::temp_directory_path()) /
-                      ("${" + std::string{driver::client_root_variable} + "}");
+    const auto root =
+        fs::absolute(fs::temp_directory_path()) / ("${" + std::string{driver::client_root_variable} + "}");
     box.writable.push_back(root / driver::client_own_folder);
     box.readable.push_back({root / driver::client_outbox, {}});
     const auto lock_up_one = [&](target::ProgramCommand& command) {

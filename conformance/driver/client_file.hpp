@@ -38,10 +38,10 @@ struct ClientFile {
     bool json_lines = false;  ///< it speaks docs/client-json.md, so `acts` and `observations` are empty
     std::map<std::string, std::string> acts;  ///< what is typed, by act
     std::map<std::string, std::vector<std::string>>
-        observations;        ///< regular expressions of one line each, by observation
-    std::string downloads;   ///< the folder for received files; empty: it stores none
-    bool raw_texts = false;  ///< control characters and bad UTF-8 are typed and shown unchanged
-    bool ipv6 = true;        ///< it can connect to and listen on IPv6 addresses
+        observations;                ///< regular expressions of one line each, by observation
+    std::string downloads;           ///< the folder for received files; empty: it stores none
+    bool raw_texts = false;          ///< control characters and bad UTF-8 are typed and shown unchanged
+    bool ipv6 = true;                ///< it can connect to and listen on IPv6 addresses
     std::optional<unsigned> user{};  ///< who runs it, where that is another than who runs the suite
 
     /// The acts that it can do, and the observations that can be recognised.

@@ -14,6 +14,7 @@
 #include "conformance/input/files.hpp"
 #include "conformance/input/yaml_tree.hpp"
 #include "conformance/sandbox/box.hpp"
+#include "conformance/sandbox/folder_tree.hpp"
 #include "conformance/sandbox/run.hpp"
 #include "conformance/sandbox/watch.hpp"
 #include "conformance/suite/sources.hpp"
@@ -203,7 +204,7 @@ bool keep_file(const fs::path& folder, Playable& ready, Trouble& trouble) {
 
 bool make_ready(const Manner& manner, const fs::path& folder, const fs::path& log,
                 const target::Interrupted& interrupted, Playable& ready, Trouble& trouble) {
-    ready = {folder, manner.file, "by " + manner.file.filename().string()};
+    ready = {folder, {}, manner.file, "by " + manner.file.filename().string()};
     if (ready.file.empty()) {
         ready.file = own_file(manner, folder);
         ready.how = "by its " + ready.file.filename().string();

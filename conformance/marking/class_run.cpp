@@ -50,17 +50,15 @@ std::optional<State> read_state(const fs::path& file) {
         const auto found = json.find(key);
         return found != json.end() && found->is_string() ? found->get<std::string>() : std::string{};
     };
-    return State{text("fingerprint"), text("manner"),
+    return State{text("fingerprint"),
+                 text("manner"),
                  {{text("trouble"), text("log"), json.value("ours", false)}, text("remark")}};
 }
 
 bool write_state(const fs::path& file, const State& state) {
-    const nlohmann::json json{{"fingerprint", state.fingerprint},
-                              {"manner", state.manner},
-                              {"trouble", state.outcome.trouble.what},
-                              {"log", state.outcome.trouble.log},
-                              {"ours", state.outcome.trouble.ours},
-                              {"remark", state.outcome.remark}};
+    const nlohmann::json json{{"fingerprint", state.fingerprint},      {"manner", state.manner},
+                              {"trouble", state.outcome.trouble.what}, {"log", state.outcome.trouble.log},
+                              {"ours", state.outcome.trouble.ours},    {"remark", state.outcome.remark}};
     return reports::write_file(file,
                                json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
 }
@@ -105,8 +103,8 @@ private:
         clear(work);
         std::error_code error;
         fs::create_directories(folder_, error);
-        const auto unpacked = submissions::unpack(
-            submission_.place, work, {}, [&](const fs::path& folder) { return !is_named(folder); });
+        const auto unpacked = submissions::unpack(submission_.place, work, {},
+                                                  [&](const fs::path& folder) { return !is_named(folder); });
         Outcome outcome;
         if (unpacked.why_not.empty()) {
             outcome = make_and_play(options_.manner, unpacked.folder, place_, *options_.interrupted);
@@ -189,8 +187,7 @@ std::vector<marks::Marks> run_class(const std::vector<submissions::Submission>& 
                 if (options.tell) options.tell(all[i].name, what);
             };
             try {
-                made[i] =
-                    Candidate{all[i], options.out / folders[i], options, {{}, tell, &machine}}.run();
+                made[i] = Candidate{all[i], options.out / folders[i], options, {{}, tell, &machine}}.run();
             } catch (const std::exception& fault) {  // of one submission: the others go on
                 made[i].name = all[i].name;
                 made[i].maximum = options.rubric.maximum;

@@ -18,7 +18,7 @@ struct Outcome {
 
 /// Where a submission is played, and who is told.
 struct Place {
-    std::filesystem::path folder;                ///< gets `play-1`, `play-2` ... with the results
+    std::filesystem::path folder;                  ///< gets `play-1`, `play-2` ... with the results
     std::function<void(const std::string&)> tell;  ///< "played 1 of 3 in 4.2 s"
     /// Held by whoever plays. A play that was cut short is played again while nobody else plays: it may have
     /// been for want of time or memory that another took.
