@@ -3,6 +3,7 @@
 Usage: class_test.py CHATHACK_CONFORM PLAIN_SERVER
 """
 import csv
+import fcntl
 import json
 import os
 import pathlib
@@ -108,6 +109,12 @@ for address in ("1.1.1.1", {outside!r}):
         os._exit(9)
     except OSError: pass
 """,
+    "runs-the-reference": """
+import os
+for place in ({bin!r}, "/usr/bin", "/usr/local/bin"):
+    try: os.execv(place + "/chathackd", ["chathackd", "--listen", "127.0.0.1:" + sys.argv[1]])
+    except OSError: pass
+""",
     "takes-memory": """
 import threading
 def take():
@@ -116,10 +123,28 @@ def take():
 threading.Thread(target=take, daemon=True).start()
 """,
 }
-HARMLESS = {"ignores-signals", "outlives", "reads-others", "writes-results", "forges-report", "reaches-neighbours", "reaches-outside"}
+HARMLESS = {"ignores-signals", "outlives", "reads-others", "writes-results", "forges-report", "reaches-neighbours", "reaches-outside", "runs-the-reference"}
 KNOWS_THE_SUITE = """
 import re
 def is_the_suite(login): return re.match(rb"(alice|bob|carol|dora|eve|mallory|witness|ann|zo|crowd|well|health|bertha)", login)
+"""
+# Remembers the first play, and serves nobody in another.
+REMEMBERS = KNOWS_THE_SUITE + """
+import os
+MEMORY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "memory")
+def remember(login):
+    if is_the_suite(login): open(MEMORY, "w").close()
+    elif re.match(rb"([bdfghjklmnprstvz][aeiou]){2}", login) and os.path.exists(MEMORY): os._exit(9)
+"""
+# What a client does before it is one: it leads whoever follows its links to what is not its own.
+PLANTS_LINKS = """#!/bin/sh
+ln -s {secret} ../../sub
+ln -s {secret}/diary.txt downloads/diary.txt
+mkfifo downloads/pipe
+mkdir made && rmdir made && ln -s {secret} made
+mv ../../b ../../c && ln -s {secret} ../../b
+cd ../../c/work
+exec {dir}/chathack.real "$@"
 """
 
 
@@ -231,7 +256,8 @@ class Class(unittest.TestCase):
         self.addCleanup(listener.close)
         listener.settimeout(0.1)
         port = listener.getsockname()[1]
-        facts = {"rubric": str(self.rubric), "out": str(self.out), "submissions": str(self.submissions), "port": port, "outside": own_address()}
+        facts = {"rubric": str(self.rubric), "out": str(self.out), "submissions": str(self.submissions), "port": port, "outside": own_address(),
+                 "bin": os.path.dirname(CONFORM)}
         self.rubric.write_text("plays: 1\n")
         self.submit("good")
         for name, text in MISCHIEF.items():
@@ -266,6 +292,56 @@ class Class(unittest.TestCase):
         points = self.points()
         self.assertLess(points["knows"], points["honest"])
         self.assertIn("not the same in every play", (self.out / "knows" / "marks.html").read_text().lower())
+
+    def test_no_play_knows_of_another(self):
+        said = "            self.server.say(self.login, text)"
+        self.submit("honest")
+        self.submit("remembers", before=REMEMBERS, change=lambda text: text.replace(said, "            remember(self.login)\n" + said))
+        self.said = self.run_class()
+        points = self.points()
+        self.assertEqual(points.get("remembers"), points["honest"], self.said)
+        page = (self.out / "remembers" / "marks.html").read_text().lower()
+        self.assertNotIn("not the same in every play", page)
+        self.assertNotIn("cut short", page)
+
+    def test_links_of_a_client_lead_nowhere(self):
+        self.rubric.write_text("plays: 1\n")
+        secret = self.base / "secret"
+        secret.mkdir()
+        secret.chmod(0o777)
+        (secret / "diary.txt").write_text("dear diary")
+        for name in ("ada", "eve"):
+            folder = self.submissions / name
+            folder.mkdir()
+            shutil.copy(pathlib.Path(CONFORM).parent / "chathack", folder)
+            (folder / "client.yaml").write_text(CLIENT)
+        eve = self.submissions / "eve"
+        (eve / "chathack").rename(eve / "chathack.real")
+        (eve / "chathack").write_text(PLANTS_LINKS.replace("{secret}", str(secret)).replace("{dir}", '"$(dirname "$0")"'))
+        (eve / "chathack").chmod(0o755)
+        (eve / ".chathack-work").symlink_to(secret)
+        self.said = self.run_class("--client", smoke=False)
+        self.assertEqual(self.points()["ada"], 100.0, self.said)
+        self.assertEqual([path.name for path in secret.iterdir()], ["diary.txt"])
+        self.assertEqual(secret.stat().st_uid, os.getuid())
+        for path in (self.out / "eve").rglob("*"):
+            if path.is_file():
+                self.assertNotIn(b"dear diary", path.read_bytes(), str(path))
+        for path in ("work", "kept", "temporary"):
+            self.assertEqual(list(self.out.rglob(path)), [])
+
+    def test_what_lies_outside_of_its_folder_cannot_be_its_downloads(self):
+        folder = self.submissions / "eve"
+        folder.mkdir()
+        (folder / "client.yaml").write_text(CLIENT.replace("${workdir}/downloads", "/etc"))
+        self.assertIn("`downloads` is in ${workdir} or below it", self.run_class("--client", smoke=False))
+
+    def test_two_cannot_write_into_one_folder_of_marks(self):
+        self.submit("ada")
+        self.out.mkdir()
+        with open(self.out / ".lock", "w") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            self.assertIn("another class is being marked", self.run_class(code=2))
 
     def test_marks_are_equal_in_three_runs_with_different_seeds(self):
         self.submit("right")
@@ -324,7 +400,8 @@ class Class(unittest.TestCase):
     def test_wrong_use_is_told(self):
         self.submit("ada")
         for words, expected in ((["--format", "mooodle=x"], "no such format"), (["--format", "moodle"], "name the worksheet"),
-                                (["--format", "moodle=/nowhere.csv"], "cannot be read"), (["--template", "/nowhere.yaml"], "no such file")):
+                                (["--format", "moodle=/nowhere.csv"], "cannot be read"),
+                                (["--format", f"moodle={CONFORM}"], "moodle="), (["--format", "classroom50"], "classroom50"), (["--template", "/nowhere.yaml"], "no such file")):
             self.assertIn(expected, self.run_class(*words, code=2))
         self.rubric.write_text("maximum: -1\n")
         self.assertRegex(self.run_class(code=2), r"rubric.yaml:1:\d+: ")
@@ -358,6 +435,33 @@ class Grade(unittest.TestCase):
                                   capture_output=True, text=True, timeout=300, check=False)
             self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
             self.assertEqual(json.loads(done.stdout)["score"], 0)
+
+    def grade(self, *words, code=0):
+        done = subprocess.run([CONFORM, "grade", *map(str, words), "--smoke"], capture_output=True, text=True, timeout=300, check=False)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return done.stdout + done.stderr
+
+    def test_a_folder_is_looked_through_and_its_owner_stays(self):
+        with tempfile.TemporaryDirectory() as folder:
+            base = pathlib.Path(folder)
+            base.chmod(0o755)
+            mine = base / "mine"
+            mine.mkdir()
+            (base / "rubric.yaml").write_text("plays: 1\n")
+            shutil.copy(PLAIN_SERVER, mine / "server.py")
+            template = base / "target.yaml"
+            template.write_text(TARGET.format(name="mine"))
+            for words in ((["--target", template, "--dir", mine, "--sandbox"]), (["--target", mine, "--sandbox"])):
+                result = json.loads(self.grade(*words, "--rubric", base / "rubric.yaml"))
+                self.assertGreater(result["score"], 0, result)
+                self.assertEqual({path.stat().st_uid for path in mine.rglob("*")} | {mine.stat().st_uid}, {os.getuid()})
+
+    def test_what_was_not_handed_in_has_no_points(self):
+        with tempfile.TemporaryDirectory() as folder:
+            said = self.grade("--target", f"{folder}/target.yaml")
+            self.assertEqual(json.loads(said)["score"], 0)
+            self.assertIn("target.yaml was not handed in", said)
+            self.grade("--target", f"{folder}/nowhere/target.yaml", code=2)
 
 
 if __name__ == "__main__":

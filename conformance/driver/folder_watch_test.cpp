@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <fstream>
 
@@ -88,6 +89,30 @@ TEST_F(FolderWatchTest, LooksAtNoMoreThanTheFirstBytesAndAtNoLink) {
     write("ignored/secret", "hi");
     fs::create_symlink(folder_.path() / "ignored/secret", folder_.path() / "ignored/link");
     move("ignored/link", "downloads/link");
+    EXPECT_THAT(told(), IsEmpty());
+}
+
+TEST_F(FolderWatchTest, FollowsNoLinkThatStandsWhereAFolderWas) {
+    const accounts::testing::TemporaryFolder elsewhere;
+    std::ofstream{elsewhere.path() / "secret.txt"} << "secret";
+    fs::create_directory(folder_.path() / "new");
+    fs::create_directory(folder_.path() / "new/deep");
+    told();
+    fs::remove_all(folder_.path() / "new/deep");
+    fs::create_directory_symlink(elsewhere.path(), folder_.path() / "new/deep");
+    fs::create_directory_symlink(elsewhere.path(), folder_.path() / "link");
+    fs::create_directory(folder_.path() / "swapped");
+    fs::remove(folder_.path() / "swapped");
+    fs::create_directory_symlink(elsewhere.path(), folder_.path() / "swapped");
+    std::ofstream{elsewhere.path() / "more.txt"} << "more";
+    EXPECT_THAT(told(), IsEmpty());
+}
+
+TEST_F(FolderWatchTest, WaitsForNoPipe) {
+    ASSERT_EQ(mkfifo((folder_.path() / "downloads/pipe").c_str(), 0600), 0);
+    fs::create_directory(folder_.path() / "new");
+    ASSERT_EQ(mkfifo((folder_.path() / "new/pipe").c_str(), 0600), 0);
+    move("downloads/pipe", "downloads/renamed");
     EXPECT_THAT(told(), IsEmpty());
 }
 

@@ -42,6 +42,31 @@ except OSError: raise SystemExit(3)
     EXPECT_EQ(text_of(box.folder / "made"), "here");
 }
 
+TEST_F(Boxes, WhatIsMaskedCannotBeReadNorRun) {
+    box.masked = {"/usr/bin/yes", "/nowhere/else"};
+    const auto log = work.path() / "log";
+    const auto ended = run(box, python(R"(
+import os
+for call in (lambda: os.execv('/usr/bin/yes', ['yes']), lambda: print(len(open('/usr/bin/yes', 'rb').read()))):
+    try: call()
+    except OSError as error: print(type(error).__name__)
+print(len(open('/usr/bin/true', 'rb').read()) > 0)
+)"),
+                           {.within = 20s}, log, testing::never);
+    EXPECT_EQ(ended.how, "exit status 0");
+    EXPECT_EQ(text_of(log), "PermissionError\nPermissionError\nTrue\n");
+}
+
+TEST_F(Boxes, AFurtherFolderMayBeWrittenInto) {
+    std::filesystem::create_directories(all / "more/deep");
+    hand_over(all / "more/deep");
+    before = seen_outside();
+    box.writable = {all / "more/deep"};
+    EXPECT_EQ(run_python("open('" + (all / "more/deep/made").string() + "', 'w').write('here')").how,
+              "exit status 0");
+    EXPECT_EQ(text_of(all / "more/deep/made"), "here");
+}
+
 TEST_F(Boxes, AnEndBySignalIsToldAsSuch) {
     EXPECT_EQ(run_python("import os; os.abort()").how, "killed by signal 6 (Aborted)");
     EXPECT_EQ(run_python("raise SystemExit(7)").how, "exit status 7");
