@@ -12,7 +12,15 @@ namespace chathack::runner {
 /// @param number  of the actor in its case, from 0; no two of a case get the same
 std::string login_stem(const std::string& actor, std::size_t number, std::uint64_t disguise);
 
-/// What the marker of a fence begins with.
-std::string marker_stem(std::uint64_t disguise);
+/// What the logins of a case end in, so that no two cases have the same: "-k3jx92mf", of `suffix_bytes`.
+std::string login_suffix(std::uint64_t seed, std::uint64_t disguise);
+inline constexpr std::size_t suffix_bytes = 9;
+
+/// What the marker of a fence is made of: "fence 3 of 1234".
+struct MarkerWords {
+    std::string begin;    ///< "fence "
+    std::string between;  ///< " of "
+};
+MarkerWords marker_words(std::uint64_t disguise);
 
 }  // namespace chathack::runner

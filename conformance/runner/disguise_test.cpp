@@ -9,7 +9,8 @@ namespace {
 
 TEST(Disguise, OfNoneLeavesNamesAsTheyAre) {
     EXPECT_EQ(login_stem("alice", 3, 0), "alice");
-    EXPECT_EQ(marker_stem(0), "fence");
+    EXPECT_EQ(marker_words(0).begin + "3" + marker_words(0).between, "fence 3 of ");
+    EXPECT_EQ(login_suffix(1, 0), "-10000000");
 }
 
 TEST(Disguise, GivesEachActorOfACaseAnotherNameAndNoneItsOwn) {
@@ -20,7 +21,22 @@ TEST(Disguise, GivesEachActorOfACaseAnotherNameAndNoneItsOwn) {
     for (const auto& stem : stems)
         EXPECT_EQ(stem.size(), 5U);
     EXPECT_FALSE(stems.contains("alice"));
-    EXPECT_NE(marker_stem(7), "fence");
+    EXPECT_NE(marker_words(7).begin, "fence ");
+    EXPECT_NE(marker_words(7).between, " of ");
+}
+
+TEST(Disguise, HasNoShapeThatLoginsCouldBeKnownBy) {
+    std::set<char> first;
+    std::set<std::string> all;
+    for (std::uint64_t disguise = 1; disguise <= 50; ++disguise) {
+        const auto suffix = login_suffix(1, disguise);
+        EXPECT_EQ(suffix.size(), login_suffix(1, 0).size());
+        first.insert(suffix.front());
+        all.insert(suffix);
+    }
+    EXPECT_GT(first.size(), 5U);
+    EXPECT_EQ(all.size(), 50U);
+    EXPECT_NE(login_suffix(1, 7), login_suffix(2, 7));
 }
 
 TEST(Disguise, IsAnotherForOtherNumbersAndTheSameForTheSame) {

@@ -19,13 +19,25 @@ const std::string* said_in(const match::Observation& observation) {
     return message ? std::get_if<std::string>(message) : nullptr;
 }
 
+bool is_number(std::string_view text) {
+    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 }  // namespace
 
 Markers::Markers(std::uint64_t seed, std::uint64_t disguise)
-    : begin_{marker_stem(disguise) + " "}, end_{" of " + std::to_string(seed)} {}
+    : words_{marker_words(disguise)}, end_{words_.between + std::to_string(seed)} {}
+
+bool Markers::like_one(std::string_view text) const {
+    const auto at = text.find(words_.between);
+    if (!text.starts_with(words_.begin) || at == std::string_view::npos || at < words_.begin.size())
+        return false;
+    return is_number(text.substr(words_.begin.size(), at - words_.begin.size())) &&
+           is_number(text.substr(at + words_.between.size()));
+}
 
 std::string Markers::make() {
-    auto text = begin_ + std::to_string(++count_) + end_;
+    auto text = words_.begin + std::to_string(++count_) + end_;
     texts_.insert(text);
     return text;
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "conformance/runner/actor_set.hpp"
+#include "conformance/runner/disguise.hpp"
 
 namespace chathack::runner {
 
@@ -18,10 +19,11 @@ public:
     std::string make();
     bool known(const std::string& text) const { return texts_.contains(text); }
     /// Whether a text looks like a marker, of this case or another of the run.
-    bool like_one(const std::string& text) const { return text.starts_with(begin_); }
+    bool like_one(std::string_view text) const;
 
 private:
-    std::string begin_, end_;
+    MarkerWords words_;
+    std::string end_;
     std::uint64_t count_ = 0;
     std::set<std::string, std::less<>> texts_;
 };

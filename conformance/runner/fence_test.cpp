@@ -229,6 +229,10 @@ TEST(Markers, AreAllDifferentAndKnown) {
     EXPECT_EQ(markers.make(), "fence 2 of 258");
     EXPECT_TRUE(markers.known("fence 1 of 258"));
     EXPECT_FALSE(markers.known("fence 3 of 258"));
+    EXPECT_TRUE(markers.like_one("fence 3 of 259"));
+    for (const auto* text :
+         {"fence", "fence ", "fence 3", "fence 3 of ", "fence of 258", "fence 3 of 258 sheep"})
+        EXPECT_FALSE(markers.like_one(text)) << text;
 }
 
 // --- overtaking

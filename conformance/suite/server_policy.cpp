@@ -25,13 +25,6 @@ constexpr milliseconds settle_least{10};
 constexpr milliseconds settle_most{3000};
 constexpr std::size_t mute_cases_max = 10;  // in a row without any answer, or flooded; then no more is asked
 
-std::string base36(std::uint64_t number, std::size_t digits) {
-    std::string text;
-    for (std::size_t i = 0; i < digits; ++i, number /= 36)
-        text += "0123456789abcdefghijklmnopqrstuvwxyz"[number % 36];
-    return text;
-}
-
 std::string connect_failure(const runner::Transcript& transcript) {
     for (const auto& entry : transcript.entries)
         if (entry.kind == runner::Entry::Kind::connect_failed) return entry.note;
@@ -402,8 +395,8 @@ private:
         options.target = host_.target_endpoint(false);
         options.timing = timing_;
         options.seed = match::derive_seed(options_.seed, word);
-        options.login_suffix = "-" + base36(options.seed, 8);
         options.disguise = disguise();
+        options.login_suffix = runner::login_suffix(options.seed, options.disguise);
         return options;
     }
 
@@ -425,9 +418,9 @@ private:
         options.delivery =
             attempt.pace == runner::Pace::gentle ? runner::DeliveryMode::whole : item.variant.delivery;
         options.seed = item.seed;
-        options.login_suffix =
-            "-" + base36(match::derive_seed(item.seed, to_string(item.variant) + options_.target.name), 8);
         options.disguise = disguise();
+        options.login_suffix = runner::login_suffix(
+            match::derive_seed(item.seed, to_string(item.variant) + options_.target.name), options.disguise);
         for (const auto& account : options_.target.accounts)
             options.accounts.push_back({account.login, account.password});
         return options;
