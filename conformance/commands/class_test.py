@@ -110,7 +110,7 @@ for address in ("1.1.1.1", {outside!r}):
     except OSError: pass
 """,
     "runs-the-reference": """
-import os
+import os, sys
 for place in ({bin!r}, "/usr/bin", "/usr/local/bin"):
     try: os.execv(place + "/chathackd", ["chathackd", "--listen", "127.0.0.1:" + sys.argv[1]])
     except OSError: pass
@@ -294,9 +294,9 @@ class Class(unittest.TestCase):
         self.assertIn("not the same in every play", (self.out / "knows" / "marks.html").read_text().lower())
 
     def test_no_play_knows_of_another(self):
-        said = "            self.server.say(self.login, text)"
+        said = "self.server.say(self.login, text)"
         self.submit("honest")
-        self.submit("remembers", before=REMEMBERS, change=lambda text: text.replace(said, "            remember(self.login)\n" + said))
+        self.submit("remembers", before=REMEMBERS, change=lambda text: text.replace(said, "remember(self.login), " + said))
         self.said = self.run_class()
         points = self.points()
         self.assertEqual(points.get("remembers"), points["honest"], self.said)
