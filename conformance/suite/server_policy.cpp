@@ -1,3 +1,4 @@
+#include "conformance/runner/disguise.hpp"
 #include "conformance/suite/server_policy.hpp"
 
 #include <algorithm>
