@@ -129,12 +129,12 @@ import re
 def is_the_suite(login): return re.match(rb"(alice|bob|carol|dora|eve|mallory|witness|ann|zo|crowd|well|health|bertha)", login)
 """
 # Remembers the first play, and serves nobody in another.
-REMEMBERS = """
-import os, re
+REMEMBERS = KNOWS_THE_SUITE + """
+import os
 MEMORY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "memory")
 def remember(login):
     if login.startswith(b"alice"): open(MEMORY, "w").close()
-    elif re.match(rb"([bdfghjklmnprstvz][aeiou]){2}", login) and os.path.exists(MEMORY): os._exit(9)
+    elif not is_the_suite(login) and re.match(rb"([bdfghjklmnprstvz][aeiou]){2}", login) and os.path.exists(MEMORY): os._exit(9)
 """
 # What a client does before it is one: it leads whoever follows its links to what is not its own.
 PLANTS_LINKS = """#!/bin/sh
