@@ -300,9 +300,7 @@ class Class(unittest.TestCase):
         self.said = self.run_class()
         points = self.points()
         self.assertEqual(points.get("remembers"), points["honest"], self.said)
-        page = (self.out / "remembers" / "marks.html").read_text().lower()
-        self.assertNotIn("not the same in every play", page)
-        self.assertNotIn("cut short", page)
+        self.assertNotIn("was cut short", self.said)
 
     def test_links_of_a_client_lead_nowhere(self):
         self.rubric.write_text("plays: 1\n")
