@@ -346,7 +346,9 @@ StepThread::Poll StepThread::poll(const scenario::ReclaimStep& step) {
         actors_.leave(who, scenario::LeaveStep::How::reset);
         who.start_over();
         asked_.clear();
-        next_at_ = actors_.now() + actors_.options().timing.retry_gap;
+        // The longer it takes, the less is gained by asking often.
+        const auto taken = actors_.now() - record_.began;
+        next_at_ = actors_.now() + std::max<Time>(actors_.options().timing.retry_gap, taken / 8);
     } else if (who.link == RunningActor::Link::idle && actors_.now() >= next_at_) {
         actors_.open(who);
         next_at_ = never;

@@ -104,6 +104,12 @@ std::string KnownTarget::enough_of(const scenario::Case& scenario_case) const {
            " violated; --thorough plays the others too";
 }
 
+bool KnownTarget::violates(const std::string& clause) const {
+    const std::lock_guard lock{mutex_};
+    const auto at = clauses_.find(clause);
+    return at != clauses_.end() && at->second.violated >= cases_enough;
+}
+
 bool KnownTarget::confirmed(const std::vector<judge::Verdict>& verdicts) const {
     const std::lock_guard lock{mutex_};
     bool any = false;

@@ -67,6 +67,8 @@ public:
 
     /// Why the case need not be played, since enough is known of all its clauses; else empty.
     std::string enough_of(const scenario::Case& scenario_case) const;
+    /// Whether enough cases show that a clause is violated.
+    bool violates(const std::string& clause) const;
     /// Whether all that is violated in this play was confirmed before with the same symptom: twice of other
     /// clauses, or once of the same.
     bool confirmed(const std::vector<judge::Verdict>& verdicts) const;

@@ -28,7 +28,10 @@ TEST(KnownTarget, ThreeCasesThatViolateAClauseAreEnoughOfIt) {
     EXPECT_EQ(known.enough_of(about({"LOGIN-9"})), "");
     known.add(saying("LOGIN-9", Kind::conforms));
     EXPECT_EQ(known.enough_of(about({"LOGIN-9"})), "");
+    EXPECT_FALSE(known.violates("LOGIN-9"));
     known.add(saying("LOGIN-9", Kind::violates));
+    EXPECT_TRUE(known.violates("LOGIN-9"));
+    EXPECT_FALSE(known.violates("LOGIN-1"));
     EXPECT_THAT(known.enough_of(about({"LOGIN-9"})), HasSubstr("LOGIN-9"));
     EXPECT_THAT(known.enough_of(about({"LOGIN-9"})), HasSubstr("--thorough"));
 }

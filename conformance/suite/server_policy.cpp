@@ -23,6 +23,7 @@ constexpr milliseconds piece_gap_most{300};  // a login of many pieces must not 
 constexpr seconds room_most{5};              // to find out how many users are let in
 constexpr std::size_t rate_frame_least = 1000;  // bytes, of the probe that sends much at once
 constexpr milliseconds settle_least{10};
+constexpr milliseconds freed_known_bad{500};  // of a target that is known not to free all logins
 constexpr milliseconds settle_most{3000};
 constexpr std::size_t mute_cases_max = 10;  // in a row without any answer, or flooded; then no more is asked
 
@@ -415,6 +416,8 @@ private:
             options.timing.answer = std::max(options.timing.answer, known_.patience_for_late());
             options.timing.late = std::max(options.timing.late, known_.patience_for_late());
         }
+        // What is waited for in vain is waited for in full three times, and not in each case.
+        if (known_.violates("LOGIN-9")) options.timing.freed = std::min(options.timing.freed, freed_known_bad);
         options.pace = attempt.pace;
         options.delivery =
             attempt.pace == runner::Pace::gentle ? runner::DeliveryMode::whole : item.variant.delivery;
