@@ -1,5 +1,5 @@
-#include "conformance/runner/disguise.hpp"
 #include "conformance/suite/server_policy.hpp"
+#include "conformance/runner/disguise.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -417,7 +417,8 @@ private:
             options.timing.late = std::max(options.timing.late, known_.patience_for_late());
         }
         // What is waited for in vain is waited for in full three times, and not in each case.
-        if (known_.violates("LOGIN-9")) options.timing.freed = std::min(options.timing.freed, freed_known_bad);
+        if (known_.violates("LOGIN-9"))
+            options.timing.freed = std::min<runner::Time>(options.timing.freed, freed_known_bad);
         options.pace = attempt.pace;
         options.delivery =
             attempt.pace == runner::Pace::gentle ? runner::DeliveryMode::whole : item.variant.delivery;
