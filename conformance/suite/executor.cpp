@@ -240,7 +240,7 @@ private:
             const bool doubtful =
                 !is_clean(played->verdicts) || judge::rests_on_quiet(played->verdicts, played->transcript);
             if (has_target_ && policy_->has_target() && doubtful) look_after_target(*played);
-            if (stained && !is_clean(played->verdicts) && !policy_->is_dead_end(*played)) {
+            if (stained && !is_clean(played->verdicts) && !policy_->is_old_news(*played)) {
                 has_target_ = false;  // it may still suffer from another case: this play tells nothing
                 continue;
             }

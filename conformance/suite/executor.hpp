@@ -33,7 +33,7 @@ using Hindrance = std::variant<std::monostate, Untried, GiveUp>;
 /// What is special about the program under test. Each worker has a policy of its own, which asks the worker's
 /// host what it must know. For each case the executor calls, in this order: `untried`, `on_fresh_target` when
 /// one was started, `prepare`, `first`, `begin`, `ended`, `next` (and perhaps some more times from
-/// `on_fresh_target`), and `conclude`; `health` and `is_dead_end` behind a play that did not end well.
+/// `on_fresh_target`), and `conclude`; `health` and `is_old_news` behind a play that did not end well.
 class Policy {
 public:
     virtual ~Policy() = default;
@@ -58,9 +58,9 @@ public:
     virtual runner::RunOptions begin(const Item& item, const Attempt& attempt) = 0;
     /// The case has just been played.
     virtual void ended(const Item&) {}
-    /// Whether it is known of the target that plays end like this, and that they blame nobody: then it does
-    /// not matter on what target it was played.
-    virtual bool is_dead_end(const Played&) { return false; }
+    /// Whether it is known of the target that plays end like this: it blames nobody, or only what enough cases
+    /// blame. Then it does not matter on what target it was played.
+    virtual bool is_old_news(const Played&) { return false; }
     /// How the case is played once more, when `plays` do not tell enough of the target; nothing when they do.
     virtual std::optional<Attempt> next(const Item&, const std::vector<Played>& plays) = 0;
     /// What `plays` come to.

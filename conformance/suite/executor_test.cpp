@@ -149,7 +149,7 @@ public:
         return at == world_.hindrances.end() ? Hindrance{} : at->second;
     }
     runner::RunOptions begin(const Item&, const Attempt&) override { return {}; }
-    bool is_dead_end(const Played& played) override {
+    bool is_old_news(const Played& played) override {
         return world_.dead_ends && played.transcript.steps.empty();
     }
     std::optional<Attempt> next(const Item& item, const std::vector<Played>& plays) override {

@@ -110,6 +110,16 @@ bool KnownTarget::violates(const std::string& clause) const {
     return at != clauses_.end() && at->second.violated >= cases_enough;
 }
 
+bool KnownTarget::is_old_news(const std::vector<judge::Verdict>& verdicts) const {
+    const std::lock_guard lock{mutex_};
+    return std::ranges::all_of(verdicts, [&](const auto& verdict) {
+        if (!is_bad(verdict)) return true;
+        const auto at = clauses_.find(verdict.clause);
+        return at != clauses_.end() && at->second.violated >= cases_enough &&
+               at->second.symptoms.contains(verdict.symptom);
+    });
+}
+
 bool KnownTarget::confirmed(const std::vector<judge::Verdict>& verdicts) const {
     const std::lock_guard lock{mutex_};
     bool any = false;

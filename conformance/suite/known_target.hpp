@@ -69,6 +69,8 @@ public:
     std::string enough_of(const scenario::Case& scenario_case) const;
     /// Whether enough cases show that a clause is violated.
     bool violates(const std::string& clause) const;
+    /// Whether all that is violated in this play is violated by enough cases, and by one with that symptom.
+    bool is_old_news(const std::vector<judge::Verdict>& verdicts) const;
     /// Whether all that is violated in this play was confirmed before with the same symptom: twice of other
     /// clauses, or once of the same.
     bool confirmed(const std::vector<judge::Verdict>& verdicts) const;

@@ -29,8 +29,12 @@ TEST(KnownTarget, ThreeCasesThatViolateAClauseAreEnoughOfIt) {
     known.add(saying("LOGIN-9", Kind::conforms));
     EXPECT_EQ(known.enough_of(about({"LOGIN-9"})), "");
     EXPECT_FALSE(known.violates("LOGIN-9"));
+    EXPECT_FALSE(known.is_old_news(saying("LOGIN-9", Kind::violates).verdicts));
     known.add(saying("LOGIN-9", Kind::violates));
     EXPECT_TRUE(known.violates("LOGIN-9"));
+    EXPECT_TRUE(known.is_old_news(saying("LOGIN-9", Kind::violates).verdicts));
+    EXPECT_FALSE(known.is_old_news(saying("LOGIN-9", Kind::violates, "another").verdicts));
+    EXPECT_FALSE(known.is_old_news(saying("GLOBAL-1", Kind::violates).verdicts));
     EXPECT_FALSE(known.violates("LOGIN-1"));
     EXPECT_THAT(known.enough_of(about({"LOGIN-9"})), HasSubstr("LOGIN-9"));
     EXPECT_THAT(known.enough_of(about({"LOGIN-9"})), HasSubstr("--thorough"));

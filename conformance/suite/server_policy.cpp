@@ -142,8 +142,9 @@ public:
         if (item.scenario_case->needs.accounts > 0) release_delay_.left();
     }
 
-    bool is_dead_end(const Played& played) override {
-        return blames_nobody(played) && known_.is_dead_end(played.transcript.cut_short);
+    bool is_old_news(const Played& played) override {
+        return blames_nobody(played) ? known_.is_dead_end(played.transcript.cut_short)
+                                     : known_.is_old_news(played.verdicts);
     }
 
     std::optional<Attempt> next(const Item&, const std::vector<Played>& plays) override {
@@ -152,7 +153,7 @@ public:
             if (step.late > runner::Time{}) known_.met_late(step.late);
         if (plays.size() == 1) {
             count_silence(last.transcript);
-            if (known_.confirmed(last.verdicts) || is_dead_end(last)) return std::nullopt;
+            if (known_.confirmed(last.verdicts) || is_old_news(last)) return std::nullopt;
         }
         auto attempt = next_attempt(plays);
         // Waiting for the longest time tells something new once for each clause.
