@@ -14,6 +14,7 @@
 #include "conformance/commands/targets_run.hpp"
 #include "conformance/observe/middle_host.hpp"
 #include "conformance/suite/interrupt.hpp"
+#include "conformance/suite/room.hpp"
 #include "conformance/suite/sources.hpp"
 
 namespace chathack::commands {
@@ -66,6 +67,7 @@ int make_run(const RunArguments& arguments, const TargetArguments& target, const
     options.answer_hasty =
         std::min<runner::Time>(options.answer_least, options.target.remote ? hasty_far_away : hasty);
     options.waiting_workers = waiting_workers;
+    options.has_room = [room = std::make_shared<suite::Room>()] { return room->for_one_more(); };
     options.thorough = arguments.thorough;
     options.case_most = case_most;
     options.make_host = [file = options.target] { return suite::make_socket_host(file); };

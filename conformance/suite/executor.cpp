@@ -1,11 +1,7 @@
 #include "conformance/suite/executor.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <condition_variable>
-#include <fstream>
-#include <map>
 #include <mutex>
 #include <semaphore>
 #include <set>
@@ -23,31 +19,9 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds waiting_much{100};  // the processors had little to do meanwhile
-constexpr std::size_t own_memory_much = std::size_t{200} << 20U;
+constexpr milliseconds waiting_much{100};
 constexpr std::size_t plays_max = 4;       // of one case
 constexpr std::size_t start_attempts = 3;  // in a row that may fail before a worker gives up
-
-/// How much memory this program has, in bytes; 0 where that is not told.
-std::size_t own_memory() {
-    std::ifstream told{"/proc/self/statm"};
-    std::size_t all = 0, resident = 0;
-    told >> all >> resident;
-    return resident * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-}
-
-/// Whether a further worker and its target may find room: a quarter of the memory is still to be had, and
-/// this program has not much. True where that is not told.
-bool has_memory() {
-    if (own_memory() > own_memory_much) return false;
-    std::ifstream told{"/proc/meminfo"};
-    std::map<std::string, double> figures;
-    std::string name, unit;
-    for (double value = 0; told >> name >> value; std::getline(told, unit))
-        figures[name] = value;
-    const auto available = figures.find("MemAvailable:");
-    return available == figures.end() || available->second * 4 > figures["MemTotal:"];
-}
 
 /// The plan, and what has become of it. All workers share it.
 class Progress {
@@ -371,7 +345,7 @@ SuiteOutcome execute(const std::vector<scenario::Case>& cases, const SuiteOption
     while (threads.size() < jobs && add_worker()) {
     }
     while (progress.wait_for_need())
-        if (threads.size() < most && has_memory()) add_worker();
+        if (threads.size() < most && (!options.has_room || options.has_room())) add_worker();
     threads.clear();
     return progress.outcome();
 }

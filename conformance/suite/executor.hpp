@@ -58,8 +58,8 @@ public:
     virtual runner::RunOptions begin(const Item& item, const Attempt& attempt) = 0;
     /// The case has just been played.
     virtual void ended(const Item&) {}
-    /// Whether it is known of the target that plays end like this: it blames nobody, or only what enough cases
-    /// blame. Then it does not matter on what target it was played.
+    /// Whether it is known of the target that plays end like this: it blames nobody, or only what enough
+    /// cases blame. Then it does not matter on what target it was played.
     virtual bool is_old_news(const Played&) { return false; }
     /// How the case is played once more, when `plays` do not tell enough of the target; nothing when they do.
     virtual std::optional<Attempt> next(const Item&, const std::vector<Played>& plays) = 0;

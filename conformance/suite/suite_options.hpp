@@ -34,6 +34,7 @@ struct SuiteOptions {
     bool thorough = false;  ///< plays on though enough is known of a clause, and plays cases of any length
     /// Workers that may be added for each job while those that there are wait for the target.
     std::size_t waiting_workers = 0;
+    std::function<bool()> has_room{};  ///< whether there is room for one of them; may be empty
     bool probe_clients = true;    ///< starts each client under test once, to see whether its file is any good
     bool show_passwords = false;  ///< results do not mask them
     std::function<std::unique_ptr<Host>()> make_host;
