@@ -13,7 +13,7 @@ using std::chrono::steady_clock;
 
 constexpr std::size_t own_memory_much = std::size_t{200} << 20U;
 constexpr std::uint64_t idle_part = 5;                   // one of so many
-constexpr std::chrono::milliseconds between_looks{200};  // a tick is 10 ms
+constexpr std::chrono::milliseconds looks_apart{200};  // a tick is 10 ms
 
 /// How much memory this program has, in bytes; 0 where that is not told.
 std::size_t own_memory() {
@@ -54,7 +54,7 @@ bool Room::for_one_more() { return has_idle_time() && has_memory(); }
 
 bool Room::has_idle_time() {
     const auto now = steady_clock::now();
-    if (now - looked_at_ < between_looks) return idle_;
+    if (now - looked_at_ < looks_apart) return idle_;
     const auto time = processor_time();
     if (time.all > before_.all) idle_ = (time.idle - before_.idle) * idle_part >= time.all - before_.all;
     looked_at_ = now;
