@@ -128,8 +128,38 @@ TEST(StudentFormats, TellNothingOfHiddenClauses) {
         EXPECT_THAT(text, Not(::testing::ContainsRegex("LOGIN-2[^1]")));
         EXPECT_THAT(text, Not(HasSubstr("login/")));
     }
-    EXPECT_THAT(all[0], HasSubstr("as a hidden clause says, and not LOGIN-21"));
-    EXPECT_THAT(all[0], HasSubstr("only because a hidden clause is"));
+    EXPECT_THAT(all[0], HasSubstr("as another clause says, and not LOGIN-21"));
+    EXPECT_THAT(all[0], HasSubstr("It is violated only because of another fault. That costs nothing more."));
+    for (const auto& line : student_lines(marks_with_hidden()))
+        EXPECT_THAT(line.output, Not(HasSubstr("hidden")));
+}
+
+TEST(StudentFormats, NameNoHiddenClauseThatDoesNotCount) {
+    auto rubric = usual_rubric();
+    rubric.hidden = {"GLOBAL-2"};  // which weighs nothing
+    auto marks = usual_marks(rubric);
+    marks.clauses[1].standing = ClauseStanding::follows;
+    marks.clauses[1].follows_from = "GLOBAL-2";
+    marks.clauses[1].why = "since GLOBAL-2 is violated";
+    for (const auto& text : all_student_formats(marks))
+        EXPECT_THAT(text, Not(HasSubstr("GLOBAL-2")));
+}
+
+TEST(StudentFormats, ShowNoCaseThatTellsOfAHiddenClause) {
+    auto marks = usual_marks();
+    auto& fault = marks.clauses[1];
+    fault.why = "bob saw nothing";
+    fault.case_id = "secret/case";
+    fault.replay = "--only secret/case --seed 7";
+    fault.case_hidden = true;
+    const auto all = all_student_formats(marks);
+    for (const auto& text : all) {
+        EXPECT_THAT(text, Not(HasSubstr("secret")));
+        EXPECT_THAT(text, Not(HasSubstr("--only")));
+    }
+    EXPECT_EQ(student_lines(marks)[1].output,
+              "MUST: Text of LOGIN-2.\nIt is violated.\nbob saw nothing\n"
+              "The case that shows it is not shown here.");
 }
 
 TEST(StudentFormats, ShowWhatAProgramSaysAsText) {

@@ -6,10 +6,12 @@
 #include <cmath>
 #include <map>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <tuple>
 #include <utility>
 
+#include "reports/marks/parts_html.hpp"
 #include "reports/model/case_file.hpp"
 #include "reports/model/case_runs.hpp"
 #include "reports/model/coverage.hpp"
@@ -127,14 +129,58 @@ int place_of(ClauseStanding standing) {
     return 5;
 }
 
-/// A case of fewer events says sooner what is wrong, and one that fails without haste can be followed.
-Witness gentlest(const std::vector<Witness>& witnesses) {
-    const auto key = [](const Witness& witness) {
+/// Which cases students may not see.
+class HiddenCases {
+public:
+    /// @param clauses  all that count
+    HiddenCases(const Rubric& rubric, const std::vector<const ClauseResult*>& clauses) : rubric_{rubric} {
+        std::map<std::string, bool> all_hidden;  // by family
+        for (const auto* clause : clauses) {
+            auto& all = all_hidden.emplace(family_of(clause->id), true).first->second;
+            all = all && rubric.hidden.contains(clause->id);
+        }
+        for (const auto& [family, all] : all_hidden)
+            if (all) families_.insert(family);
+    }
+
+    bool contain(const CaseResult& one) const {
+        const auto is_hidden = [&](const std::string& clause) { return rubric_.hidden.contains(clause); };
+        if (std::ranges::any_of(one.clauses, is_hidden)) return true;
+        const bool judges = std::ranges::any_of(one.verdicts, [&](const auto& verdict) {
+            return is_hidden(verdict.clause) || is_hidden(verdict.follows_from);
+        });
+        return judges || families_.contains(clause_family_of(one));
+    }
+
+private:
+    /// "LOGIN" of "login/new:emoji".
+    static std::string clause_family_of(const CaseResult& one) {
+        auto family = one.id.substr(0, one.id.find('/'));
+        for (auto& c : family)
+            if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+        return family;
+    }
+
+    const Rubric& rubric_;
+    std::set<std::string> families_;  ///< whose clauses are all hidden
+};
+
+/// A case of fewer events says sooner what is wrong, and one that fails without haste can be followed. Before
+/// all else comes what students may see.
+Witness gentlest(const std::vector<Witness>& witnesses, const HiddenCases& hidden) {
+    const auto key = [&](const Witness& witness) {
         const auto whole = with_transcript(*witness.one);
         const bool disguised = witness.play > 0;  // names that nobody knows from the scenario
-        return std::tuple{witness.verdict->haste, disguised,     whole.entries.size(),
-                          whole.steps.size(),     key_of(whole), witness.verdict->why,
-                          whole.repetition,       whole.seed,    witness.play};
+        return std::tuple{hidden.contain(*witness.one),
+                          witness.verdict->haste,
+                          disguised,
+                          whole.entries.size(),
+                          whole.steps.size(),
+                          key_of(whole),
+                          witness.verdict->why,
+                          whole.repetition,
+                          whole.seed,
+                          witness.play};
     };
     std::optional<decltype(key(Witness{}))> least;
     Witness found;
@@ -164,6 +210,12 @@ public:
     }
 
     std::vector<ClauseMark> clauses() {
+        std::vector<const ClauseResult*> counting;
+        for (const auto* findings : order_) {
+            if (weight_of(rubric_, findings->clause->id, findings->clause->level) > 0)
+                counting.push_back(findings->clause);
+        }
+        const HiddenCases hidden{rubric_, counting};
         std::vector<ClauseMark> marks;
         double weights = 0, bonus_weights = 0;
         std::vector<std::pair<double, double>> shares;  // weight and credit
@@ -171,7 +223,7 @@ public:
             const auto& clause = *findings->clause;
             const auto weight = weight_of(rubric_, clause.id, clause.level);
             if (weight <= 0) continue;
-            auto [mark, credit] = mark_of(*findings);
+            auto [mark, credit] = mark_of(*findings, hidden);
             if (mark.standing != ClauseStanding::untried) (mark.bonus ? bonus_weights : weights) += weight;
             shares.emplace_back(weight, credit);
             marks.push_back(std::move(mark));
@@ -207,7 +259,7 @@ private:
         }
     }
 
-    std::pair<ClauseMark, double> mark_of(const ClauseFindings& findings) const {
+    std::pair<ClauseMark, double> mark_of(const ClauseFindings& findings, const HiddenCases& hidden) const {
         const auto& clause = *findings.clause;
         ClauseMark mark;
         mark.id = clause.id;
@@ -220,7 +272,7 @@ private:
         if (mark.standing == ClauseStanding::untried && !findings.not_possible.empty())
             mark.standing = ClauseStanding::undecided;
         mark.unstable = unstable;
-        add_witness(mark, findings);
+        add_witness(mark, findings, hidden);
         return {mark, worst.credit};
     }
 
@@ -245,7 +297,7 @@ private:
         return {worst, unstable};
     }
 
-    void add_witness(ClauseMark& mark, const ClauseFindings& findings) const {
+    void add_witness(ClauseMark& mark, const ClauseFindings& findings, const HiddenCases& hidden) const {
         const std::vector<Witness>* witnesses = nullptr;
         switch (mark.standing) {
             case ClauseStanding::violated:
@@ -262,10 +314,11 @@ private:
             case ClauseStanding::untried:
                 return;
         }
-        const auto witness = gentlest(*witnesses);
+        const auto witness = gentlest(*witnesses, hidden);
         mark.why = witness.verdict->why;
         mark.follows_from = witness.verdict->follows_from;
         mark.case_id = key_of(*witness.one);
+        mark.case_hidden = hidden.contain(*witness.one);
         mark.play = witness.play;
         mark.replay = replay_of(*witness.one, plays_[witness.play]->run.seed);
     }
@@ -308,6 +361,7 @@ Marks mark(const Rubric& rubric, const std::string& name, const std::vector<cons
     Marks made;
     made.name = name;
     made.maximum = rubric.maximum;
+    made.hidden = rubric.hidden;
     made.plays = plays.size();
     for (const auto* play : plays)
         made.duration_us += play->run.duration_us;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,8 @@ struct ClauseMark {
     bool unstable = false;  ///< the plays differ; the points are those of the worst
     bool hidden = false;
     bool bonus = false;  ///< no part of the maximum
+    /// The case tells of a hidden clause, too, and there is none that does not: no student may see it.
+    bool case_hidden = false;
 };
 
 /// What a submission gets.
@@ -49,6 +52,7 @@ struct Marks {
     double maximum = 0;
     double bonus_most = 0;            ///< what may be had beyond the maximum
     std::vector<ClauseMark> clauses;  ///< those that count, in the order of the protocol
+    std::set<std::string> hidden;     ///< `Rubric::hidden`, with those that do not count
     std::size_t plays = 0;
     std::int64_t duration_us = 0;  ///< of all plays together
     bool unstable() const;
@@ -61,6 +65,10 @@ struct Marks {
 /// In one play a clause is kept by a scenario, the part of the case's id before its colon, that has a case
 /// which keeps the clause and none that violates it. A case whose violation follows from another clause
 /// counts for neither.
+///
+/// A clause is shown by the gentlest of its cases that tell of no hidden clause, where there is one. A case
+/// does so that judges one, or what follows from one, and so does every case of a family whose clauses that
+/// count are all hidden.
 ///
 /// The points do not depend on the order of `plays`. Without plays, or where none was played to its end,
 /// `problem` says why and there are no points. Of plays of which only some came to their end, the others

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
+#include <set>
 
 #include "reports/marks/testing/plays.hpp"
 
@@ -272,6 +274,56 @@ TEST(Marks, KnowWhatIsHidden) {
     const auto marks = usual_marks(rubric);
     EXPECT_TRUE(clause_in(marks, "LOGIN-2").hidden);
     EXPECT_FALSE(clause_in(marks, "LOGIN-1").hidden);
+}
+
+/// LOGIN-1 is violated in `cases`, which are of one play; LOGIN-2 is hidden, and so are those beside it.
+ClauseMark shown_with_hidden(const std::vector<Said>& cases, const std::set<std::string>& more = {},
+                             const std::function<void(Result&)>& change = {}) {
+    auto rubric = usual_rubric();
+    rubric.hidden = more;
+    rubric.hidden.insert("LOGIN-2");
+    auto play = play_of(cases);
+    if (change) change(play);
+    return clause_in(marks_of(rubric, {play}), "LOGIN-1");
+}
+
+/// Lets the first case of a play say something of a further clause.
+void add_verdict(Result& play, const std::string& clause, const std::string& follows_from = "") {
+    auto more = play.cases.front().verdicts.front();
+    more.clause = clause;
+    more.kind = follows_from.empty() ? Kind::conforms : Kind::follows;
+    more.follows_from = follows_from;
+    play.cases.front().verdicts.push_back(more);
+}
+
+TEST(Marks, ShowAClauseByACaseThatTellsOfNoHiddenOne) {
+    const std::vector<Said> gentle_and_long{{"login/gentle", "LOGIN-1", Kind::violates, "", false, 1},
+                                            {"login/long", "LOGIN-1", Kind::violates, "", true, 9}};
+    EXPECT_EQ(shown_with_hidden(gentle_and_long).case_id, "login/gentle");
+    const auto changes = std::vector<std::function<void(Result&)>>{
+        [](Result& play) { add_verdict(play, "LOGIN-2"); },
+        [](Result& play) { add_verdict(play, "GLOBAL-1", "LOGIN-2"); },
+        [](Result& play) {
+            play.cases.front().clauses = {"LOGIN-1", "LOGIN-2"};
+        }};
+    for (const auto& change : changes) {
+        const auto other = shown_with_hidden(gentle_and_long, {}, change);
+        EXPECT_EQ(other.case_id, "login/long");
+        EXPECT_FALSE(other.case_hidden);
+        const auto none = shown_with_hidden({gentle_and_long.front()}, {}, change);
+        EXPECT_EQ(none.case_id, "login/gentle");
+        EXPECT_TRUE(none.case_hidden);
+    }
+}
+
+TEST(Marks, ShowNoCaseOfAFamilyThatIsHidden) {
+    const std::vector<Said> cases{{"global/gentle", "LOGIN-1", Kind::violates, "", false, 1},
+                                  {"login/long", "LOGIN-1", Kind::violates, "", true, 9}};
+    EXPECT_EQ(shown_with_hidden(cases).case_id, "global/gentle");
+    // GLOBAL-2 does not count.
+    EXPECT_EQ(shown_with_hidden(cases, {"GLOBAL-1"}).case_id, "login/long");
+    EXPECT_TRUE(shown_with_hidden({cases.front()}, {"GLOBAL-1"}).case_hidden);
+    EXPECT_FALSE(shown_with_hidden({cases.front()}, {"PEER-1"}).case_hidden);
 }
 
 TEST(PointsText, HasAtMostTwoDecimals) {

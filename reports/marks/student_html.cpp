@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <map>
 #include <optional>
 
 #include "reports/marks/parts_html.hpp"
+#include "reports/marks/student_view.hpp"
 #include "reports/marks/transcript_html.hpp"
 #include "reports/model/case_file.hpp"
 #include "reports/model/case_runs.hpp"
@@ -32,21 +32,6 @@ struct Detail {
 };
 constexpr std::array<Detail, 5> details{
     {{40, 200, 1200}, {40, 100, 600}, {20, 80, 400}, {10, 60, 200}, {0, 60, 100}}};
-
-bool is_in_id(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_'; }
-
-/// `words` without the name of a clause, wherever it stands as a whole word.
-std::string without_id(std::string words, const std::string& id) {
-    constexpr std::string_view instead = "a hidden clause";
-    for (std::size_t at = 0; (at = words.find(id, at)) != std::string::npos;) {
-        const auto end = at + id.size();
-        const bool is_whole =
-            (at == 0 || !is_in_id(words[at - 1])) && (end == words.size() || !is_in_id(words[end]));
-        if (is_whole) words.replace(at, id.size(), instead);
-        at += is_whole ? instead.size() : 1;
-    }
-    return words;
-}
 
 class StudentPage {
 public:
@@ -73,10 +58,11 @@ private:
     }
 
     /// A text in which no hidden clause is named.
-    std::string told(std::string words) const {
-        for (const auto* clause : hidden_)
-            words = without_id(std::move(words), clause->id);
-        return words;
+    std::string told(std::string words) const { return without_hidden(std::move(words), marks_); }
+
+    /// Why a clause follows from another.
+    std::string cause_of(const ClauseMark& clause) const {
+        return is_hidden(clause.follows_from, marks_) ? "another fault" : told(clause.follows_from);
     }
 
     std::string hero() const {
@@ -192,7 +178,7 @@ private:
             label(std::string{verdict::to_string(clause.level)}) + (clause.bonus ? " " + label("bonus") : "");
         const auto standing =
             standing_mark(clause.standing, false) + (clause.standing == ClauseStanding::follows
-                                                         ? "follows from " + text(told(clause.follows_from))
+                                                         ? "follows from " + text(cause_of(clause))
                                                          : std::string{look_of(clause.standing).sentence});
         const auto points =
             clause.standing == ClauseStanding::untried ? "–" : points_of(clause.points, clause.most);
@@ -255,7 +241,8 @@ private:
             content +=
                 element("h4", {}, "What was wrong") +
                 element("p", {{"class", "why"}}, text(cut_to_columns(told(clause.why), detail.why_columns)));
-        content += conversation(clause, detail) + at_home(clause);
+        content += clause.case_hidden ? element("p", {{"class", "note"}}, std::string{case_kept_back})
+                                      : conversation(clause, detail) + at_home(clause);
         return element("li", {{"class", fmt::format("card {}", look_of(clause.standing).word)}}, content);
     }
 
@@ -314,7 +301,7 @@ private:
             items += element(
                 "li", {},
                 standing_mark(clause->standing, false) + element("b", {}, text(clause->id)) +
-                    " follows from " + text(told(clause->follows_from)) +
+                    " follows from " + text(cause_of(*clause)) +
                     (loses_points(*clause) ? "." : ", and costs nothing.") + " " +
                     element("span", {{"class", "note"}}, text(cut_to_columns(told(clause->why), 300))));
         }

@@ -58,9 +58,20 @@ TEST(StudentPage, TellsOfHiddenClausesOnlyTheirPoints) {
         for (auto at = body.find(id); at != std::string::npos; at = body.find(id, at + 1))
             EXPECT_TRUE(std::isdigit(static_cast<unsigned char>(body.at(at + id.size())))) << id;
     }
-    EXPECT_THAT(body, HasSubstr("a hidden clause, PRIVATE-71"));
-    EXPECT_THAT(body, HasSubstr("follows from a hidden clause"));
+    EXPECT_THAT(body, HasSubstr("another clause, PRIVATE-71"));
+    EXPECT_THAT(body, HasSubstr("<b>GLOBAL-6</b> follows from another fault, and costs nothing."));
     EXPECT_THAT(body, Not(HasSubstr("ecret")));
+}
+
+TEST(StudentPage, ShowsNoCaseThatTellsOfAHiddenClause) {
+    auto marks = testing::sample_marks();
+    marks.clauses[4].case_hidden = true;  // GLOBAL-5
+    const auto body = body_of(marks, testing::sample_result());
+    EXPECT_THAT(body, HasSubstr("bob should have seen nothing, and saw global_message"));
+    EXPECT_THAT(body, HasSubstr("The case that shows it is not shown here."));
+    EXPECT_THAT(body, Not(HasSubstr("global/limit")));
+    EXPECT_THAT(body, Not(HasSubstr("A message of 1025 bytes is delivered to nobody")));  // its title
+    EXPECT_THAT(body, Not(HasSubstr("alice sends global_message")));
 }
 
 TEST(StudentPage, SaysWhyASubmissionWasNotPlayed) {

@@ -12,28 +12,24 @@ namespace chathack::reports::marks {
 namespace {
 
 constexpr std::size_t name_columns_max = 120;
-constexpr std::string_view in_place_of_hidden = "a hidden clause";
+constexpr std::string_view in_place_of_hidden = "another clause";
 
 bool is_word_character(char c) {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-/// The text with the names of hidden clauses taken out: LOGIN-1 is not in LOGIN-12.
-std::string without_hidden(std::string text, const Marks& marks) {
-    for (const auto& clause : marks.clauses) {
-        if (!clause.hidden) continue;
-        for (auto at = text.find(clause.id); at != std::string::npos; at = text.find(clause.id, at)) {
-            const auto behind = at + clause.id.size();
-            const bool whole = (at == 0 || !is_word_character(text[at - 1])) &&
-                               (behind == text.size() || !is_word_character(text[behind]));
-            if (whole) text.replace(at, clause.id.size(), in_place_of_hidden);
-            at += whole ? in_place_of_hidden.size() : clause.id.size();
-        }
+/// Takes the name of a clause out: LOGIN-1 is not in LOGIN-12.
+void take_out(std::string& text, const std::string& id) {
+    for (auto at = text.find(id); at != std::string::npos; at = text.find(id, at)) {
+        const auto behind = at + id.size();
+        const bool whole = (at == 0 || !is_word_character(text[at - 1])) &&
+                           (behind == text.size() || !is_word_character(text[behind]));
+        if (whole) text.replace(at, id.size(), in_place_of_hidden);
+        at += whole ? in_place_of_hidden.size() : id.size();
     }
-    return text;
 }
 
-std::string standing_in_words(const ClauseMark& clause) {
+std::string standing_in_words(const ClauseMark& clause, const Marks& marks) {
     switch (clause.standing) {
         case ClauseStanding::kept:
             return "It is kept.";
@@ -42,7 +38,10 @@ std::string standing_in_words(const ClauseMark& clause) {
         case ClauseStanding::violated:
             return "It is violated.";
         case ClauseStanding::follows:
-            return "It is violated only because " + clause.follows_from + " is. That costs nothing more.";
+            return "It is violated only because " +
+                   (is_hidden(clause.follows_from, marks) ? "of another fault"
+                                                          : clause.follows_from + " is") +
+                   ". That costs nothing more.";
         case ClauseStanding::undecided:
             return "No case could decide it.";
         case ClauseStanding::untried:
@@ -52,12 +51,16 @@ std::string standing_in_words(const ClauseMark& clause) {
 }
 
 std::string output_of(const ClauseMark& clause, const Marks& marks) {
-    std::string text =
-        std::string{verdict::to_string(clause.level)} + ": " + clause.text + "\n" + standing_in_words(clause);
+    std::string text = std::string{verdict::to_string(clause.level)} + ": " + clause.text + "\n" +
+                       standing_in_words(clause, marks);
     if (clause.unstable) text += "\nThe plays differ; the worst of them counts.";
     if (!clause.why.empty()) text += "\n" + printable(cut_to(clause.why, why_bytes_max));
-    if (!clause.case_id.empty()) text += "\ncase: " + clause.case_id;
-    if (!clause.replay.empty()) text += "\nto play it again: " + clause.replay;
+    if (clause.case_hidden) {
+        text.append("\n").append(case_kept_back);
+    } else {
+        if (!clause.case_id.empty()) text += "\ncase: " + clause.case_id;
+        if (!clause.replay.empty()) text += "\nto play it again: " + clause.replay;
+    }
     return printable(without_hidden(std::move(text), marks), LineEnds::keep);
 }
 
@@ -101,6 +104,20 @@ std::vector<StudentLine> student_lines(const Marks& marks) {
         if (sum->most > 0) lines.push_back(*sum);
     }
     return lines;
+}
+
+bool is_hidden(const std::string& clause, const Marks& marks) {
+    return marks.hidden.contains(clause) || std::ranges::any_of(marks.clauses, [&](const auto& one) {
+               return one.hidden && one.id == clause;
+           });
+}
+
+std::string without_hidden(std::string text, const Marks& marks) {
+    for (const auto& id : marks.hidden)
+        take_out(text, id);
+    for (const auto& clause : marks.clauses)
+        if (clause.hidden) take_out(text, clause.id);
+    return text;
 }
 
 std::string cut_to(std::string text, std::size_t bytes_max) {
