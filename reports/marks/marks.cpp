@@ -12,9 +12,11 @@
 #include <utility>
 
 #include "reports/marks/parts_html.hpp"
+#include "reports/marks/submission_folder.hpp"
 #include "reports/model/case_file.hpp"
 #include "reports/model/case_runs.hpp"
 #include "reports/model/coverage.hpp"
+#include "reports/model/lacks.hpp"
 #include "reports/text/shell.hpp"
 
 namespace chathack::reports::marks {
@@ -49,8 +51,7 @@ struct ClauseFindings {
     const ClauseResult* clause = nullptr;
     std::vector<std::map<std::string_view, ScenarioFinding>> scenarios;  ///< by play, then by scenario
     std::vector<Witness> violations, consequences, undecided;
-    std::vector<Witness>
-        not_possible;  ///< cases for which the submission lacks something, such as an account
+    std::vector<Witness> not_possible;  ///< cases for which the submission names too few accounts
 };
 
 std::string_view scenario_of(const CaseResult& one) {
@@ -69,8 +70,7 @@ void add_finding(ClauseFindings& findings, const Witness& witness) {
     } else if (outcome == verdict::Outcome::inconclusive) {
         scenario.undecided = true;
         findings.undecided.push_back(witness);
-    } else if (outcome == verdict::Outcome::skipped &&
-               witness.verdict->why.find(" accounts ") != std::string::npos) {
+    } else if (is_lack_of_accounts(*witness.verdict)) {
         findings.not_possible.push_back(witness);
     } else if (verdict::is_kept(outcome)) {
         scenario.kept = true;
@@ -315,7 +315,7 @@ private:
                 return;
         }
         const auto witness = gentlest(*witnesses, hidden);
-        mark.why = witness.verdict->why;
+        mark.why = without_folder(witness.verdict->why, folder_of(*plays_[witness.play]));
         mark.follows_from = witness.verdict->follows_from;
         mark.case_id = key_of(*witness.one);
         mark.case_hidden = hidden.contain(*witness.one);
@@ -335,7 +335,7 @@ std::string problem_of(const std::vector<const Result*>& plays) {
     if (std::ranges::all_of(plays, [](const auto* play) { return play->run.partial; })) {
         std::string why;  // the least of several, whatever their order
         for (const auto* play : plays) {
-            const auto& other = play->run.partial_why;
+            const auto other = without_folder(play->run.partial_why, folder_of(*play));
             if (!other.empty() && (why.empty() || other < why)) why = other;
         }
         return "It was not played to the end" + (why.empty() ? "" : ": " + why) + ".";

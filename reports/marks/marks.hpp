@@ -16,8 +16,8 @@ enum class ClauseStanding {
     partly,     ///< violated in some of its scenarios, and the rubric gives points for the others
     violated,   ///< in one play at least
     follows,    ///< violated only where the violation of another clause explains it: that costs nothing more
-    undecided,  ///< no case decided it, or the submission lacks what they need: nothing was shown, which
-                ///< gives no points
+    undecided,  ///< no case decided it, or the submission names too few accounts for them: nothing was shown,
+                ///< which gives no points
     untried,    ///< it was not tried on anybody, or does not apply here: no part of the maximum
 };
 
@@ -30,7 +30,7 @@ struct ClauseMark {
     double points = 0;  ///< not rounded
     double most = 0;    ///< what it is worth
     /// Of the gentlest case that violates it: what should have come, and what came. Of an undecided clause:
-    /// why a case could not decide it.
+    /// why a case could not decide it. The folder of the submission is ".".
     std::string why;
     std::string follows_from;
     std::string case_id;    ///< that case, `key_of`; empty: there is none

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "reports/marks/testing/plays.hpp"
+#include "reports/model/lacks.hpp"
 
 namespace chathack::reports::marks {
 namespace {
@@ -68,14 +69,30 @@ TEST(Marks, GiveNothingForWhatASubmissionLacksAccountsFor) {
         play_of({{"login/new", "LOGIN-1", Kind::conforms}, {"login/account", "LOGIN-2", Kind::skipped}});
     for (auto& one : play.cases) {
         for (auto& verdict : one.verdicts) {
-            if (verdict.kind == Kind::skipped)
-                verdict.why = "it needs 1 accounts with known passwords, and the target names 0";
+            if (verdict.kind == Kind::skipped) verdict.why = lack_of_accounts(1, 0);
         }
     }
     const auto marks = marks_of({}, {play});
     EXPECT_EQ(clause_in(marks, "LOGIN-2").standing, ClauseStanding::undecided);
     EXPECT_THAT(clause_in(marks, "LOGIN-2").why, ::testing::HasSubstr("the target names 0"));
     EXPECT_DOUBLE_EQ(marks.points, 50);
+}
+
+TEST(Marks, TakeNoOtherWordOfAccountsForALack) {
+    auto play =
+        play_of({{"login/new", "LOGIN-1", Kind::conforms}, {"login/account", "LOGIN-2", Kind::skipped}});
+    play.cases.back().verdicts.front().why = "there are too many accounts for this network";
+    EXPECT_EQ(clause_in(marks_of({}, {play}), "LOGIN-2").standing, ClauseStanding::untried);
+}
+
+TEST(Marks, NameNoFolderOfTheMachine) {
+    auto play = play_of({{"login/a", "LOGIN-1", Kind::violates}});
+    play.run.command = "chathack-conform run --dir /home/ann/marks/ada/work";
+    play.cases.front().verdicts.front().why = "the target died: /home/ann/marks/ada/work/server.py, line 3";
+    EXPECT_EQ(clause_in(marks_of({}, {play}), "LOGIN-1").why, "the target died: ./server.py, line 3");
+    play.run.partial = true;
+    play.run.partial_why = "/home/ann/marks/ada/work/server.py ended";
+    EXPECT_EQ(marks_of({}, {play}).problem, "It was not played to the end: ./server.py ended.");
 }
 
 TEST(Marks, CountWhatOnePlayTriedAndAnotherDidNot) {

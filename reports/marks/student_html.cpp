@@ -6,9 +6,11 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "reports/marks/parts_html.hpp"
 #include "reports/marks/student_view.hpp"
+#include "reports/marks/submission_folder.hpp"
 #include "reports/marks/transcript_html.hpp"
 #include "reports/model/case_file.hpp"
 #include "reports/model/case_runs.hpp"
@@ -43,6 +45,9 @@ public:
             else
                 clauses_.push_back(&clause);
         }
+        folders_.insert(options.folder);
+        for (const auto* play : plays)
+            if (play) folders_.insert(folder_of(*play));
     }
 
     std::string write(const Detail& detail) const {
@@ -57,8 +62,12 @@ private:
         return marks_.name.empty() ? "Submission" : cut_to_columns(marks_.name, name_columns);
     }
 
-    /// A text in which no hidden clause is named.
-    std::string told(std::string words) const { return without_hidden(std::move(words), marks_); }
+    /// A text in which no hidden clause is named, and no folder of the machine.
+    std::string told(std::string words) const {
+        for (const auto& folder : folders_)
+            words = without_folder(std::move(words), folder);
+        return without_hidden(std::move(words), marks_);
+    }
 
     /// Why a clause follows from another.
     std::string cause_of(const ClauseMark& clause) const {
@@ -325,6 +334,7 @@ private:
 
 std::string student_html(const Marks& marks, const std::vector<const Result*>& plays,
                          const StudentOptions& options) {
+    std::set<std::string> folders_;  // in which the submission lies
     const StudentPage page{marks, plays, options};
     std::string made;
     for (const auto& detail : details) {
