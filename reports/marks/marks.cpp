@@ -366,6 +366,7 @@ Marks mark(const Rubric& rubric, const std::string& name, const std::vector<cons
     for (const auto* play : plays)
         made.duration_us += play->run.duration_us;
     made.problem = problem_of(plays);
+    made.ours = plays.empty();  // who could not be built or started has another problem
     if (!made.problem.empty()) return made;
     auto clauses = Marking{rubric, plays}.clauses();
     double points = 0;
@@ -377,11 +378,21 @@ Marks mark(const Rubric& rubric, const std::string& name, const std::vector<cons
     }
     if (!counts) {
         made.problem = "None of the clauses that count was tried.";
+        made.ours = true;
         return made;
     }
     made.clauses = std::move(clauses);
     made.points = std::max(rubric.minimum, rounded_to(points, rubric.step));
     return made;
+}
+
+bool has_points(const Marks& marks) noexcept { return marks.problem.empty() || !marks.ours; }
+
+double bonus_of(const Marks& marks) noexcept {
+    double points = 0;
+    for (const auto& clause : marks.clauses)
+        if (clause.bonus) points += clause.points;
+    return points;
 }
 
 std::string points_text(double points) {

@@ -48,7 +48,10 @@ struct Marks {
     std::string name;          ///< of the submission, as its student or group is known
     std::string identifier{};  ///< its number in the course system; may be empty
     std::string problem;       ///< why it could not be played, one sentence; empty: it was
-    double points = 0;         ///< rounded as the rubric says
+    bool ours = false;  ///< the problem is the suite's or the machine's, and no fault of the submission
+    /// What its teacher and its students are to know though there are points, one sentence; may be empty.
+    std::string remark{};
+    double points = 0;  ///< rounded as the rubric says
     double maximum = 0;
     double bonus_most = 0;            ///< what may be had beyond the maximum
     std::vector<ClauseMark> clauses;  ///< those that count, in the order of the protocol
@@ -71,9 +74,16 @@ struct Marks {
 /// count are all hidden.
 ///
 /// The points do not depend on the order of `plays`. Without plays, or where none was played to its end,
-/// `problem` says why and there are no points. Of plays of which only some came to their end, the others
+/// `problem` says why and there are no points; without plays, or where nothing that counts was tried, it is
+/// `ours`. Of plays of which only some came to their end, the others
 /// count with what they show.
 Marks mark(const Rubric& rubric, const std::string& name, const std::vector<const Result*>& plays);
+
+/// Whether there is a number to be told, be it 0: where a problem is ours, there is none.
+bool has_points(const Marks& marks) noexcept;
+
+/// What of the points is a bonus.
+double bonus_of(const Marks& marks) noexcept;
 
 /// "12.5", "12": at most two decimals, none where they are zero.
 std::string points_text(double points);

@@ -241,6 +241,9 @@ TEST(Marks, GiveABonusBesideTheMaximum) {
     EXPECT_DOUBLE_EQ(none.bonus_most, 0);
     const auto only = marks_of(rubric, {play_of({{"global/a", "GLOBAL-1", Kind::conforms}})});
     EXPECT_EQ(only.problem, "None of the clauses that count was tried.");
+    EXPECT_TRUE(only.ours);
+    EXPECT_DOUBLE_EQ(bonus_of(all), 5);
+    EXPECT_DOUBLE_EQ(bonus_of(none), 0);
 }
 
 TEST(Marks, AreRoundedHalvesUpAndNeverLessThanTheMinimum) {
@@ -263,11 +266,15 @@ TEST(Marks, AreRoundedHalvesUpAndNeverLessThanTheMinimum) {
 
 TEST(Marks, WithoutAPlayTellWhy) {
     EXPECT_EQ(marks_of({}, {}).problem, "It was not played.");
+    EXPECT_TRUE(marks_of({}, {}).ours);
+    EXPECT_FALSE(has_points(marks_of({}, {})));
     auto cut = play_of({{"login/a", "LOGIN-1", Kind::conforms}});
     cut.run.partial = true;
     cut.run.partial_why = "the target could not be started";
     const auto partial = marks_of({}, {cut});
     EXPECT_EQ(partial.problem, "It was not played to the end: the target could not be started.");
+    EXPECT_FALSE(partial.ours);
+    EXPECT_TRUE(has_points(partial));
     EXPECT_DOUBLE_EQ(partial.points, 0);
     EXPECT_DOUBLE_EQ(partial.maximum, 100);
     EXPECT_TRUE(partial.clauses.empty());

@@ -83,9 +83,10 @@ private:
             "aria-hidden=\"true\"><rect class=\"whole\" width=\"100\" height=\"4\"></rect>"
             "<rect class=\"part\" width=\"{:.1f}\" height=\"4\"></rect></svg>",
             part);
-        const auto points = element(
-            "p", {{"class", "points"}},
-            element("b", {}, points_text(marks_.points)) + " of " + points_text(marks_.maximum) + " points");
+        const auto points = element("p", {{"class", "points"}},
+                                    has_points(marks_) ? element("b", {}, points_text(marks_.points)) +
+                                                             " of " + points_text(marks_.maximum) + " points"
+                                                       : "no points yet");
         const auto facts = markup::facts(
             {{"course", cut_to_columns(options_.title, name_columns)},
              {"played", marks_.plays == 0   ? ""
@@ -93,13 +94,18 @@ private:
                                             : fmt::format("{} times, each with another seed", marks_.plays)},
              {"time", marks_.duration_us > 0 ? long_time(marks_.duration_us) : ""},
              {"bonus", marks_.bonus_most > 0
-                           ? fmt::format("up to {} points more", points_text(marks_.bonus_most))
+                           ? fmt::format("{} of these points, of at most {}", points_text(bonus_of(marks_)),
+                                         points_text(marks_.bonus_most))
                            : ""}});
         auto content = failed ? element("p", {{"class", "stamp"}}, "Not played") : std::string{};
         content += element("h1", {{"id", "verdict"}}, text(name())) + points + meter;
         content += failed ? element("p", {{"class", "headline"}},
                                     markup::marked_up(cut_to_columns(told(marks_.problem), 1000)))
                           : legend();
+        if (failed && marks_.ours) content += element("p", {}, std::string{no_fault});
+        if (!marks_.remark.empty())
+            content += element("p", {{"class", "note"}},
+                               markup::marked_up(cut_to_columns(told(marks_.remark), 1000)));
         return element("section",
                        {{"class", failed ? "hero marks-hero problem" : "hero marks-hero"},
                         {"aria-labelledby", "verdict"}},
@@ -328,13 +334,13 @@ private:
     const StudentOptions& options_;
     std::vector<const ClauseMark*> clauses_;  // those that are not hidden
     std::vector<const ClauseMark*> hidden_;
+    std::set<std::string> folders_;  // in which the submission lies
 };
 
 }  // namespace
 
 std::string student_html(const Marks& marks, const std::vector<const Result*>& plays,
                          const StudentOptions& options) {
-    std::set<std::string> folders_;  // in which the submission lies
     const StudentPage page{marks, plays, options};
     std::string made;
     for (const auto& detail : details) {

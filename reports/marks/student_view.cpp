@@ -29,6 +29,12 @@ void take_out(std::string& text, const std::string& id) {
     }
 }
 
+/// "5 of them", "none of them".
+std::string bonus_in_words(const Marks& marks) {
+    const auto points = points_text(bonus_of(marks));
+    return (points == "0" ? "none" : points) + " of them";
+}
+
 std::string standing_in_words(const ClauseMark& clause, const Marks& marks) {
     switch (clause.standing) {
         case ClauseStanding::kept:
@@ -66,7 +72,8 @@ std::string output_of(const ClauseMark& clause, const Marks& marks) {
 
 StudentLine line_of(const ClauseMark& clause, const Marks& marks) {
     StudentLine line;
-    line.name = shortened(printable(without_hidden(clause.id + ": " + clause.text, marks)), name_columns_max);
+    line.name = shortened(printable(one_line(without_hidden(clause.id + ": " + clause.text, marks))),
+                          name_columns_max);
     line.points = clause.points;
     line.most = clause.most;
     line.bonus = clause.bonus;
@@ -120,6 +127,22 @@ std::string without_hidden(std::string text, const Marks& marks) {
     return text;
 }
 
+std::string one_line(std::string_view text) {
+    std::string line;
+    while (!text.empty()) {
+        const auto end = std::min(text.find_first_of("\r\n"), text.size());
+        auto words = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        const auto first = words.find_first_not_of(" \t");
+        if (first == std::string_view::npos) continue;
+        words = words.substr(first, words.find_last_not_of(" \t") + 1 - first);
+        if (!line.empty())
+            line += std::string_view{".:;,"}.find(line.back()) == std::string_view::npos ? "; " : " ";
+        line += words;
+    }
+    return line;
+}
+
 std::string cut_to(std::string text, std::size_t bytes_max) {
     constexpr std::string_view dots = "...";
     if (text.size() <= bytes_max) return text;
@@ -131,9 +154,15 @@ std::string cut_to(std::string text, std::size_t bytes_max) {
 }
 
 std::string student_summary(const Marks& marks) {
-    if (!marks.problem.empty()) return printable(marks.problem, LineEnds::keep);
+    std::string remark;
+    if (!marks.remark.empty()) remark = "\n" + printable(one_line(without_hidden(marks.remark, marks)));
+    if (!marks.problem.empty()) {
+        auto text = printable(without_hidden(marks.problem, marks), LineEnds::keep);
+        if (marks.ours) text.append("\n").append(no_fault);
+        return text + remark;
+    }
     auto text = points_text(marks.points) + " of " + points_text(marks.maximum) + " points";
-    if (marks.bonus_most > 0) text += ", and up to " + points_text(marks.bonus_most) + " as a bonus";
+    if (marks.bonus_most > 0) text += ", " + bonus_in_words(marks) + " as a bonus";
     text += ".";
     std::string lost;
     for (const auto& clause : marks.clauses) {
@@ -141,7 +170,7 @@ std::string student_summary(const Marks& marks) {
         lost += (lost.empty() ? "" : ", ") + clause.id + " -" + points_text(clause.most - clause.points);
     }
     if (!lost.empty()) text += "\nLost: " + lost + ".";
-    return text;
+    return text + remark;
 }
 
 }  // namespace chathack::reports::marks

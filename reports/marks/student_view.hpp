@@ -31,16 +31,22 @@ std::vector<StudentLine> student_lines(const Marks& marks);
 /// What students are told where a fault is shown by a case that tells of a hidden clause (`case_hidden`).
 inline constexpr std::string_view case_kept_back = "The case that shows it is not shown here.";
 
+/// What students are told behind a problem that is ours.
+inline constexpr std::string_view no_fault = "That is no fault of the submission, which has no points yet.";
+
 /// Whether students may not see the clause.
 bool is_hidden(const std::string& clause, const Marks& marks);
 
 /// The text with "another clause" in place of the names of hidden ones.
 std::string without_hidden(std::string text, const Marks& marks);
 
+/// A text of several lines as one: "; " stands for the ends of lines, or " " behind a full stop or colon.
+std::string one_line(std::string_view text);
+
 /// The text cut to at most so many bytes, which then end in "...", and not inside a character of UTF-8.
 std::string cut_to(std::string text, std::size_t bytes_max);
 
-/// The problem, or the points and what was lost, in a few lines.
+/// The problem, or the points and what was lost, and the remark, in a few lines.
 std::string student_summary(const Marks& marks);
 
 }  // namespace chathack::reports::marks
