@@ -48,10 +48,9 @@ struct Marks {
     std::string name;          ///< of the submission, as its student or group is known
     std::string identifier{};  ///< its number in the course system; may be empty
     std::string problem;       ///< why it could not be played, one sentence; empty: it was
-    bool ours = false;  ///< the problem is the suite's or the machine's, and no fault of the submission
-    /// What its teacher and its students are to know though there are points, one sentence; may be empty.
-    std::string remark{};
-    double points = 0;  ///< rounded as the rubric says
+    bool ours = false;     ///< the problem is the suite's or the machine's, and no fault of the submission
+    std::string remark{};  ///< what should be known beside the points, one sentence; may be empty
+    double points = 0;     ///< rounded as the rubric says
     double maximum = 0;
     double bonus_most = 0;            ///< what may be had beyond the maximum
     std::vector<ClauseMark> clauses;  ///< those that count, in the order of the protocol
