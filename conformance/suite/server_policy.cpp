@@ -8,6 +8,7 @@
 #include "conformance/suite/login_release_delay.hpp"
 #include "conformance/suite/probes.hpp"
 #include "conformance/suite/verdicts.hpp"
+#include "reports/model/lacks.hpp"
 
 namespace chathack::suite {
 namespace {
@@ -180,11 +181,8 @@ private:
         const auto& needs = item.scenario_case->needs;
         const auto& target = options_.target;
         const auto capabilities = host_.capabilities();
-        if (needs.accounts > target.accounts.size()) {
-            return "it needs " + std::to_string(needs.accounts) +
-                   " accounts with known passwords, and the target names " +
-                   std::to_string(target.accounts.size());
-        }
+        if (needs.accounts > target.accounts.size())
+            return reports::lack_of_accounts(needs.accounts, target.accounts.size());
         if (wants_ipv6(item) && !target.ipv6)
             return "it needs IPv6, and the target file does not say `ipv6: true`";
         if (wants_ipv6(item) && !capabilities.ipv6) return "it needs IPv6, which this machine does not have";

@@ -6,6 +6,7 @@
 namespace chathack::reports::marks {
 
 std::string to_autolab(const Marks& marks, const std::string& problem) {
+    if (!has_points(marks)) return {};
     const nlohmann::ordered_json line{{"scores", {{problem, two_decimals(marks.points)}}}};
     return line.dump(-1, ' ', true, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }

@@ -19,6 +19,7 @@ std::string to_class_csv(const std::vector<Marks>& all) {
     std::string out;
     std::vector<std::string> heads{"name", "points", "maximum", "problem", "unstable", "plays", "seconds"};
     heads.insert(heads.end(), ids.begin(), ids.end());
+    heads.emplace_back("remark");
     add_csv_line(out, heads);
     for (const auto& marks : all) {
         std::map<std::string, std::string> points;
@@ -28,14 +29,15 @@ std::string to_class_csv(const std::vector<Marks>& all) {
             if (clause.unstable) unstable += (unstable.empty() ? "" : " ") + clause.id;
         }
         std::vector<std::string> line{marks.name,
-                                      marks.problem.empty() ? points_text(marks.points) : "",
+                                      has_points(marks) ? points_text(marks.points) : "",
                                       points_text(marks.maximum),
-                                      marks.problem,
+                                      one_line(marks.problem),
                                       unstable,
                                       std::to_string(marks.plays),
                                       fmt::format("{:.1f}", static_cast<double>(marks.duration_us) / 1e6)};
         for (const auto& id : ids)
             line.push_back(points[id]);
+        line.push_back(one_line(marks.remark));
         add_csv_line(out, line);
     }
     return out;
@@ -47,12 +49,10 @@ std::string to_moodle_gradebook(const std::vector<Marks>& all, const GradebookOp
     if (options.feedback) heads.push_back(options.item + " feedback");
     add_csv_line(out, heads);
     for (const auto& marks : all) {
-        if (!marks.problem.empty()) continue;
+        if (!has_points(marks)) continue;
         std::vector<std::string> line{marks.name, points_text(marks.points)};
         if (options.feedback) {
-            auto feedback = student_summary(marks);
-            std::ranges::replace(feedback, '\n', ' ');
-            line.push_back(std::move(feedback));
+            line.push_back(one_line(student_summary(marks)));
         }
         add_csv_line(out, line);
     }

@@ -21,6 +21,7 @@ using markup::text;
 constexpr std::size_t shown_name_columns = 80;
 constexpr std::size_t problem_columns = 300;
 constexpr std::size_t pairs_max = 40;
+constexpr const char* no_points = "–";
 
 std::string cell(const std::string& content, const char* class_name = "count") {
     return element("td", {{"class", class_name}}, content);
@@ -129,12 +130,13 @@ private:
                 marks.clauses, [&](const auto& clause) { return ((clause.standing == standings) || ...); });
             return count == 0 ? std::string{} : std::to_string(count);
         };
-        auto row =
-            element("th", {{"scope", "row"}}, link_to(index)) + cell(points_of(marks.points, marks.maximum));
+        auto row = element("th", {{"scope", "row"}}, link_to(index) + remark(marks)) +
+                   cell(has_points(marks) ? points_of(marks.points, marks.maximum) : no_points);
         if (!marks.problem.empty())
             row +=
                 element("td", {{"colspan", "5"}, {"class", "wide problem"}},
-                        "Not played: " + markup::marked_up(cut_to_columns(marks.problem, problem_columns)));
+                        "Not played: " + markup::marked_up(cut_to_columns(marks.problem, problem_columns)) +
+                            (marks.ours ? " " + label("no fault of its own", true) : ""));
         else
             row += cell(number(ClauseStanding::kept)) +
                    cell(number(ClauseStanding::violated, ClauseStanding::partly)) +
@@ -143,6 +145,12 @@ private:
         return element("tr", {},
                        row + cell(marks.duration_us > 0 ? long_time(marks.duration_us) : "") +
                            cell(report_links(index), ""));
+    }
+
+    static std::string remark(const Marks& marks) {
+        if (marks.remark.empty()) return {};
+        return element("div", {{"class", "note"}},
+                       markup::marked_up(cut_to_columns(marks.remark, problem_columns)));
     }
 
     static std::string unstable_count(const Marks& marks) {
@@ -202,7 +210,8 @@ private:
             row += element("td", {{"class", "untold"}, {"colspan", std::to_string(clauses_.size())}},
                            "not played");
         }
-        return element("tr", {}, row + cell(points_text(marks.points), "total"));
+        return element("tr", {},
+                       row + cell(has_points(marks) ? points_text(marks.points) : no_points, "total"));
     }
 
     static std::string table_cell(const ClauseMark& clause) {

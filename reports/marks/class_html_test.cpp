@@ -53,6 +53,20 @@ TEST(ClassPage, LeavesOutWhatThereIsNotToSay) {
     EXPECT_THAT(class_body({testing::broken_marks()}), HasSubstr("1 could not be played"));
 }
 
+TEST(ClassPage, TellsWhoseFaultItIsAndWhatIsRemarked) {
+    auto marks = testing::sample_marks();
+    marks.remark = "Play 2 was cut short: <600 s>.";
+    auto broken = testing::broken_marks();
+    const auto own = class_body({marks, broken});
+    EXPECT_THAT(own, HasSubstr("Play 2 was cut short: &lt;600 s&gt;."));
+    EXPECT_THAT(own, HasSubstr("0 of 100"));
+    EXPECT_THAT(own, Not(HasSubstr("no fault of its own")));
+    broken.ours = true;
+    const auto ours = class_body({marks, broken});
+    EXPECT_THAT(ours, HasSubstr("no fault of its own"));
+    EXPECT_THAT(ours, Not(HasSubstr("0 of 100")));
+}
+
 TEST(ClassPage, LinksToPagesAndReports) {
     const auto body =
         class_body({testing::sample_marks()}, {{"a b/student.html", {"javascript:1.html", "x/2.html"}}});

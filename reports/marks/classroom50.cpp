@@ -40,6 +40,7 @@ std::optional<Classroom50Submission> classroom50_submission(
 }
 
 std::string to_classroom50(const Marks& marks, const Classroom50Submission& submission) {
+    if (!has_points(marks)) return {};
     const auto score = whole_number(marks.points);
     const auto most = whole_number(marks.maximum + marks.bonus_most);
     nlohmann::ordered_json tests = nlohmann::ordered_json::array();

@@ -44,6 +44,16 @@ Marks hostile_marks() {
     return marks;
 }
 
+/// A submission that was not built, as it may be told.
+Marks marks_with_problem(bool ours, const std::string& name = "ada") {
+    Marks marks;
+    marks.name = name;
+    marks.problem = ours ? "an error of the suite itself: no memory" : "it could not be built: exit status 3";
+    marks.ours = ours;
+    marks.maximum = 100;
+    return marks;
+}
+
 Classroom50Submission submission() {
     return {.classroom = "networks",
             .assignment = "chat",
@@ -128,8 +138,95 @@ TEST(StudentFormats, TellNothingOfHiddenClauses) {
         EXPECT_THAT(text, Not(::testing::ContainsRegex("LOGIN-2[^1]")));
         EXPECT_THAT(text, Not(HasSubstr("login/")));
     }
-    EXPECT_THAT(all[0], HasSubstr("as a hidden clause says, and not LOGIN-21"));
-    EXPECT_THAT(all[0], HasSubstr("only because a hidden clause is"));
+    EXPECT_THAT(all[0], HasSubstr("as another clause says, and not LOGIN-21"));
+    EXPECT_THAT(all[0], HasSubstr("It is violated only because of another fault. That costs nothing more."));
+    for (const auto& line : student_lines(marks_with_hidden()))
+        EXPECT_THAT(line.output, Not(HasSubstr("hidden")));
+}
+
+TEST(StudentFormats, NameNoHiddenClauseThatDoesNotCount) {
+    auto rubric = usual_rubric();
+    rubric.hidden = {"GLOBAL-2"};  // which weighs nothing
+    auto marks = usual_marks(rubric);
+    marks.clauses[1].standing = ClauseStanding::follows;
+    marks.clauses[1].follows_from = "GLOBAL-2";
+    marks.clauses[1].why = "since GLOBAL-2 is violated";
+    for (const auto& text : all_student_formats(marks))
+        EXPECT_THAT(text, Not(HasSubstr("GLOBAL-2")));
+}
+
+TEST(StudentFormats, ShowNoCaseThatTellsOfAHiddenClause) {
+    auto marks = usual_marks();
+    auto& fault = marks.clauses[1];
+    fault.why = "bob saw nothing";
+    fault.case_id = "secret/case";
+    fault.replay = "--only secret/case --seed 7";
+    fault.case_hidden = true;
+    const auto all = all_student_formats(marks);
+    for (const auto& text : all) {
+        EXPECT_THAT(text, Not(HasSubstr("secret")));
+        EXPECT_THAT(text, Not(HasSubstr("--only")));
+    }
+    EXPECT_EQ(student_lines(marks)[1].output,
+              "MUST: Text of LOGIN-2.\nIt is violated.\nbob saw nothing\n"
+              "The case that shows it is not shown here.");
+}
+
+TEST(StudentFormats, TellTheRemark) {
+    auto rubric = usual_rubric();
+    rubric.hidden = {"PEER-1"};
+    auto marks = usual_marks(rubric);
+    marks.remark = "Play 2 was cut short:\nPEER-1 took 600 s.";
+    EXPECT_EQ(student_summary(marks),
+              "57 of 100 points.\nLost: LOGIN-2 -42.86.\nPlay 2 was cut short: another clause took 600 s.");
+    const auto all = all_student_formats(marks);
+    for (const std::size_t i : {0U, 1U, 3U, 4U, 5U, 6U})  // a line of Autolab has a number alone
+        EXPECT_THAT(all[i], HasSubstr("Play 2 was cut short: another clause took 600 s."));
+}
+
+TEST(StudentFormats, TellOfABonusWhatWasGot) {
+    auto rubric = usual_rubric();
+    rubric.bonus = 5;
+    EXPECT_THAT(student_summary(usual_marks(rubric)),
+                ::testing::StartsWith("55 of 100 points, 5 of them as a bonus.\n"));
+    auto cases = usual_cases();
+    cases.back().kind = Kind::violates;
+    EXPECT_THAT(student_summary(marks_of(rubric, {play_of(cases)})),
+                ::testing::StartsWith("50 of 100 points, none of them as a bonus.\n"));
+}
+
+TEST(StudentFormats, HaveTextsOfSeveralLinesInOne) {
+    EXPECT_EQ(one_line("one\r\n  two \n\nthree:\nfour.\nfive\n"), "one; two; three: four. five");
+    EXPECT_EQ(one_line("\n"), "");
+    auto marks = usual_marks();
+    marks.clauses[1].text = "A list:\n\n- one\n- two";
+    EXPECT_EQ(student_lines(marks)[1].name, "LOGIN-2: A list: - one; - two");
+    EXPECT_THAT(all_student_formats(marks)[6], Not(HasSubstr("\\u{a}")));
+}
+
+// One rule for all: 0 points where it is the fault of the submission, and no grade where it is ours.
+TEST(StudentFormats, GiveNothingForWhatCouldNotBePlayedByItsOwnFault) {
+    const auto marks = marks_with_problem(false);
+    const auto all = all_student_formats(marks);
+    EXPECT_EQ(json::parse(all[0])["score"], 0);
+    EXPECT_EQ(json::parse(all[1])["score"], 0);
+    EXPECT_EQ(all[2], "{\"scores\":{\"Conformance\":0.0}}\n");
+    EXPECT_THAT(all[4], ::testing::EndsWith("\nGrade :=>>0\n"));
+    EXPECT_THAT(all[5], HasSubstr("\r\nada,0,it could not be built: exit status 3\r\n"));
+    EXPECT_THAT(all[6], HasSubstr("\nParticipant 1,ada,0,it could not be built: exit status 3\n"));
+}
+
+TEST(StudentFormats, GiveNoGradeWhereTheProblemIsOurs) {
+    const auto marks = marks_with_problem(true);
+    const auto all = all_student_formats(marks);
+    for (const std::size_t i : {0U, 1U, 2U})
+        EXPECT_EQ(all[i], "");
+    EXPECT_FALSE(json::parse(all[3]).contains("score"));
+    EXPECT_EQ(all[4],
+              "<|--\n-No points\n>an error of the suite itself: no memory\n"
+              ">That is no fault of the submission, which has no points yet.\n--|>\n");
+    EXPECT_EQ(all[5], "username,CHATHACK,CHATHACK feedback\r\n");
+    EXPECT_EQ(all[6], "Identifier,Full name,Grade,Feedback comments\nParticipant 1,ada,,\n");
 }
 
 TEST(StudentFormats, ShowWhatAProgramSaysAsText) {
@@ -141,8 +238,9 @@ TEST(StudentFormats, ShowWhatAProgramSaysAsText) {
 }
 
 // Gradescope, "Autograder Specifications": `score` overrides the sum of the tests' scores; a test has `score`
-// and `max_score`, `status` is passed or failed, `visibility` hidden, after_due_date, after_published or
-// visible; where one test is not visible, students do not see the total.
+// and `max_score`; there is a `score` of the whole or of each test; `status` is passed or failed,
+// `visibility` hidden, after_due_date, after_published or visible; where one test is not visible, students do
+// not see the total.
 TEST(Gradescope, HasATestForEachClauseAndTheTotal) {
     const auto file = json::parse(to_gradescope(usual_marks()));
     EXPECT_EQ(file["score"], 57);
@@ -173,9 +271,9 @@ TEST(Gradescope, HidesNoTestBecauseThatHidesTheTotal) {
 }
 
 TEST(Gradescope, OfWhatCouldNotBePlayedHasNoPointsAndTheReason) {
-    const auto file = json::parse(to_gradescope(marks_of({}, {})));
+    const auto file = json::parse(to_gradescope(marks_with_problem(false)));
     EXPECT_EQ(file["score"], 0);
-    EXPECT_EQ(file["output"], "It was not played.");
+    EXPECT_EQ(file["output"], "it could not be built: exit status 3");
     EXPECT_TRUE(file["tests"].empty());
 }
 
@@ -265,10 +363,13 @@ TEST(PrairieLearn, HasAScoreFromZeroToOneAndPointsInAllTests) {
 }
 
 TEST(PrairieLearn, DoesNotGradeWhatCouldNotBePlayed) {
-    const auto file = json::parse(to_prairielearn(marks_of({}, {})));
-    EXPECT_EQ(file["gradable"], false);
-    EXPECT_EQ(file["format_errors"], json::array({"It was not played."}));
-    EXPECT_FALSE(file.contains("score"));
+    for (const bool ours : {false, true}) {
+        const auto marks = marks_with_problem(ours);
+        const auto file = json::parse(to_prairielearn(marks));
+        EXPECT_EQ(file["gradable"], false);
+        EXPECT_EQ(file["format_errors"], json::array({student_summary(marks)}));
+        EXPECT_FALSE(file.contains("score"));
+    }
 }
 
 TEST(PrairieLearn, IsShortenedToOneMegabyte) {
@@ -322,14 +423,14 @@ TEST(Vpl, LetsNoProgramForgeBlocksOrGrades) {
 
 // Moodle, "Grade import": one column tells the user, one for each item; an empty grade or "-" is none; an
 // unknown user ends the import.
-TEST(MoodleGradebook, HasALineForEachSubmissionThatWasPlayed) {
+TEST(MoodleGradebook, HasALineForEachSubmissionWithPoints) {
     GradebookOptions options;
     options.user_column = "email";
     options.item = "Chat, part 1";
-    EXPECT_EQ(
-        to_moodle_gradebook(
-            {usual_marks(usual_rubric(), "ada@example.org"), marks_of({}, {}, "bob@example.org")}, options),
-        "email,\"Chat, part 1\"\r\nada@example.org,57\r\n");
+    EXPECT_EQ(to_moodle_gradebook({usual_marks(usual_rubric(), "ada@example.org"),
+                                   marks_with_problem(true, "bob@example.org")},
+                                  options),
+              "email,\"Chat, part 1\"\r\nada@example.org,57\r\n");
     options.feedback = true;
     EXPECT_EQ(to_moodle_gradebook({usual_marks(usual_rubric(), "ada")}, options),
               "email,\"Chat, part 1\",\"Chat, part 1 feedback\"\r\n"
@@ -339,10 +440,14 @@ TEST(MoodleGradebook, HasALineForEachSubmissionThatWasPlayed) {
 TEST(ClassCsv, HasALineForEachSubmissionAndAColumnForEachClause) {
     auto marks = marks_with_hidden();
     marks.clauses[0].unstable = true;
-    EXPECT_EQ(to_class_csv({marks, marks_of({}, {}, "=bob()")}),
-              "name,points,maximum,problem,unstable,plays,seconds,LOGIN-1,LOGIN-2,GLOBAL-1,PEER-1\r\n"
-              "ada,57,100,,LOGIN-1,1,1.5,42.86,0,14.29,\r\n"
-              "'=bob(),,100,It was not played.,,0,0.0,,,,\r\n");
+    marks.remark = "Play 2 was cut short:\nit took 600 s.";
+    auto broken = marks_with_problem(false, "=bob()");
+    broken.problem += "\nmake: *** 2";
+    EXPECT_EQ(to_class_csv({marks, broken, marks_of({}, {}, "cyr")}),
+              "name,points,maximum,problem,unstable,plays,seconds,LOGIN-1,LOGIN-2,GLOBAL-1,PEER-1,remark\r\n"
+              "ada,57,100,,LOGIN-1,1,1.5,42.86,0,14.29,,Play 2 was cut short: it took 600 s.\r\n"
+              "'=bob(),0,100,it could not be built: exit status 3; make: *** 2,,0,0.0,,,,,\r\n"
+              "cyr,,100,It was not played.,,0,0.0,,,,,\r\n");
 }
 
 }  // namespace

@@ -2,11 +2,13 @@
 #include "reports/marks/json_text.hpp"
 #include "reports/marks/student_view.hpp"
 
-// Gradescope's autograder specification: `score` of the whole overrides the sum of the tests; `visibility` of
-// a test may be hidden, after which students do not see the total any more; texts are plain with "text".
+// Gradescope's autograder specification: `score` of the whole overrides the sum of the tests, and must be
+// there where they have none; `visibility` of a test may be hidden, after which students do not see the total
+// any more; texts are plain with "text".
 namespace chathack::reports::marks {
 
 std::string to_gradescope(const Marks& marks) {
+    if (!has_points(marks)) return {};
     nlohmann::ordered_json tests = nlohmann::ordered_json::array();
     for (const auto& line : student_lines(marks)) {
         nlohmann::ordered_json test{{"name", line.name},

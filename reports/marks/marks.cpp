@@ -6,13 +6,17 @@
 #include <cmath>
 #include <map>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <tuple>
 #include <utility>
 
+#include "reports/marks/parts_html.hpp"
+#include "reports/marks/submission_folder.hpp"
 #include "reports/model/case_file.hpp"
 #include "reports/model/case_runs.hpp"
 #include "reports/model/coverage.hpp"
+#include "reports/model/lacks.hpp"
 #include "reports/text/shell.hpp"
 
 namespace chathack::reports::marks {
@@ -47,8 +51,7 @@ struct ClauseFindings {
     const ClauseResult* clause = nullptr;
     std::vector<std::map<std::string_view, ScenarioFinding>> scenarios;  ///< by play, then by scenario
     std::vector<Witness> violations, consequences, undecided;
-    std::vector<Witness>
-        not_possible;  ///< cases for which the submission lacks something, such as an account
+    std::vector<Witness> not_possible;  ///< cases for which the submission names too few accounts
 };
 
 std::string_view scenario_of(const CaseResult& one) {
@@ -67,8 +70,7 @@ void add_finding(ClauseFindings& findings, const Witness& witness) {
     } else if (outcome == verdict::Outcome::inconclusive) {
         scenario.undecided = true;
         findings.undecided.push_back(witness);
-    } else if (outcome == verdict::Outcome::skipped &&
-               witness.verdict->why.find(" accounts ") != std::string::npos) {
+    } else if (is_lack_of_accounts(*witness.verdict)) {
         findings.not_possible.push_back(witness);
     } else if (verdict::is_kept(outcome)) {
         scenario.kept = true;
@@ -127,14 +129,58 @@ int place_of(ClauseStanding standing) {
     return 5;
 }
 
-/// A case of fewer events says sooner what is wrong, and one that fails without haste can be followed.
-Witness gentlest(const std::vector<Witness>& witnesses) {
-    const auto key = [](const Witness& witness) {
+/// Which cases students may not see.
+class HiddenCases {
+public:
+    /// @param clauses  all that count
+    HiddenCases(const Rubric& rubric, const std::vector<const ClauseResult*>& clauses) : rubric_{rubric} {
+        std::map<std::string, bool> all_hidden;  // by family
+        for (const auto* clause : clauses) {
+            auto& all = all_hidden.emplace(family_of(clause->id), true).first->second;
+            all = all && rubric.hidden.contains(clause->id);
+        }
+        for (const auto& [family, all] : all_hidden)
+            if (all) families_.insert(family);
+    }
+
+    bool contain(const CaseResult& one) const {
+        const auto is_hidden = [&](const std::string& clause) { return rubric_.hidden.contains(clause); };
+        if (std::ranges::any_of(one.clauses, is_hidden)) return true;
+        const bool judges = std::ranges::any_of(one.verdicts, [&](const auto& verdict) {
+            return is_hidden(verdict.clause) || is_hidden(verdict.follows_from);
+        });
+        return judges || families_.contains(clause_family_of(one));
+    }
+
+private:
+    /// "LOGIN" of "login/new:emoji".
+    static std::string clause_family_of(const CaseResult& one) {
+        auto family = one.id.substr(0, one.id.find('/'));
+        for (auto& c : family)
+            if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+        return family;
+    }
+
+    const Rubric& rubric_;
+    std::set<std::string> families_;  ///< whose clauses are all hidden
+};
+
+/// A case of fewer events says sooner what is wrong, and one that fails without haste can be followed. Before
+/// all else comes what students may see.
+Witness gentlest(const std::vector<Witness>& witnesses, const HiddenCases& hidden) {
+    const auto key = [&](const Witness& witness) {
         const auto whole = with_transcript(*witness.one);
         const bool disguised = witness.play > 0;  // names that nobody knows from the scenario
-        return std::tuple{witness.verdict->haste, disguised,     whole.entries.size(),
-                          whole.steps.size(),     key_of(whole), witness.verdict->why,
-                          whole.repetition,       whole.seed,    witness.play};
+        return std::tuple{hidden.contain(*witness.one),
+                          witness.verdict->haste,
+                          disguised,
+                          whole.entries.size(),
+                          whole.steps.size(),
+                          key_of(whole),
+                          witness.verdict->why,
+                          whole.repetition,
+                          whole.seed,
+                          witness.play};
     };
     std::optional<decltype(key(Witness{}))> least;
     Witness found;
@@ -164,6 +210,12 @@ public:
     }
 
     std::vector<ClauseMark> clauses() {
+        std::vector<const ClauseResult*> counting;
+        for (const auto* findings : order_) {
+            if (weight_of(rubric_, findings->clause->id, findings->clause->level) > 0)
+                counting.push_back(findings->clause);
+        }
+        const HiddenCases hidden{rubric_, counting};
         std::vector<ClauseMark> marks;
         double weights = 0, bonus_weights = 0;
         std::vector<std::pair<double, double>> shares;  // weight and credit
@@ -171,7 +223,7 @@ public:
             const auto& clause = *findings->clause;
             const auto weight = weight_of(rubric_, clause.id, clause.level);
             if (weight <= 0) continue;
-            auto [mark, credit] = mark_of(*findings);
+            auto [mark, credit] = mark_of(*findings, hidden);
             if (mark.standing != ClauseStanding::untried) (mark.bonus ? bonus_weights : weights) += weight;
             shares.emplace_back(weight, credit);
             marks.push_back(std::move(mark));
@@ -207,7 +259,7 @@ private:
         }
     }
 
-    std::pair<ClauseMark, double> mark_of(const ClauseFindings& findings) const {
+    std::pair<ClauseMark, double> mark_of(const ClauseFindings& findings, const HiddenCases& hidden) const {
         const auto& clause = *findings.clause;
         ClauseMark mark;
         mark.id = clause.id;
@@ -220,7 +272,7 @@ private:
         if (mark.standing == ClauseStanding::untried && !findings.not_possible.empty())
             mark.standing = ClauseStanding::undecided;
         mark.unstable = unstable;
-        add_witness(mark, findings);
+        add_witness(mark, findings, hidden);
         return {mark, worst.credit};
     }
 
@@ -245,7 +297,7 @@ private:
         return {worst, unstable};
     }
 
-    void add_witness(ClauseMark& mark, const ClauseFindings& findings) const {
+    void add_witness(ClauseMark& mark, const ClauseFindings& findings, const HiddenCases& hidden) const {
         const std::vector<Witness>* witnesses = nullptr;
         switch (mark.standing) {
             case ClauseStanding::violated:
@@ -262,10 +314,11 @@ private:
             case ClauseStanding::untried:
                 return;
         }
-        const auto witness = gentlest(*witnesses);
-        mark.why = witness.verdict->why;
+        const auto witness = gentlest(*witnesses, hidden);
+        mark.why = without_folder(witness.verdict->why, folder_of(*plays_[witness.play]));
         mark.follows_from = witness.verdict->follows_from;
         mark.case_id = key_of(*witness.one);
+        mark.case_hidden = hidden.contain(*witness.one);
         mark.play = witness.play;
         mark.replay = replay_of(*witness.one, plays_[witness.play]->run.seed);
     }
@@ -282,7 +335,7 @@ std::string problem_of(const std::vector<const Result*>& plays) {
     if (std::ranges::all_of(plays, [](const auto* play) { return play->run.partial; })) {
         std::string why;  // the least of several, whatever their order
         for (const auto* play : plays) {
-            const auto& other = play->run.partial_why;
+            const auto other = without_folder(play->run.partial_why, folder_of(*play));
             if (!other.empty() && (why.empty() || other < why)) why = other;
         }
         return "It was not played to the end" + (why.empty() ? "" : ": " + why) + ".";
@@ -308,10 +361,12 @@ Marks mark(const Rubric& rubric, const std::string& name, const std::vector<cons
     Marks made;
     made.name = name;
     made.maximum = rubric.maximum;
+    made.hidden = rubric.hidden;
     made.plays = plays.size();
     for (const auto* play : plays)
         made.duration_us += play->run.duration_us;
     made.problem = problem_of(plays);
+    made.ours = plays.empty();  // who could not be built or started has another problem
     if (!made.problem.empty()) return made;
     auto clauses = Marking{rubric, plays}.clauses();
     double points = 0;
@@ -323,11 +378,21 @@ Marks mark(const Rubric& rubric, const std::string& name, const std::vector<cons
     }
     if (!counts) {
         made.problem = "None of the clauses that count was tried.";
+        made.ours = true;
         return made;
     }
     made.clauses = std::move(clauses);
     made.points = std::max(rubric.minimum, rounded_to(points, rubric.step));
     return made;
+}
+
+bool has_points(const Marks& marks) noexcept { return marks.problem.empty() || !marks.ours; }
+
+double bonus_of(const Marks& marks) noexcept {
+    double points = 0;
+    for (const auto& clause : marks.clauses)
+        if (clause.bonus) points += clause.points;
+    return points;
 }
 
 std::string points_text(double points) {

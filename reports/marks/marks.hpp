@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,8 +16,8 @@ enum class ClauseStanding {
     partly,     ///< violated in some of its scenarios, and the rubric gives points for the others
     violated,   ///< in one play at least
     follows,    ///< violated only where the violation of another clause explains it: that costs nothing more
-    undecided,  ///< no case decided it, or the submission lacks what they need: nothing was shown, which
-                ///< gives no points
+    undecided,  ///< no case decided it, or the submission names too few accounts for them: nothing was shown,
+                ///< which gives no points
     untried,    ///< it was not tried on anybody, or does not apply here: no part of the maximum
 };
 
@@ -29,7 +30,7 @@ struct ClauseMark {
     double points = 0;  ///< not rounded
     double most = 0;    ///< what it is worth
     /// Of the gentlest case that violates it: what should have come, and what came. Of an undecided clause:
-    /// why a case could not decide it.
+    /// why a case could not decide it. The folder of the submission is ".".
     std::string why;
     std::string follows_from;
     std::string case_id;    ///< that case, `key_of`; empty: there is none
@@ -38,6 +39,8 @@ struct ClauseMark {
     bool unstable = false;  ///< the plays differ; the points are those of the worst
     bool hidden = false;
     bool bonus = false;  ///< no part of the maximum
+    /// The case tells of a hidden clause, too, and there is none that does not: no student may see it.
+    bool case_hidden = false;
 };
 
 /// What a submission gets.
@@ -51,6 +54,7 @@ struct Marks {
     double maximum = 0;
     double bonus_most = 0;            ///< what may be had beyond the maximum
     std::vector<ClauseMark> clauses;  ///< those that count, in the order of the protocol
+    std::set<std::string> hidden;     ///< `Rubric::hidden`, with those that do not count
     std::size_t plays = 0;
     std::int64_t duration_us = 0;  ///< of all plays together
     bool unstable() const;
@@ -64,10 +68,21 @@ struct Marks {
 /// which keeps the clause and none that violates it. A case whose violation follows from another clause
 /// counts for neither.
 ///
+/// A clause is shown by the gentlest of its cases that tell of no hidden clause, where there is one. A case
+/// does so that judges one, or what follows from one, and so does every case of a family whose clauses that
+/// count are all hidden.
+///
 /// The points do not depend on the order of `plays`. Without plays, or where none was played to its end,
-/// `problem` says why and there are no points. Of plays of which only some came to their end, the others
+/// `problem` says why and there are no points; without plays, or where nothing that counts was tried, it is
+/// `ours`. Of plays of which only some came to their end, the others
 /// count with what they show.
 Marks mark(const Rubric& rubric, const std::string& name, const std::vector<const Result*>& plays);
+
+/// Whether there is a number to be told, be it 0: where a problem is ours, there is none.
+bool has_points(const Marks& marks) noexcept;
+
+/// What of the points is a bonus.
+double bonus_of(const Marks& marks) noexcept;
 
 /// "12.5", "12": at most two decimals, none where they are zero.
 std::string points_text(double points);

@@ -4,8 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
+#include <set>
 
 #include "reports/marks/testing/plays.hpp"
+#include "reports/model/lacks.hpp"
 
 namespace chathack::reports::marks {
 namespace {
@@ -66,14 +69,30 @@ TEST(Marks, GiveNothingForWhatASubmissionLacksAccountsFor) {
         play_of({{"login/new", "LOGIN-1", Kind::conforms}, {"login/account", "LOGIN-2", Kind::skipped}});
     for (auto& one : play.cases) {
         for (auto& verdict : one.verdicts) {
-            if (verdict.kind == Kind::skipped)
-                verdict.why = "it needs 1 accounts with known passwords, and the target names 0";
+            if (verdict.kind == Kind::skipped) verdict.why = lack_of_accounts(1, 0);
         }
     }
     const auto marks = marks_of({}, {play});
     EXPECT_EQ(clause_in(marks, "LOGIN-2").standing, ClauseStanding::undecided);
     EXPECT_THAT(clause_in(marks, "LOGIN-2").why, ::testing::HasSubstr("the target names 0"));
     EXPECT_DOUBLE_EQ(marks.points, 50);
+}
+
+TEST(Marks, TakeNoOtherWordOfAccountsForALack) {
+    auto play =
+        play_of({{"login/new", "LOGIN-1", Kind::conforms}, {"login/account", "LOGIN-2", Kind::skipped}});
+    play.cases.back().verdicts.front().why = "there are too many accounts for this network";
+    EXPECT_EQ(clause_in(marks_of({}, {play}), "LOGIN-2").standing, ClauseStanding::untried);
+}
+
+TEST(Marks, NameNoFolderOfTheMachine) {
+    auto play = play_of({{"login/a", "LOGIN-1", Kind::violates}});
+    play.run.command = "chathack-conform run --dir /home/ann/marks/ada/work";
+    play.cases.front().verdicts.front().why = "the target died: /home/ann/marks/ada/work/server.py, line 3";
+    EXPECT_EQ(clause_in(marks_of({}, {play}), "LOGIN-1").why, "the target died: ./server.py, line 3");
+    play.run.partial = true;
+    play.run.partial_why = "/home/ann/marks/ada/work/server.py ended";
+    EXPECT_EQ(marks_of({}, {play}).problem, "It was not played to the end: ./server.py ended.");
 }
 
 TEST(Marks, CountWhatOnePlayTriedAndAnotherDidNot) {
@@ -222,6 +241,9 @@ TEST(Marks, GiveABonusBesideTheMaximum) {
     EXPECT_DOUBLE_EQ(none.bonus_most, 0);
     const auto only = marks_of(rubric, {play_of({{"global/a", "GLOBAL-1", Kind::conforms}})});
     EXPECT_EQ(only.problem, "None of the clauses that count was tried.");
+    EXPECT_TRUE(only.ours);
+    EXPECT_DOUBLE_EQ(bonus_of(all), 5);
+    EXPECT_DOUBLE_EQ(bonus_of(none), 0);
 }
 
 TEST(Marks, AreRoundedHalvesUpAndNeverLessThanTheMinimum) {
@@ -244,11 +266,15 @@ TEST(Marks, AreRoundedHalvesUpAndNeverLessThanTheMinimum) {
 
 TEST(Marks, WithoutAPlayTellWhy) {
     EXPECT_EQ(marks_of({}, {}).problem, "It was not played.");
+    EXPECT_TRUE(marks_of({}, {}).ours);
+    EXPECT_FALSE(has_points(marks_of({}, {})));
     auto cut = play_of({{"login/a", "LOGIN-1", Kind::conforms}});
     cut.run.partial = true;
     cut.run.partial_why = "the target could not be started";
     const auto partial = marks_of({}, {cut});
     EXPECT_EQ(partial.problem, "It was not played to the end: the target could not be started.");
+    EXPECT_FALSE(partial.ours);
+    EXPECT_TRUE(has_points(partial));
     EXPECT_DOUBLE_EQ(partial.points, 0);
     EXPECT_DOUBLE_EQ(partial.maximum, 100);
     EXPECT_TRUE(partial.clauses.empty());
@@ -272,6 +298,56 @@ TEST(Marks, KnowWhatIsHidden) {
     const auto marks = usual_marks(rubric);
     EXPECT_TRUE(clause_in(marks, "LOGIN-2").hidden);
     EXPECT_FALSE(clause_in(marks, "LOGIN-1").hidden);
+}
+
+/// LOGIN-1 is violated in `cases`, which are of one play; LOGIN-2 is hidden, and so are those beside it.
+ClauseMark shown_with_hidden(const std::vector<Said>& cases, const std::set<std::string>& more = {},
+                             const std::function<void(Result&)>& change = {}) {
+    auto rubric = usual_rubric();
+    rubric.hidden = more;
+    rubric.hidden.insert("LOGIN-2");
+    auto play = play_of(cases);
+    if (change) change(play);
+    return clause_in(marks_of(rubric, {play}), "LOGIN-1");
+}
+
+/// Lets the first case of a play say something of a further clause.
+void add_verdict(Result& play, const std::string& clause, const std::string& follows_from = "") {
+    auto more = play.cases.front().verdicts.front();
+    more.clause = clause;
+    more.kind = follows_from.empty() ? Kind::conforms : Kind::follows;
+    more.follows_from = follows_from;
+    play.cases.front().verdicts.push_back(more);
+}
+
+TEST(Marks, ShowAClauseByACaseThatTellsOfNoHiddenOne) {
+    const std::vector<Said> gentle_and_long{{"login/gentle", "LOGIN-1", Kind::violates, "", false, 1},
+                                            {"login/long", "LOGIN-1", Kind::violates, "", true, 9}};
+    EXPECT_EQ(shown_with_hidden(gentle_and_long).case_id, "login/gentle");
+    const auto changes = std::vector<std::function<void(Result&)>>{
+        [](Result& play) { add_verdict(play, "LOGIN-2"); },
+        [](Result& play) { add_verdict(play, "GLOBAL-1", "LOGIN-2"); },
+        [](Result& play) {
+            play.cases.front().clauses = {"LOGIN-1", "LOGIN-2"};
+        }};
+    for (const auto& change : changes) {
+        const auto other = shown_with_hidden(gentle_and_long, {}, change);
+        EXPECT_EQ(other.case_id, "login/long");
+        EXPECT_FALSE(other.case_hidden);
+        const auto none = shown_with_hidden({gentle_and_long.front()}, {}, change);
+        EXPECT_EQ(none.case_id, "login/gentle");
+        EXPECT_TRUE(none.case_hidden);
+    }
+}
+
+TEST(Marks, ShowNoCaseOfAFamilyThatIsHidden) {
+    const std::vector<Said> cases{{"global/gentle", "LOGIN-1", Kind::violates, "", false, 1},
+                                  {"login/long", "LOGIN-1", Kind::violates, "", true, 9}};
+    EXPECT_EQ(shown_with_hidden(cases).case_id, "global/gentle");
+    // GLOBAL-2 does not count.
+    EXPECT_EQ(shown_with_hidden(cases, {"GLOBAL-1"}).case_id, "login/long");
+    EXPECT_TRUE(shown_with_hidden({cases.front()}, {"GLOBAL-1"}).case_hidden);
+    EXPECT_FALSE(shown_with_hidden({cases.front()}, {"PEER-1"}).case_hidden);
 }
 
 TEST(PointsText, HasAtMostTwoDecimals) {

@@ -242,6 +242,13 @@ std::map<std::size_t, const Marks*> matched(const Worksheet& worksheet, const st
     return pairs;
 }
 
+/// Why the row of a submission stays as it is; empty: it does not.
+std::string refusal_of(const Marks& marks, std::optional<double> maximum) {
+    if (!has_points(marks)) return printable(one_line(marks.problem));
+    if (!maximum || marks.points <= *maximum) return {};
+    return points_text(marks.points) + " points are more than the maximum of " + points_text(*maximum);
+}
+
 }  // namespace
 
 FilledWorksheet fill_moodle_worksheet(std::string_view text, const std::vector<Marks>& all,
@@ -256,22 +263,17 @@ FilledWorksheet fill_moodle_worksheet(std::string_view text, const std::vector<M
     std::vector<CsvChange> changes;
     for (std::size_t row = 0; row < worksheet.size(); ++row) {
         const auto pair = pairs.find(row);
-        std::string refusal;
-        if (pair != pairs.end()) {
-            const auto& marks = *pair->second;
-            const auto maximum = worksheet.maximum(row);
-            if (!marks.problem.empty())
-                refusal = printable(marks.problem);
-            else if (maximum && marks.points > *maximum)
-                refusal = points_text(marks.points) + " points are more than the maximum of " +
-                          points_text(*maximum);
-            if (!refusal.empty()) filled.refused.push_back(printable(marks.name) + ": " + refusal);
-        }
-        if (pair == pairs.end() || !refusal.empty()) {
+        if (pair == pairs.end()) {
             filled.left.push_back(worksheet.label(row));
             continue;
         }
-        worksheet.grade(row, *pair->second, changes);
+        const auto& marks = *pair->second;
+        const auto refusal = refusal_of(marks, worksheet.maximum(row));
+        if (!refusal.empty()) {
+            filled.refused.push_back(printable(marks.name) + ": " + refusal);
+            continue;
+        }
+        worksheet.grade(row, marks, changes);
         ++filled.filled;
     }
     filled.csv = with_changes(text, std::move(changes));

@@ -84,8 +84,16 @@ TEST(MoodleWorksheet, LeavesARowWithoutMarksAsItIs) {
     EXPECT_EQ(filled.filled, 1U);
     EXPECT_THAT(filled.refused,
                 ElementsAre("1234: It was not played.", "99: 100.5 points are more than the maximum of 100"));
-    EXPECT_EQ(filled.left.size(), 2U);
+    EXPECT_THAT(filled.left, IsEmpty());  // each row is told once
     EXPECT_THAT(filled.csv, HasSubstr(",\"12.50\","));
+}
+
+TEST(MoodleWorksheet, TellsEachRowThatStaysOnceAndInOneLine) {
+    auto none = marks_of({}, {}, "1234");
+    none.problem = "an error of the suite itself:\nno memory\nnone at all";
+    const auto filled = fill_moodle_worksheet(english_worksheet, {none, named("7")});
+    EXPECT_THAT(filled.refused, ElementsAre("1234: an error of the suite itself: no memory; none at all"));
+    EXPECT_THAT(filled.left, ElementsAre("Participant 99 (Bob \"B\" Bo\\u{a}b)"));
 }
 
 TEST(MoodleWorksheet, IsFilledWithCommentsWhenAsked) {

@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "reports/marks/parts_html.hpp"
+#include "reports/marks/student_view.hpp"
+#include "reports/marks/submission_folder.hpp"
 #include "reports/marks/transcript_html.hpp"
 #include "reports/model/case_file.hpp"
 #include "reports/model/case_runs.hpp"
@@ -33,21 +35,6 @@ struct Detail {
 constexpr std::array<Detail, 5> details{
     {{40, 200, 1200}, {40, 100, 600}, {20, 80, 400}, {10, 60, 200}, {0, 60, 100}}};
 
-bool is_in_id(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_'; }
-
-/// `words` without the name of a clause, wherever it stands as a whole word.
-std::string without_id(std::string words, const std::string& id) {
-    constexpr std::string_view instead = "a hidden clause";
-    for (std::size_t at = 0; (at = words.find(id, at)) != std::string::npos;) {
-        const auto end = at + id.size();
-        const bool is_whole =
-            (at == 0 || !is_in_id(words[at - 1])) && (end == words.size() || !is_in_id(words[end]));
-        if (is_whole) words.replace(at, id.size(), instead);
-        at += is_whole ? instead.size() : 1;
-    }
-    return words;
-}
-
 class StudentPage {
 public:
     StudentPage(const Marks& marks, const std::vector<const Result*>& plays, const StudentOptions& options)
@@ -58,6 +45,9 @@ public:
             else
                 clauses_.push_back(&clause);
         }
+        folders_.insert(options.folder);
+        for (const auto* play : plays)
+            if (play) folders_.insert(folder_of(*play));
     }
 
     std::string write(const Detail& detail) const {
@@ -72,11 +62,16 @@ private:
         return marks_.name.empty() ? "Submission" : cut_to_columns(marks_.name, name_columns);
     }
 
-    /// A text in which no hidden clause is named.
+    /// A text in which no hidden clause is named, and no folder of the machine.
     std::string told(std::string words) const {
-        for (const auto* clause : hidden_)
-            words = without_id(std::move(words), clause->id);
-        return words;
+        for (const auto& folder : folders_)
+            words = without_folder(std::move(words), folder);
+        return without_hidden(std::move(words), marks_);
+    }
+
+    /// Why a clause follows from another.
+    std::string cause_of(const ClauseMark& clause) const {
+        return is_hidden(clause.follows_from, marks_) ? "another fault" : told(clause.follows_from);
     }
 
     std::string hero() const {
@@ -88,9 +83,10 @@ private:
             "aria-hidden=\"true\"><rect class=\"whole\" width=\"100\" height=\"4\"></rect>"
             "<rect class=\"part\" width=\"{:.1f}\" height=\"4\"></rect></svg>",
             part);
-        const auto points = element(
-            "p", {{"class", "points"}},
-            element("b", {}, points_text(marks_.points)) + " of " + points_text(marks_.maximum) + " points");
+        const auto points = element("p", {{"class", "points"}},
+                                    has_points(marks_) ? element("b", {}, points_text(marks_.points)) +
+                                                             " of " + points_text(marks_.maximum) + " points"
+                                                       : "no points yet");
         const auto facts = markup::facts(
             {{"course", cut_to_columns(options_.title, name_columns)},
              {"played", marks_.plays == 0   ? ""
@@ -98,13 +94,18 @@ private:
                                             : fmt::format("{} times, each with another seed", marks_.plays)},
              {"time", marks_.duration_us > 0 ? long_time(marks_.duration_us) : ""},
              {"bonus", marks_.bonus_most > 0
-                           ? fmt::format("up to {} points more", points_text(marks_.bonus_most))
+                           ? fmt::format("{} of these points, of at most {}", points_text(bonus_of(marks_)),
+                                         points_text(marks_.bonus_most))
                            : ""}});
         auto content = failed ? element("p", {{"class", "stamp"}}, "Not played") : std::string{};
         content += element("h1", {{"id", "verdict"}}, text(name())) + points + meter;
         content += failed ? element("p", {{"class", "headline"}},
                                     markup::marked_up(cut_to_columns(told(marks_.problem), 1000)))
                           : legend();
+        if (failed && marks_.ours) content += element("p", {}, std::string{no_fault});
+        if (!marks_.remark.empty())
+            content += element("p", {{"class", "note"}},
+                               markup::marked_up(cut_to_columns(told(marks_.remark), 1000)));
         return element("section",
                        {{"class", failed ? "hero marks-hero problem" : "hero marks-hero"},
                         {"aria-labelledby", "verdict"}},
@@ -192,7 +193,7 @@ private:
             label(std::string{verdict::to_string(clause.level)}) + (clause.bonus ? " " + label("bonus") : "");
         const auto standing =
             standing_mark(clause.standing, false) + (clause.standing == ClauseStanding::follows
-                                                         ? "follows from " + text(told(clause.follows_from))
+                                                         ? "follows from " + text(cause_of(clause))
                                                          : std::string{look_of(clause.standing).sentence});
         const auto points =
             clause.standing == ClauseStanding::untried ? "–" : points_of(clause.points, clause.most);
@@ -255,7 +256,8 @@ private:
             content +=
                 element("h4", {}, "What was wrong") +
                 element("p", {{"class", "why"}}, text(cut_to_columns(told(clause.why), detail.why_columns)));
-        content += conversation(clause, detail) + at_home(clause);
+        content += clause.case_hidden ? element("p", {{"class", "note"}}, std::string{case_kept_back})
+                                      : conversation(clause, detail) + at_home(clause);
         return element("li", {{"class", fmt::format("card {}", look_of(clause.standing).word)}}, content);
     }
 
@@ -314,7 +316,7 @@ private:
             items += element(
                 "li", {},
                 standing_mark(clause->standing, false) + element("b", {}, text(clause->id)) +
-                    " follows from " + text(told(clause->follows_from)) +
+                    " follows from " + text(cause_of(*clause)) +
                     (loses_points(*clause) ? "." : ", and costs nothing.") + " " +
                     element("span", {{"class", "note"}}, text(cut_to_columns(told(clause->why), 300))));
         }
@@ -332,6 +334,7 @@ private:
     const StudentOptions& options_;
     std::vector<const ClauseMark*> clauses_;  // those that are not hidden
     std::vector<const ClauseMark*> hidden_;
+    std::set<std::string> folders_;  // in which the submission lies
 };
 
 }  // namespace

@@ -58,9 +58,20 @@ TEST(StudentPage, TellsOfHiddenClausesOnlyTheirPoints) {
         for (auto at = body.find(id); at != std::string::npos; at = body.find(id, at + 1))
             EXPECT_TRUE(std::isdigit(static_cast<unsigned char>(body.at(at + id.size())))) << id;
     }
-    EXPECT_THAT(body, HasSubstr("a hidden clause, PRIVATE-71"));
-    EXPECT_THAT(body, HasSubstr("follows from a hidden clause"));
+    EXPECT_THAT(body, HasSubstr("another clause, PRIVATE-71"));
+    EXPECT_THAT(body, HasSubstr("<b>GLOBAL-6</b> follows from another fault, and costs nothing."));
     EXPECT_THAT(body, Not(HasSubstr("ecret")));
+}
+
+TEST(StudentPage, ShowsNoCaseThatTellsOfAHiddenClause) {
+    auto marks = testing::sample_marks();
+    marks.clauses[4].case_hidden = true;  // GLOBAL-5
+    const auto body = body_of(marks, testing::sample_result());
+    EXPECT_THAT(body, HasSubstr("bob should have seen nothing, and saw global_message"));
+    EXPECT_THAT(body, HasSubstr("The case that shows it is not shown here."));
+    EXPECT_THAT(body, Not(HasSubstr("global/limit")));
+    EXPECT_THAT(body, Not(HasSubstr("A message of 1025 bytes is delivered to nobody")));  // its title
+    EXPECT_THAT(body, Not(HasSubstr("alice sends global_message")));
 }
 
 TEST(StudentPage, SaysWhyASubmissionWasNotPlayed) {
@@ -71,6 +82,41 @@ TEST(StudentPage, SaysWhyASubmissionWasNotPlayed) {
     EXPECT_THAT(page, HasSubstr("server.c:12: error: &lt;b&gt;expected &#39;;&#39;\nmake: *** 2"));
     EXPECT_THAT(page, Not(HasSubstr("xxx")));  // the last lines, not the first
     EXPECT_THAT(page, HasSubstr("<b>0</b> of 100 points"));
+}
+
+TEST(StudentPage, HasNoPointsWhereTheProblemIsOurs) {
+    auto marks = testing::broken_marks();
+    marks.ours = true;
+    const auto page = student_html(marks, {});
+    EXPECT_THAT(page, HasSubstr("no points yet"));
+    EXPECT_THAT(page, HasSubstr("That is no fault of the submission"));
+    EXPECT_THAT(page, Not(HasSubstr("of 100 points")));
+    EXPECT_THAT(student_html(testing::broken_marks(), {}), Not(HasSubstr("no fault of")));
+}
+
+TEST(StudentPage, TellsTheRemarkAndTheBonus) {
+    auto marks = testing::sample_marks();
+    marks.remark = "Play 2 was cut short: <600 s> after PRIVATE-7.";
+    marks.clauses[1].bonus = true;  // LOGIN-1, which is kept
+    marks.bonus_most = 5;
+    const auto body = body_of(marks, testing::sample_result());
+    EXPECT_THAT(body, HasSubstr("Play 2 was cut short: &lt;600 s&gt; after another clause."));
+    EXPECT_THAT(body, HasSubstr("<dt>bonus</dt><dd>3 of these points, of at most 5</dd>"));
+}
+
+TEST(StudentPage, NamesNoFolderOfTheMachine) {
+    auto play = testing::sample_result();
+    play.run.command = "chathack-conform run --dir '/home/ann/my marks/ada'";
+    for (auto& one : play.cases)
+        for (auto& step : one.steps)
+            step.text += " (/home/ann/my marks/ada/server.py)";
+    const auto body = body_of(testing::sample_marks(), play);
+    EXPECT_THAT(body, HasSubstr("(./server.py)"));
+    EXPECT_THAT(body, Not(HasSubstr("/home/ann")));
+    StudentOptions options;
+    options.folder = "/home/ann/ada";
+    options.last_lines = "/home/ann/ada/server.c:12: error";
+    EXPECT_THAT(student_html(testing::broken_marks(), {}, options), HasSubstr(">./server.c:12: error<"));
 }
 
 TEST(StudentPage, NeverTakesATextForMarkup) {

@@ -12,28 +12,30 @@ namespace chathack::reports::marks {
 namespace {
 
 constexpr std::size_t name_columns_max = 120;
-constexpr std::string_view in_place_of_hidden = "a hidden clause";
+constexpr std::string_view in_place_of_hidden = "another clause";
 
 bool is_word_character(char c) {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-/// The text with the names of hidden clauses taken out: LOGIN-1 is not in LOGIN-12.
-std::string without_hidden(std::string text, const Marks& marks) {
-    for (const auto& clause : marks.clauses) {
-        if (!clause.hidden) continue;
-        for (auto at = text.find(clause.id); at != std::string::npos; at = text.find(clause.id, at)) {
-            const auto behind = at + clause.id.size();
-            const bool whole = (at == 0 || !is_word_character(text[at - 1])) &&
-                               (behind == text.size() || !is_word_character(text[behind]));
-            if (whole) text.replace(at, clause.id.size(), in_place_of_hidden);
-            at += whole ? in_place_of_hidden.size() : clause.id.size();
-        }
+/// Takes the name of a clause out: LOGIN-1 is not in LOGIN-12.
+void take_out(std::string& text, const std::string& id) {
+    for (auto at = text.find(id); at != std::string::npos; at = text.find(id, at)) {
+        const auto behind = at + id.size();
+        const bool whole = (at == 0 || !is_word_character(text[at - 1])) &&
+                           (behind == text.size() || !is_word_character(text[behind]));
+        if (whole) text.replace(at, id.size(), in_place_of_hidden);
+        at += whole ? in_place_of_hidden.size() : id.size();
     }
-    return text;
 }
 
-std::string standing_in_words(const ClauseMark& clause) {
+/// "5 of them", "none of them".
+std::string bonus_in_words(const Marks& marks) {
+    const auto points = points_text(bonus_of(marks));
+    return (points == "0" ? "none" : points) + " of them";
+}
+
+std::string standing_in_words(const ClauseMark& clause, const Marks& marks) {
     switch (clause.standing) {
         case ClauseStanding::kept:
             return "It is kept.";
@@ -42,7 +44,10 @@ std::string standing_in_words(const ClauseMark& clause) {
         case ClauseStanding::violated:
             return "It is violated.";
         case ClauseStanding::follows:
-            return "It is violated only because " + clause.follows_from + " is. That costs nothing more.";
+            return "It is violated only because " +
+                   (is_hidden(clause.follows_from, marks) ? "of another fault"
+                                                          : clause.follows_from + " is") +
+                   ". That costs nothing more.";
         case ClauseStanding::undecided:
             return "No case could decide it.";
         case ClauseStanding::untried:
@@ -52,18 +57,23 @@ std::string standing_in_words(const ClauseMark& clause) {
 }
 
 std::string output_of(const ClauseMark& clause, const Marks& marks) {
-    std::string text =
-        std::string{verdict::to_string(clause.level)} + ": " + clause.text + "\n" + standing_in_words(clause);
+    std::string text = std::string{verdict::to_string(clause.level)} + ": " + clause.text + "\n" +
+                       standing_in_words(clause, marks);
     if (clause.unstable) text += "\nThe plays differ; the worst of them counts.";
     if (!clause.why.empty()) text += "\n" + printable(cut_to(clause.why, why_bytes_max));
-    if (!clause.case_id.empty()) text += "\ncase: " + clause.case_id;
-    if (!clause.replay.empty()) text += "\nto play it again: " + clause.replay;
+    if (clause.case_hidden) {
+        text.append("\n").append(case_kept_back);
+    } else {
+        if (!clause.case_id.empty()) text += "\ncase: " + clause.case_id;
+        if (!clause.replay.empty()) text += "\nto play it again: " + clause.replay;
+    }
     return printable(without_hidden(std::move(text), marks), LineEnds::keep);
 }
 
 StudentLine line_of(const ClauseMark& clause, const Marks& marks) {
     StudentLine line;
-    line.name = shortened(printable(without_hidden(clause.id + ": " + clause.text, marks)), name_columns_max);
+    line.name = shortened(printable(one_line(without_hidden(clause.id + ": " + clause.text, marks))),
+                          name_columns_max);
     line.points = clause.points;
     line.most = clause.most;
     line.bonus = clause.bonus;
@@ -103,6 +113,36 @@ std::vector<StudentLine> student_lines(const Marks& marks) {
     return lines;
 }
 
+bool is_hidden(const std::string& clause, const Marks& marks) {
+    return marks.hidden.contains(clause) || std::ranges::any_of(marks.clauses, [&](const auto& one) {
+               return one.hidden && one.id == clause;
+           });
+}
+
+std::string without_hidden(std::string text, const Marks& marks) {
+    for (const auto& id : marks.hidden)
+        take_out(text, id);
+    for (const auto& clause : marks.clauses)
+        if (clause.hidden) take_out(text, clause.id);
+    return text;
+}
+
+std::string one_line(std::string_view text) {
+    std::string line;
+    while (!text.empty()) {
+        const auto end = std::min(text.find_first_of("\r\n"), text.size());
+        auto words = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        const auto first = words.find_first_not_of(" \t");
+        if (first == std::string_view::npos) continue;
+        words = words.substr(first, words.find_last_not_of(" \t") + 1 - first);
+        if (!line.empty())
+            line += std::string_view{".:;,"}.find(line.back()) == std::string_view::npos ? "; " : " ";
+        line += words;
+    }
+    return line;
+}
+
 std::string cut_to(std::string text, std::size_t bytes_max) {
     constexpr std::string_view dots = "...";
     if (text.size() <= bytes_max) return text;
@@ -114,9 +154,15 @@ std::string cut_to(std::string text, std::size_t bytes_max) {
 }
 
 std::string student_summary(const Marks& marks) {
-    if (!marks.problem.empty()) return printable(marks.problem, LineEnds::keep);
+    std::string remark;
+    if (!marks.remark.empty()) remark = "\n" + printable(one_line(without_hidden(marks.remark, marks)));
+    if (!marks.problem.empty()) {
+        auto text = printable(without_hidden(marks.problem, marks), LineEnds::keep);
+        if (marks.ours) text.append("\n").append(no_fault);
+        return text + remark;
+    }
     auto text = points_text(marks.points) + " of " + points_text(marks.maximum) + " points";
-    if (marks.bonus_most > 0) text += ", and up to " + points_text(marks.bonus_most) + " as a bonus";
+    if (marks.bonus_most > 0) text += ", " + bonus_in_words(marks) + " as a bonus";
     text += ".";
     std::string lost;
     for (const auto& clause : marks.clauses) {
@@ -124,7 +170,7 @@ std::string student_summary(const Marks& marks) {
         lost += (lost.empty() ? "" : ", ") + clause.id + " -" + points_text(clause.most - clause.points);
     }
     if (!lost.empty()) text += "\nLost: " + lost + ".";
-    return text;
+    return text + remark;
 }
 
 }  // namespace chathack::reports::marks

@@ -37,13 +37,14 @@ std::string vpl_block(const std::string& title, const std::string& text) {
 }  // namespace
 
 std::string to_vpl(const Marks& marks) {
-    std::string out = vpl_block("Points", student_summary(marks));
+    std::string out = vpl_block(has_points(marks) ? "Points" : "No points", student_summary(marks));
     for (const auto& line : student_lines(marks)) {
         if (line.passed) continue;
         const auto title =
             line.name + " (" + points_text(line.points) + " of " + points_text(line.most) + ")";
         out += vpl_block(title, line.output.empty() ? "Some of them are violated." : line.output);
     }
+    if (!has_points(marks)) return out;
     return out + "\nGrade :=>>" + points_text(marks.points) + "\n";
 }
 

@@ -108,7 +108,7 @@ std::vector<CaseResult> cases() {
     auto undecided = verdict("LOGIN-8", Level::must, Kind::inconclusive);
     undecided.why = "a connection could not be opened";
     auto skipped = verdict("LOGIN-3", Level::must, Kind::skipped);
-    skipped.why = "it needs 1 accounts with known passwords, and the target names 0";
+    skipped.why = "it needs 1 account with a known password, and the target names 0";
     std::vector<CaseResult> made{
         case_of("login/free", "A free login is taken", verdict("LOGIN-1", Level::must, Kind::conforms)),
         violation(),

@@ -52,7 +52,7 @@ TEST(Text, TellsHowTheTargetDiedAndWhatItPromised) {
 TEST(Text, EndsWithTotalsCoverageProfileAndOneSentence) {
     const auto text = to_text(sample_result());
     EXPECT_THAT(text, EndsWith(R"(
-skipped   1 case: it needs 1 accounts with known passwords, and the target names 0
+skipped   1 case: it needs 1 account with a known password, and the target names 0
 
 target    my server
 run       7 cases in 1.25 s, seed 42, 2 jobs, 6 cases/s, 0 % waiting, round trip 0.31 ms
