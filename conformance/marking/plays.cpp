@@ -10,6 +10,7 @@
 
 #include "conformance/sandbox/folder_tree.hpp"
 #include "reports/marks/student_html.hpp"
+#include "reports/marks/submission_folder.hpp"
 #include "reports/model/files.hpp"
 #include "reports/model/json.hpp"
 
@@ -89,6 +90,9 @@ Outcome make_and_play(const Manner& manner, const fs::path& files, const Place& 
     }
     if (!ready.kept.empty()) sandbox::remove_tree(ready.kept);
     if (interrupted) outcome.trouble = {"interrupted while it was played", {}, true};
+    // Where it lies on this machine is nothing for its students.
+    for (auto* text : {&outcome.trouble.what, &outcome.trouble.log, &outcome.remark})
+        *text = marks::without_folder(std::move(*text), fs::absolute(files).string());
     return outcome;
 }
 

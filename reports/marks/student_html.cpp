@@ -45,7 +45,6 @@ public:
             else
                 clauses_.push_back(&clause);
         }
-        folders_.insert(options.folder);
         for (const auto* play : plays)
             if (play) folders_.insert(folder_of(*play));
     }

@@ -11,7 +11,6 @@ namespace chathack::reports::marks {
 struct StudentOptions {
     std::string title = "CHATHACK";  ///< of the course: `Rubric::title`
     std::string last_lines;          ///< of a build or server that failed; shown where there is a problem
-    std::string folder;  ///< of the submission, beside those that plays tell: texts have "." in their place
     std::size_t bytes_max = 290'000;  ///< of the page; transcripts and texts are cut to keep it
 };
 

@@ -113,10 +113,6 @@ TEST(StudentPage, NamesNoFolderOfTheMachine) {
     const auto body = body_of(testing::sample_marks(), play);
     EXPECT_THAT(body, HasSubstr("(./server.py)"));
     EXPECT_THAT(body, Not(HasSubstr("/home/ann")));
-    StudentOptions options;
-    options.folder = "/home/ann/ada";
-    options.last_lines = "/home/ann/ada/server.c:12: error";
-    EXPECT_THAT(student_html(testing::broken_marks(), {}, options), HasSubstr(">./server.c:12: error<"));
 }
 
 TEST(StudentPage, NeverTakesATextForMarkup) {
