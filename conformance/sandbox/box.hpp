@@ -45,7 +45,7 @@ struct Box {
     std::vector<GivenToRead> readable{};
     std::vector<std::filesystem::path> writable{};  ///< further folders, which count as `folder` does
     std::vector<std::filesystem::path>
-        masked;  ///< files that it cannot read nor run, where they are the system's
+        masked{};  ///< files that it cannot read nor run, where they are the system's
 };
 
 /// Why programs cannot be shut in here, in a sentence or two that say what to do; nothing: they can. It
