@@ -99,7 +99,7 @@ private:
     }
 
     std::string message() {
-        const auto here = rest_;
+        const auto here = going_on() ? rest_ : std::string_view{};
         const bool closes = is("far-too-long-closes");
         auto message = text(limits_.message_bytes_max, closes ? Reading::Kind::closes : Reading::Kind::bad);
         if (!is("over-payload-parsed") || here.size() < 4) return message;
