@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -11,6 +12,7 @@
 #include <iterator>
 #include <memory>
 #include <optional>
+#include <set>
 #include <variant>
 #include <vector>
 
@@ -24,6 +26,7 @@
 #include "conformance/suite/interrupt.hpp"
 #include "conformance/suite/probes.hpp"
 #include "conformance/suite/sources.hpp"
+#include "conformance/target/spawn.hpp"
 #include "conformance/target/target_loader.hpp"
 #include "reports/model/files.hpp"
 #include "reports/text/printable.hpp"
@@ -42,6 +45,13 @@ struct InitArguments {
     bool build = false;
     bool force = false;
 };
+
+/// Says what went wrong as the last line of all, where whoever shows last lines shows it.
+int complain_in_one_line(ExitCode code, std::string why) {
+    std::ranges::replace(why, '\n', ' ');
+    std::cout << std::flush;
+    return complain(code, why);
+}
 
 void tell(std::string_view head, const std::string& text) { say(fmt::format("{:<10}{}\n", head, text)); }
 
@@ -77,14 +87,15 @@ int check(const InitArguments& arguments, const fs::path& name) {
     return conforms;
 }
 
-/// Has two users log in and one greet the other, and tells how far that comes. True: all the way.
-bool tell_first_words(const target::TargetFile& file, const fs::path& place) {
+/// Has two users log in and one greet the other, and tells how far that comes.
+/// @return nothing: all the way; else where it ends, as a sentence
+std::string tell_first_words(const target::TargetFile& file, const fs::path& place) {
     const auto& interrupted = suite::catch_interrupts();
     const auto loaded = target::load_target(place.string(), suite::program_folder().string());
     const auto host = suite::make_socket_host(loaded.file.value_or(file));
     if (const auto failure = host->start_target(interrupted)) {
         tell("users", "it could not be started a second time: " + failure->why);
-        return false;
+        return "it listens, and could not be started a second time: " + failure->why;
     }
     runner::RunOptions options;
     options.target = host->target_endpoint(false);
@@ -99,7 +110,9 @@ bool tell_first_words(const target::TargetFile& file, const fs::path& place) {
     if (first.empty() && second.empty())
         tell("message",
              words.empty() ? "one hears what the other says" : "one does not hear the other: " + words);
-    return words.empty() && second.empty() && first.empty();
+    if (!first.empty()) return "it listens, and logs nobody in: " + first;
+    if (!second.empty()) return "it listens and logs one user in, and no second: " + second;
+    return words.empty() ? words : "two log in, and one does not hear what the other says: " + words;
 }
 
 int build(const project::Candidate& candidate, const fs::path& folder) {
@@ -107,8 +120,9 @@ int build(const project::Candidate& candidate, const fs::path& folder) {
     std::cout << std::flush;
     const auto line = fmt::format("cd {} && {{ {}; }}", reports::for_shell(folder.string()), candidate.build);
     const int status = std::system(line.c_str());
-    if (status != 0) return complain(no_target, "it could not be built: " + candidate.build);
-    return conforms;
+    if (status == 0) return conforms;
+    return complain_in_one_line(no_target, fmt::format("it could not be built: {} of: {}",
+                                                       target::describe_end(status), candidate.build));
 }
 
 /// Writes the pipeline for that service. 0, or the exit code after a message.
@@ -151,12 +165,19 @@ private:
     bool live_ = on_terminal(STDERR_FILENO);
 };
 
+std::string project_line(const project::Candidate& candidate) {
+    auto line = fmt::format("{}, by {}", candidate.kind, candidate.known_by);
+    if (!candidate.others.empty())
+        line += fmt::format("; what may be started, too: {}", fmt::join(candidate.others, ", "));
+    return line;
+}
+
 /// Writes the file for a client that logs in, and tells what was found. Gives the exit code.
 int write_and_tell(const LearnedClient& learned, const project::Candidate& candidate, const fs::path& file) {
     if (!reports::write_file(file, text_of(learned.file, candidate, learned.shown)))
         return complain(harness_error, fmt::format("cannot write {}", file.string()));
     const bool shows = learned.file.observations.contains("message");
-    tell("project", fmt::format("{}, by {}", candidate.kind, candidate.known_by));
+    tell("project", project_line(candidate));
     tell("starts", fmt::format("{}, and logs in", fmt::join(learned.file.command.words, " ")));
     if (shows)
         tell("message", "a message is shown as: " + reports::printable(learned.line));
@@ -174,18 +195,18 @@ int write_and_tell(const project::Started& started, const project::Candidate& ca
                    const InitArguments& arguments, const fs::path& file) {
     if (!reports::write_file(file, text_of(started.file, candidate)))
         return complain(harness_error, fmt::format("cannot write {}", file.string()));
-    tell("project", fmt::format("{}, by {}", candidate.kind, candidate.known_by));
+    tell("project", project_line(candidate));
     tell("starts", fmt::format("{}, listening after {:.1f} s", fmt::join(started.file.command.words, " "),
                                static_cast<double>(started.after.count()) / 1e3));
     tell("listens", fmt::format("on {}{}", target::to_string(started.listening),
                                 started.file.port ? ", whatever it is told" : ", the port that it is given"));
-    const bool well = tell_first_words(started.file, file);
+    const auto trouble = tell_first_words(started.file, file);
     tell("wrote", file.string());
     if (!arguments.pipeline.empty()) {
         if (const int bad = write_pipeline(arguments, file)) return bad;
     }
     say(fmt::format("next: chathack-conform run{}\n", reports::option_for_shell("--target", file.string())));
-    return well ? conforms : no_target;
+    return trouble.empty() ? conforms : complain_in_one_line(no_target, trouble);
 }
 
 int init(const InitArguments& arguments) {
@@ -200,41 +221,54 @@ int init(const InitArguments& arguments) {
     const auto by_hand = fmt::format("write a {} file by hand ({})", arguments.client ? "client" : "target",
                                      arguments.client ? "docs/clients.md" : "docs/targets.md");
     auto candidates = project::recognise(folder, role);
-    if (!candidates.empty() && !candidates.front().built && arguments.build) {
-        if (const int bad = build(candidates.front(), folder)) return bad;
-        candidates = project::recognise(folder, role);
-    }
     if (candidates.empty())
-        return complain(wrong_use, fmt::format("{}: nothing is found that starts a {}; {}", arguments.folder,
-                                               kind, by_hand));
-    if (!candidates.front().built) {
-        const auto& first = candidates.front();
-        return complain(no_target, fmt::format("this is a {} project ({}), and is not built yet: {}; build "
-                                               "it and call init again, or give --build",
-                                               first.kind, first.known_by, first.build));
-    }
+        return complain_in_one_line(
+            wrong_use,
+            fmt::format("it was not recognised: nothing is found that starts a {}; {}", kind, by_hand));
     const auto ways = project::port_ways(folder);
     constexpr std::size_t candidates_tried = 5;
-    std::string why_not;
-    for (std::size_t i = 0; i < std::min(candidates.size(), candidates_tried) && !interrupted; ++i) {
-        const auto& candidate = candidates[i];
-        if (!candidate.built) break;
+    std::set<std::string> builds;              // which have been done
+    std::set<std::vector<std::string>> tried;  // commands
+    project::WhyNot why_not;
+    for (std::size_t i = 0; i < candidates.size() && tried.size() < candidates_tried && !interrupted;) {
+        const auto candidate = candidates[i++];
+        if (!candidate.built && !arguments.build) {
+            if (!tried.empty()) break;
+            return complain_in_one_line(
+                no_target, fmt::format("this is a {} project ({}), and is not built yet: {}; build it and "
+                                       "call init again, or give --build",
+                                       candidate.kind, candidate.known_by, candidate.build));
+        }
+        if (!candidate.built) {
+            if (!builds.insert(candidate.build).second) continue;
+            if (const int bad = build(candidate, folder)) return bad;
+            candidates = project::recognise(folder, role);
+            i = 0;
+            continue;
+        }
+        if (!tried.insert(candidate.command).second) continue;
         std::optional<project::Started> started;
         std::optional<LearnedClient> learned;
         {
             const Trying trying;
             if (arguments.client)
-                learned = learn_client(candidate, folder, interrupted, trying, why_not);
+                learned = learn_client(candidate, folder, interrupted, trying, why_not.trials);
             else
                 started = project::try_to_start(candidate, folder, ways, interrupted, trying, why_not);
         }
         if (started) return write_and_tell(*started, candidate, arguments, file);
         if (learned) return write_and_tell(*learned, candidate, file);
     }
-    if (interrupted) return complain(harness_error, "interrupted");
-    say("tried:\n" + why_not + "\n");
-    return complain(no_target, fmt::format("what starts a {} was found, and could not be brought to {}; {}",
-                                           kind, arguments.client ? "log in" : "listen", by_hand));
+    if (interrupted) return complain_in_one_line(harness_error, "interrupted");
+    if (tried.empty())
+        return complain_in_one_line(
+            no_target, fmt::format("it could not be built: nothing is found that starts a {}, after: {}",
+                                   kind, fmt::join(builds, "; ")));
+    say("tried:\n" + why_not.trials + "\n");
+    if (arguments.client)
+        return complain_in_one_line(no_target,
+                                    fmt::format("it was started, and did not log in; {}", by_hand));
+    return complain_in_one_line(no_target, fmt::format("{}; {}", why_not.cause, by_hand));
 }
 
 }  // namespace

@@ -4,6 +4,8 @@ Usage: init_test.py CHATHACK_CONFORM FOLDER_OF_PROGRAMS
 """
 import os
 import pathlib
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,6 +21,18 @@ if __name__ == "__main__":
 """
 
 
+# In Java, in a package; it becomes the reference server, too.
+JAVA = """package chat.server;
+import java.net.ServerSocket;  // if it listened itself
+/** class Other {{}} */
+public class ChatServer {{
+    public static void main(String[] args) throws Exception {{
+        System.exit(new ProcessBuilder("{server}", "--listen", Address.of(args[0])).inheritIO().start().waitFor());
+    }}
+}}
+"""
+
+
 class Init(unittest.TestCase):
     def setUp(self):
         temporary = tempfile.TemporaryDirectory()
@@ -29,6 +43,7 @@ class Init(unittest.TestCase):
 
     def write(self, name, text, mode=0o644):
         path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
         path.chmod(mode)
 
@@ -43,6 +58,11 @@ class Init(unittest.TestCase):
 
     def init(self, *words):
         return self.run_tool("init", *words)
+
+    def last_line(self, *words):
+        """What is said last, after the program's name."""
+        code, said = self.init(*words)
+        return code, said.rstrip("\n").rpartition("\n")[2].removeprefix("chathack-conform: ")
 
     def target_file(self):
         return (self.folder / "chathack-target.yaml").read_text()
@@ -94,6 +114,90 @@ class Init(unittest.TestCase):
         self.assertEqual(code, 0, said)
         self.assertIn("Java archive, by chat.jar", said)
 
+    @unittest.skipUnless(shutil.which("javac") and shutil.which("java"), "there is no Java here to compile with")
+    def test_sources_in_java_are_compiled_once_and_the_class_that_serves_is_started(self):
+        self.write("src/chat/server/ChatServer.java", JAVA.format(server=SERVER))
+        self.write("src/chat/server/Address.java", 'package chat.server;\nclass Address { static String of(String port) { return "127.0.0.1:" + port; } }  // \u00fc\n')
+        self.write("src/chat/client/Main.java", "package chat.client;\npublic class Main { public static void main(String... args) { System.exit(1); } }\n")
+        self.write("test/ServerTest.java", "import org.junit.Test;\npublic class ServerTest { @Test public void works() {} }\n")
+        code, said = self.last_line()
+        self.assertEqual(code, 3, said)
+        self.assertIn("this is a Java project (src/chat/server/ChatServer.java), and is not built yet: find . ", said)
+        code, said = self.init("--build")
+        self.assertEqual(code, 0, said)
+        self.assertIn("project   Java, by src/chat/server/ChatServer.java; what may be started, too: chat.client.Main\n", said)
+        written = self.target_file()
+        self.assertRegex(written, r'(?m)^build: \["find \. .* -exec javac -encoding UTF-8 -d out \{\} \+"\]')
+        self.assertIn('command: ["java", "-cp", "${dir}/out", "chat.server.ChatServer", "${port}"]', written)
+        code, said = self.run_tool("run", "--target", "chathack-target.yaml", "--only", "login/new*")
+        self.assertEqual(code, 0, said)
+        shutil.rmtree(self.folder / "out")
+        self.write("src/chat/server/Address.java", "package chat.server;\nclass Address { nonsense }\n")
+        code, said = self.last_line("--build", "--force")
+        self.assertEqual(code, 3, said)
+        self.assertRegex(said, "^it could not be built: exit status 1 of: find ")
+
+    def test_without_a_compiler_a_source_in_java_is_started_as_it_is(self):
+        for name in ("python3", "sh", "dirname"):
+            if not (self.folder.parent / name).exists():
+                (self.folder.parent / name).symlink_to(shutil.which(name))
+        self.write("../java", f"#!/bin/sh\nexec {SERVER} --listen 127.0.0.1:$2\n", 0o755)
+        self.write("Server.java", "class Server { public static void main(String[] args) {} }\n")
+        done = subprocess.run([CONFORM, "init"], cwd=self.folder, capture_output=True, text=True, timeout=300, check=False,
+                              env={**os.environ, "PATH": str(self.folder.parent)})
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("Java in one file, by Server.java", done.stdout)
+        self.assertIn('command: ["java", "${dir}/Server.java", "${port}"]', self.target_file())
+
+    def test_one_that_starts_slowly_gets_the_time_that_it_needs(self):
+        self.starter("import time; time.sleep(3); port = sys.argv[1]")
+        code, said = self.init()
+        self.assertEqual(code, 0, said)
+        within = int(re.search(r"(?m)^ready: \{within_ms: (\d+)\}", self.target_file()).group(1))
+        measured = float(re.search(r"listening after ([0-9.]+) s", said).group(1))
+        self.assertEqual(within % 1000, 0)
+        self.assertAlmostEqual(within / 1000, 4 * measured, delta=1.3)
+        self.starter("port = sys.argv[1]")
+        code, said = self.init("--force")
+        self.assertEqual(code, 0, said)
+        if float(re.search(r"listening after ([0-9.]+) s", said).group(1)) < 2.4:
+            self.assertNotIn("within_ms", self.target_file())
+
+    def test_the_last_line_says_which_of_all_went_wrong(self):
+        code, said = self.last_line("--build")
+        self.assertEqual(code, 2, said)
+        self.assertRegex(said, "^it was not recognised: nothing is found that starts a server; write a target file by hand")
+        self.write("Makefile", "server:\n\t@echo no compiler here; exit 3\n")
+        code, said = self.init("--build")
+        self.assertRegex(said, r"(?s)no compiler here\n.*it could not be built: exit status 2 of: make\n$")
+        self.assertEqual(code, 3, said)
+        self.write("Makefile", "server:\n\t@true\n")
+        code, said = self.last_line("--build")
+        self.assertEqual(code, 3, said)
+        self.assertEqual(said, "it could not be built: nothing is found that starts a server, after: make")
+        self.write("Makefile", "server:\n\tprintf '#!/bin/sh\\necho Error: no database >&2; exit 4' > server && chmod +x server\n")
+        code, said = self.last_line("--build")
+        self.assertEqual(code, 3, said)
+        self.assertRegex(said, "^it was started, and never listened: exit status 4: Error: no database; write ")
+        for name in ("Makefile", "server"):
+            (self.folder / name).unlink()
+        self.write("server.py", "import socket, signal\ns = socket.create_server(('127.0.0.1', 0))\nsignal.pause()  # __main__\n")
+        code, said = self.last_line("--build")
+        self.assertEqual(code, 3, said)
+        self.assertRegex(said, "^it takes another port each time, and is not told which; write ")
+
+    def test_what_is_there_already_is_tried_before_something_is_built(self):
+        self.write("Makefile", "server:\n\techo made > made\n")
+        self.starter("port = sys.argv[1]")
+        code, said = self.init("--build")
+        self.assertEqual(code, 0, said)
+        self.assertFalse((self.folder / "made").exists())
+        self.write("server.py", "raise SystemExit('__main__ is missing')\n")
+        self.write("Makefile", f"server:\n\tcp {SERVER} server\n")
+        code, said = self.init("--build", "--force")
+        self.assertEqual(code, 0, said)
+        self.assertIn('command: ["${dir}/server", ', self.target_file())
+
     def test_what_is_not_built_is_said_or_built(self):
         self.write("Makefile", f"server:\n\tcp {SERVER} server\n")
         code, said = self.init()
@@ -110,6 +214,7 @@ class Init(unittest.TestCase):
         code, said = self.init()
         self.assertEqual(code, 3, said)
         self.assertIn("users     nobody is let in: ", said)
+        self.assertRegex(said, "\nchathack-conform: it listens, and logs nobody in: .+\n$")
         self.assertIn("${port}", self.target_file())
 
     def test_what_does_not_start_is_told_with_its_reason(self):

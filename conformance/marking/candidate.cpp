@@ -146,6 +146,28 @@ bool build_by_file(const Manner& manner, const Playable& ready, const fs::path& 
     return true;
 }
 
+/// Why `init` has written no file: what its last line says. The lines above that are the log.
+Trouble trouble_of_init(const sandbox::RunEnd& ended, const fs::path& log) {
+    std::ifstream in{log};
+    std::string printed{std::istreambuf_iterator<char>{in}, {}};
+    printed.resize(printed.find_last_not_of('\n') + 1);  // 0 where there is nothing else
+    constexpr std::string_view head = "chathack-conform: ";
+    const auto begin = printed.rfind('\n') + 1;  // 0 where there is no other line
+    const bool says = std::string_view{printed}.substr(begin).starts_with(head);
+    Trouble trouble;
+    if (!ended.why.empty())
+        trouble.what = "while it was built and tried: " + ended.why;
+    else if (says)
+        trouble.what = target::last_lines(printed.substr(begin + head.size()), 1);
+    else
+        trouble.what = ended.how == "exit status 2" ? "it was not recognised"
+                                                    : "it could not be built or started: " + ended.how;
+    if (says && ended.why.empty()) printed.resize(begin);
+    printed.resize(printed.find_last_not_of('\n') + 1);
+    trouble.log = target::last_lines(printed);
+    return trouble;
+}
+
 /// Lets `init` find out in the box how it is built and started.
 bool find_out(const Manner& manner, Playable& ready, const fs::path& log,
               const target::Interrupted& interrupted, Trouble& trouble) {
@@ -156,9 +178,7 @@ bool find_out(const Manner& manner, Playable& ready, const fs::path& log,
     ready.file = ready.folder / found_file;
     ready.how = "recognised";
     if (is_file(ready.file)) return true;  // though it may let nobody in
-    trouble = {ended.why.empty() ? "it was not recognised, or could not be built or started"
-                                 : "while it was built and tried: " + ended.why,
-               tail_of(log)};
+    trouble = trouble_of_init(ended, log);
     return false;
 }
 

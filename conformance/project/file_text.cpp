@@ -51,6 +51,31 @@ std::string as_pattern(std::string_view text) {
     return pattern;
 }
 
+/// What could be started in place of that, as a comment.
+std::string others_of(const Candidate& candidate) {
+    std::string text;
+    for (const auto& other : candidate.others)
+        text += (text.empty() ? "# What may be started, too: " : ", ") + other;
+    return text.empty() ? text : text + "\n";
+}
+
+std::string build_of(const Candidate& candidate) {
+    if (candidate.build.empty()) return {};
+    if (candidate.built_of_folder_alone)
+        return "build: [" + in_quotes(candidate.build) +
+               "]  # `class` does that; before a `run`, do it yourself\n";
+    return "# Build it first: " + candidate.build + "\n";
+}
+
+/// How long it may take to be ready, where that is more than what is usual, and a line that may be added.
+std::string ready_of(const target::Ready& ready) {
+    if (ready.within <= target::Ready{}.within)
+        return "# ready: {line: listening}  # a line that it prints; without it, it is ready when it accepts "
+               "connections\n";
+    return "ready: {within_ms: " + std::to_string(ready.within.count()) +
+           "}  # four times what it took; with `line: listening`, too, it is ready when it prints that\n";
+}
+
 /// Of a map that has nothing yet.
 std::string empty_braces(bool empty) { return empty ? " {}" : ""; }
 
@@ -60,17 +85,16 @@ std::string text_of(const target::TargetFile& file, const Candidate& candidate) 
     std::string text = "# How to start this server: found by `chathack-conform init`, by " +
                        candidate.known_by + ". All keys: docs/targets.md.\n";
     text += "name: " + in_quotes(file.name) + "\n";
-    if (!candidate.build.empty()) text += "# Build it first: " + candidate.build + "\n";
-    text += text_of(file.command);
+    text += build_of(candidate);
+    text += text_of(file.command) + others_of(candidate);
     if (!file.command.folder.empty())
         text += "folder: " + in_quotes(file.command.folder) + "  # where it runs\n";
     if (file.port)
         text +=
             "port: " + std::to_string(*file.port) + "  # whatever it is told; so only one runs at a time\n";
     if (!file.ipv6) text += "ipv6: false  # it does not listen on IPv6\n";
+    text += ready_of(file.ready);
     text +=
-        "# ready: {line: listening}  # a line that it prints; without it, it is ready when it accepts "
-        "connections\n"
         "# accounts:  # logins with known passwords; cases about passwords are skipped without them\n"
         "#   - {login: bertha, password: open sesame}\n";
     return text;
@@ -81,8 +105,8 @@ std::string text_of(const driver::ClientFile& file, const Candidate& candidate, 
         "# How to start and drive this client: found by `chathack-conform init --client`, by " +
         candidate.known_by + ". All keys: docs/clients.md.\n";
     text += "name: " + in_quotes(file.name) + "\n";
-    if (!candidate.build.empty()) text += "# Build it first: " + candidate.build + "\n";
-    text += text_of(file.command);
+    text += build_of(candidate);
+    text += text_of(file.command) + others_of(candidate);
     text += "# terminal: true  # if it behaves otherwise there\nacts:" + empty_braces(file.acts.empty()) +
             "  # what is typed\n";
     for (const auto& [act, typed] : file.acts)

@@ -4,8 +4,12 @@
 #include <array>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
 #include <sstream>
 #include <string_view>
+
+#include "conformance/project/java.hpp"
 
 namespace chathack::project {
 namespace {
@@ -14,6 +18,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t files_max = 5000;
 constexpr int depth_max = 4;
+constexpr int source_depth_max = 10;  // of Java, with a folder for each part of a package
 constexpr std::size_t text_bytes_max = 256 * 1024;
 constexpr std::array<std::string_view, 4> foreign_folders{"node_modules", "venv", "__pycache__",
                                                           "CMakeFiles"};
@@ -39,23 +44,35 @@ public:
             std::error_code unknown;
             if (at->is_directory(unknown)) {
                 if (name.starts_with('.') || std::ranges::count(foreign_folders, name) > 0 ||
-                    at.depth() + 1 >= depth_max)
+                    at.depth() + 1 >= source_depth_max)
                     at.disable_recursion_pending();
-            } else if (!name.starts_with('.') && at->is_regular_file(unknown) && files_.size() < files_max) {
-                files_.push_back(fs::relative(at->path(), path_, unknown));
+            } else if (!name.starts_with('.') && at->is_regular_file(unknown)) {
+                const auto file = fs::relative(at->path(), path_, unknown);
+                if (at.depth() < depth_max && files_.size() < files_max) files_.push_back(file);
+                if (file.extension() == ".java" && java_.size() < files_max) java_.push_back(file);
             }
         }
-        std::ranges::sort(files_, [](const auto& one, const auto& other) {
-            const auto depth = [](const fs::path& file) { return std::distance(file.begin(), file.end()); };
-            return std::pair{depth(one), one} < std::pair{depth(other), other};
-        });
+        for (auto* files : {&files_, &java_})
+            std::ranges::sort(*files, [](const auto& one, const auto& other) {
+                const auto depth = [](const fs::path& file) {
+                    return std::distance(file.begin(), file.end());
+                };
+                return std::pair{depth(one), one} < std::pair{depth(other), other};
+            });
     }
 
     /// Those that lie flattest first.
     const std::vector<fs::path>& files() const noexcept { return files_; }
-    Role role() const noexcept { return role_; }  ///< of what is looked for
+    const std::vector<fs::path>& java() const noexcept { return java_; }  ///< sources, also deeper ones
+    Role role() const noexcept { return role_; }                          ///< of what is looked for
     bool has(const fs::path& file) const { return std::ranges::count(files_, file) > 0; }
     std::string text(const fs::path& file) const { return text_of(path_ / file); }
+    /// When it was last written; nothing: it is not there.
+    std::optional<fs::file_time_type> time(const fs::path& file) const {
+        std::error_code error;
+        const auto time = fs::last_write_time(path_ / file, error);
+        return error ? std::nullopt : std::optional{time};
+    }
     bool is_program(const fs::path& file) const {
         std::error_code unknown;
         const auto may = fs::status(path_ / file, unknown).permissions();
@@ -78,6 +95,7 @@ private:
     fs::path path_;
     Role role_;
     std::vector<fs::path> files_;
+    std::vector<fs::path> java_;
 };
 
 std::string in_dir(const fs::path& file) { return "${dir}/" + file.generic_string(); }
@@ -143,11 +161,68 @@ void gradle(const Folder& folder, Candidates& all) {
     }
 }
 
+constexpr const char* archive_kind = "Java archive";
+
 void jar(const Folder& folder, Candidates& all) {
     if (all.empty())
         add_jars(folder,
-                 {.kind = "Java archive", .known_by = {}, .command = {}, .environment = {}, .build = {}}, "",
+                 {.kind = archive_kind, .known_by = {}, .command = {}, .environment = {}, .build = {}}, "",
                  all);
+}
+
+bool is_in_libraries(const fs::path& file) {
+    return std::ranges::any_of(file.parent_path(),
+                               [](const fs::path& part) { return part == "lib" || part == "libs"; });
+}
+
+constexpr const char* java_kind = "Java";
+
+/// Sources in Java that nothing else builds. Started as they are, they would be compiled at each start.
+void java(const Folder& folder, Candidates& all) {
+    if (folder.java().empty() || folder.has("pom.xml") || folder.has("build.gradle") ||
+        folder.has("build.gradle.kts") || !is_in_path("javac"))
+        return;
+    std::vector<JavaSource> sources;
+    fs::file_time_type newest = fs::file_time_type::min();
+    for (const auto& file : folder.java()) {
+        sources.push_back(read_java(file, folder.text(file)));
+        newest = std::max(newest, folder.time(file).value_or(newest));
+    }
+    std::set<fs::path> libraries;
+    for (const auto& file : folder.files())
+        if (file.extension() == ".jar" && is_in_libraries(file)) libraries.insert(file.parent_path());
+
+    std::vector<JavaSource> mains;
+    std::ranges::copy_if(sources, std::back_inserter(mains),
+                         [](const auto& source) { return source.starts && !source.tests; });
+    std::ranges::stable_sort(mains, {}, [&](const JavaSource& source) {
+        const bool fits = source.listens == (folder.role() == Role::server);
+        const int by_name = unlikeliness(source.file, folder.role());
+        return std::pair{by_name == 2 && fits ? 1 : by_name, !fits};
+    });
+    Candidates found;
+    for (const auto& main : mains) {
+        std::string classes = in_dir(std::string{java_output});
+        for (const auto& library : libraries)
+            classes += ":" + in_dir(library / "*");
+        Candidate made{.kind = java_kind,
+                       .known_by = main.file.generic_string(),
+                       .command = {"java", "-cp", classes, main.name()},
+                       .environment = {},
+                       .build = javac_line(sources, main, {libraries.begin(), libraries.end()})};
+        made.built_of_folder_alone = true;
+        const auto compiled = folder.time(main.class_file());
+        made.built = compiled && *compiled >= newest;
+        for (const auto& other : mains)
+            if (other.file != main.file) made.others.push_back(other.name());
+        found.push_back(std::move(made));
+    }
+    if (found.empty()) return;
+    std::erase_if(all, [](const Candidate& other) {
+        return other.kind == archive_kind && is_in_libraries(other.known_by);
+    });
+    const bool serves = std::ranges::any_of(sources, &JavaSource::listens);
+    all.insert(serves ? all.begin() : all.end(), found.begin(), found.end());
 }
 
 void cargo(const Folder& folder, Candidates& all) {
@@ -255,6 +330,9 @@ void scripts(const Folder& folder, Candidates& all) {
     for (const auto& language : languages) {
         const auto is_same = [&](const Candidate& other) { return other.kind == language.kind; };
         if (std::ranges::any_of(all, is_same)) continue;
+        if (std::string_view{language.ending} == ".java" &&
+            std::ranges::count(all, java_kind, &Candidate::kind) > 0)
+            continue;
         const auto mains = likely(folder, [&](const fs::path& file) {
             if (file.extension() != language.ending) return false;
             const auto text = folder.text(file);
@@ -294,7 +372,7 @@ void starters(const Folder& folder, Candidates& all) {
 std::vector<Candidate> recognise(const fs::path& folder, Role role) {
     const Folder files{folder, role};
     Candidates all;
-    for (const auto find : {maven, gradle, jar, cargo, binaries, node, scripts, starters})
+    for (const auto find : {maven, gradle, jar, cargo, binaries, java, node, scripts, starters})
         find(files, all);
     std::ranges::stable_sort(all, std::greater{}, &Candidate::built);
     return all;

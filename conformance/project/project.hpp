@@ -17,7 +17,9 @@ struct Candidate {
     std::map<std::string, std::string> environment;
     std::string
         build;  ///< a line for a shell in the folder that makes the program; empty: nothing is to be built
-    bool built = true;  ///< the program is there
+    bool built = true;                     ///< the program is there
+    bool built_of_folder_alone = false;    ///< nothing else is needed: a file of ours may say how, as `build`
+    std::vector<std::string> others = {};  ///< what else could be started of the same, such as other classes
 };
 
 enum class Role { server, client };

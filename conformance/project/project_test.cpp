@@ -23,7 +23,17 @@ protected:
         std::string name = ::testing::TempDir() + "project-XXXXXX";  // mkdtemp
         folder_ = mkdtemp(name.data());
     }
-    ~ProjectTest() override { fs::remove_all(folder_); }
+    ~ProjectTest() override {
+        setenv("PATH", path_.c_str(), 1);
+        fs::remove_all(folder_);
+    }
+    /// Whether there is a compiler for Java.
+    void have_javac(bool has) const {
+        const auto programs = folder_ / ".programs";
+        fs::remove_all(programs);
+        if (has) write(programs / "javac", "#!/bin/sh\n", true);
+        setenv("PATH", programs.c_str(), 1);
+    }
 
     void write(const fs::path& file, const std::string& text = "", bool program = false) const {
         fs::create_directories((folder_ / file).parent_path());
@@ -62,6 +72,7 @@ protected:
     }
 
     fs::path folder_;
+    std::string path_ = std::getenv("PATH");
 };
 
 TEST_F(ProjectTest, OfNothingHasNothing) {
@@ -139,6 +150,46 @@ TEST_F(ProjectTest, OfPythonAndNodeHasTheFilesThatServe) {
     EXPECT_THAT(found(), ElementsAre("Node: node ${dir}/index.js"));
 }
 
+TEST_F(ProjectTest, OfJavaHasTheClassesThatStartCompiledOnce) {
+    const std::string main = "class X { public static void main(String[] a) {} }";
+    write("src/de/uni/hack/chat/server/Start.java",
+          "package de.uni.hack.chat.server; import java.net.ServerSocket; class Start { void run() {} public "
+          "static void main(String[] a) {} }");
+    write("src/Tool.java", main);
+    write("src/chat/Client.java", "package chat; " + main);
+    write("src/chat/ServerTest.java", "import org.junit.Test; " + main);
+    write("lib/json.jar");
+    have_javac(true);
+    const std::string build =
+        " find . -name '*.java' ! -path '*/.*' ! -name ServerTest.java -exec javac -encoding UTF-8 -cp "
+        "'lib/*' -d out {} +";
+    const std::string java = "Java: java -cp ${dir}/out:${dir}/lib/* ";
+    EXPECT_THAT(found(), ElementsAre(java + "de.uni.hack.chat.server.Start" + build, java + "X" + build,
+                                     java + "chat.X" + build));
+    const auto first = recognise(folder_).front();
+    EXPECT_THAT(first.others, ElementsAre("X", "chat.X"));
+    EXPECT_TRUE(first.built_of_folder_alone);
+    EXPECT_EQ(recognise(folder_, Role::client).front().command.back(), "chat.X");
+
+    write("out/de/uni/hack/chat/server/Start.class");
+    EXPECT_TRUE(recognise(folder_).front().built);
+    fs::last_write_time(folder_ / "src/Tool.java", fs::file_time_type::clock::now() + std::chrono::hours{1});
+    EXPECT_FALSE(recognise(folder_).front().built) << "a source has changed";
+
+    have_javac(false);
+    EXPECT_THAT(found(), ElementsAre("Java archive: java -jar ${dir}/lib/json.jar",
+                                     "Java in one file: java ${dir}/src/Tool.java",
+                                     "Java in one file: java ${dir}/src/chat/Client.java",
+                                     "Java in one file: java ${dir}/src/chat/ServerTest.java"));
+}
+
+TEST_F(ProjectTest, OfJavaThatMavenBuildsHasNoClasses) {
+    write("pom.xml");
+    write("src/main/java/chat/Server.java", "class Server { static void main(String[] a) {} }");
+    have_javac(true);
+    EXPECT_THAT(found(), ElementsAre("Maven: mvn -q package"));
+}
+
 TEST_F(ProjectTest, IsToldItsPortAsItsSourcesSay) {
     EXPECT_THAT(ways(), ElementsAre("${port}", "PORT=${port}", "--listen 127.0.0.1:${port}", "-p ${port}",
                                     "--port ${port}", ""));
@@ -204,10 +255,9 @@ TEST_F(ProjectTest, GivesATargetFileThatCanBeRead) {
     file.command.folder = "${dir}";
     file.port = 7777;
     file.ipv6 = false;
-    write(
-        "t.yaml",
-        text_of(file,
-                {.kind = "Maven", .known_by = "pom.xml", .command = {}, .environment = {}, .build = "mvn"}));
+    Candidate maven{
+        .kind = "Maven", .known_by = "pom.xml", .command = {}, .environment = {}, .build = "mvn \"x\""};
+    write("t.yaml", text_of(file, maven));
     const auto read = target::load_target((folder_ / "t.yaml").string(), "/bin");
     ASSERT_TRUE(read.file) << (read.diagnostics.empty() ? "" : read.diagnostics.front().message);
     EXPECT_THAT(read.diagnostics, IsEmpty());
@@ -217,6 +267,18 @@ TEST_F(ProjectTest, GivesATargetFileThatCanBeRead) {
     EXPECT_EQ(read.file->command.environment, file.command.environment);
     EXPECT_EQ(read.file->port, file.port);
     EXPECT_FALSE(read.file->ipv6);
+    EXPECT_THAT(read.file->build, IsEmpty());
+    EXPECT_EQ(read.file->ready.within, target::Ready{}.within);
+
+    file.ready.within = std::chrono::seconds{12};
+    maven.built_of_folder_alone = true;
+    maven.others = {"chat.Other"};
+    write("u.yaml", text_of(file, maven));
+    const auto other = target::load_target((folder_ / "u.yaml").string(), "/bin");
+    ASSERT_TRUE(other.file) << (other.diagnostics.empty() ? "" : other.diagnostics.front().message);
+    EXPECT_EQ(other.file->ready.within, std::chrono::seconds{12});
+    ASSERT_EQ(other.file->build.size(), 1U);
+    EXPECT_EQ(other.file->build.front().words.back(), "mvn \"x\"");
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <sstream>
 
 #include "conformance/target/last_lines.hpp"
 #include "conformance/target/ports.hpp"
@@ -21,6 +22,9 @@ using Milliseconds = std::chrono::milliseconds;
 constexpr Milliseconds look_interval{20};
 constexpr Milliseconds rest{1000};  // who listens elsewhere for so long goes on so
 constexpr std::size_t lines_told = 3;
+constexpr std::size_t lines_searched = 20;
+constexpr const char* not_started = "it could not be started: ";
+constexpr const char* never_listened = "it was started, and never listened: ";
 
 std::string line_of(const target::ProgramCommand& command) {
     std::string line;
@@ -31,6 +35,20 @@ std::string line_of(const target::ProgramCommand& command) {
     return line;
 }
 
+/// Of what a program printed last, the line that says what went wrong: the last one that names an error, or
+/// the last.
+std::string telling_line(const std::string& output) {
+    std::istringstream lines{target::last_lines(output, lines_searched)};
+    std::string last, error;
+    for (std::string line; std::getline(lines, line);) {
+        if (line.find_first_not_of(" \t") == line.npos) continue;
+        last = line;
+        const bool is_where = line.front() == ' ' || line.front() == '\t';  // the thread of a trace
+        if (!is_where && (line.find("rror") != line.npos || line.find("xception") != line.npos)) error = line;
+    }
+    return error.empty() ? last : error;
+}
+
 /// One start of a program.
 struct Look {
     bool at_port = false;         ///< it listens where it was told to
@@ -38,6 +56,7 @@ struct Look {
     target::Endpoints listening;  ///< where it listens
     Milliseconds after{};
     std::string why_not;
+    std::string cause;  ///< the same as one sentence
 };
 
 Look look_at(const target::ProgramCommand& command, std::uint16_t port,
@@ -49,9 +68,12 @@ Look look_at(const target::ProgramCommand& command, std::uint16_t port,
     while (!interrupted && Clock::now() - began < way_within) {
         if (const auto end = program.wait(look_interval)) {
             look.ended = true;
-            const auto lines = target::last_lines(program.last_output(), lines_told);
+            const auto output = program.last_output();
+            const auto lines = target::last_lines(output, lines_told);
             look.why_not =
                 program.not_run().empty() ? *end + (lines.empty() ? "" : ": " + lines) : program.not_run();
+            look.cause = never_listened + *end + (lines.empty() ? "" : ": " + telling_line(output));
+            if (!program.not_run().empty()) look.cause = not_started + program.not_run();
             return look;
         }
         const auto seen = target::listening_of(program.pid());
@@ -67,6 +89,9 @@ Look look_at(const target::ProgramCommand& command, std::uint16_t port,
         look.why_not = look.listening.empty()
                            ? "it listens nowhere within " + std::to_string(way_within.count()) + " s"
                            : "it listens on " + target::to_string(look.listening);
+    look.cause = look.listening.empty() ? never_listened + look.why_not
+                                        : "it was started, and listens elsewhere than it is told: " +
+                                              target::to_string(look.listening);
     program.stop(SIGTERM, std::chrono::seconds{2}, interrupted);
     return look;
 }
@@ -85,17 +110,38 @@ bool has_ipv6(const target::Endpoints& listening, std::uint16_t port) {
     });
 }
 
+/// A program that runs says more than one that ended, which may have been told its port in a way that it
+/// does not know.
+struct Cause {
+    std::string of_end, of_run;
+    void add(const Look& look) {
+        auto& cause = look.ended ? of_end : of_run;
+        if (cause.empty()) cause = look.cause;
+    }
+    const std::string& best() const { return of_run.empty() ? of_end : of_run; }
+};
+
 }  // namespace
+
+Milliseconds ready_within(Milliseconds measured) {
+    constexpr int times = 4;
+    const Milliseconds whole = std::chrono::ceil<std::chrono::seconds>(times * measured);
+    return std::max(whole, target::Ready{}.within);
+}
 
 std::optional<Started> try_to_start(const Candidate& candidate, const std::filesystem::path& folder,
                                     const std::vector<PortWay>& ways, const target::Interrupted& interrupted,
-                                    const std::function<void(const std::string&)>& told,
-                                    std::string& why_not) {
+                                    const std::function<void(const std::string&)>& told, WhyNot& why_not) {
     const target::WorkFolder work;
     if (work.path().empty()) {
-        why_not = work.why_not();
+        why_not = {work.why_not(), not_started + work.why_not()};
         return std::nullopt;
     }
+    Cause cause;
+    const auto give_up = [&](const std::string& sentence) {
+        if (why_not.cause.empty()) why_not.cause = sentence;
+        return std::nullopt;
+    };
     Started made;
     made.file.name = std::filesystem::absolute(folder).lexically_normal().filename().string();
     if (made.file.name.empty()) made.file.name = "my server";
@@ -105,8 +151,9 @@ std::optional<Started> try_to_start(const Candidate& candidate, const std::files
     for (const auto* where : {"", "${dir}"}) {  // many programs read files that lie beside them
         for (const auto& way : ways) {
             if (interrupted) return std::nullopt;
-            const auto port = target::free_port(why_not);
-            if (port == 0) return std::nullopt;
+            std::string no_port;
+            const auto port = target::free_port(no_port);
+            if (port == 0) return give_up(not_started + no_port);
             auto& command = made.file.command;
             command = {candidate.command, candidate.environment, where, "target file", folder.string()};
             command.words.insert(command.words.end(), way.words.begin(), way.words.end());
@@ -120,10 +167,12 @@ std::optional<Started> try_to_start(const Candidate& candidate, const std::files
             if (look.at_port) {
                 made.listening = look.listening;
                 made.after = look.after;
+                made.file.ready.within = ready_within(look.after);
                 made.file.ipv6 = has_ipv6(look.listening, port);
                 return made;
             }
-            why_not += (why_not.empty() ? "" : "\n") + line_of(command) + ": " + look.why_not;
+            why_not.trials += (why_not.trials.empty() ? "" : "\n") + line_of(command) + ": " + look.why_not;
+            cause.add(look);
             one_ended = one_ended || look.ended;
             const auto other = only_port(look.listening);
             if (!other) continue;
@@ -133,14 +182,19 @@ std::optional<Started> try_to_start(const Candidate& candidate, const std::files
                 fixed.file.port = *other;
                 fixed.listening = look.listening;
                 fixed.after = look.after;
+                fixed.file.ready.within = ready_within(look.after);
                 fixed.file.ipv6 = has_ipv6(look.listening, *other);
             }
         }
         if (fixed.file.port && elsewhere.size() == 1) return fixed;  // always the same
-        if (elsewhere.size() > 1) why_not += "\nit takes another port each time, and is not told which";
-        if (elsewhere.size() > 1 || !one_ended) return std::nullopt;
+        if (elsewhere.size() > 1) {
+            const std::string changes = "it takes another port each time, and is not told which";
+            why_not.trials += "\n" + changes;
+            return give_up(changes);
+        }
+        if (!one_ended) break;
     }
-    return std::nullopt;
+    return give_up(cause.best());
 }
 
 }  // namespace chathack::project
