@@ -230,8 +230,11 @@ int mark_class(ClassArguments arguments) {
     options.out = out;
     options.only_changed = arguments.only_changed;
     options.interrupted = &interrupted;
-    options.at_a_time = arguments.jobs > 0 ? arguments.jobs : std::thread::hardware_concurrency() + 1;
+    const auto processors = std::max(1U, std::thread::hardware_concurrency());
+    options.at_a_time = arguments.jobs > 0 ? arguments.jobs : processors;
     if (arguments.unsafe) options.at_a_time = 1;  // nothing keeps them from one another
+    // Servers that are warm are quicker than many cold ones.
+    manner.jobs = std::max(1U, processors / options.at_a_time);
     std::size_t widest = 0;
     for (const auto& one : found.submissions)
         widest = std::max(widest, reports::shortened(one.name, 32).size());
@@ -283,8 +286,8 @@ Subcommand add_class_command(CLI::App& app) {
     command->add_flag("--client", arguments->clients, "they are clients");
     command
         ->add_option("-j,--jobs", arguments->jobs,
-                     "submissions that are built or played at the same time (default: one more than "
-                     "there are processors, as many wait)")
+                     "submissions that are built or played at the same time (default: as many as there "
+                     "are processors)")
         ->check(CLI::Range(1, 256));
     command->add_option("--seed", arguments->seed,
                         "of the first play; the further ones have the next numbers");

@@ -171,6 +171,8 @@ Trouble trouble_of_init(const sandbox::RunEnd& ended, const fs::path& log) {
 /// Lets `init` find out in the box how it is built and started.
 bool find_out(const Manner& manner, Playable& ready, const fs::path& log,
               const target::Interrupted& interrupted, Trouble& trouble) {
+    std::error_code error;
+    fs::remove(ready.folder / found_file, error);  // one that was handed in is not what init finds
     target::ProgramCommand init;
     init.words = {conform_program(), "init", ready.folder.string(), "--build", "--force", "-o", found_file};
     if (manner.clients) init.words.emplace_back("--client");
