@@ -173,6 +173,13 @@ bool lock(const fs::path& out) {
     return file < 0 || flock(file, LOCK_EX | LOCK_NB) == 0;  // what cannot be written is told later
 }
 
+bool is_below(const fs::path& place, const fs::path& folder) {
+    std::error_code error;
+    const auto above = fs::weakly_canonical(fs::absolute(folder), error);
+    const auto below = fs::weakly_canonical(fs::absolute(place), error);
+    return std::ranges::mismatch(above, below).in1 == above.end();
+}
+
 int mark_class(ClassArguments arguments) {
     if (arguments.init) {
         std::cout << marks::proposed_rubric() << std::flush;
@@ -198,6 +205,9 @@ int mark_class(ClassArguments arguments) {
     for (const auto& place : arguments.readable) {
         if (!fs::exists(place))
             return complain(wrong_use, fmt::format("--readable {}: there is no such file or folder", place));
+        for (const auto& ours : {arguments.submissions, arguments.out, arguments.rubric})
+            if (!ours.empty() && is_below(ours, place))
+                return complain(wrong_use, fmt::format("--readable {}: they would see {} in it", place, ours));
     }
     const fs::path out{arguments.out};
     std::error_code error;

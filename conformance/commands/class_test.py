@@ -399,7 +399,8 @@ class Class(unittest.TestCase):
         self.submit("ada")
         for words, expected in ((["--format", "mooodle=x"], "no such format"), (["--format", "moodle"], "name the worksheet"),
                                 (["--format", "moodle=/nowhere.csv"], "cannot be read"),
-                                (["--format", f"moodle={CONFORM}"], "moodle="), (["--format", "classroom50"], "classroom50"), (["--template", "/nowhere.yaml"], "no such file")):
+                                (["--format", f"moodle={CONFORM}"], "moodle="), (["--format", "classroom50"], "classroom50"), (["--template", "/nowhere.yaml"], "no such file"),
+                                (["--readable", str(self.base)], "they would see")):
             self.assertIn(expected, self.run_class(*words, code=2))
         self.rubric.write_text("maximum: -1\n")
         self.assertRegex(self.run_class(code=2), r"rubric.yaml:1:\d+: ")

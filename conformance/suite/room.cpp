@@ -12,7 +12,7 @@ namespace {
 using std::chrono::steady_clock;
 
 constexpr std::size_t own_memory_much = std::size_t{200} << 20U;
-constexpr std::uint64_t idle_part = 5;                   // one of so many
+constexpr std::uint64_t idle_part = 5;                 // one of so many
 constexpr std::chrono::milliseconds looks_apart{200};  // a tick is 10 ms
 
 /// How much memory this program has, in bytes; 0 where that is not told.
