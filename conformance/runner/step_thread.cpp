@@ -465,7 +465,9 @@ StepThread::Poll StepThread::poll(const scenario::ExpectStep& step) {
     if (fence_) note_proof(step, passed, outcome.fit == match::Fit::fits);
     outcome.result.fit = outcome.fit;
     const auto late = actors_.options().timing.late;
-    if (late != never && longest_wait_ > step.patience * late) record_.late = longest_wait_;
+    // What never came was not late.
+    if (outcome.fit == match::Fit::fits && late != never && longest_wait_ > step.patience * late)
+        record_.late = longest_wait_;
     return settle(outcome.result, outcome.alternative);
 }
 
