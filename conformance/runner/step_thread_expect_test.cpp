@@ -175,6 +175,7 @@ steps:
               options};
     play.run();
     EXPECT_EQ(play.transcript().steps.back().ended, 4003ms);
+    EXPECT_EQ(play.transcript().steps.back().late, 0ms) << "what never came was not late";
 }
 
 TEST(Expect, LeavesWhatItDidNotNeedToTheNext) {
