@@ -67,9 +67,9 @@ TEST_F(FolderWatchTest, TellsAFileOnceThatIsMovedIntoItsPlace) {
 }
 
 TEST_F(FolderWatchTest, TellsAFileThatIsMovedHereFromElsewhere) {
-    write("ignored/a.txt", "hi");
-    EXPECT_THAT(told(), IsEmpty());
-    move("ignored/a.txt", "downloads/a.txt");
+    const accounts::testing::TemporaryFolder elsewhere;
+    std::ofstream{elsewhere.path() / "a.txt"} << "hi";
+    fs::rename(elsewhere.path() / "a.txt", folder_.path() / "downloads/a.txt");
     EXPECT_THAT(told(), ElementsAre(R"(file name "a.txt" content "hi" place "downloads")"));
 }
 
@@ -86,9 +86,10 @@ TEST_F(FolderWatchTest, LooksAtNoMoreThanTheFirstBytesAndAtNoLink) {
     const auto seen = watch_->take();
     ASSERT_EQ(seen.size(), 1U);
     EXPECT_EQ(std::get<std::string>(*seen[0].find("content")).size(), FolderWatch::content_bytes_max);
-    write("ignored/secret", "hi");
-    fs::create_symlink(folder_.path() / "ignored/secret", folder_.path() / "ignored/link");
-    move("ignored/link", "downloads/link");
+    const accounts::testing::TemporaryFolder elsewhere;
+    std::ofstream{elsewhere.path() / "secret"} << "hi";
+    fs::create_symlink(elsewhere.path() / "secret", elsewhere.path() / "link");
+    fs::rename(elsewhere.path() / "link", folder_.path() / "downloads/link");
     EXPECT_THAT(told(), IsEmpty());
 }
 
