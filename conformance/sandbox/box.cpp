@@ -76,7 +76,8 @@ void append(Words& words, const Words& more) { words.insert(words.end(), more.be
 
 bool is_system(const fs::path& path) {
     return std::ranges::any_of(system_folders, [&](const char* folder) {
-        return std::ranges::mismatch(fs::path{folder}, path).in1 == fs::path{folder}.end();
+        const fs::path above{folder};
+        return std::ranges::mismatch(above, path).in1 == above.end();
     });
 }
 
