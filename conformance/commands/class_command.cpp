@@ -207,7 +207,8 @@ int mark_class(ClassArguments arguments) {
             return complain(wrong_use, fmt::format("--readable {}: there is no such file or folder", place));
         for (const auto& ours : {arguments.submissions, arguments.out, arguments.rubric})
             if (!ours.empty() && is_below(ours, place))
-                return complain(wrong_use, fmt::format("--readable {}: they would see {} in it", place, ours));
+                return complain(wrong_use,
+                                fmt::format("--readable {}: they would see {} in it", place, ours));
     }
     const fs::path out{arguments.out};
     std::error_code error;

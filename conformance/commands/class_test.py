@@ -123,7 +123,8 @@ def take():
 threading.Thread(target=take, daemon=True).start()
 """,
 }
-HARMLESS = {"ignores-signals", "outlives", "reads-others", "writes-results", "forges-report", "reaches-neighbours", "reaches-outside", "runs-the-reference"}
+HARMLESS = {"ignores-signals", "outlives", "reads-others", "writes-results", "forges-report", "reaches-neighbours", "reaches-outside",
+            "runs-the-reference"}
 KNOWS_THE_SUITE = """
 import re
 def is_the_suite(login): return re.match(rb"(alice|bob|carol|dora|eve|mallory|witness|ann|zo|crowd|well|health|bertha)", login)
@@ -399,7 +400,8 @@ class Class(unittest.TestCase):
         self.submit("ada")
         for words, expected in ((["--format", "mooodle=x"], "no such format"), (["--format", "moodle"], "name the worksheet"),
                                 (["--format", "moodle=/nowhere.csv"], "cannot be read"),
-                                (["--format", f"moodle={CONFORM}"], "moodle="), (["--format", "classroom50"], "classroom50"), (["--template", "/nowhere.yaml"], "no such file"),
+                                (["--format", f"moodle={CONFORM}"], "moodle="), (["--format", "classroom50"], "classroom50"),
+                                (["--template", "/nowhere.yaml"], "no such file"),
                                 (["--readable", str(self.base)], "they would see")):
             self.assertIn(expected, self.run_class(*words, code=2))
         self.rubric.write_text("maximum: -1\n")

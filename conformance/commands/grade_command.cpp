@@ -72,7 +72,7 @@ marks::Marks grade(const GradeArguments& arguments, const marks::Rubric& rubric,
     const auto& interrupted = suite::catch_interrupts();
     auto place = handed_in(arguments);
     const auto name = arguments.name.empty() ? place.folder.filename().string() : arguments.name;
-    marking::Outcome outcome;
+    marking::PlaysOutcome outcome;
     bool there = place.file.empty() || fs::is_regular_file(place.file);
     if (!there)
         outcome.trouble.what = place.file.filename().string() + " was not handed in";

@@ -117,8 +117,10 @@ class Init(unittest.TestCase):
     @unittest.skipUnless(shutil.which("javac") and shutil.which("java"), "there is no Java here to compile with")
     def test_sources_in_java_are_compiled_once_and_the_class_that_serves_is_started(self):
         self.write("src/chat/server/ChatServer.java", JAVA.format(server=SERVER))
-        self.write("src/chat/server/Address.java", 'package chat.server;\nclass Address { static String of(String port) { return "127.0.0.1:" + port; } }  // \u00fc\n')
-        self.write("src/chat/client/Main.java", "package chat.client;\npublic class Main { public static void main(String... args) { System.exit(1); } }\n")
+        self.write("src/chat/server/Address.java",
+                   'package chat.server;\nclass Address { static String of(String port) { return "127.0.0.1:" + port; } }  // \u00fc\n')
+        self.write("src/chat/client/Main.java",
+                   "package chat.client;\npublic class Main { public static void main(String... args) { System.exit(1); } }\n")
         self.write("test/ServerTest.java", "import org.junit.Test;\npublic class ServerTest { @Test public void works() {} }\n")
         code, said = self.last_line()
         self.assertEqual(code, 3, said)

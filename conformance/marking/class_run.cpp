@@ -29,7 +29,7 @@ namespace marks = reports::marks;
 struct State {
     std::string fingerprint;  ///< of what was handed in
     std::string manner;       ///< how it was treated: another is another mark
-    Outcome outcome;
+    PlaysOutcome outcome;
 };
 
 std::string fingerprint_of(const Manner& manner) {
@@ -98,14 +98,14 @@ public:
 private:
     fs::path state_file() const { return folder_ / "state.json"; }
 
-    Outcome unpack_and_play() {
+    PlaysOutcome unpack_and_play() {
         const auto work = folder_ / "work";
         clear(work);
         std::error_code error;
         fs::create_directories(folder_, error);
         const auto unpacked = submissions::unpack(submission_.place, work, {},
                                                   [&](const fs::path& folder) { return !is_named(folder); });
-        Outcome outcome;
+        PlaysOutcome outcome;
         if (unpacked.why_not.empty()) {
             outcome = make_and_play(options_.manner, unpacked.folder, place_, *options_.interrupted);
         } else {
@@ -132,7 +132,7 @@ private:
         if (std::error_code error; fs::exists(work, error)) sandbox::remove_tree(work);
     }
 
-    marks::Marks conclude(const Outcome& outcome) {
+    marks::Marks conclude(const PlaysOutcome& outcome) {
         bool page_written = true;
         auto made = marking::conclude(options_.rubric, submission_.name, folder_, outcome,
                                       folder_ / "marks.html", page_written);

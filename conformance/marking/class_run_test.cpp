@@ -9,11 +9,14 @@ namespace {
 using ::testing::ElementsAre;
 
 TEST(FolderNames, AreOfPlainLettersAndEachOnce) {
-    const std::vector<submissions::Submission> all{{"Ada Lovelace", "1", "a"}, {"Ada/Lovelace", "2", "b"},
-                                                   {"Ada Lovelace", "3", "c"}, {"..", "", "d"},
-                                                   {"", "", "e"},              {"Zoë", "", "f"}};
-    EXPECT_THAT(folder_names(all), ElementsAre("Ada-Lovelace", "Ada-Lovelace-2", "Ada-Lovelace-3", "-..", "-",
-                                               "Zo--"));
+    const std::vector<submissions::Submission> all{{"Ada Lovelace", "1", "a"},
+                                                   {"Ada/Lovelace", "2", "b"},
+                                                   {"Ada Lovelace", "3", "c"},
+                                                   {"..", "", "d"},
+                                                   {"", "", "e"},
+                                                   {"Zoë", "", "f"}};
+    EXPECT_THAT(folder_names(all),
+                ElementsAre("Ada-Lovelace", "Ada-Lovelace-2", "Ada-Lovelace-3", "-..", "-", "Zo--"));
 }
 
 TEST(FolderNames, LeaveTheirPlacesToTheFilesOfTheClass) {

@@ -46,9 +46,9 @@ bool play_well(const Manner& manner, const Playable& ready, unsigned number, con
     return play(manner, ready, number, to, interrupted, trouble);
 }
 
-Outcome play_all(const Manner& manner, const Playable& ready, const Place& place,
-                 const target::Interrupted& interrupted) {
-    Outcome outcome;
+PlaysOutcome play_all(const Manner& manner, const Playable& ready, const Place& place,
+                      const target::Interrupted& interrupted) {
+    PlaysOutcome outcome;
     unsigned whole = 0;
     Trouble last;
     for (unsigned i = 0; i < manner.plays && !interrupted; ++i) {
@@ -73,12 +73,12 @@ Outcome play_all(const Manner& manner, const Playable& ready, const Place& place
 
 }  // namespace
 
-Outcome make_and_play(const Manner& manner, const fs::path& files, const Place& place,
-                      const target::Interrupted& interrupted) {
+PlaysOutcome make_and_play(const Manner& manner, const fs::path& files, const Place& place,
+                           const target::Interrupted& interrupted) {
     std::error_code error;
     for (unsigned i = 0; i < plays_most; ++i)
         fs::remove_all(play_folder(place.folder, i), error);
-    Outcome outcome;
+    PlaysOutcome outcome;
     Playable ready;
     const auto began = steady_clock::now();
     if (make_ready(manner, fs::absolute(files), place.folder / "log.txt", interrupted, ready,
@@ -97,7 +97,7 @@ Outcome make_and_play(const Manner& manner, const fs::path& files, const Place& 
 }
 
 marks::Marks conclude(const marks::Rubric& rubric, const std::string& name, const fs::path& folder,
-                      const Outcome& outcome, const fs::path& page, bool& page_written) {
+                      const PlaysOutcome& outcome, const fs::path& page, bool& page_written) {
     std::vector<reports::Result> results;
     for (unsigned i = 0; i < rubric.plays; ++i) {
         std::string why_not;

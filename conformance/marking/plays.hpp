@@ -11,7 +11,7 @@
 namespace chathack::marking {
 
 /// What came of playing a submission, beside the results in its folder.
-struct Outcome {
+struct PlaysOutcome {
     Trouble trouble;     ///< why there are no marks; `what` is empty: there are
     std::string remark;  ///< what should be known beside marks: "Play 2 was cut short: ..."; may be empty
 };
@@ -27,13 +27,13 @@ struct Place {
 
 /// Makes a submission ready and plays it as often as `manner` says. A play that is cut short twice costs the
 /// submission nothing else: the others count.
-Outcome make_and_play(const Manner& manner, const std::filesystem::path& files, const Place& place,
-                      const target::Interrupted& interrupted);
+PlaysOutcome make_and_play(const Manner& manner, const std::filesystem::path& files, const Place& place,
+                           const target::Interrupted& interrupted);
 
 /// The marks of a submission by the results in its folder, and the page for its students, `page`, unless that
 /// is empty. `page_written` tells whether it could be.
 reports::marks::Marks conclude(const reports::marks::Rubric& rubric, const std::string& name,
-                               const std::filesystem::path& folder, const Outcome& outcome,
+                               const std::filesystem::path& folder, const PlaysOutcome& outcome,
                                const std::filesystem::path& page, bool& page_written);
 
 }  // namespace chathack::marking

@@ -9,8 +9,8 @@
 namespace chathack::reports::marks {
 
 struct StudentOptions {
-    std::string title = "CHATHACK";  ///< of the course: `Rubric::title`
-    std::string last_lines;          ///< of a build or server that failed; shown where there is a problem
+    std::string title = "CHATHACK";   ///< of the course: `Rubric::title`
+    std::string last_lines;           ///< of a build or server that failed; shown where there is a problem
     std::size_t bytes_max = 290'000;  ///< of the page; transcripts and texts are cut to keep it
 };
 
